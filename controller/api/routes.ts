@@ -1,0 +1,258 @@
+/**
+ * Every command a screen can give, in one table: the server registers it, the OpenAPI document is written from
+ * it, the screens are typed by it. A command carries a `key` made by the screen; the same key is done once and
+ * answered the same, also after a restart.
+ */
+import { z } from "zod";
+import { PRIORITY_REASONS } from "./views.ts";
+
+export const ROLES = ["guard", "clerk", "manager", "technician", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+const key = z.string().min(8).max(64).describe("made by the screen; the same key is done once");
+const place = z.string().min(1).max(40);
+const card = z.number().int().min(1).max(99);
+const pin = z.string().regex(/^[0-9]{6}$/);
+const ok = z.object({ ok: z.literal(true) });
+
+/** What every refused command answers, with HTTP 4xx or 503. */
+export const Refused = z.object({
+  ok: z.literal(false),
+  error: z.string().describe("a stable word for programs"),
+  vi: z.string(),
+  en: z.string(),
+  details: z.array(z.string()).optional(),
+});
+export type Refused = z.infer<typeof Refused>;
+
+const command = <Params extends z.ZodRawShape, Body extends z.ZodRawShape, Reply extends z.ZodRawShape>(
+  summary: string,
+  access: "citizen" | "open" | "session" | readonly Role[],
+  params: Params,
+  body: Body,
+  reply: Reply,
+) => ({
+  method: "POST" as const,
+  summary,
+  access,
+  params: z.strictObject(params),
+  body: z.strictObject({ key, ...body }),
+  reply: ok.extend(reply),
+});
+
+/** `citizen`: the kiosk's own screen on this board. `open`: nobody is signed in yet. `session`: any staff. */
+export const COMMANDS = {
+  "/api/kiosk/:kiosk/ticket": command(
+    "Take a number for a field",
+    "citizen",
+    { kiosk: place },
+    { field: place },
+    { ticket: z.string(), code: z.string() },
+  ),
+  "/api/kiosk/:kiosk/print": command(
+    "Print the number just taken",
+    "citizen",
+    { kiosk: place },
+    { ticket: place },
+    { job: z.string() },
+  ),
+  "/api/kiosk/:kiosk/leave": command(
+    "The citizen is done: forget what the screen showed",
+    "citizen",
+    { kiosk: place },
+    {},
+    {},
+  ),
+  "/api/kiosk/:kiosk/help": command("Call staff to the kiosk", "citizen", { kiosk: place }, {}, {}),
+  "/api/kiosk/:kiosk/send-code": command(
+    "Send a fresh code to the phone registered for the card just read",
+    "citizen",
+    { kiosk: place },
+    {},
+    { boxes: z.array(z.number().int()) },
+  ),
+  "/api/kiosk/:kiosk/enter-code": command(
+    "Enter the code received",
+    "citizen",
+    { kiosk: place },
+    { code: pin },
+    { boxes: z.array(z.number().int()) },
+  ),
+  "/api/kiosk/:kiosk/open-box": command(
+    "Open my box",
+    "citizen",
+    { kiosk: place },
+    { box: z.number().int().min(1).max(999) },
+    { permit: z.string() },
+  ),
+  "/api/door/:door/admit": command(
+    "Let a visitor in: number, lane, pager or slip",
+    ["guard", "admin"],
+    { door: place },
+    {
+      scan: place.nullable().describe("the scan shown; null: a visitor without a card"),
+      field: place,
+      lane: z.enum(["regular", "priority"]),
+      reason: z.enum(PRIORITY_REASONS).nullable(),
+      pager: z.object({ base: place, card }).nullable().describe("null: a printed slip"),
+    },
+    { ticket: z.string(), code: z.string() },
+  ),
+  "/api/door/:door/return-pager": command(
+    "Take a pager back",
+    ["guard", "admin"],
+    { door: place },
+    { base: place, card },
+    { ticket: z.string().nullable() },
+  ),
+  "/api/door/:door/forget-scan": command("Clear the card shown", ["guard", "admin"], { door: place }, {}, {}),
+  "/api/door/:door/help-seen": command(
+    "Staff went to the kiosk",
+    ["guard", "clerk", "admin"],
+    { door: place },
+    { kiosk: place },
+    {},
+  ),
+  "/api/counter/:counter/open": command(
+    "Open the counter under my name",
+    ["clerk", "admin"],
+    { counter: place },
+    {},
+    {},
+  ),
+  "/api/counter/:counter/close": command("Close the counter", ["clerk", "admin"], { counter: place }, {}, {}),
+  "/api/counter/:counter/call-next": command(
+    "Call the next by the rule",
+    ["clerk", "admin"],
+    { counter: place },
+    {},
+    { ticket: z.string(), code: z.string() },
+  ),
+  "/api/counter/:counter/recall": command(
+    "Call the same person again",
+    ["clerk", "admin"],
+    { counter: place },
+    {},
+    {},
+  ),
+  "/api/counter/:counter/start": command(
+    "The person is here",
+    ["clerk", "admin"],
+    { counter: place },
+    {},
+    {},
+  ),
+  "/api/counter/:counter/finish": command("Done", ["clerk", "admin"], { counter: place }, {}, {}),
+  "/api/counter/:counter/no-show": command("Nobody came", ["clerk", "admin"], { counter: place }, {}, {}),
+  "/api/counter/:counter/undo": command(
+    "Take the last step back, within 10 s",
+    ["clerk", "admin"],
+    { counter: place },
+    {},
+    {},
+  ),
+  "/api/counter/:counter/load-result": command(
+    "Put a result into a box; the person is named by a visit of today or by the ID number",
+    ["clerk", "admin"],
+    { counter: place },
+    {
+      dossier: z
+        .string()
+        .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,}$/)
+        .describe("H26.1-261121-0001"),
+      ticket: place.nullable().describe("code of today's number, as A012"),
+      id_number: z
+        .string()
+        .regex(/^[0-9]{12}$/)
+        .nullable()
+        .describe("twelve digits; kept only as a keyed hash and encrypted"),
+      phone: z
+        .string()
+        .regex(/^0[0-9]{9}$/)
+        .describe("where a fresh code goes"),
+      box: z.number().int().min(1).max(999).nullable().describe("null: the office chooses"),
+    },
+    { box: z.number().int(), permit: z.string() },
+  ),
+  "/api/counter/:counter/clear-box": command(
+    "Put a quarantined box back to service, as what was found in it",
+    ["clerk", "admin"],
+    { counter: place },
+    { box: z.number().int().min(1).max(999), holds: z.enum(["nothing", "result"]) },
+    {},
+  ),
+  "/api/device/:device/resume": command(
+    "Use a stopped bank again after its wiring was checked",
+    ["technician", "admin"],
+    { device: place },
+    {},
+    {},
+  ),
+  "/api/device/:device/self-test": command(
+    "Ask the device for its state",
+    ["technician", "admin"],
+    { device: place },
+    {},
+    {},
+  ),
+  "/api/staff/enrol": command(
+    "Set my password with a one-time enrolment code",
+    "open",
+    {},
+    {
+      enrolment: z.string().min(8).max(64),
+      name: z.string().min(2).max(60),
+      password: z.string().min(8).max(128),
+    },
+    { role: z.enum(ROLES) },
+  ),
+  "/api/staff/invite": command(
+    "Give a colleague a one-time enrolment code",
+    ["admin"],
+    {},
+    { role: z.enum(ROLES) },
+    { enrolment: z.string() },
+  ),
+  "/api/session/open": command(
+    "Sign in",
+    "open",
+    {},
+    { name: z.string().min(2).max(60), password: z.string().min(1).max(128) },
+    { name: z.string(), role: z.enum(ROLES) },
+  ),
+  "/api/session/close": command("Sign out", "session", {}, {}, {}),
+} as const;
+
+export type CommandPath = keyof typeof COMMANDS;
+export type CommandParams<P extends CommandPath> = z.infer<(typeof COMMANDS)[P]["params"]>;
+export type CommandBody<P extends CommandPath> = z.infer<(typeof COMMANDS)[P]["body"]>;
+export type CommandReply<P extends CommandPath> = z.infer<(typeof COMMANDS)[P]["reply"]>;
+
+/** Read-only addresses. A stream is `text/event-stream`: `id` is the log position, `data` a whole view. */
+export const READS = {
+  "/api/session": {
+    summary: "Who is signed in",
+    access: "open",
+    reply: z.object({
+      enrolled: z.boolean().describe("false: the first admin must enrol"),
+      session: z.object({ name: z.string(), role: z.enum(ROLES) }).nullable(),
+      places: z.object({
+        doors: z.array(z.string()),
+        counters: z.array(z.string()),
+        kiosks: z.array(z.string()),
+        halls: z.array(z.string()),
+      }),
+    }),
+  },
+  "/api/stream/citizen/:place": { summary: "Views of a kiosk", access: "citizen" },
+  "/api/stream/hall/:place": { summary: "Views of a hall display", access: "citizen" },
+  "/api/stream/door/:place": { summary: "Views of a guard's door", access: ["guard", "admin"] },
+  "/api/stream/counter/:place": { summary: "Views of a clerk's counter", access: ["clerk", "admin"] },
+  "/api/stream/technician/:place": {
+    summary: "Views of the technician's page",
+    access: ["technician", "admin"],
+  },
+  "/api/openapi.json": { summary: "This interface as OpenAPI 3.1", access: "open" },
+  "/live": { summary: "The loop turns", access: "open" },
+  "/ready": { summary: "Storage writes, devices were started", access: "open" },
+} as const;

@@ -1,0 +1,256 @@
+/**
+ * What each screen sees: one whole view a screen, sent as it changes on that screen's stream. A view is all a
+ * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
+ */
+import { z } from "zod";
+
+const text = z.object({ vi: z.string(), en: z.string() });
+const office_ms = z.number().describe("office time, ms since 1970, never goes back");
+
+/** A sentence for people: what happened, what is kept, who must act. */
+export const Notice = z.object({ code: z.string(), level: z.enum(["info", "warning", "alarm"]), text });
+export const Field = z.object({
+  id: z.string(),
+  prefix: z.string(),
+  name: text,
+  waiting: z.number().int(),
+  counters: z.array(z.number().int()).describe("numbers of the counters that serve this field"),
+  open: z.boolean(),
+  wait_min: z.object({ low: z.number().int(), high: z.number().int() }).nullable(),
+});
+export const Frame = z.object({
+  office: z.object({ authority: z.string(), name: z.string(), utc_offset_min: z.number().int() }),
+  now_ms: office_ms.describe("office time when the view was made"),
+  simulated: z.boolean().describe("true: the devices are simulators"),
+  notices: z.array(Notice),
+});
+const PagerState = z.enum(["in-rack", "lent", "paged", "overdue", "lost", "disabled"]);
+const PageState = z.enum(["queued", "accepted", "transmitted", "rejected", "uncertain"]);
+const BoxState = z.enum([
+  "empty",
+  "loading",
+  "stored",
+  "releasing",
+  "quarantined",
+  "out-of-service",
+  "unknown",
+]);
+const DoorLevel = z.enum(["open", "closed", "unknown"]);
+const Lane = z.enum(["regular", "priority"]);
+export const PRIORITY_REASONS = ["elderly", "disabled", "pregnant", "infant", "merit", "child"] as const;
+const Reason = z.enum(PRIORITY_REASONS);
+export const PrintState = z.enum([
+  "queued",
+  "rendering",
+  "sending",
+  "awaiting-proof",
+  "printed",
+  "unconfirmed",
+  "ambiguous",
+  "failed",
+]);
+const Pager = z.object({ base: z.string(), card: z.number().int(), state: PagerState });
+
+/** K1, K3, K5 and the pick-up at the boxes. */
+export const CitizenView = Frame.extend({
+  screen: z.literal("citizen"),
+  kiosk: z.object({ id: z.string(), name: text }),
+  fields: z.array(Field),
+  waiting: z.number().int(),
+  rule: z.object({ priority_run_max: z.number().int() }),
+  can_print: z.boolean(),
+  can_collect: z.boolean(),
+  ticket: z
+    .object({
+      ticket: z.string(),
+      code: z.string(),
+      field: z.string(),
+      counters: z.array(z.number().int()),
+      ahead: z.number().int(),
+      wait_min: z.object({ low: z.number().int(), high: z.number().int() }).nullable(),
+      pager: z.number().int().nullable(),
+      print: PrintState.nullable(),
+    })
+    .nullable()
+    .describe("the number just taken here, until the citizen leaves"),
+  collect: z
+    .object({
+      found: z.number().int().describe("results that wait for the card just read; 0: none"),
+      code: z.enum(["none", "asked", "sent", "burnt"]),
+      verified: z.boolean(),
+      boxes: z
+        .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
+        .describe("empty until the second factor was right"),
+    })
+    .nullable()
+    .describe("the pick-up going on at this kiosk: present from the moment the ID card was read"),
+  help_called: z.boolean(),
+});
+
+/** G1-G3. */
+export const DoorView = Frame.extend({
+  screen: z.literal("door"),
+  door: z.object({ id: z.string(), name: text }),
+  in_hall: z.number().int(),
+  waiting: z.number().int(),
+  pagers_free: z.number().int(),
+  pagers: z.array(
+    Pager.extend({ ticket: z.string().nullable().describe("code of the ticket it is lent to") }),
+  ),
+  reader: z.object({ state: z.enum(["ready", "lost", "none"]), notice: Notice.nullable() }),
+  scan: z
+    .discriminatedUnion("state", [
+      z.object({
+        state: z.literal("read"),
+        scan: z.string(),
+        name_masked: z.string(),
+        birth_year: z.number().int(),
+        number_tail: z.string().describe("last three digits only"),
+        elderly: z.boolean(),
+        visits_before: z.number().int(),
+        live_tickets: z.array(
+          z.object({ code: z.string(), field: z.string(), pager: z.number().int().nullable() }),
+        ),
+        warnings: z.array(text),
+      }),
+      z.object({ state: z.literal("refused"), scan: z.string(), notice: Notice }),
+    ])
+    .nullable(),
+  fields: z.array(Field),
+  suggestion: z.object({ base: z.string(), card: z.number().int() }).nullable(),
+  /** Why no pager is offered, where none is. */
+  no_pager: Notice.nullable(),
+  last_admitted: z
+    .object({
+      code: z.string(),
+      field: z.string(),
+      pager: z.number().int().nullable(),
+      print: PrintState.nullable(),
+    })
+    .nullable(),
+  help: z.array(z.object({ kiosk: z.string(), since_ms: office_ms })),
+});
+
+/** C2. */
+export const CounterView = Frame.extend({
+  screen: z.literal("counter"),
+  counter: z.object({ id: z.string(), number: z.number().int(), fields: z.array(z.string()) }),
+  clerk: z.string(),
+  open: z.boolean(),
+  devices: z.array(z.object({ id: z.string(), kind: z.string(), name: text, up: z.boolean() })),
+  current: z
+    .object({
+      ticket: z.string(),
+      code: z.string(),
+      field: text,
+      state: z.enum(["called", "serving"]),
+      lane: Lane,
+      reason: Reason.nullable(),
+      calls: z.number().int(),
+      calls_max: z.number().int(),
+      called_ms: office_ms,
+      serving_ms: office_ms.nullable(),
+      pager: z
+        .object({ card: z.number().int(), page: PageState.nullable(), transmitted_ms: office_ms.nullable() })
+        .nullable(),
+      person: z.object({ name_masked: z.string(), birth_year: z.number().int() }).nullable(),
+    })
+    .nullable(),
+  waiting: z.array(
+    z.object({ ticket: z.string(), code: z.string(), field: text, lane: Lane, issued_ms: office_ms }),
+  ),
+  next: z
+    .object({
+      code: z.string(),
+      why: z.enum(["oldest", "priority", "turn-of-regular", "regular-waited-long"]),
+      run: z.number().int(),
+      run_max: z.number().int(),
+      after: z.string().nullable().describe("the code that follows it"),
+    })
+    .nullable(),
+  today: z.object({
+    served: z.number().int(),
+    no_shows: z.number().int(),
+    median_service_s: z.number().int().nullable(),
+  }),
+  undo: z
+    .object({ what: z.enum(["call", "finish", "no-show"]), code: z.string(), until_ms: office_ms })
+    .nullable(),
+  boxes: z
+    .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
+    .describe("boxes being loaded from this counter now"),
+});
+
+/** D1, D2. No names, no ID digits. */
+export const HallView = Frame.extend({
+  screen: z.literal("hall"),
+  hall: z.object({ id: z.string() }),
+  calls: z
+    .array(
+      z.object({
+        call: z.string(),
+        code: z.string(),
+        counter: z.number().int(),
+        at_ms: office_ms,
+        priority: z.boolean(),
+      }),
+    )
+    .max(6)
+    .describe("newest first; `call` changes with each call and recall"),
+  fields: z.array(Field),
+  rule: z.object({ priority_run_max: z.number().int() }),
+});
+
+export const DeviceKind = z.enum(["pager-base", "id-reader", "printer", "lock-board"]);
+export const WireLine = z.object({
+  at_ms: office_ms,
+  direction: z.enum(["out", "in", "noise", "note"]),
+  length_bytes: z.number().int(),
+  hex: z.string().nullable().describe("absent where the contents are personal"),
+  meaning: z.string(),
+});
+
+/** T1, T2. */
+export const TechnicianView = Frame.extend({
+  screen: z.literal("technician"),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      kind: DeviceKind,
+      name: text,
+      protocol: z.string(),
+      label: z.string().describe("serial:/dev/ttyUSB0 9600 8N1"),
+      state: z.enum(["up", "degraded", "down"]),
+      since_ms: office_ms,
+      fault: Notice.nullable(),
+      counters: z.record(z.string(), z.number()),
+      facts: z
+        .record(z.string(), z.string())
+        .describe("what the device said of itself: version, paper, doors"),
+      trace: z.array(WireLine).describe("the last lines, newest last"),
+    }),
+  ),
+  storage: z.object({
+    entries: z.number().int(),
+    state: z.enum(["ok", "full"]),
+    chain_head: z.string(),
+  }),
+});
+
+export const SCREENS = {
+  citizen: CitizenView,
+  door: DoorView,
+  counter: CounterView,
+  hall: HallView,
+  technician: TechnicianView,
+};
+export type ScreenName = keyof typeof SCREENS;
+export type CitizenView = z.infer<typeof CitizenView>;
+export type DoorView = z.infer<typeof DoorView>;
+export type CounterView = z.infer<typeof CounterView>;
+export type HallView = z.infer<typeof HallView>;
+export type TechnicianView = z.infer<typeof TechnicianView>;
+export type View = CitizenView | DoorView | CounterView | HallView | TechnicianView;
+export type Field = z.infer<typeof Field>;
+export type Notice = z.infer<typeof Notice>;
+export type Frame = z.infer<typeof Frame>;

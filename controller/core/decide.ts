@@ -1,0 +1,145 @@
+/**
+ * The one judge: an input and the state give facts, effects and a reply. Pure and total; each kind of input has
+ * its row in the table, so a new one does not compile until it is decided.
+ */
+import {
+  clearBox,
+  endPulse,
+  leftOpenTimer,
+  loadResult,
+  openBox,
+  permitTimer,
+  resumeBank,
+  seeDoor,
+  settleBoxesAfterRestart,
+} from "./box.ts";
+import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
+import {
+  callNext,
+  closeCounter,
+  finishService,
+  markNoShow,
+  openCounter,
+  recall,
+  startService,
+  undo,
+} from "./counter.ts";
+import { turnDay, untilMidnight_ms } from "./day.ts";
+import { Draft } from "./draft.ts";
+import type { Effect } from "./effect.ts";
+import type { Fact } from "./fact.ts";
+import type { Input, InputOf, Stamp } from "./input.ts";
+import { acceptPage, endPage, resumePages, settlePagesAfterRestart } from "./page.ts";
+import type { OfficePlan } from "./plan.ts";
+import { done, type Reply } from "./refusal.ts";
+import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
+import type { Office } from "./state.ts";
+import {
+  admit,
+  callHelp,
+  forgetScan,
+  leaveKiosk,
+  printTicket,
+  readCard,
+  refuseCard,
+  returnPager,
+  seeHelp,
+  takeTicket,
+} from "./visit.ts";
+
+export interface Ruling {
+  readonly office: Office;
+  readonly facts: readonly Fact[];
+  readonly effects: readonly Effect[];
+  readonly reply: Reply;
+}
+
+type Deciders = { readonly [K in Input["kind"]]: (draft: Draft, input: InputOf<K>) => Reply };
+
+const changeDevice = (draft: Draft, input: InputOf<"device-changed">): Reply => {
+  const before = draft.office.devices[input.changed];
+  if (before === undefined) return done();
+  const { changed, state, fault } = input;
+  if (before.state !== state || before.fault !== fault)
+    draft.fact({ kind: "device-changed", changed, state, fault });
+  if (state === "up" && before.state !== "up") {
+    resumePages(draft, changed);
+    resumeSlips(draft, changed);
+  }
+  return done();
+};
+
+const fireTimer = (draft: Draft, input: InputOf<"timer-fired">): Reply => {
+  const [name, id = ""] = input.timer.split(/:(.*)/s);
+  if (name === "permit") permitTimer(draft, id);
+  else if (name === "left-open") leftOpenTimer(draft, id);
+  else if (name === "scan") forgetScan(draft, id);
+  else if (name === "slips") resumeSlips(draft, id);
+  // "day": the new day was opened before this; arm the next midnight whatever the clock did.
+  else if (name === "day") armMidnight(draft);
+  return done();
+};
+
+const armMidnight = (draft: Draft): void =>
+  draft.effect({ kind: "arm-timer", timer: "day", delay_ms: untilMidnight_ms(draft.plan, draft.at_ms) });
+
+/** Everything in flight when the program stopped is unknown: settled here, never by a blind repeat of a pulse. */
+const settleRestart = (draft: Draft): Reply => {
+  for (const [changed, device] of Object.entries(draft.office.devices)) {
+    if (device.state !== "down") draft.fact({ kind: "device-changed", changed, state: "down", fault: null });
+  }
+  settleBoxesAfterRestart(draft);
+  settleClaimsAfterRestart(draft);
+  settlePagesAfterRestart(draft);
+  settleSlipsAfterRestart(draft);
+  for (const [door, state] of Object.entries(draft.office.doors)) {
+    if (state.scan !== null) draft.fact({ kind: "scan-cleared", door });
+  }
+  armMidnight(draft);
+  return done();
+};
+
+const DECIDERS: Deciders = {
+  "read-card": readCard,
+  "refuse-card": refuseCard,
+  "forget-scan": (draft, input) => forgetScan(draft, input.door),
+  admit,
+  "return-pager": returnPager,
+  "take-ticket": takeTicket,
+  "print-ticket": printTicket,
+  "leave-kiosk": (draft, input) => leaveKiosk(draft, input.kiosk),
+  "call-help": (draft, input) => callHelp(draft, input.kiosk),
+  "see-help": (draft, input) => seeHelp(draft, input.kiosk),
+  "open-counter": openCounter,
+  "close-counter": closeCounter,
+  "call-next": callNext,
+  recall,
+  "start-service": startService,
+  "finish-service": finishService,
+  "mark-no-show": markNoShow,
+  undo,
+  "load-result": loadResult,
+  "request-code": requestCode,
+  "code-sent": codeSent,
+  "try-code": tryCode,
+  "open-box": openBox,
+  "clear-box": clearBox,
+  "resume-bank": resumeBank,
+  "device-changed": changeDevice,
+  "page-accepted": acceptPage,
+  "page-ended": endPage,
+  "job-ended": endJob,
+  "pulse-ended": endPulse,
+  "door-seen": seeDoor,
+  "timer-fired": fireTimer,
+  restarted: settleRestart,
+};
+
+export const decide = (plan: OfficePlan, office: Office, input: Input, stamp: Stamp): Ruling => {
+  const draft = new Draft(plan, office, stamp);
+  turnDay(draft);
+  // The table is keyed by the input's own kind; TypeScript can't follow that through a union.
+  const judge = DECIDERS[input.kind] as (draft: Draft, input: Input) => Reply;
+  const reply = judge(draft, input);
+  return { office: draft.office, facts: draft.facts, effects: draft.effects, reply };
+};

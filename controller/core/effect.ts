@@ -1,0 +1,29 @@
+/**
+ * Everything the office may ask the world to do. An effect is performed only after the facts that justify it
+ * are kept; what became of it comes back as an input.
+ */
+import type { SlipContent } from "./state.ts";
+
+export type Effect =
+  | { readonly kind: "page-card"; readonly page: string; readonly base: string; readonly card: number }
+  | {
+      readonly kind: "print-slip";
+      readonly job: string;
+      readonly printer: string;
+      readonly copy: number;
+      readonly slip: SlipContent;
+    }
+  | {
+      readonly kind: "pulse-box";
+      readonly permit: string;
+      readonly box: number;
+      readonly bank: string;
+      readonly board: number;
+      readonly index0: number;
+      readonly pulse_ms: number;
+    }
+  | { readonly kind: "send-code"; readonly kiosk: string; readonly claim: string; readonly person: string }
+  | { readonly kind: "arm-timer"; readonly timer: string; readonly delay_ms: number }
+  | { readonly kind: "disarm-timer"; readonly timer: string };
+
+export type EffectOf<K extends Effect["kind"]> = Extract<Effect, { kind: K }>;

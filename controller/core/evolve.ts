@@ -1,0 +1,26 @@
+/**
+ * Applies one fact to the state: the only thing that changes it, while running and in recovery alike.
+ * It judges nothing; a fact that got here has happened.
+ */
+import { BOX_EVOLVERS } from "./box-evolve.ts";
+import type { Evolvers, Fact } from "./fact.ts";
+import { PAGER_EVOLVERS } from "./pager-evolve.ts";
+import { PLACE_EVOLVERS } from "./place-evolve.ts";
+import { SLIP_EVOLVERS } from "./slip-evolve.ts";
+import type { Office } from "./state.ts";
+import { TICKET_EVOLVERS } from "./ticket-evolve.ts";
+
+const EVOLVERS: Evolvers = {
+  ...PLACE_EVOLVERS,
+  ...TICKET_EVOLVERS,
+  ...PAGER_EVOLVERS,
+  ...SLIP_EVOLVERS,
+  ...BOX_EVOLVERS,
+};
+
+export const evolve = (office: Office, fact: Fact, at_ms: number): Office => {
+  // The table is keyed by the fact's own kind; TypeScript can't follow that through a union.
+  const apply = EVOLVERS[fact.kind] as (office: Office, fact: Fact, at_ms: number) => Office;
+  const next = apply(office, fact, at_ms);
+  return "serial" in fact ? { ...next, ids: fact.serial } : next;
+};

@@ -1,0 +1,178 @@
+/**
+ * Everything that can have happened, in the past tense, as a closed union. Facts are what the log keeps and
+ * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
+ */
+import type { DeviceState, DoorLevel, JobEnd } from "./input.ts";
+import type { Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+
+/** Why a ticket was the next: shown to those who were overtaken. */
+export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
+export type BoxAlarm =
+  | "forced-open"
+  | "left-open"
+  | "wrong-door"
+  | "interrupted"
+  | "not-opened"
+  | "found-open";
+
+export type Fact =
+  // ---- the day ----
+  | { readonly kind: "day-opened"; readonly day: string }
+  // ---- doors and kiosks ----
+  | {
+      readonly kind: "card-read";
+      readonly door: string;
+      readonly scan: string;
+      readonly person: string;
+      readonly elderly: boolean;
+      readonly visits_before: number;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: "card-refused"; readonly door: string; readonly scan: string; readonly error: string }
+  | { readonly kind: "scan-cleared"; readonly door: string }
+  | { readonly kind: "visitor-admitted"; readonly door: string; readonly ticket: string }
+  | { readonly kind: "kiosk-showed"; readonly kiosk: string; readonly ticket: string | null }
+  | { readonly kind: "help-called"; readonly kiosk: string }
+  | { readonly kind: "help-seen"; readonly kiosk: string }
+  // ---- tickets and counters ----
+  | {
+      readonly kind: "ticket-issued";
+      readonly serial: number;
+      readonly ticket: string;
+      readonly code: string;
+      readonly number: number;
+      readonly field: string;
+      readonly lane: Lane;
+      readonly reason: PriorityReason | null;
+      readonly person: string | null;
+      readonly place: string;
+    }
+  | {
+      readonly kind: "ticket-called";
+      readonly serial: number;
+      readonly call: string;
+      readonly ticket: string;
+      readonly counter: string;
+      readonly why: CallReason;
+      readonly run: number;
+    }
+  | {
+      readonly kind: "ticket-recalled";
+      readonly serial: number;
+      readonly call: string;
+      readonly ticket: string;
+      readonly counter: string;
+    }
+  | { readonly kind: "service-started"; readonly ticket: string; readonly counter: string }
+  | { readonly kind: "service-finished"; readonly ticket: string; readonly counter: string }
+  | { readonly kind: "ticket-no-show"; readonly ticket: string; readonly counter: string }
+  | { readonly kind: "call-undone"; readonly ticket: string; readonly counter: string; readonly run: number }
+  | { readonly kind: "finish-undone"; readonly ticket: string; readonly counter: string }
+  | { readonly kind: "no-show-undone"; readonly ticket: string; readonly counter: string }
+  | { readonly kind: "ticket-expired"; readonly ticket: string }
+  | { readonly kind: "counter-opened"; readonly counter: string; readonly clerk: string }
+  | { readonly kind: "counter-closed"; readonly counter: string }
+  // ---- pagers ----
+  | { readonly kind: "pager-lent"; readonly base: string; readonly card: number; readonly ticket: string }
+  | {
+      readonly kind: "pager-returned";
+      readonly base: string;
+      readonly card: number;
+      readonly ticket: string | null;
+    }
+  | { readonly kind: "pager-overdue"; readonly base: string; readonly card: number }
+  | {
+      readonly kind: "page-queued";
+      readonly serial: number;
+      readonly page: string;
+      readonly base: string;
+      readonly card: number;
+      readonly ticket: string;
+      readonly attempt: 1 | 2;
+    }
+  | { readonly kind: "page-accepted"; readonly page: string }
+  | { readonly kind: "page-transmitted"; readonly page: string }
+  | { readonly kind: "page-rejected"; readonly page: string; readonly why: string | null }
+  | { readonly kind: "page-uncertain"; readonly page: string; readonly why: string | null }
+  // ---- slips ----
+  | {
+      readonly kind: "slip-queued";
+      readonly serial: number;
+      readonly job: string;
+      readonly printer: string;
+      readonly copy: number;
+      readonly slip: SlipContent;
+    }
+  | { readonly kind: "slip-sending"; readonly job: string }
+  | { readonly kind: "slip-waiting"; readonly job: string; readonly why: string | null }
+  | {
+      readonly kind: "slip-ended";
+      readonly job: string;
+      readonly end: JobEnd;
+      readonly why: string | null;
+      readonly process_id: string | null;
+    }
+  // ---- result boxes ----
+  | {
+      readonly kind: "result-assigned";
+      readonly box: number;
+      readonly dossier: string;
+      readonly person: string;
+    }
+  | { readonly kind: "result-stored"; readonly box: number; readonly dossier: string }
+  | {
+      readonly kind: "result-collected";
+      readonly box: number;
+      readonly dossier: string;
+      readonly claim: string;
+    }
+  | {
+      readonly kind: "permit-granted";
+      readonly serial: number;
+      readonly permit: string;
+      readonly box: number;
+      readonly purpose: "load" | "collect";
+      readonly place: string;
+      readonly claim: string | null;
+    }
+  | { readonly kind: "pulse-begun"; readonly permit: string }
+  | { readonly kind: "pulse-ended"; readonly permit: string; readonly end: "acknowledged" | "unconfirmed" }
+  | { readonly kind: "permit-voided"; readonly permit: string; readonly box: number; readonly why: string }
+  | { readonly kind: "door-changed"; readonly box: number; readonly door: DoorLevel }
+  | { readonly kind: "box-opened"; readonly box: number; readonly permit: string }
+  | { readonly kind: "box-quarantined"; readonly box: number; readonly why: BoxAlarm }
+  | { readonly kind: "box-left-open"; readonly box: number }
+  | { readonly kind: "box-cleared"; readonly box: number; readonly holds: "nothing" | "result" }
+  | { readonly kind: "bank-resumed"; readonly bank: string }
+  | { readonly kind: "bank-stopped"; readonly bank: string; readonly why: string }
+  // ---- who may open ----
+  | {
+      readonly kind: "claim-started";
+      readonly serial: number;
+      readonly kiosk: string;
+      readonly claim: string;
+      readonly person: string;
+      readonly boxes: readonly number[];
+    }
+  | { readonly kind: "code-asked"; readonly kiosk: string }
+  | { readonly kind: "code-sent"; readonly kiosk: string }
+  | { readonly kind: "code-not-sent"; readonly kiosk: string }
+  | { readonly kind: "code-wrong"; readonly kiosk: string }
+  | { readonly kind: "code-burnt"; readonly kiosk: string }
+  | { readonly kind: "code-entry-rested"; readonly kiosk: string; readonly until_ms: number }
+  | { readonly kind: "claim-verified"; readonly kiosk: string }
+  | { readonly kind: "claim-ended"; readonly kiosk: string }
+  // ---- devices ----
+  | {
+      readonly kind: "device-changed";
+      readonly changed: string;
+      readonly state: DeviceState;
+      readonly fault: string | null;
+    };
+
+export type FactOf<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
+
+/** One function a fact kind: what it makes of the state. `at_ms` is office time. */
+export type Evolvers = {
+  readonly [K in Fact["kind"]]: (office: Office, fact: FactOf<K>, at_ms: number) => Office;
+};

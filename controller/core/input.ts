@@ -1,0 +1,110 @@
+/**
+ * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts to.
+ * Every input comes with a stamp: when, who, through which device, at which place.
+ */
+import type { Lane, PriorityReason } from "./state.ts";
+
+export interface Stamp {
+  /** Office time, ms since 1970; never goes back, whatever the wall clock does. */
+  readonly at_ms: number;
+  /** `staff:<id>`, `citizen`, `device:<id>`, `clock`, `start`. */
+  readonly actor: string;
+  readonly device: string | null;
+  readonly place: string | null;
+}
+
+export type PageEnd = "transmitted" | "rejected" | "uncertain";
+export type JobEnd = "printed" | "unconfirmed" | "ambiguous" | "failed";
+export type DoorLevel = "open" | "closed" | "unknown";
+export type DeviceState = "up" | "degraded" | "down";
+
+export type Input =
+  // ---- door and kiosk ----
+  | {
+      readonly kind: "read-card";
+      readonly reader: string;
+      readonly scan: string;
+      readonly person: string;
+      readonly elderly: boolean;
+      readonly visits_before: number;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: "refuse-card"; readonly reader: string; readonly scan: string; readonly error: string }
+  | { readonly kind: "forget-scan"; readonly door: string }
+  | {
+      readonly kind: "admit";
+      readonly door: string;
+      readonly scan: string | null;
+      readonly field: string;
+      readonly lane: Lane;
+      readonly reason: PriorityReason | null;
+      readonly pager: { readonly base: string; readonly card: number } | null;
+    }
+  | { readonly kind: "return-pager"; readonly door: string; readonly base: string; readonly card: number }
+  | { readonly kind: "take-ticket"; readonly kiosk: string; readonly field: string }
+  | { readonly kind: "print-ticket"; readonly kiosk: string; readonly ticket: string }
+  | { readonly kind: "leave-kiosk"; readonly kiosk: string }
+  | { readonly kind: "call-help"; readonly kiosk: string }
+  | { readonly kind: "see-help"; readonly kiosk: string }
+  // ---- counter ----
+  | { readonly kind: "open-counter"; readonly counter: string }
+  | { readonly kind: "close-counter"; readonly counter: string }
+  | { readonly kind: "call-next"; readonly counter: string }
+  | { readonly kind: "recall"; readonly counter: string }
+  | { readonly kind: "start-service"; readonly counter: string }
+  | { readonly kind: "finish-service"; readonly counter: string }
+  | { readonly kind: "mark-no-show"; readonly counter: string }
+  | { readonly kind: "undo"; readonly counter: string }
+  // ---- results ----
+  | {
+      readonly kind: "load-result";
+      readonly counter: string;
+      readonly dossier: string;
+      readonly person: string;
+      readonly box: number | null;
+    }
+  | { readonly kind: "request-code"; readonly kiosk: string }
+  | { readonly kind: "code-sent"; readonly kiosk: string; readonly claim: string; readonly sent: boolean }
+  | { readonly kind: "try-code"; readonly kiosk: string; readonly matched: boolean }
+  | { readonly kind: "open-box"; readonly kiosk: string; readonly box: number }
+  | {
+      readonly kind: "clear-box";
+      readonly counter: string;
+      readonly box: number;
+      readonly holds: "nothing" | "result";
+    }
+  | { readonly kind: "resume-bank"; readonly bank: string }
+  // ---- devices ----
+  | {
+      readonly kind: "device-changed";
+      readonly changed: string;
+      readonly state: DeviceState;
+      readonly fault: string | null;
+    }
+  | { readonly kind: "page-accepted"; readonly page: string }
+  | { readonly kind: "page-ended"; readonly page: string; readonly end: PageEnd; readonly why: string | null }
+  | {
+      readonly kind: "job-ended";
+      readonly job: string;
+      readonly end: JobEnd;
+      readonly why: string | null;
+      readonly process_id: string | null;
+    }
+  | {
+      readonly kind: "pulse-ended";
+      readonly permit: string;
+      readonly end: "acknowledged" | "unconfirmed" | "refused";
+      readonly why: string | null;
+    }
+  | {
+      readonly kind: "door-seen";
+      readonly bank: string;
+      readonly board: number;
+      readonly index0: number;
+      readonly door: DoorLevel;
+    }
+  // ---- time ----
+  | { readonly kind: "timer-fired"; readonly timer: string }
+  | { readonly kind: "restarted"; readonly boot: string };
+
+export type InputOf<K extends Input["kind"]> = Extract<Input, { kind: K }>;

@@ -1,0 +1,113 @@
+/**
+ * What an office consists of and by which rule it works: the part of the configuration that the core needs.
+ * It never changes while the program runs; ids are the configuration's own.
+ */
+
+export interface FieldPlan {
+  readonly id: string;
+  /** One capital letter before the number: A012. */
+  readonly prefix: string;
+  /** Expected length of one service, ms: the prior until today's own figures exist. */
+  readonly service_prior_ms: number;
+}
+
+export interface CounterPlan {
+  readonly id: string;
+  readonly number: number;
+  readonly fields: readonly string[];
+}
+
+export interface DoorPlan {
+  readonly id: string;
+  readonly reader: string | null;
+  readonly printer: string | null;
+}
+
+export interface KioskPlan {
+  readonly id: string;
+  readonly reader: string | null;
+  readonly printer: string | null;
+}
+
+export interface BasePlan {
+  readonly id: string;
+  readonly cards: readonly number[];
+}
+
+/** A box and the one lock that opens it. The map box -> lock is one-to-one, checked when it is loaded. */
+export interface BoxPlan {
+  readonly number: number;
+  readonly bank: string;
+  readonly board: number;
+  /** 0-based index of the lock on its board. */
+  readonly index0: number;
+  readonly size: "S" | "M" | "L";
+  readonly reach: "low" | "normal";
+}
+
+export interface BankPlan {
+  readonly id: string;
+  /** Banks of one supply never pulse at the same time. */
+  readonly supply: string;
+  readonly pulse_ms: number;
+}
+
+export interface RulePlan {
+  /** At most this many priority calls in a row while a regular waits (K). */
+  readonly priority_run_max: number;
+  /** A head regular older than this makes K = 1 until called (B), ms. */
+  readonly regular_age_max_ms: number;
+}
+
+export interface OfficePlan {
+  readonly site: string;
+  readonly utc_offset_min: number;
+  readonly fields: readonly FieldPlan[];
+  readonly counters: readonly CounterPlan[];
+  readonly doors: readonly DoorPlan[];
+  readonly kiosks: readonly KioskPlan[];
+  readonly bases: readonly BasePlan[];
+  readonly banks: readonly BankPlan[];
+  readonly boxes: readonly BoxPlan[];
+  /** All other devices whose health matters: readers and printers. */
+  readonly printers: readonly string[];
+  readonly readers: readonly string[];
+  readonly rule: RulePlan;
+}
+
+/** A clerk may take call, finish or no-show back within this time. */
+export const UNDO_MS = 10_000;
+/** A ticket is called at most this often before it can only be a no-show. */
+export const CALLS_MAX = 3;
+/** The door must open within this time after its pulse, ms; else the opening is not proven. */
+export const DOOR_OPENS_WITHIN_MS = 3_000;
+/** A permit whose pulse has not begun by then is void, ms. */
+export const PERMIT_LIFE_MS = 30_000;
+/** A door open longer than this raises the alarm, ms. */
+export const LEFT_OPEN_MS = 60_000;
+/** Pulses for one box in one session: the second only with the door provably closed. */
+export const PULSES_MAX = 2;
+/** A pick-up session ends this long after the card was read, ms. */
+export const CLAIM_LIFE_MS = 10 * 60_000;
+/** Wrong codes until the code is burnt. */
+export const CODE_TRIES_MAX = 5;
+/** A new code can be asked for this long after the last, ms. */
+export const CODE_AGAIN_MS = 30_000;
+/** Codes in one session. */
+export const CODES_MAX = 3;
+/** Wrong codes at one kiosk within CODE_FAILURES_WITHIN_MS until code entry rests for CODE_REST_MS. */
+export const CODE_FAILURES_MAX = 10;
+export const CODE_FAILURES_WITHIN_MS = 10 * 60_000;
+export const CODE_REST_MS = 15 * 60_000;
+/** Physical copies of one slip, the first included. */
+export const COPIES_MAX = 3;
+/** A slip that could not be printed is tried again when its printer returns, if not older than this, ms. */
+export const SLIP_WAITS_MS = 5 * 60_000;
+/** Calls shown on the hall display. */
+export const HALL_CALLS_MAX = 6;
+/** A scan is forgotten when the guard has not used it within this time, ms. */
+export const SCAN_LIFE_MS = 2 * 60_000;
+/** Finished print jobs kept in the state; older ones stand in the log only. */
+export const JOBS_KEPT_MAX = 64;
+/** Service times kept for the day's median at a counter; the oldest is dropped. */
+export const SERVICE_TIMES_MAX = 200;

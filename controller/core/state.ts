@@ -1,0 +1,317 @@
+/**
+ * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
+ * person is an opaque id. Nothing changes it but `evolve`.
+ */
+import type { DeviceState, DoorLevel } from "./input.ts";
+import type { OfficePlan } from "./plan.ts";
+
+/** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
+export const CORE_VERSION = 1;
+
+export type Lane = "regular" | "priority";
+export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";
+export type TicketState =
+  | "waiting"
+  | "called"
+  | "serving"
+  | "parked"
+  | "done"
+  | "no-show"
+  | "transferred"
+  | "cancelled"
+  | "expired";
+export type PageState = "queued" | "accepted" | "transmitted" | "rejected" | "uncertain";
+export type PagerState = "in-rack" | "lent" | "paged" | "overdue" | "lost" | "disabled";
+export type PrintState =
+  | "queued"
+  | "rendering"
+  | "sending"
+  | "awaiting-proof"
+  | "printed"
+  | "unconfirmed"
+  | "ambiguous"
+  | "failed";
+export type BoxState =
+  | "empty"
+  | "loading"
+  | "stored"
+  | "releasing"
+  | "quarantined"
+  | "out-of-service"
+  | "unknown";
+
+export interface Ticket {
+  readonly id: string;
+  /** Prefix and number of the day: A012. */
+  readonly code: string;
+  readonly field: string;
+  readonly lane: Lane;
+  readonly reason: PriorityReason | null;
+  readonly person: string | null;
+  readonly place: string;
+  readonly issued_ms: number;
+  /** Order inside the lane; equal keys go by id. */
+  readonly key_ms: number;
+  readonly state: TicketState;
+  readonly counter: string | null;
+  readonly calls: number;
+  readonly called_ms: number | null;
+  readonly serving_ms: number | null;
+  readonly closed_ms: number | null;
+  /** Key of the pager lent for this visit, also after it was returned. */
+  readonly pager: string | null;
+  /** Newest print job of its slip. */
+  readonly job: string | null;
+}
+
+export interface Page {
+  readonly id: string;
+  readonly ticket: string;
+  readonly state: PageState;
+  /** 1, or 2 for the one repeat after an uncertain outcome. */
+  readonly attempt: 1 | 2;
+  readonly queued_ms: number;
+  readonly ended_ms: number | null;
+  readonly why: string | null;
+}
+
+export interface Pager {
+  readonly base: string;
+  readonly card: number;
+  readonly state: PagerState;
+  readonly ticket: string | null;
+  readonly since_ms: number;
+  readonly page: Page | null;
+}
+
+export interface CounterState {
+  /** Staff id of the clerk, null: closed. */
+  readonly clerk: string | null;
+  readonly current: string | null;
+  readonly served: number;
+  readonly no_shows: number;
+  /** Today's service times, ms, newest last; at most SERVICE_TIMES_MAX. */
+  readonly service_ms: readonly number[];
+  readonly undo: Undo | null;
+}
+
+export interface Undo {
+  readonly what: "call" | "finish" | "no-show";
+  readonly ticket: string;
+  readonly until_ms: number;
+  /** Priority run of the ticket's field before the call. */
+  readonly run_before: number;
+}
+
+/** What a slip says, without names: the shell renders it. */
+export type SlipContent =
+  | {
+      readonly kind: "ticket";
+      readonly ticket: string;
+      readonly code: string;
+      readonly field: string;
+      readonly lane: Lane;
+      readonly ahead: number;
+      readonly issued_ms: number;
+      readonly pager: number | null;
+    }
+  | {
+      readonly kind: "receipt";
+      readonly serial: string;
+      readonly box: number;
+      readonly dossier: string;
+      readonly opened_ms: number;
+      readonly closed_ms: number;
+      readonly method: "card-and-code";
+    };
+
+export interface PrintJob {
+  readonly id: string;
+  readonly printer: string;
+  readonly slip: SlipContent;
+  readonly state: PrintState;
+  /** 1 for the first physical copy; later ones are marked "IN LẠI". */
+  readonly copy: number;
+  readonly requested_ms: number;
+  readonly why: string | null;
+  readonly process_id: string | null;
+}
+
+export interface Box {
+  readonly number: number;
+  readonly state: BoxState;
+  readonly door: DoorLevel;
+  readonly dossier: string | null;
+  readonly person: string | null;
+  /** The permit now at work on this box. */
+  readonly permit: string | null;
+  readonly why: string | null;
+  readonly since_ms: number;
+}
+
+export interface Permit {
+  readonly id: string;
+  readonly box: number;
+  readonly purpose: "load" | "collect";
+  readonly place: string;
+  readonly claim: string | null;
+  /** `granted`: waits for its supply; `pulsing`: the bank was told; `pulsed`: the bank answered. */
+  readonly state: "granted" | "pulsing" | "pulsed";
+  readonly pulse: "acknowledged" | "unconfirmed" | null;
+  readonly opened_ms: number | null;
+  readonly granted_ms: number;
+}
+
+export interface Claim {
+  readonly id: string;
+  readonly person: string;
+  readonly boxes: readonly number[];
+  readonly until_ms: number;
+  readonly codes: number;
+  readonly code_ms: number | null;
+  readonly code: "none" | "asked" | "sent" | "burnt";
+  readonly tries: number;
+  readonly verified: boolean;
+  /** Pulses given for each box in this session. */
+  readonly pulses: Readonly<Record<string, number>>;
+}
+
+export type ScanState =
+  | {
+      readonly state: "read";
+      readonly scan: string;
+      readonly person: string;
+      readonly elderly: boolean;
+      readonly visits_before: number;
+      readonly warnings: readonly string[];
+      readonly at_ms: number;
+    }
+  | { readonly state: "refused"; readonly scan: string; readonly error: string; readonly at_ms: number };
+
+export interface DoorState {
+  readonly scan: ScanState | null;
+  readonly last_admitted: string | null;
+}
+
+export interface KioskState {
+  readonly ticket: string | null;
+  readonly help_ms: number | null;
+  readonly claim: Claim | null;
+  /** Times of wrong codes within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
+  readonly failures_ms: readonly number[];
+  readonly rest_until_ms: number;
+}
+
+export interface HallCall {
+  readonly call: string;
+  readonly ticket: string;
+  readonly code: string;
+  readonly counter: string;
+  readonly at_ms: number;
+  readonly priority: boolean;
+}
+
+export interface DeviceHealth {
+  readonly state: DeviceState;
+  readonly fault: string | null;
+  readonly since_ms: number;
+}
+
+export interface Office {
+  /** Business day, `YYYY-MM-DD`; empty before the first input. Only goes forward. */
+  readonly day: string;
+  /** Number of ids given out; ids are never used again. */
+  readonly ids: number;
+  /** Last number given today, a field. */
+  readonly numbers: Readonly<Record<string, number>>;
+  /** Priority calls in a row, a field. */
+  readonly runs: Readonly<Record<string, number>>;
+  readonly tickets: Readonly<Record<string, Ticket>>;
+  readonly counters: Readonly<Record<string, CounterState>>;
+  readonly pagers: Readonly<Record<string, Pager>>;
+  readonly jobs: Readonly<Record<string, PrintJob>>;
+  readonly boxes: Readonly<Record<string, Box>>;
+  readonly permits: Readonly<Record<string, Permit>>;
+  readonly doors: Readonly<Record<string, DoorState>>;
+  readonly kiosks: Readonly<Record<string, KioskState>>;
+  readonly devices: Readonly<Record<string, DeviceHealth>>;
+  /** Banks stopped after a wrong door, with the reason. */
+  readonly stopped_banks: Readonly<Record<string, string>>;
+  readonly calls: readonly HallCall[];
+}
+
+export const COUNTER_CLOSED: CounterState = {
+  clerk: null,
+  current: null,
+  served: 0,
+  no_shows: 0,
+  service_ms: [],
+  undo: null,
+};
+
+export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
+
+/** The office before its first day: everything closed, every device down, every door unknown. */
+export const emptyOffice = (plan: OfficePlan): Office => {
+  const down: DeviceHealth = { state: "down", fault: null, since_ms: 0 };
+  const table = <T>(ids: readonly (string | number)[], row: (id: string) => T): Record<string, T> =>
+    Object.fromEntries(ids.map((id) => [String(id), row(String(id))]));
+  const pagers = plan.bases.flatMap((base) =>
+    base.cards.map((card): [string, Pager] => [
+      pagerKey(base.id, card),
+      { base: base.id, card, state: "in-rack", ticket: null, since_ms: 0, page: null },
+    ]),
+  );
+  const emptyBox = (number: number): Box => ({
+    number,
+    state: "empty",
+    door: "unknown",
+    dossier: null,
+    person: null,
+    permit: null,
+    why: null,
+    since_ms: 0,
+  });
+  return {
+    day: "",
+    ids: 0,
+    numbers: {},
+    runs: {},
+    tickets: {},
+    counters: table(
+      plan.counters.map((counter) => counter.id),
+      () => COUNTER_CLOSED,
+    ),
+    pagers: Object.fromEntries(pagers),
+    jobs: {},
+    boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
+    permits: {},
+    doors: table(
+      plan.doors.map((door) => door.id),
+      () => ({ scan: null, last_admitted: null }),
+    ),
+    kiosks: table(
+      plan.kiosks.map((kiosk) => kiosk.id),
+      () => KIOSK_QUIET,
+    ),
+    devices: table(
+      [
+        ...plan.bases.map((base) => base.id),
+        ...plan.banks.map((bank) => bank.id),
+        ...plan.printers,
+        ...plan.readers,
+      ],
+      () => down,
+    ),
+    stopped_banks: {},
+    calls: [],
+  };
+};
+
+export const KIOSK_QUIET: KioskState = {
+  ticket: null,
+  help_ms: null,
+  claim: null,
+  failures_ms: [],
+  rest_until_ms: 0,
+};

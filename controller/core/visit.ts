@@ -1,0 +1,170 @@
+/** Commands of the door and of the kiosk: reading a card, giving numbers and pagers, slips, help. */
+
+import { startClaim } from "./claim.ts";
+import type { Draft } from "./draft.ts";
+import type { InputOf } from "./input.ts";
+import { SCAN_LIFE_MS } from "./plan.ts";
+import { aheadOf } from "./queue.ts";
+import { done, type Reply, refused } from "./refusal.ts";
+import { requestSlip } from "./slip.ts";
+import { type Lane, type Office, type PriorityReason, pagerKey, type Ticket } from "./state.ts";
+
+export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
+  const kiosk = draft.plan.kiosks.find((place) => place.reader === input.reader);
+  if (kiosk !== undefined) return startClaim(draft, kiosk.id, input.person);
+  const door = draft.plan.doors.find((place) => place.reader === input.reader);
+  if (door === undefined) return refused("unknown-place");
+  const { scan, person, elderly, visits_before, warnings } = input;
+  draft.fact({ kind: "card-read", door: door.id, scan, person, elderly, visits_before, warnings });
+  draft.effect({ kind: "arm-timer", timer: `scan:${door.id}`, delay_ms: SCAN_LIFE_MS });
+  return done({ scan });
+};
+
+export const refuseCard = (draft: Draft, input: InputOf<"refuse-card">): Reply => {
+  const door = draft.plan.doors.find((place) => place.reader === input.reader);
+  if (door === undefined) return done();
+  draft.fact({ kind: "card-refused", door: door.id, scan: input.scan, error: input.error });
+  draft.effect({ kind: "arm-timer", timer: `scan:${door.id}`, delay_ms: SCAN_LIFE_MS });
+  return done();
+};
+
+export const forgetScan = (draft: Draft, door: string): Reply => {
+  const before = draft.office.doors[door];
+  if (before === undefined) return refused("unknown-place");
+  if (before.scan !== null) draft.fact({ kind: "scan-cleared", door });
+  draft.effect({ kind: "disarm-timer", timer: `scan:${door}` });
+  return done();
+};
+
+/** Live tickets of a person: one a field is the rule. */
+export const liveTickets = (office: Office, person: string): readonly Ticket[] =>
+  Object.values(office.tickets).filter((ticket) => ticket.person === person && ticket.closed_ms === null);
+
+const issueTicket = (
+  draft: Draft,
+  place: string,
+  field: string,
+  lane: Lane,
+  reason: PriorityReason | null,
+  person: string | null,
+): Ticket | undefined => {
+  const row = draft.plan.fields.find((known) => known.id === field);
+  if (row === undefined) return undefined;
+  const serial = draft.nextSerial;
+  const number = (draft.office.numbers[field] ?? 0) + 1;
+  const ticket = `t${serial}`;
+  const code = `${row.prefix}${String(number).padStart(3, "0")}`;
+  draft.fact({ kind: "ticket-issued", serial, ticket, code, number, field, lane, reason, person, place });
+  return draft.office.tickets[ticket];
+};
+
+export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
+  const door = draft.plan.doors.find((place) => place.id === input.door);
+  const state = draft.office.doors[input.door];
+  if (door === undefined || state === undefined) return refused("unknown-place");
+  if (!draft.plan.fields.some((field) => field.id === input.field)) return refused("unknown-field");
+  if ((input.lane === "priority") !== (input.reason !== null)) return refused("reason-missing");
+  const scan = input.scan === null ? null : state.scan;
+  if (input.scan !== null && (scan?.state !== "read" || scan.scan !== input.scan))
+    return refused("scan-gone");
+  const person = scan?.state === "read" ? scan.person : null;
+  if (person !== null && liveTickets(draft.office, person).some((ticket) => ticket.field === input.field)) {
+    return refused("already-waiting");
+  }
+  const { pager } = input;
+  if (pager !== null) {
+    const found = draft.office.pagers[pagerKey(pager.base, pager.card)];
+    if (found === undefined) return refused("unknown-pager");
+    if (found.state !== "in-rack") return refused("pager-not-in-rack");
+  }
+  const ticket = issueTicket(draft, door.id, input.field, input.lane, input.reason, person);
+  if (ticket === undefined) return refused("unknown-field");
+  if (pager !== null)
+    draft.fact({ kind: "pager-lent", base: pager.base, card: pager.card, ticket: ticket.id });
+  draft.fact({ kind: "visitor-admitted", door: door.id, ticket: ticket.id });
+  draft.effect({ kind: "disarm-timer", timer: `scan:${door.id}` });
+  if (pager === null) printTicketSlip(draft, door.printer, ticket.id);
+  return done({ ticket: ticket.id, code: ticket.code });
+};
+
+/** Asks for the ticket's slip; without a working printer the number stays on the screen. */
+const printTicketSlip = (draft: Draft, printer: string | null, id: string): string | undefined => {
+  const ticket = draft.office.tickets[id];
+  if (ticket === undefined || printer === null || draft.office.devices[printer]?.state !== "up")
+    return undefined;
+  const ahead = aheadOf(draft.plan, draft.office, ticket.field, ticket.lane, ticket);
+  const card = ticket.pager === null ? null : (draft.office.pagers[ticket.pager]?.card ?? null);
+  return requestSlip(draft, printer, {
+    kind: "ticket",
+    ticket: ticket.id,
+    code: ticket.code,
+    field: ticket.field,
+    lane: ticket.lane,
+    ahead,
+    issued_ms: ticket.issued_ms,
+    pager: card,
+  });
+};
+
+export const returnPager = (draft: Draft, input: InputOf<"return-pager">): Reply => {
+  const pager = draft.office.pagers[pagerKey(input.base, input.card)];
+  if (pager === undefined) return refused("unknown-pager");
+  if (pager.state === "in-rack") return refused("pager-not-lent");
+  draft.fact({ kind: "pager-returned", base: input.base, card: input.card, ticket: pager.ticket });
+  return done({ ticket: pager.ticket });
+};
+
+export const takeTicket = (draft: Draft, input: InputOf<"take-ticket">): Reply => {
+  if (draft.office.kiosks[input.kiosk] === undefined) return refused("unknown-place");
+  const ticket = issueTicket(draft, input.kiosk, input.field, "regular", null, null);
+  if (ticket === undefined) return refused("unknown-field");
+  draft.fact({ kind: "kiosk-showed", kiosk: input.kiosk, ticket: ticket.id });
+  return done({ ticket: ticket.id, code: ticket.code });
+};
+
+export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply => {
+  const kiosk = draft.plan.kiosks.find((place) => place.id === input.kiosk);
+  if (kiosk === undefined) return refused("unknown-place");
+  const ticket = draft.office.tickets[input.ticket];
+  if (ticket === undefined || draft.office.kiosks[kiosk.id]?.ticket !== ticket.id)
+    return refused("unknown-ticket");
+  const before = ticket.job === null ? undefined : draft.office.jobs[ticket.job];
+  // One original a ticket: a second press while it prints, or after, asks the guard for a marked copy instead.
+  if (before !== undefined && before.state !== "failed") return refused("already-printing");
+  const job = printTicketSlip(draft, kiosk.printer, ticket.id);
+  return job === undefined ? refused("printer-down") : done({ job });
+};
+
+export const leaveKiosk = (draft: Draft, kiosk: string): Reply => {
+  const state = draft.office.kiosks[kiosk];
+  if (state === undefined) return refused("unknown-place");
+  if (state.ticket !== null) draft.fact({ kind: "kiosk-showed", kiosk, ticket: null });
+  const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
+  if (state.claim !== null && !busy) draft.fact({ kind: "claim-ended", kiosk });
+  return done();
+};
+
+export const callHelp = (draft: Draft, kiosk: string): Reply => {
+  const state = draft.office.kiosks[kiosk];
+  if (state === undefined) return refused("unknown-place");
+  if (state.help_ms === null) draft.fact({ kind: "help-called", kiosk });
+  return done();
+};
+
+export const seeHelp = (draft: Draft, kiosk: string): Reply => {
+  if (draft.office.kiosks[kiosk] === undefined) return refused("unknown-place");
+  draft.fact({ kind: "help-seen", kiosk });
+  return done();
+};
+
+/** The pager to offer: in its rack, on a base that is up, and longest back. Undefined: give a slip. */
+export const suggestPager = (
+  office: Office,
+): { readonly base: string; readonly card: number } | undefined => {
+  let best: { base: string; card: number; since_ms: number } | undefined;
+  for (const pager of Object.values(office.pagers)) {
+    if (pager.state !== "in-rack" || office.devices[pager.base]?.state !== "up") continue;
+    if (best === undefined || pager.since_ms < best.since_ms) best = pager;
+  }
+  return best === undefined ? undefined : { base: best.base, card: best.card };
+};

@@ -1,0 +1,296 @@
+/**
+ * What must hold between the options of a configuration: ids known and unique, one lock for one box, pagers
+ * that no two bases reach. Works on a half right file too, so that one look names every mistake; options by
+ * themselves are config-schema.ts's.
+ */
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { z } from "zod";
+import type { ConfigMistake } from "./config-mistakes.ts";
+import {
+  Box,
+  Counter,
+  Door,
+  Field,
+  Kiosk,
+  LockBank,
+  Office,
+  PagerBase,
+  Printer,
+  Reader,
+} from "./config-schema.ts";
+
+type Entry<Value> = { readonly path: string; readonly value: Value };
+type Section = keyof typeof Office.shape;
+type Loose = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Loose =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const listOf = (root: Loose, section: Section): readonly unknown[] => {
+  const list = root[section];
+  return Array.isArray(list) ? list : [];
+};
+
+/** The entries of a list that are right by themselves. */
+const right = <Item extends z.ZodType>(
+  root: Loose,
+  section: Section,
+  item: Item,
+): readonly Entry<z.output<Item>>[] =>
+  listOf(root, section).flatMap((raw, index) => {
+    const parsed = item.safeParse(raw);
+    return parsed.success ? [{ path: `${section}[${index}]`, value: parsed.data }] : [];
+  });
+
+/** Ids of a list, also of entries with other mistakes: those should not make their users wrong as well. */
+const idsOf = (root: Loose, section: Section): readonly Entry<string>[] =>
+  listOf(root, section).flatMap((raw, index) =>
+    isRecord(raw) && typeof raw.id === "string" ? [{ path: `${section}[${index}].id`, value: raw.id }] : [],
+  );
+
+/** One mistake for each value that was there before; `of` names the thing in both languages. */
+const repeated = (
+  entries: readonly Entry<string | number>[],
+  vi: string,
+  en: string,
+): readonly ConfigMistake[] => {
+  const first = new Map<string | number, string>();
+  return entries.flatMap(({ path, value }) => {
+    const before = first.get(value);
+    if (before === undefined) {
+      first.set(value, path);
+      return [];
+    }
+    return [
+      {
+        path,
+        problem_vi: `${vi} ${value} đã dùng ở ${before}`,
+        problem_en: `${en} ${value} is already used at ${before}`,
+      },
+    ];
+  });
+};
+
+const unknownIds = (
+  uses: readonly Entry<string | undefined>[],
+  known: readonly Entry<string>[],
+  section: Section,
+): readonly ConfigMistake[] => {
+  const ids = new Set(known.map(({ value }) => value));
+  return uses.flatMap(({ path, value }) =>
+    value === undefined || ids.has(value)
+      ? []
+      : [
+          {
+            path,
+            problem_vi: `không có ${value} trong ${section}`,
+            problem_en: `there is no ${value} in ${section}`,
+            range: [...ids].join(" | "),
+          },
+        ],
+  );
+};
+
+const PLACES = ["counters", "doors", "kiosks", "halls"] as const;
+const DEVICES = ["pager_bases", "readers", "printers", "lock_banks"] as const;
+
+const checkIds = (root: Loose): readonly ConfigMistake[] => [
+  ...repeated(idsOf(root, "fields"), "mã", "the id"),
+  ...repeated(
+    PLACES.flatMap((section) => idsOf(root, section)),
+    "mã",
+    "the id",
+  ),
+  ...repeated(
+    DEVICES.flatMap((section) => idsOf(root, section)),
+    "mã",
+    "the id",
+  ),
+];
+
+const checkFields = (root: Loose): readonly ConfigMistake[] => {
+  const fields = right(root, "fields", Field);
+  const counters = right(root, "counters", Counter);
+  const served = counters.flatMap(({ path, value }) =>
+    value.fields.map((field, index) => ({ path: `${path}.fields[${index}]`, value: field })),
+  );
+  const servedIds = new Set(served.map(({ value }) => value));
+  // Whom a wrong counter would have served is not known: say nothing about it.
+  const allKnown = counters.length === listOf(root, "counters").length;
+  return [
+    ...repeated(
+      fields.map(({ path, value }) => ({ path: `${path}.prefix`, value: value.prefix })),
+      "chữ",
+      "the letter",
+    ),
+    ...repeated(
+      counters.map(({ path, value }) => ({ path: `${path}.number`, value: value.number })),
+      "số quầy",
+      "the counter number",
+    ),
+    ...unknownIds(served, idsOf(root, "fields"), "fields"),
+    ...fields
+      .filter(({ value }) => allKnown && !servedIds.has(value.id))
+      .map(({ path, value }) => ({
+        path,
+        problem_vi: `không quầy nào phục vụ lĩnh vực ${value.id}`,
+        problem_en: `no counter serves the field ${value.id}`,
+      })),
+  ];
+};
+
+const checkPlaces = (root: Loose): readonly ConfigMistake[] => {
+  const places = [...right(root, "doors", Door), ...right(root, "kiosks", Kiosk)];
+  const readers = places.flatMap(({ path, value }) =>
+    value.reader === undefined ? [] : [{ path: `${path}.reader`, value: value.reader }],
+  );
+  const printers = places.map(({ path, value }) => ({ path: `${path}.printer`, value: value.printer }));
+  return [
+    ...unknownIds(readers, idsOf(root, "readers"), "readers"),
+    ...unknownIds(printers, idsOf(root, "printers"), "printers"),
+    ...repeated(readers, "đầu đọc", "the reader"),
+  ];
+};
+
+const checkPagers = (root: Loose): readonly ConfigMistake[] => {
+  const bases = right(root, "pager_bases", PagerBase);
+  return bases.flatMap(({ path, value: { cards, system_id } }, index) => {
+    if (cards.from > cards.to)
+      return [
+        {
+          path: `${path}.cards`,
+          problem_vi: `thẻ đầu ${cards.from} lớn hơn thẻ cuối ${cards.to}`,
+          problem_en: `the first pager ${cards.from} is after the last ${cards.to}`,
+        },
+      ];
+    const other = bases
+      .slice(0, index)
+      .find(
+        ({ value }) =>
+          value.system_id === system_id && value.cards.from <= cards.to && cards.from <= value.cards.to,
+      );
+    return other === undefined
+      ? []
+      : [
+          {
+            path: `${path}.cards`,
+            problem_vi: `thẻ ${cards.from}..${cards.to} trùng với ${other.path} có cùng system_id ${system_id}`,
+            problem_en: `pagers ${cards.from}..${cards.to} overlap ${other.path}, which has the same system_id ${system_id}`,
+          },
+        ];
+  });
+};
+
+const lockMistake = (path: string, vi: string, en: string, range: string): readonly ConfigMistake[] => [
+  { path, problem_vi: vi, problem_en: en, range },
+];
+
+const checkLocks = (root: Loose): readonly ConfigMistake[] => {
+  const banks = right(root, "lock_banks", LockBank);
+  const boxes = right(root, "boxes", Box);
+  const addresses = banks.flatMap(({ path, value }) =>
+    repeated(
+      value.boards.map((board, index) => ({
+        path: `${path}.boards[${index}].address`,
+        value: board.address,
+      })),
+      "địa chỉ",
+      "the address",
+    ),
+  );
+  const noLock = boxes.flatMap(({ path, value: box }) => {
+    const bank = banks.find(({ value }) => value.id === box.bank)?.value;
+    if (bank === undefined) return [];
+    const board = bank.boards.find(({ address }) => address === box.board);
+    const known = bank.boards.map(({ address }) => address).join(" | ");
+    if (board === undefined)
+      return lockMistake(
+        `${path}.board`,
+        `${bank.id} không có bo ${box.board}`,
+        `${bank.id} has no board ${box.board}`,
+        known,
+      );
+    return box.channel <= board.channels
+      ? []
+      : lockMistake(
+          `${path}.channel`,
+          `bo ${board.address} không có khoá ${box.channel}`,
+          `board ${board.address} has no lock ${box.channel}`,
+          `1..${board.channels}`,
+        );
+  });
+  const locks = boxes.map(({ path, value }) => ({
+    path,
+    value: `${value.bank}/${value.board}/${value.channel}`,
+  }));
+  return [
+    ...addresses,
+    ...unknownIds(
+      boxes.map(({ path, value }) => ({ path: `${path}.bank`, value: value.bank })),
+      idsOf(root, "lock_banks"),
+      "lock_banks",
+    ),
+    ...noLock,
+    ...repeated(
+      boxes.map(({ path, value }) => ({ path: `${path}.number`, value: value.number })),
+      "số ô",
+      "the box number",
+    ),
+    ...repeated(locks, "khoá", "the lock"),
+  ];
+};
+
+const checkLinks = (root: Loose): readonly ConfigMistake[] => {
+  const devices = [
+    ...right(root, "pager_bases", PagerBase),
+    ...right(root, "readers", Reader),
+    ...right(root, "printers", Printer),
+    ...right(root, "lock_banks", LockBank),
+  ];
+  const ends = devices.map(({ path, value: { link } }) => ({
+    path: `${path}.link`,
+    value: link.kind === "serial" ? link.path : `${link.host}:${link.port}`,
+  }));
+  return repeated(ends, "cổng", "the port");
+};
+
+/** An address that only this machine itself can reach. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+
+const checkHttp = (root: Loose): readonly ConfigMistake[] => {
+  const http = Office.shape.http.safeParse(root.http);
+  if (!http.success || http.data.tls !== undefined || isLoopback(http.data.host)) return [];
+  return [
+    {
+      path: "http.tls",
+      problem_vi: `thiếu: địa chỉ ${http.data.host} không phải của riêng máy này`,
+      problem_en: `is missing: ${http.data.host} is not an address of this machine alone`,
+      range: "cert_path, key_path",
+    },
+  ];
+};
+
+/** Where the site key lies when the file does not say: beside the data, never among them. */
+export const keyPathBeside = (data_dir: string): string => join(dirname(data_dir), "keys", "site.key");
+
+const checkKey = (root: Loose): readonly ConfigMistake[] => {
+  const data_dir = Office.shape.data_dir.safeParse(root.data_dir);
+  if (!data_dir.success || typeof root.key_path !== "string") return [];
+  const way = relative(data_dir.data, root.key_path);
+  if (way.startsWith("..") || isAbsolute(way)) return [];
+  return [
+    {
+      path: "key_path",
+      problem_vi: "khoá nằm trong data_dir: một bản sao lưu sẽ chứa cả khoá",
+      problem_en: "the key lies in data_dir: a backup would contain it",
+      default: keyPathBeside(data_dir.data),
+    },
+  ];
+};
+
+const CHECKS = [checkIds, checkFields, checkPlaces, checkPagers, checkLocks, checkLinks, checkHttp, checkKey];
+
+/** Every mistake between options, of whatever could be read. */
+export const crossMistakes = (root: unknown): readonly ConfigMistake[] =>
+  isRecord(root) ? CHECKS.flatMap((check) => check(root)) : [];

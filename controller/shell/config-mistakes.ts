@@ -1,0 +1,140 @@
+/**
+ * What is wrong with a configuration file, in words a technician can act on: where, what was found, what is
+ * allowed, what applies if the option is left out. It says; config-schema.ts and config-checks.ts decide.
+ */
+import { z } from "zod";
+import { Office } from "./config-schema.ts";
+
+export interface ConfigMistake {
+  /** `counters[2].number`; empty for the file as a whole. */
+  readonly path: string;
+  readonly problem_vi: string;
+  readonly problem_en: string;
+  /** What is allowed: `1..99`, `S | M | L`. */
+  readonly range?: string;
+  /** What applies when the option is left out. */
+  readonly default?: string;
+}
+
+/** The part of JSON Schema that our options use. */
+interface Option {
+  readonly properties?: Readonly<Record<string, Option>>;
+  readonly items?: Option;
+  readonly anyOf?: readonly Option[];
+  readonly oneOf?: readonly Option[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly pattern?: string;
+  readonly default?: unknown;
+  readonly type?: string;
+  readonly description?: string;
+}
+
+/** Every option as JSON Schema: for mistakes, for the manual, for editors. */
+export const configSchema = (): Option => z.toJSONSchema(Office, { io: "input" }) as Option;
+
+const FOUND_CHARACTERS_MAX = 60;
+const quoted = (value: unknown): string => {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > FOUND_CHARACTERS_MAX ? `${json.slice(0, FOUND_CHARACTERS_MAX)}…` : json;
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const step = (value: unknown, key: PropertyKey): unknown => {
+  if (Array.isArray(value) && typeof key === "number") return value[key];
+  return isRecord(value) && typeof key === "string" && Object.hasOwn(value, key) ? value[key] : undefined;
+};
+
+const formsOf = (option: Option | undefined): readonly Option[] => option?.oneOf ?? option?.anyOf ?? [];
+
+/** The option `key` of an object; where the object has several forms, of the one whose `kind` it names. */
+const inside = (option: Option | undefined, value: unknown, key: PropertyKey): Option | undefined => {
+  if (typeof key === "number") return option?.items;
+  const name = String(key);
+  const kinds = formsOf(option).flatMap((form) => form.properties?.kind?.const ?? []);
+  if (kinds.length === 0) return option?.properties?.[name];
+  if (name === "kind") return { enum: kinds };
+  return formsOf(option).find((form) => form.properties?.kind?.const === step(value, "kind"))?.properties?.[
+    name
+  ];
+};
+
+const optionAt = (path: readonly PropertyKey[], root: unknown, schema: Option): Option | undefined => {
+  let option: Option | undefined = schema;
+  let value = root;
+  for (const key of path) {
+    option = inside(option, value, key);
+    value = step(value, key);
+  }
+  return option;
+};
+
+const spelledValues = (option: Option): readonly unknown[] =>
+  option.enum ??
+  (option.const === undefined ? formsOf(option).flatMap((form) => form.const ?? []) : [option.const]);
+
+const spelled = (option: Option): string | undefined => {
+  const values = spelledValues(option);
+  if (values.length > 0) return values.join(" | ");
+  if (option.minimum !== undefined && option.maximum !== undefined) {
+    const every = option.multipleOf === undefined ? "" : ` / ${option.multipleOf}`;
+    return `${option.minimum}..${option.maximum}${every}`;
+  }
+  if (option.pattern !== undefined) return option.pattern;
+  if (option.maxLength !== undefined) return `${option.minLength ?? 0}..${option.maxLength} characters`;
+  if (option.maxItems !== undefined) return `${option.minItems ?? 0}..${option.maxItems} entries`;
+  if (option.properties !== undefined) return Object.keys(option.properties).join(", ");
+  return option.type === "boolean" ? "true | false" : option.type;
+};
+
+const limits = (option: Option | undefined): Pick<ConfigMistake, "range" | "default"> => {
+  const range = option === undefined ? undefined : spelled(option);
+  const standard = option?.default === undefined ? undefined : quoted(option.default);
+  return { ...(range !== undefined && { range }), ...(standard !== undefined && { default: standard }) };
+};
+
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, key) =>
+      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
+    "",
+  );
+
+const unknownKey = (
+  path: readonly PropertyKey[],
+  key: string,
+  holder: Option | undefined,
+): ConfigMistake => ({
+  path: pathText([...path, key]),
+  problem_vi: `không có tuỳ chọn tên ${quoted(key)}`,
+  problem_en: `there is no option named ${quoted(key)}`,
+  ...limits(holder),
+});
+
+/** What the schema found wrong with a file, as mistakes. */
+export const ownMistakes = (issues: readonly z.core.$ZodIssue[], root: unknown): readonly ConfigMistake[] => {
+  const schema = configSchema();
+  return issues.flatMap((issue) => {
+    const option = optionAt(issue.path, root, schema);
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => unknownKey(issue.path, key, option));
+    const found = issue.path.reduce(step, root);
+    const problem =
+      found === undefined
+        ? { problem_vi: "thiếu tuỳ chọn này", problem_en: "is missing" }
+        : {
+            problem_vi: `không nhận giá trị ${quoted(found)}`,
+            problem_en: `does not allow ${quoted(found)}`,
+          };
+    return [{ path: pathText(issue.path), ...problem, ...limits(option) }];
+  });
+};

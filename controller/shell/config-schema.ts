@@ -1,0 +1,328 @@
+/**
+ * Every option of an office's configuration file with its unit, range and default: the one place where they
+ * stand; manuals and `kiosk check` are written from it. What must hold between options is in
+ * config-checks.ts.
+ */
+import { z } from "zod";
+import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
+import {
+  BOARDS_MAX,
+  IDLE_POLL_MAX_MS,
+  IDLE_POLL_MS,
+  REPLY_TIMEOUT_MS,
+  VERSION_MIN,
+} from "../../drivers/locker/modbus/state.pure.ts";
+import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
+import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
+import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
+import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
+import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
+import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
+
+/**
+ * Most entries of one list: far above any office, so that a broken generator of configurations is noticed.
+ */
+const ENTRIES_MAX = 200;
+
+/** Words of the description: what it is; unit; range; default. */
+const words = (what: string, unit: string, range: string, standard?: unknown): string =>
+  `${what}; ${unit}, ${range}${standard === undefined ? ", required" : `, default ${String(standard)}`}`;
+
+const whole = (what: string, unit: string, from: number, to: number) =>
+  z
+    .int()
+    .min(from)
+    .max(to)
+    .describe(words(what, unit, `${from}..${to}`));
+
+const wholeOr = (standard: number, what: string, unit: string, from: number, to: number) =>
+  z
+    .int()
+    .min(from)
+    .max(to)
+    .default(standard)
+    .describe(words(what, unit, `${from}..${to}`, standard));
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
+  z.enum(values).describe(words(what, "word", values.join(" | ")));
+
+const line = (what: string, characters_max = 120) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(characters_max)
+    .describe(words(what, "text", `1..${characters_max} characters`));
+
+const text = (what: string) =>
+  z.strictObject({ vi: line(`${what}, Vietnamese`), en: line(`${what}, English`) });
+
+export const ID_PATTERN = /^[a-z][a-z0-9-]{0,39}$/;
+const id = (what: string) =>
+  z
+    .string()
+    .regex(ID_PATTERN)
+    .describe(words(what, "id", "1..40 of a-z 0-9 -, a letter first"));
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ENTRIES_MAX);
+
+/** Keys of a table of names, as a tuple for an enum. */
+const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] =>
+  Object.keys(table) as [Name, ...Name[]];
+
+const tcp = z.strictObject({
+  kind: z.literal("tcp"),
+  host: line("address of the device or of a serial server", 253),
+  port: whole("its TCP port", "port", 1, 65_535),
+});
+
+/**
+ * A link whose serial settings have the device's usual speed as default; 8N1 without flow control everywhere.
+ */
+const link = (baud: number) =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("serial"),
+      path: line("device file, /dev/serial/by-id/... where possible", 255),
+      baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
+      data_bits: z
+        .union([z.literal(7), z.literal(8)])
+        .default(8)
+        .describe(words("data bits", "bit", "7 | 8", 8)),
+      parity: z
+        .enum(["none", "even", "odd"])
+        .default("none")
+        .describe(words("parity", "word", "none | even | odd", "none")),
+      stop_bits: z
+        .union([z.literal(1), z.literal(2)])
+        .default(1)
+        .describe(words("stop bits", "bit", "1 | 2", 1)),
+      flow: z
+        .enum(["none", "rtscts", "xonxoff"])
+        .default("none")
+        .describe(words("flow control", "word", "none | rtscts | xonxoff", "none")),
+    }),
+    tcp,
+  ]);
+
+const Site = z.strictObject({
+  id: id("id of the site in the log and at the centre"),
+  authority: line("the authority, first line of every slip"),
+  name: line("name of the office on screens and slips"),
+  utc_offset_min: wholeOr(420, "civil time minus UTC", "min", -720, 840),
+});
+
+const Http = z
+  .strictObject({
+    port: wholeOr(8_080, "port of the screens; 0 takes any free one", "port", 0, 65_535),
+    host: z
+      .string()
+      .trim()
+      .min(1)
+      .max(253)
+      .default("127.0.0.1")
+      .describe(
+        words(
+          "address to listen on; another than this machine's own needs tls",
+          "address",
+          "1..253 characters",
+          "127.0.0.1",
+        ),
+      ),
+    tls: z
+      .strictObject({
+        cert_path: line("certificate, PEM", 255),
+        key_path: line("its private key, PEM", 255),
+      })
+      .optional()
+      .describe("TLS certificate; required unless host is a loopback address"),
+  })
+  .prefault({});
+
+export const Field = z.strictObject({
+  id: id("id of the field"),
+  prefix: z
+    .string()
+    .regex(/^[A-Z]$/)
+    .describe(words("letter before the number", "letter", "A..Z")),
+  name: text("name of the field"),
+  service_prior_min: wholeOr(9, "expected length of one service until today's figures exist", "min", 1, 120),
+});
+
+export const Counter = z.strictObject({
+  id: id("id of the counter"),
+  number: whole("number on the sign above it", "number", 1, 99),
+  fields: z.array(id("a field served here")).min(1).max(26).describe("ids of the fields served here"),
+});
+
+export const Door = z.strictObject({
+  id: id("id of the door"),
+  name: text("name of the door"),
+  reader: id("its ID card reader"),
+  printer: id("its slip printer").optional(),
+});
+
+export const Kiosk = z.strictObject({
+  id: id("id of the kiosk"),
+  name: text("name of the kiosk"),
+  printer: id("its slip printer").optional(),
+  reader: id("its ID card reader").optional(),
+});
+
+export const Hall = z.strictObject({ id: id("id of the hall display") });
+
+export const PagerBase = z.strictObject({
+  id: id("id of the base"),
+  protocol: oneOf(["lrs"], "what the base speaks"),
+  system_id: whole(
+    "system id set in the base; a neighbour's buzzes the neighbour's pagers",
+    "id",
+    0,
+    SYSTEM_ID_MAX,
+  ),
+  cards: z.strictObject({
+    from: whole("first pager", "number", CARD_FIRST, CARD_LAST),
+    to: whole("last pager", "number", CARD_FIRST, CARD_LAST),
+  }),
+  power: wholeOr(3, "transmitting power", "level", 0, POWER_MAX),
+  alert: z
+    .enum(PAGER_ALERTS)
+    .default("flash-30s")
+    .describe(words("what a called pager does", "word", PAGER_ALERTS.join(" | "), "flash-30s")),
+  loud: z
+    .boolean()
+    .default(false)
+    .describe(words("the pager also beeps loudly", "yes or no", "true | false", false)),
+  link: link(9_600),
+});
+
+export const Reader = z.strictObject({
+  id: id("id of the reader"),
+  protocol: oneOf(["cccd-qr"], "what the reader sends"),
+  suffix: z
+    .enum(namesOf(SCAN_ENDS))
+    .default("cr")
+    .describe(
+      words(
+        "end of a scan as set in the scanner; any is understood",
+        "word",
+        namesOf(SCAN_ENDS).join(" | "),
+        "cr",
+      ),
+    ),
+  link: link(9_600),
+});
+
+export const Printer = z.strictObject({
+  id: id("id of the printer"),
+  protocol: oneOf(["escpos"], "what the printer speaks"),
+  profile: oneOf(namesOf(PRINTER_PROFILES), "what the model can do"),
+  link: link(115_200),
+});
+
+const LockBoard = z.strictObject({
+  address: whole("bus address set on the board", "address", 1, 247),
+  channels: z
+    .union([z.literal(8), z.literal(16), z.literal(32)])
+    .describe(words("locks on the board", "count", "8 | 16 | 32")),
+});
+
+export const LockBank = z.strictObject({
+  id: id("id of the bank"),
+  protocol: oneOf(["modbus"], "what the boards speak"),
+  supply: id("lock power supply; banks of one supply never pulse at the same time"),
+  boards: z.array(LockBoard).min(1).max(BOARDS_MAX),
+  closed_level: z
+    .union([z.literal(0), z.literal(1)])
+    .describe(words("input level of a closed door", "level", "0 | 1")),
+  pulse_ms: z
+    .int()
+    .min(PULSE_MIN_MS)
+    .max(PULSE_MAX_MS)
+    .multipleOf(PULSE_STEP_MS)
+    .default(500)
+    .describe(
+      words(
+        "one energising of one lock",
+        "ms",
+        `${PULSE_MIN_MS}..${PULSE_MAX_MS} in steps of ${PULSE_STEP_MS}`,
+        500,
+      ),
+    ),
+  echo: z
+    .boolean()
+    .default(false)
+    .describe(words("the adapter hears its own frames", "yes or no", "true | false", false)),
+  reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
+  idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
+  version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
+  link: link(9_600),
+});
+
+export const Box = z.strictObject({
+  number: whole("number on the door of the box", "number", 1, 999),
+  bank: id("the bank it belongs to"),
+  board: whole("bus address of its board", "address", 1, 247),
+  channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
+  size: oneOf(["S", "M", "L"], "size"),
+  reach: z
+    .enum(["low", "normal"])
+    .default("normal")
+    .describe(words("low: can be reached from a wheelchair", "word", "low | normal", "normal")),
+});
+
+const Rule = z
+  .strictObject({
+    priority_run_max: wholeOr(2, "priority calls in a row while a regular visitor waits", "calls", 1, 5),
+    regular_age_max_min: wholeOr(
+      45,
+      "a regular visitor who waits longer goes before all but one priority",
+      "min",
+      5,
+      480,
+    ),
+    elderly_age: wholeOr(60, "age from which the priority lane is offered", "years", 50, 100),
+  })
+  .prefault({});
+
+const Retention = z
+  .strictObject({
+    visit_days: wholeOr(1, "personal fields of a visit; 1 is until its day ends", "days", 1, 30),
+    result_days: wholeOr(30, "link of a person to a result, after it was collected", "days", 0, 365),
+    audit_days: wholeOr(365, "who did what, in the log kept at hand", "days", 30, 3_650),
+  })
+  .prefault({});
+
+export const Office = z.strictObject({
+  site: Site,
+  http: Http,
+  data_dir: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .default("/var/lib/mot-cua/data")
+    .describe(words("folder of the database", "path", "1..255 characters", "/var/lib/mot-cua/data")),
+  key_path: line(
+    "file of the site key; default keys/site.key beside data_dir, better a medium of its own",
+    255,
+  ).optional(),
+  fields: list(Field).min(1),
+  counters: list(Counter).min(1),
+  doors: list(Door).default([]),
+  kiosks: list(Kiosk).default([]),
+  halls: list(Hall).default([]),
+  pager_bases: list(PagerBase).default([]),
+  readers: list(Reader).default([]),
+  printers: list(Printer).default([]),
+  lock_banks: list(LockBank).default([]),
+  boxes: z.array(Box).max(999).default([]),
+  rule: Rule,
+  retention: Retention,
+});
+
+/** As read from the file: defaults may be missing. */
+export type OfficeFile = z.input<typeof Office>;
+/** As the controller uses it: every option has a value. */
+export type OfficeConfig = Readonly<z.output<typeof Office>> & { readonly key_path: string };
+export type LinkConfig = OfficeConfig["readers"][number]["link"];

@@ -1,0 +1,116 @@
+/**
+ * The office shown by `npm start`, the browser tests and the manuals: fictional, small, with one of
+ * everything. Where its devices are reached is the caller's (simulators in process, pseudo-terminals, a real
+ * bench).
+ */
+import { parseConfig } from "./config.ts";
+import type { OfficeConfig, OfficeFile } from "./config-schema.ts";
+
+type Link = NonNullable<OfficeFile["readers"]>[number]["link"];
+
+/** One link a device. */
+export interface DemoLinks {
+  readonly pager_base: Link;
+  readonly door_reader: Link;
+  readonly kiosk_reader: Link;
+  readonly door_printer: Link;
+  readonly kiosk_printer: Link;
+  readonly lock_bank: Link;
+}
+
+/** Links that lead nowhere, for uses that open none. */
+const NO_LINKS: DemoLinks = {
+  pager_base: { kind: "tcp", host: "127.0.0.1", port: 7_001 },
+  door_reader: { kind: "tcp", host: "127.0.0.1", port: 7_002 },
+  kiosk_reader: { kind: "tcp", host: "127.0.0.1", port: 7_003 },
+  door_printer: { kind: "tcp", host: "127.0.0.1", port: 7_004 },
+  kiosk_printer: { kind: "tcp", host: "127.0.0.1", port: 7_005 },
+  lock_bank: { kind: "tcp", host: "127.0.0.1", port: 7_006 },
+};
+
+const FIELDS = [
+  { id: "land", prefix: "A", name: { vi: "Đất đai", en: "Land" }, service_prior_min: 15 },
+  { id: "civil-status", prefix: "B", name: { vi: "Hộ tịch", en: "Civil status" } },
+  { id: "certification", prefix: "C", name: { vi: "Chứng thực", en: "Certification" }, service_prior_min: 6 },
+  { id: "residence", prefix: "D", name: { vi: "Cư trú", en: "Residence" } },
+  { id: "business", prefix: "E", name: { vi: "Kinh doanh", en: "Business" }, service_prior_min: 12 },
+  { id: "collect", prefix: "F", name: { vi: "Nhận kết quả", en: "Collect a result" }, service_prior_min: 3 },
+];
+
+const BOARDS = 3;
+const CHANNELS = 8 as const;
+
+/** Boxes 1 to 24, board by board; the bottom row is large and within reach from a wheelchair. */
+const boxes = (): NonNullable<OfficeFile["boxes"]> =>
+  Array.from({ length: BOARDS * CHANNELS }, (_, index) => {
+    const channel = (index % CHANNELS) + 1;
+    return {
+      number: index + 1,
+      bank: "bank-1",
+      board: Math.floor(index / CHANNELS) + 1,
+      channel,
+      size: channel > 6 ? ("L" as const) : channel > 4 ? ("M" as const) : ("S" as const),
+      reach: channel > 4 ? ("low" as const) : ("normal" as const),
+    };
+  });
+
+/** The file as a technician would write it. */
+export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
+  site: {
+    id: "vi-du",
+    authority: "UBND phường Ví Dụ",
+    name: "Trung tâm Phục vụ hành chính công · Phường Ví Dụ",
+  },
+  fields: FIELDS,
+  counters: [
+    { id: "counter-1", number: 1, fields: ["civil-status", "residence"] },
+    { id: "counter-2", number: 2, fields: ["certification", "collect"] },
+    { id: "counter-3", number: 3, fields: ["land", "civil-status"] },
+    { id: "counter-4", number: 4, fields: ["land", "business"] },
+  ],
+  doors: [
+    { id: "door-1", name: { vi: "Cửa vào", en: "Entrance" }, reader: "reader-door", printer: "printer-door" },
+  ],
+  kiosks: [
+    {
+      id: "kiosk-1",
+      name: { vi: "Ki-ốt 1", en: "Kiosk 1" },
+      printer: "printer-kiosk",
+      reader: "reader-kiosk",
+    },
+    { id: "kiosk-2", name: { vi: "Ki-ốt 2", en: "Kiosk 2" } },
+  ],
+  halls: [{ id: "hall-1" }],
+  pager_bases: [
+    { id: "base-1", protocol: "lrs", system_id: 27, cards: { from: 1, to: 20 }, link: links.pager_base },
+  ],
+  readers: [
+    { id: "reader-door", protocol: "cccd-qr", link: links.door_reader },
+    { id: "reader-kiosk", protocol: "cccd-qr", link: links.kiosk_reader },
+  ],
+  printers: [
+    { id: "printer-door", protocol: "escpos", profile: "epson-t20iii", link: links.door_printer },
+    { id: "printer-kiosk", protocol: "escpos", profile: "epson-t20iii", link: links.kiosk_printer },
+  ],
+  lock_banks: [
+    {
+      id: "bank-1",
+      protocol: "modbus",
+      supply: "supply-1",
+      boards: Array.from({ length: BOARDS }, (_, index) => ({ address: index + 1, channels: CHANNELS })),
+      closed_level: 1,
+      link: links.lock_bank,
+    },
+  ],
+  boxes: boxes(),
+});
+
+/** The demo office with its devices at `links`, every default filled in. */
+export const demoOffice = (links: DemoLinks = NO_LINKS): OfficeConfig => {
+  const parsed = parseConfig(demoOfficeFile(links));
+  if (parsed.kind === "wrong")
+    throw new Error(`invariant broken: the demo office: ${JSON.stringify(parsed.mistakes)}`);
+  return parsed.config;
+};
+
+export const DEMO_OFFICE: OfficeConfig = demoOffice();

@@ -1,0 +1,276 @@
+/**
+ * The office's side of the HTTP table: turns a command into an input and waits for the loop's answer, asks the
+ * few services that need more than the core, and draws views. A repeated key is answered from what was kept.
+ */
+import { Personal } from "../../drivers/runtime/personal.ts";
+import type { RefusalCode } from "../api/refusals.ts";
+import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
+import type { ScreenName } from "../api/views.ts";
+import type { Input } from "../core/input.ts";
+import type { PickupCodes } from "./accounts/pickup-codes.ts";
+import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
+import type { DeviceSet } from "./devices/device-set.ts";
+import type { Session } from "./http/gate.ts";
+import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
+import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
+import type { Answer, OfficeLoop } from "./loop.ts";
+import type { PersonalStore } from "./personal/personal-store.ts";
+import type { Store } from "./store/store.ts";
+
+export interface DeskPorts {
+  readonly loop: OfficeLoop;
+  readonly store: Store;
+  readonly accounts: StaffAccounts;
+  readonly codes: PickupCodes;
+  readonly personal: PersonalStore;
+  readonly devices: DeviceSet;
+  readonly draw: (screen: ScreenName, place: string) => unknown;
+  readonly places: {
+    readonly doors: string[];
+    readonly counters: string[];
+    readonly kiosks: string[];
+    readonly halls: string[];
+  };
+  /** Day until which the person of a stored result is kept. */
+  readonly resultDay: () => string;
+  readonly ready: () => boolean;
+}
+
+type Services = {
+  readonly [P in ServicePath]: (
+    params: CommandParams<P>,
+    body: CommandBody<P>,
+    session: Session | undefined,
+    token: string | undefined,
+  ) => Promise<HttpAnswer>;
+};
+
+const done = (data: object = {}): HttpAnswer => ({ status: 200, body: { ok: true, ...data } });
+
+export class Desk implements OfficeDesk {
+  readonly #ports: DeskPorts;
+  /** Commands under way, so that a key sent twice at once is still done once. */
+  readonly #underWay = new Map<string, Promise<HttpAnswer>>();
+  readonly #services: Services;
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
+    this.#services = this.#makeServices();
+  }
+
+  async command(
+    path: CommandPath,
+    params: unknown,
+    body: unknown,
+    session: Session | undefined,
+    token: string | undefined,
+  ): Promise<HttpAnswer> {
+    const { key } = body as { key: string };
+    const kept = this.#ports.store.reply(key);
+    if (kept !== undefined)
+      return kept.route === path ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
+    const running = this.#underWay.get(key);
+    if (running !== undefined) return running;
+    const answer = this.#start(path, params, body, session, token);
+    this.#underWay.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      this.#underWay.delete(key);
+    }
+  }
+
+  view(screen: ScreenName, place: string): unknown {
+    return this.#ports.draw(screen, place);
+  }
+
+  knows(screen: ScreenName, place: string): boolean {
+    const { doors, counters, kiosks, halls } = this.#ports.places;
+    const known: Readonly<Record<ScreenName, readonly string[]>> = {
+      citizen: kiosks,
+      door: doors,
+      counter: counters,
+      hall: halls,
+      technician: ["all"],
+    };
+    return known[screen].includes(place);
+  }
+
+  session(token: string | undefined): Session | undefined {
+    const found = token === undefined ? undefined : this.#ports.accounts.session(token);
+    return found === undefined
+      ? undefined
+      : { actor: `staff:${found.staff}`, name: found.name, role: found.role };
+  }
+
+  who(session: Session | undefined): unknown {
+    const { accounts, places } = this.#ports;
+    return {
+      ok: true,
+      enrolled: accounts.staff().length > 0,
+      session: session === undefined ? null : { name: session.name, role: session.role },
+      places,
+    };
+  }
+
+  live(): boolean {
+    return true;
+  }
+
+  ready(): boolean {
+    return this.#ports.ready();
+  }
+
+  #start(
+    path: CommandPath,
+    params: unknown,
+    body: unknown,
+    session: Session | undefined,
+    token: string | undefined,
+  ): Promise<HttpAnswer> {
+    if (path in this.#services) {
+      // Both tables are keyed by the path that chose the schemas; TypeScript can't follow that.
+      const serve = this.#services[path as ServicePath] as (...all: unknown[]) => Promise<HttpAnswer>;
+      return serve(params, body, session, token);
+    }
+    const make = INPUTS[path as InputPath] as (params: unknown, body: unknown) => Input;
+    return this.#post(path, (body as { key: string }).key, make(params, body), session, placeOf(params));
+  }
+
+  #post(
+    path: CommandPath,
+    key: string,
+    input: Input,
+    session: Session | undefined,
+    place: string | null,
+    within?: () => void,
+  ): Promise<HttpAnswer> {
+    return new Promise((resolve) => {
+      this.#ports.loop.post({
+        input,
+        actor: session?.actor ?? "citizen",
+        device: null,
+        place,
+        ...(within === undefined ? {} : { within }),
+        command: {
+          key,
+          route: path,
+          answer: (answer) => resolve(httpOf(answer)),
+          keep: (reply) => ({ key, route: path, ...httpOf(reply) }),
+        },
+      });
+    });
+  }
+
+  #makeServices(): Services {
+    const { accounts, devices } = this.#ports;
+    return {
+      "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
+        this.#enterCode(kiosk, key, new Personal(code), session),
+      "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
+        this.#loadResult(counter, body, session),
+      "/api/device/:device/self-test": async ({ device }) => {
+        const found = devices.find(device);
+        if (found === undefined) return refusalAnswer("unknown-place");
+        found.selfTest();
+        return done();
+      },
+      "/api/staff/enrol": (_params, { enrolment, name, password }) =>
+        new Promise((resolve) => {
+          const wanted = { enrolment: new Personal(enrolment), name, password: new Personal(password) };
+          accounts.enrol(wanted, (outcome) => {
+            if (outcome.kind === "enrolled") resolve(signedIn(outcome.account, outcome.token));
+            else resolve(refusalAnswer(ENROL_REFUSALS[outcome.kind]));
+          });
+        }),
+      "/api/staff/invite": async (_params, { role }) => {
+        const enrolment = accounts.invite(role);
+        return enrolment === undefined ? refusalAnswer("busy") : done({ enrolment: enrolment.reveal() });
+      },
+      "/api/session/open": (_params, { name, password }) =>
+        new Promise((resolve) => {
+          accounts.signIn(name, new Personal(password), (outcome) => {
+            if (outcome.kind === "signed-in") resolve(signedIn(outcome.account, outcome.token));
+            else resolve(refusalAnswer(SIGN_IN_REFUSALS[outcome.kind]));
+          });
+        }),
+      "/api/session/close": async (_params, _body, _session, token) => {
+        if (token !== undefined) accounts.signOut(token);
+        return { ...done(), session: { token: undefined } };
+      },
+    };
+  }
+
+  /** The code is checked here, off the loop; the core learns only whether it matched. */
+  #enterCode(
+    kiosk: string,
+    key: string,
+    code: Personal<string>,
+    session: Session | undefined,
+  ): Promise<HttpAnswer> {
+    const { codes, loop } = this.#ports;
+    const claim = loop.office.kiosks[kiosk]?.claim;
+    const judge = (matched: boolean): Promise<HttpAnswer> =>
+      this.#post("/api/kiosk/:kiosk/enter-code", key, { kind: "try-code", kiosk, matched }, session, kiosk);
+    if (claim == null || claim.code !== "sent") return judge(false);
+    return new Promise((resolve) => {
+      codes.check(claim.id, claim.person, code, (verdict) =>
+        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched")),
+      );
+    });
+  }
+
+  async #loadResult(
+    counter: string,
+    body: CommandBody<"/api/counter/:counter/load-result">,
+    session: Session | undefined,
+  ): Promise<HttpAnswer> {
+    const { loop, personal, resultDay } = this.#ports;
+    const { key, dossier, ticket, id_number, phone, box } = body;
+    const named = Object.values(loop.office.tickets).find((row) => row.code === ticket);
+    const person =
+      id_number === null ? (named?.person ?? undefined) : this.#personOf(new Personal(id_number));
+    if (person === undefined)
+      return refusalAnswer(named === undefined ? "unknown-ticket" : "ticket-without-card");
+    const within = (): void => {
+      if (id_number !== null) personal.keep(person, new Personal(id_number), resultDay());
+      personal.setGoneByDay(person, resultDay());
+      personal.put(person, "phone", new Personal(phone));
+    };
+    const input: Input = { kind: "load-result", counter, dossier, person, box };
+    return this.#post("/api/counter/:counter/load-result", key, input, session, counter, within);
+  }
+
+  #personOf(number: Personal<string>): string {
+    return this.#ports.personal.find(number) ?? this.#ports.personal.newPerson();
+  }
+}
+
+const ENROL_REFUSALS = {
+  "code-refused": "enrolment-wrong",
+  "name-taken": "name-taken",
+  unavailable: "busy",
+} as const;
+const SIGN_IN_REFUSALS = { refused: "sign-in-failed", wait: "sign-in-rests", unavailable: "busy" } as const;
+
+const signedIn = ({ name, role }: Account, token: Personal<string>): HttpAnswer => ({
+  ...done({ name, role }),
+  session: { token: token.reveal() },
+});
+
+const placeOf = (params: unknown): string | null => {
+  const [place] = Object.values(params as Record<string, string>);
+  return place ?? null;
+};
+
+const httpOf = (answer: Answer): { status: number; body: unknown } => {
+  switch (answer.kind) {
+    case "done":
+      return done(answer.data);
+    case "refused":
+      return refusalAnswer(answer.refusal satisfies RefusalCode);
+    case "busy":
+    case "storage-full":
+      return refusalAnswer(answer.kind);
+  }
+};

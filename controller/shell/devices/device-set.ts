@@ -1,0 +1,81 @@
+/**
+ * All devices of an office behind one small interface: builds them from the configuration, starts and stops them,
+ * finds them for effects. It judges nothing; health and outcomes go to the core as inputs.
+ */
+import type { ByteLink } from "../../../drivers/link/link.ts";
+import type { PermitOffice } from "../../../drivers/locker/permit.ts";
+import type { LinkConfig, OfficeConfig } from "../config-schema.ts";
+import { idReader } from "./id-reader.ts";
+import { lockBank } from "./lock-bank.ts";
+import type { DeviceOwner, Locking, OfficeDevice, Paging, Printing } from "./office-device.ts";
+import { pagerBase } from "./pager-base.ts";
+import { type RenderSlip, slipPrinter } from "./slip-printer.ts";
+
+export type LinkMaker = (device: string, link: LinkConfig) => ByteLink;
+
+export class DeviceSet {
+  readonly #bases = new Map<string, Paging>();
+  readonly #printers = new Map<string, Printing>();
+  readonly #banks = new Map<string, Locking>();
+  readonly #all: OfficeDevice[] = [];
+
+  constructor(
+    config: OfficeConfig,
+    makeLink: LinkMaker,
+    permits: PermitOffice,
+    owner: DeviceOwner,
+    render?: RenderSlip,
+  ) {
+    for (const base of config.pager_bases) {
+      this.#add(this.#bases, pagerBase(base, makeLink(base.id, base.link), owner));
+    }
+    for (const reader of config.readers)
+      this.#all.push(idReader(reader, makeLink(reader.id, reader.link), owner));
+    for (const printer of config.printers) {
+      this.#add(this.#printers, slipPrinter(printer, makeLink(printer.id, printer.link), owner, render));
+    }
+    for (const bank of config.lock_banks) {
+      this.#add(this.#banks, lockBank(bank, makeLink(bank.id, bank.link), permits, owner));
+    }
+  }
+
+  start(): void {
+    for (const device of this.#all) device.start();
+  }
+
+  stop(stopped: () => void): void {
+    let open = this.#all.length;
+    if (open === 0) stopped();
+    for (const device of this.#all) {
+      device.stop(() => {
+        open--;
+        if (open === 0) stopped();
+      });
+    }
+  }
+
+  base(id: string): Paging | undefined {
+    return this.#bases.get(id);
+  }
+
+  printer(id: string): Printing | undefined {
+    return this.#printers.get(id);
+  }
+
+  bank(id: string): Locking | undefined {
+    return this.#banks.get(id);
+  }
+
+  find(id: string): OfficeDevice | undefined {
+    return this.#all.find((device) => device.id === id);
+  }
+
+  onTrace(listener: () => void): void {
+    for (const device of this.#all) device.onTrace(listener);
+  }
+
+  #add<D extends OfficeDevice>(table: Map<string, D>, device: D): void {
+    table.set(device.id, device);
+    this.#all.push(device);
+  }
+}

@@ -1,0 +1,42 @@
+/** An ID card reader as the office sees it: scans go to the identity service, still wrapped. */
+import type { ByteLink } from "../../../drivers/link/link.ts";
+import { IdReaderDriver } from "../../../drivers/reader/driver.ts";
+import type { OfficeConfig } from "../config-schema.ts";
+import { type DeviceOwner, Health, type OfficeDevice } from "./office-device.ts";
+
+export const idReader = (
+  config: OfficeConfig["readers"][number],
+  link: ByteLink,
+  owner: DeviceOwner,
+): OfficeDevice => {
+  const { id } = config;
+  const health = new Health(id, owner.post);
+  const driver = new IdReaderDriver({ protocol: config.protocol, today: owner.today }, link, owner.clock, {
+    up: () => health.say("up"),
+    down: (loss) => health.say("down", loss.code),
+    report: (report) => {
+      const scan = `${id}-${report.scan}`;
+      switch (report.kind) {
+        case "scan":
+          return owner.scanned(id, scan, report.code);
+        case "foreign":
+          return owner.scanRefused(id, scan, report.foreign);
+        case "refused":
+          return owner.scanRefused(id, scan, report.error);
+        case "repeat":
+          return;
+      }
+    },
+  });
+  return {
+    id,
+    start: () => driver.start(),
+    stop: (stopped) => {
+      driver.stop();
+      stopped();
+    },
+    selfTest: () => undefined,
+    onTrace: (listener) => void driver.onTrace(listener),
+    view: () => ({ ...driver.diagnostics(), facts: {} }),
+  };
+};

@@ -1,0 +1,101 @@
+/** A bank of result boxes as the office sees it: one pulse a permit, doors as they change. */
+import type { FaultCode } from "../../../drivers/faults.ts";
+import type { ByteLink } from "../../../drivers/link/link.ts";
+import type { LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
+import { LockBankDriver } from "../../../drivers/locker/driver.ts";
+import type { PermitOffice } from "../../../drivers/locker/permit.ts";
+import type { Input } from "../../core/input.ts";
+import type { OfficeConfig } from "../config-schema.ts";
+import { type DeviceOwner, Health, type Locking } from "./office-device.ts";
+
+const DEFAULT_BAUD = 9_600;
+
+const endOf = (permit: string, outcome: PulseOutcome): Input => {
+  switch (outcome.kind) {
+    case "sent-acknowledged":
+      return { kind: "pulse-ended", permit, end: "acknowledged", why: null };
+    case "sent-unconfirmed":
+      return { kind: "pulse-ended", permit, end: "unconfirmed", why: outcome.why };
+    case "refused":
+      return { kind: "pulse-ended", permit, end: "refused", why: outcome.why };
+  }
+};
+
+/** The bank is up while every board serves, degraded while some do, down without its line. */
+class BoardHealth {
+  readonly #faults = new Map<number, FaultCode | null>();
+  readonly #boards: number;
+  readonly #health: Health;
+
+  constructor(boards: number, health: Health) {
+    this.#boards = boards;
+    this.#health = health;
+  }
+
+  down(fault: FaultCode): void {
+    this.#faults.clear();
+    this.#health.say("down", fault);
+  }
+
+  board(board: number, fault: FaultCode | null): void {
+    this.#faults.set(board, fault);
+    const faults = [...this.#faults.values()].filter((found) => found !== null);
+    if (faults[0] !== undefined) {
+      const all = faults.length === this.#boards;
+      this.#health.say(all ? "down" : "degraded", faults[0]);
+    } else if (this.#faults.size === this.#boards) this.#health.say("up");
+  }
+}
+
+export const lockBank = (
+  config: OfficeConfig["lock_banks"][number],
+  link: ByteLink,
+  permits: PermitOffice,
+  owner: DeviceOwner,
+): Locking => {
+  const { id } = config;
+  const health = new BoardHealth(config.boards.length, new Health(id, owner.post));
+  const versions: Record<string, string> = {};
+  const take = (report: LockReport): void => {
+    switch (report.kind) {
+      case "door": {
+        const { board, index0 } = report.channel;
+        return owner.post({ kind: "door-seen", bank: id, board, index0, door: report.state });
+      }
+      case "board":
+        if (report.state === "ready")
+          versions[`board ${report.board}`] = `V${(report.version / 100).toFixed(2)}`;
+        return health.board(report.board, report.state === "ready" ? null : report.fault);
+      case "output-anomaly":
+        return health.board(report.board, report.fault);
+      case "output-normal":
+        return health.board(report.board, null);
+    }
+  };
+  const baud = config.link.kind === "serial" ? config.link.baud : DEFAULT_BAUD;
+  const driver = new LockBankDriver({ ...config, baud }, link, owner.clock, permits, {
+    up: () => undefined,
+    down: (loss) => health.down(loss.code),
+    report: take,
+  });
+  return {
+    id,
+    start: () => driver.start(),
+    stop: (stopped) => driver.stop(stopped),
+    selfTest: () => undefined,
+    onTrace: (listener) => void driver.onTrace(listener),
+    view: () => ({ ...driver.diagnostics(), facts: versions }),
+    pulse: (effect) => {
+      // Only here does a kept intent become a permit: this runs after the commit, once for each intent.
+      const permit = permits.issue(effect.permit);
+      if (permit === undefined) {
+        owner.post({ kind: "pulse-ended", permit: effect.permit, end: "refused", why: "permit-spent" });
+        return;
+      }
+      const { board, index0, pulse_ms } = effect;
+      driver.pulse({ permit, channel: { board, index0 }, duration_ms: pulse_ms }, (outcome) =>
+        owner.post(endOf(effect.permit, outcome)),
+      );
+    },
+  };
+};

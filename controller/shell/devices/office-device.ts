@@ -1,0 +1,61 @@
+/** What every device adapter offers the office, and what it needs of it. */
+import type { FaultCode } from "../../../drivers/faults.ts";
+import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import type { OwnCode } from "../../../drivers/reader/cccd-qr/protocol.ts";
+import type { Personal } from "../../../drivers/runtime/personal.ts";
+import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
+import type { EffectOf } from "../../core/effect.ts";
+import type { DeviceState, Input } from "../../core/input.ts";
+import type { DeviceView } from "../views/context.ts";
+import type { RefusedScan } from "../views/scan-texts.ts";
+
+/** What a device adapter needs from its office. */
+export interface DeviceOwner {
+  readonly clock: Clock;
+  post(input: Input): void;
+  /** A card or slip was presented; the identity service takes it from here. */
+  scanned(reader: string, scan: string, code: Personal<OwnCode>): void;
+  scanRefused(reader: string, scan: string, error: RefusedScan): void;
+  /** The civil day at the office. */
+  today(): { readonly year: number; readonly month: number; readonly day: number };
+}
+
+/** One device as the office sees it. `stop` answers when its line is closed. */
+export interface OfficeDevice {
+  readonly id: string;
+  start(): void;
+  stop(stopped: () => void): void;
+  view(): DeviceView;
+  /** Asks the device for its state without any physical effect. */
+  selfTest(): void;
+  onTrace(listener: (line: WireTrace) => void): void;
+}
+
+export interface Paging extends OfficeDevice {
+  page(effect: EffectOf<"page-card">): void;
+}
+export interface Printing extends OfficeDevice {
+  print(job: string, document: SlipDocument): void;
+}
+export interface Locking extends OfficeDevice {
+  pulse(effect: EffectOf<"pulse-box">): void;
+}
+
+/** Says a device's health once for each change. */
+export class Health {
+  readonly #device: string;
+  readonly #post: (input: Input) => void;
+  #said = "";
+
+  constructor(device: string, post: (input: Input) => void) {
+    this.#device = device;
+    this.#post = post;
+  }
+
+  say(state: DeviceState, fault: FaultCode | null = null): void {
+    const now = `${state} ${fault}`;
+    if (now === this.#said) return;
+    this.#said = now;
+    this.#post({ kind: "device-changed", changed: this.#device, state, fault });
+  }
+}

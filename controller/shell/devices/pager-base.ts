@@ -1,0 +1,70 @@
+/** A pager base as the office sees it: pages in, what became of them out. */
+import type { ByteLink } from "../../../drivers/link/link.ts";
+import type { PagerBaseStatus, PagerReport } from "../../../drivers/pager/driver.ts";
+import { faultOfReport, PagerDriver } from "../../../drivers/pager/driver.ts";
+import type { OfficeConfig } from "../config-schema.ts";
+import { type DeviceOwner, Health, type Paging } from "./office-device.ts";
+
+export const pagerBase = (
+  config: OfficeConfig["pager_bases"][number],
+  link: ByteLink,
+  owner: DeviceOwner,
+): Paging => {
+  const { id } = config;
+  const health = new Health(id, owner.post);
+  let status: PagerBaseStatus | undefined;
+  const driver = new PagerDriver(
+    {
+      protocol: config.protocol,
+      system_id: config.system_id,
+      power: config.power,
+      alert: config.alert,
+      loud: config.loud,
+    },
+    link,
+    owner.clock,
+    {
+      // The line is open; the base is up once it has said who it is.
+      up: () => undefined,
+      down: (loss) => health.say("down", loss.code),
+      report: (report) => take(report),
+    },
+  );
+  const take = (report: PagerReport): void => {
+    switch (report.kind) {
+      case "accepted":
+        return owner.post({ kind: "page-accepted", page: report.page });
+      case "base-identified":
+        status = report.status;
+        return health.say("up");
+      case "base-answers":
+        return health.say("up");
+      case "base-silent":
+      case "wrong-system-id":
+        return health.say("degraded", faultOfReport(report) ?? null);
+      case "base-reset":
+      case "foreign-reply":
+        return;
+    }
+  };
+  return {
+    id,
+    start: () => driver.start(),
+    stop: (stopped) => driver.stop(stopped),
+    selfTest: () => driver.status(() => undefined),
+    onTrace: (listener) => void driver.onTrace(listener),
+    view: () => ({
+      ...driver.diagnostics(),
+      facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
+    }),
+    page: ({ page, card }) =>
+      driver.page({ page, card }, (outcome) =>
+        owner.post({
+          kind: "page-ended",
+          page,
+          end: outcome.kind,
+          why: outcome.kind === "transmitted" ? null : outcome.reason,
+        }),
+      ),
+  };
+};

@@ -1,0 +1,113 @@
+/**
+ * Does what was decided and kept: one row an effect kind, so that a new kind does not compile until it is done.
+ * What becomes of an effect comes back as an input; nothing is repeated here.
+ */
+import { Personal } from "../../drivers/runtime/personal.ts";
+import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
+import type { Effect, EffectOf } from "../core/effect.ts";
+import type { Input } from "../core/input.ts";
+import type { PickupCodes } from "./accounts/pickup-codes.ts";
+import type { DeviceSet } from "./devices/device-set.ts";
+import type { Notifier } from "./notifier.ts";
+import type { PersonalStore } from "./personal/personal-store.ts";
+import { slipDocument } from "./slips.ts";
+import type { Signs } from "./views/context.ts";
+
+export interface EffectPorts {
+  readonly clock: Clock;
+  readonly devices: DeviceSet;
+  readonly signs: Signs;
+  readonly utc_offset_min: number;
+  readonly codes: PickupCodes;
+  readonly personal: PersonalStore;
+  readonly notifier: Notifier;
+  readonly post: (input: Input) => void;
+}
+
+type Performers = { readonly [K in Effect["kind"]]: (effect: EffectOf<K>) => void };
+
+/** Timers of the core that may be armed at once: a few a box, a printer, a door. */
+const TIMERS_MAX = 8_192;
+
+export class EffectRunner {
+  readonly #ports: EffectPorts;
+  readonly #timers = new Map<string, Disarm>();
+  readonly #performers: Performers = {
+    "page-card": (effect) => this.#page(effect),
+    "print-slip": (effect) => this.#print(effect),
+    "pulse-box": (effect) => this.#pulse(effect),
+    "send-code": (effect) => this.#sendCode(effect),
+    "arm-timer": (effect) => this.#arm(effect),
+    "disarm-timer": ({ timer }) => this.#disarm(timer),
+  };
+
+  constructor(ports: EffectPorts) {
+    this.#ports = ports;
+  }
+
+  perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      // The table is keyed by the effect's own kind; TypeScript can't follow that through a union.
+      const act = this.#performers[effect.kind] as (effect: Effect) => void;
+      act(effect);
+    }
+  }
+
+  stop(): void {
+    for (const disarm of this.#timers.values()) disarm();
+    this.#timers.clear();
+  }
+
+  #page(effect: EffectOf<"page-card">): void {
+    const base = this.#ports.devices.base(effect.base);
+    if (base !== undefined) return base.page(effect);
+    this.#ports.post({ kind: "page-ended", page: effect.page, end: "rejected", why: "no-base" });
+  }
+
+  #print(effect: EffectOf<"print-slip">): void {
+    const { devices, signs, utc_offset_min, post } = this.#ports;
+    const { job, copy, slip } = effect;
+    const printer = devices.printer(effect.printer);
+    if (printer !== undefined)
+      return printer.print(job, slipDocument(signs, utc_offset_min, job, copy, slip));
+    post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
+  }
+
+  #pulse(effect: EffectOf<"pulse-box">): void {
+    const bank = this.#ports.devices.bank(effect.bank);
+    if (bank !== undefined) return bank.pulse(effect);
+    this.#ports.post({ kind: "pulse-ended", permit: effect.permit, end: "refused", why: "no-bank" });
+  }
+
+  #sendCode(effect: EffectOf<"send-code">): void {
+    const { codes, personal, notifier, post } = this.#ports;
+    const { kiosk, claim, person } = effect;
+    const answer = (sent: boolean): void => post({ kind: "code-sent", kiosk, claim, sent });
+    const phone = personal.get(person, "phone");
+    if (phone === undefined) return answer(false);
+    codes.issue(claim, person, (code) => {
+      if (code === undefined) return answer(false);
+      const text = new Personal(
+        `Mã nhận kết quả của Ông/Bà: ${code.reveal()}. Mã có hiệu lực 10 phút. Không đưa mã này cho người khác.`,
+      );
+      notifier.send(phone, text, answer);
+    });
+  }
+
+  #arm({ timer, delay_ms }: EffectOf<"arm-timer">): void {
+    this.#disarm(timer);
+    if (this.#timers.size >= TIMERS_MAX) throw new Error(`invariant broken: more than ${TIMERS_MAX} timers`);
+    this.#timers.set(
+      timer,
+      this.#ports.clock.arm(timer, delay_ms, () => {
+        this.#timers.delete(timer);
+        this.#ports.post({ kind: "timer-fired", timer });
+      }),
+    );
+  }
+
+  #disarm(timer: string): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+}

@@ -1,0 +1,53 @@
+/** What each command of a screen means to the office: one row a command that the core alone judges. */
+import type { CommandBody, CommandParams, CommandPath } from "../../api/routes.ts";
+import type { Input } from "../../core/input.ts";
+
+/** Commands that need more than the core: codes, persons, devices, staff. They stand in services.ts. */
+export type ServicePath =
+  | "/api/kiosk/:kiosk/enter-code"
+  | "/api/counter/:counter/load-result"
+  | "/api/device/:device/self-test"
+  | "/api/staff/enrol"
+  | "/api/staff/invite"
+  | "/api/session/open"
+  | "/api/session/close";
+
+export type InputPath = Exclude<CommandPath, ServicePath>;
+
+type Inputs = { readonly [P in InputPath]: (params: CommandParams<P>, body: CommandBody<P>) => Input };
+
+export const INPUTS: Inputs = {
+  "/api/kiosk/:kiosk/ticket": ({ kiosk }, { field }) => ({ kind: "take-ticket", kiosk, field }),
+  "/api/kiosk/:kiosk/print": ({ kiosk }, { ticket }) => ({ kind: "print-ticket", kiosk, ticket }),
+  "/api/kiosk/:kiosk/leave": ({ kiosk }) => ({ kind: "leave-kiosk", kiosk }),
+  "/api/kiosk/:kiosk/help": ({ kiosk }) => ({ kind: "call-help", kiosk }),
+  "/api/kiosk/:kiosk/send-code": ({ kiosk }) => ({ kind: "request-code", kiosk }),
+  "/api/kiosk/:kiosk/open-box": ({ kiosk }, { box }) => ({ kind: "open-box", kiosk, box }),
+  "/api/door/:door/admit": ({ door }, { scan, field, lane, reason, pager }) => ({
+    kind: "admit",
+    door,
+    scan,
+    field,
+    lane,
+    reason,
+    pager,
+  }),
+  "/api/door/:door/return-pager": ({ door }, { base, card }) => ({ kind: "return-pager", door, base, card }),
+  "/api/door/:door/forget-scan": ({ door }) => ({ kind: "forget-scan", door }),
+  "/api/door/:door/help-seen": (_params, { kiosk }) => ({ kind: "see-help", kiosk }),
+  "/api/counter/:counter/open": ({ counter }) => ({ kind: "open-counter", counter }),
+  "/api/counter/:counter/close": ({ counter }) => ({ kind: "close-counter", counter }),
+  "/api/counter/:counter/call-next": ({ counter }) => ({ kind: "call-next", counter }),
+  "/api/counter/:counter/recall": ({ counter }) => ({ kind: "recall", counter }),
+  "/api/counter/:counter/start": ({ counter }) => ({ kind: "start-service", counter }),
+  "/api/counter/:counter/finish": ({ counter }) => ({ kind: "finish-service", counter }),
+  "/api/counter/:counter/no-show": ({ counter }) => ({ kind: "mark-no-show", counter }),
+  "/api/counter/:counter/clear-box": ({ counter }, { box, holds }) => ({
+    kind: "clear-box",
+    counter,
+    box,
+    holds,
+  }),
+  "/api/device/:device/resume": ({ device }) => ({ kind: "resume-bank", bank: device }),
+  "/api/counter/:counter/undo": ({ counter }) => ({ kind: "undo", counter }),
+};

@@ -1,0 +1,182 @@
+/**
+ * The HTTP face of the office: serves the screens, their streams and their commands. Every route comes from the
+ * table in controller/api; this file adds only who may come in and how answers look.
+ */
+import { readFileSync } from "node:fs";
+import fastifyStatic from "@fastify/static";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { REFUSALS, type RefusalCode } from "../../api/refusals.ts";
+import { COMMANDS, type CommandPath, READS } from "../../api/routes.ts";
+import type { ScreenName } from "../../api/views.ts";
+import {
+  type Access,
+  foreignOrigin,
+  refusalFor,
+  SECURITY_HEADERS,
+  type Session,
+  sessionCookie,
+  tokenOf,
+} from "./gate.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { Streams } from "./streams.ts";
+
+/** Largest command accepted; the biggest real one is below 1 kB. */
+const BODY_BYTES_MAX = 16_384;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  /** Set or clear the session cookie. */
+  readonly session?: { readonly token: string | undefined };
+}
+
+/** What the HTTP layer asks of the office. */
+export interface OfficeDesk {
+  command(
+    path: CommandPath,
+    params: unknown,
+    body: unknown,
+    session: Session | undefined,
+    token: string | undefined,
+  ): Promise<HttpAnswer>;
+  view(screen: ScreenName, place: string): unknown;
+  knows(screen: ScreenName, place: string): boolean;
+  session(token: string | undefined): Session | undefined;
+  who(session: Session | undefined): unknown;
+  live(): boolean;
+  ready(): boolean;
+}
+
+export interface ServerSettings {
+  readonly desk: OfficeDesk;
+  readonly streams: Streams;
+  /** Folder of the built screens. */
+  readonly ui_dir: string;
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
+}
+
+export const refusalAnswer = (error: RefusalCode, details?: readonly string[]): HttpAnswer => {
+  const { status, vi, en } = REFUSALS[error];
+  return { status, body: { ok: false, error, vi, en, ...(details === undefined ? {} : { details }) } };
+};
+
+/** Pages of the screens: address -> file in the built folder. */
+const PAGES: readonly (readonly [string, string])[] = [
+  ["/", "index.html"],
+  ["/kiosk/:place", "citizen.html"],
+  ["/door/:place", "door.html"],
+  ["/counter/:place", "counter.html"],
+  ["/hall/:place", "hall.html"],
+  ["/technician", "technician.html"],
+  ["/sign-in", "sign-in.html"],
+];
+
+export const createServer = async (settings: ServerSettings): Promise<FastifyInstance> => {
+  const server = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    logger: false,
+    ...(settings.tls === undefined ? {} : { https: settings.tls }),
+  }) as unknown as FastifyInstance;
+  server.addHook("onSend", async (_request, reply) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+  });
+  server.setErrorHandler(
+    (_error, _request, reply) => void send(reply, refusalAnswer("bad-request"), settings),
+  );
+  addReads(server, settings);
+  addCommands(server, settings);
+  await addPages(server, settings);
+  return server;
+};
+
+const send = (reply: FastifyReply, answer: HttpAnswer, settings: ServerSettings): FastifyReply => {
+  if (answer.session !== undefined) {
+    reply.header("set-cookie", sessionCookie(answer.session.token, settings.tls !== undefined));
+  }
+  return reply.code(answer.status).send(answer.body);
+};
+
+const sessionOf = (request: FastifyRequest, settings: ServerSettings): Session | undefined =>
+  settings.desk.session(tokenOf(request.headers.cookie));
+
+const addCommands = (server: FastifyInstance, settings: ServerSettings): void => {
+  for (const path of Object.keys(COMMANDS) as CommandPath[]) {
+    const command = COMMANDS[path];
+    server.post(path, async (request, reply) => {
+      if (foreignOrigin(request.raw)) return send(reply, refusalAnswer("not-here"), settings);
+      const session = sessionOf(request, settings);
+      const refusal = refusalFor(command.access as Access, session, request.ip);
+      if (refusal !== undefined) return send(reply, refusalAnswer(refusal), settings);
+      const params = command.params.safeParse(request.params);
+      const body = command.body.safeParse(request.body);
+      if (!params.success || !body.success) {
+        const issues = [...(params.error?.issues ?? []), ...(body.error?.issues ?? [])];
+        const details = issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+        return send(reply, refusalAnswer("bad-request", details), settings);
+      }
+      const token = tokenOf(request.headers.cookie);
+      return send(reply, await settings.desk.command(path, params.data, body.data, session, token), settings);
+    });
+  }
+};
+
+const addReads = (server: FastifyInstance, settings: ServerSettings): void => {
+  const { desk } = settings;
+  let document: unknown;
+  server.get("/api/openapi.json", async () => {
+    document ??= openApiDocument();
+    return document;
+  });
+  server.get("/api/session", async (request) => desk.who(sessionOf(request, settings)));
+  server.get("/live", async (_request, reply) =>
+    reply.code(desk.live() ? 200 : 503).send({ live: desk.live() }),
+  );
+  server.get("/ready", async (_request, reply) =>
+    reply.code(desk.ready() ? 200 : 503).send({ ready: desk.ready() }),
+  );
+  for (const [path, read] of Object.entries(READS)) {
+    if (path.startsWith("/api/stream/")) addStream(server, settings, path, read.access as Access);
+  }
+};
+
+const addStream = (server: FastifyInstance, settings: ServerSettings, path: string, access: Access): void => {
+  const screen = path.split("/")[3] as ScreenName;
+  server.get<{ Params: { place: string } }>(path, async (request, reply) => {
+    const refusal = refusalFor(access, sessionOf(request, settings), request.ip);
+    if (refusal !== undefined) return send(reply, refusalAnswer(refusal), settings);
+    const { place } = request.params;
+    if (!settings.desk.knows(screen, place)) return send(reply, refusalAnswer("unknown-place"), settings);
+    const seen = request.headers["last-event-id"];
+    reply.hijack();
+    const opened = settings.streams.open(
+      reply.raw,
+      () => settings.desk.view(screen, place),
+      typeof seen === "string" ? seen : undefined,
+    );
+    if (!opened) reply.raw.writeHead(503).end();
+    return reply;
+  });
+};
+
+const addPages = async (server: FastifyInstance, settings: ServerSettings): Promise<void> => {
+  await server.register(fastifyStatic, {
+    root: settings.ui_dir,
+    prefix: "/",
+    index: false,
+    cacheControl: true,
+    maxAge: "1h",
+  });
+  for (const [address, file] of PAGES) {
+    server.get(address, async (_request, reply) =>
+      reply
+        .type("text/html; charset=utf-8")
+        .header("cache-control", "no-cache")
+        .sendFile(file, { cacheControl: false }),
+    );
+  }
+  server.setNotFoundHandler((_request, reply) => void send(reply, refusalAnswer("unknown-place"), settings));
+};
+
+/** Reads the certificate and key named in the configuration. */
+export const readTls = (tls: { readonly cert_path: string; readonly key_path: string } | undefined) =>
+  tls === undefined ? undefined : { cert: readFileSync(tls.cert_path), key: readFileSync(tls.key_path) };

@@ -1,0 +1,34 @@
+/** Opens the lines named in the configuration with the production bindings: serial ports and TCP. */
+import type { ByteLink } from "../../drivers/link/link.ts";
+import { serialLink } from "../../drivers/link/serial.ts";
+import { tcpLink } from "../../drivers/link/tcp.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
+import type { LinkConfig, OfficeConfig } from "./config-schema.ts";
+import type { LinkMaker } from "./devices/device-set.ts";
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** Longest line of a pager base or a scanner, bytes; a longer one is cut and becomes noise. */
+const LINE_BYTES_MAX = 1_024;
+/** A scanner without a suffix ends its code by silence, ms. */
+const SCAN_QUIET_MS = 100;
+
+/** Devices that speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
+const linesOf = (config: OfficeConfig, device: string) => {
+  if (config.pager_bases.some((base) => base.id === device)) {
+    return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
+  }
+  if (config.readers.some((reader) => reader.id === device)) {
+    return { delimiter: CR, line_max_bytes: LINE_BYTES_MAX, quiet_ms: SCAN_QUIET_MS };
+  }
+  return undefined;
+};
+
+export const productionLinks =
+  (config: OfficeConfig, clock: Clock): LinkMaker =>
+  (device: string, link: LinkConfig): ByteLink => {
+    if (link.kind === "tcp") return tcpLink(link, clock);
+    const { kind: _kind, ...serial } = link;
+    const lines = linesOf(config, device);
+    return serialLink({ ...serial, ...(lines === undefined ? {} : { lines }) }, clock);
+  };

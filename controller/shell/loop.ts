@@ -1,0 +1,270 @@
+/**
+ * The one loop: takes inputs from one bounded inbox, has them judged, keeps input, facts and intents in one
+ * transaction, and only then lets effects happen and replies go out. Inputs that arrive while a turn runs share
+ * the next turn's transaction. Nothing else changes the office's state.
+ */
+
+import { assert } from "../../drivers/faults.ts";
+import type { Clock, WallClock } from "../../drivers/runtime/ports.ts";
+import { decide } from "../core/decide.ts";
+import type { Effect } from "../core/effect.ts";
+import { evolve } from "../core/evolve.ts";
+import type { Fact } from "../core/fact.ts";
+import type { Input } from "../core/input.ts";
+import { brokenInvariants } from "../core/invariants.ts";
+import type { OfficePlan } from "../core/plan.ts";
+import type { Reply } from "../core/refusal.ts";
+import { CORE_VERSION, emptyOffice, type Office } from "../core/state.ts";
+import { OfficeClock } from "./office-clock.ts";
+import type { EntryDraft, KeptReply, Store } from "./store/store.ts";
+
+/** Inputs waiting for their turn. Past it a command is refused as busy; a device's input displaces nothing and is counted as dropped. */
+export const INBOX_MAX = 4_096;
+/** Inputs judged in one turn and kept in one transaction. */
+export const TURN_MAX = 64;
+/** Wait before a full disk is tried again, ms. */
+export const FULL_RETRY_MS = 1_000;
+/** Entries between two snapshots. */
+export const SNAPSHOT_EVERY = 5_000;
+
+export type Answer = Reply | { readonly kind: "busy" } | { readonly kind: "storage-full" };
+
+export interface Posted {
+  readonly input: Input;
+  readonly actor: string;
+  readonly device: string | null;
+  readonly place: string | null;
+  /** Present for commands of screens: they get an answer, devices do not. */
+  readonly command?: {
+    readonly key: string;
+    readonly route: string;
+    readonly answer: (answer: Answer) => void;
+    /** The HTTP form of a reply, kept under the key. */
+    readonly keep: (reply: Reply) => KeptReply;
+  };
+  /** Work on other tables of the same transaction (personal fields). */
+  readonly within?: () => void;
+}
+
+export interface LoopListener {
+  /** After the commit: do these. */
+  perform(effects: readonly Effect[]): void;
+  /** After the commit: the state is new. */
+  changed(office: Office, facts: readonly Fact[]): void;
+  /** The store can or can't keep anything. */
+  storage(state: "ok" | "full"): void;
+}
+
+export interface LoopSettings {
+  readonly plan: OfficePlan;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly wall: WallClock;
+  /** Check every invariant after every input (simulation, tests). */
+  readonly vigilant: boolean;
+}
+
+const STORAGE_PROBE: Posted = {
+  input: { kind: "timer-fired", timer: "storage" },
+  actor: "clock",
+  device: null,
+  place: null,
+};
+
+interface Judged {
+  readonly posted: Posted;
+  readonly reply: Reply;
+}
+
+export class OfficeLoop {
+  readonly clock: OfficeClock;
+  readonly #settings: LoopSettings;
+  readonly #listener: LoopListener;
+  #inbox: Posted[] = [];
+  #office: Office;
+  #turnAsked = false;
+  #full = false;
+  #sinceSnapshot = 0;
+  #dropped = 0;
+  #stopped = false;
+
+  constructor(settings: LoopSettings, listener: LoopListener) {
+    this.#settings = settings;
+    this.#listener = listener;
+    this.clock = new OfficeClock(settings.clock, settings.wall, settings.store.head.at_ms);
+    this.#office = recover(settings.plan, settings.store);
+    const broken = brokenInvariants(settings.plan, this.#office);
+    assert(broken.length === 0, `recovered state: ${broken.join("; ")}`);
+  }
+
+  get office(): Office {
+    return this.#office;
+  }
+
+  /** Device inputs that found the inbox full. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get waiting(): number {
+    return this.#inbox.length;
+  }
+
+  post(posted: Posted): void {
+    if (this.#stopped) return;
+    const { command } = posted;
+    if (command !== undefined && this.#full) {
+      command.answer({ kind: "storage-full" });
+      // A try in time tells whether the disk has room again.
+      return;
+    }
+    if (this.#inbox.length >= INBOX_MAX) {
+      if (command === undefined) this.#dropped++;
+      else command.answer({ kind: "busy" });
+      return;
+    }
+    this.#inbox.push(posted);
+    this.#askTurn();
+  }
+
+  /** Ends the loop: what waits is answered as busy, the state is kept as a snapshot. */
+  stop(): void {
+    this.#stopped = true;
+    for (const posted of this.#inbox) posted.command?.answer({ kind: "busy" });
+    this.#inbox = [];
+    if (!this.#full && this.#sinceSnapshot > 0) this.#snapshot();
+  }
+
+  #askTurn(): void {
+    if (this.#turnAsked || this.#full) return;
+    this.#turnAsked = true;
+    this.#settings.clock.soon(() => {
+      this.#turnAsked = false;
+      if (!this.#stopped) this.#turn();
+    });
+  }
+
+  #turn(): void {
+    const batch = this.#inbox.slice(0, TURN_MAX);
+    const before = this.#office;
+    const entries: EntryDraft[] = [];
+    const facts: Fact[] = [];
+    const effects: Effect[] = [];
+    const judged: Judged[] = [];
+    for (const posted of batch) judged.push(this.#judge(posted, entries, facts, effects));
+    const outcome = this.#settings.store.commit({
+      entries,
+      replies: judged.flatMap(({ posted, reply }) =>
+        posted.command === undefined ? [] : [posted.command.keep(reply)],
+      ),
+      within: batch.flatMap((posted) => (posted.within === undefined ? [] : [posted.within])),
+    });
+    if (outcome.kind === "full") {
+      this.#office = before;
+      this.#storageFull(batch);
+      return;
+    }
+    this.#inbox = this.#inbox.slice(batch.length);
+    this.#storageOk();
+    this.#listener.perform(effects);
+    for (const { posted, reply } of judged) posted.command?.answer(reply);
+    this.#listener.changed(this.#office, facts);
+    this.#sinceSnapshot += entries.length;
+    if (this.#sinceSnapshot >= SNAPSHOT_EVERY) this.#snapshot();
+    if (this.#inbox.length > 0) this.#askTurn();
+  }
+
+  #judge(posted: Posted, entries: EntryDraft[], facts: Fact[], effects: Effect[]): Judged {
+    const times = this.clock.times();
+    const { input, actor, device, place } = posted;
+    const ruling = decide(this.#settings.plan, this.#office, input, {
+      at_ms: times.at_ms,
+      actor,
+      device,
+      place,
+    });
+    this.#office = ruling.office;
+    const common = { version: 1, actor, device, place, ...times };
+    const cause = entries.length;
+    const { kind: name, ...payload } = input;
+    entries.push({ ...common, kind: "input", name, payload, cause: null });
+    for (const fact of ruling.facts)
+      entries.push({ ...common, kind: "fact", name: fact.kind, payload: bare(fact), cause });
+    for (const effect of ruling.effects) {
+      if (effect.kind === "arm-timer" || effect.kind === "disarm-timer") continue;
+      entries.push({ ...common, kind: "effect", name: effect.kind, payload: bare(effect), cause });
+    }
+    facts.push(...ruling.facts);
+    effects.push(...ruling.effects);
+    if (this.#settings.vigilant) {
+      const broken = brokenInvariants(this.#settings.plan, this.#office);
+      assert(broken.length === 0, `after ${name}: ${broken.join("; ")}`);
+    }
+    return { posted, reply: ruling.reply };
+  }
+
+  /** Commands are refused at once; what devices said stays in the inbox and is tried again. */
+  #storageFull(batch: readonly Posted[]): void {
+    for (const posted of batch) posted.command?.answer({ kind: "storage-full" });
+    this.#inbox = this.#inbox.filter((posted) => {
+      if (posted.command === undefined) return true;
+      if (!batch.includes(posted)) posted.command.answer({ kind: "storage-full" });
+      return false;
+    });
+    if (!this.#full) {
+      this.#full = true;
+      this.#listener.storage("full");
+    }
+    this.#settings.clock.arm("storage retry", FULL_RETRY_MS, () => {
+      if (this.#stopped) return;
+      // Without anything to keep, a row of its own finds out whether the disk has room again.
+      if (this.#inbox.length === 0) this.#inbox.push(STORAGE_PROBE);
+      this.#turn();
+    });
+  }
+
+  #storageOk(): void {
+    if (!this.#full) return;
+    this.#full = false;
+    this.#listener.storage("ok");
+  }
+
+  #snapshot(): void {
+    this.#sinceSnapshot = 0;
+    this.#settings.store.saveSnapshot(CORE_VERSION, this.#settings.store.head.seq, this.#office);
+  }
+}
+
+const bare = (tagged: Fact | Effect): unknown => {
+  const { kind: _kind, ...payload } = tagged;
+  return payload;
+};
+
+/** State = newest snapshot of this core + the facts after it; facts only, so newer rules never rewrite what happened. */
+export const recover = (plan: OfficePlan, store: Store): Office => {
+  const empty = emptyOffice(plan);
+  const snapshot = store.snapshot(CORE_VERSION);
+  let office = snapshot === undefined ? empty : adopt(empty, snapshot.state as Office);
+  for (const entry of store.facts(snapshot?.seq ?? 0)) {
+    office = evolve(office, { kind: entry.name, ...(entry.payload as object) } as Fact, entry.at_ms);
+  }
+  return office;
+};
+
+/** A snapshot under a changed configuration: new places, cards and boxes come in empty, gone ones go. */
+const adopt = (empty: Office, kept: Office): Office => {
+  const merge = <T>(
+    fresh: Readonly<Record<string, T>>,
+    old: Readonly<Record<string, T>>,
+  ): Record<string, T> =>
+    Object.fromEntries(Object.keys(fresh).map((id) => [id, old[id] ?? (fresh[id] as T)]));
+  return {
+    ...kept,
+    counters: merge(empty.counters, kept.counters),
+    pagers: merge(empty.pagers, kept.pagers),
+    boxes: merge(empty.boxes, kept.boxes),
+    doors: merge(empty.doors, kept.doors),
+    kiosks: merge(empty.kiosks, kept.kiosks),
+    devices: merge(empty.devices, kept.devices),
+  };
+};

@@ -1,0 +1,47 @@
+/**
+ * Office time: the clock by which queues, deadlines and the business day go. It starts from the wall clock or
+ * from the newest kept entry, whichever is later, and then only follows the monotonic clock, so that no jump of
+ * the wall clock can turn an order round or give a number twice.
+ */
+import type { Clock, ClockQuality, WallClock } from "../../drivers/runtime/ports.ts";
+
+export interface OfficeTimes {
+  readonly at_ms: number;
+  readonly wall_ms: number;
+  readonly mono_ms: number;
+  readonly clock_quality: ClockQuality;
+}
+
+/** A wall clock that far from office time is no longer believed, ms. */
+const BELIEVED_WITHIN_MS = 5 * 60_000;
+
+export class OfficeClock {
+  readonly #clock: Clock;
+  readonly #wall: WallClock;
+  readonly #start_ms: number;
+  readonly #startMono_ms: number;
+
+  /** `floor_ms`: office time of the newest kept entry, 0 in an empty log. */
+  constructor(clock: Clock, wall: WallClock, floor_ms: number) {
+    this.#clock = clock;
+    this.#wall = wall;
+    this.#start_ms = Math.max(floor_ms, wall.now().epoch_ms);
+    this.#startMono_ms = clock.now_ms();
+  }
+
+  at_ms(): number {
+    return Math.floor(this.#start_ms + this.#clock.now_ms() - this.#startMono_ms);
+  }
+
+  times(): OfficeTimes {
+    const { epoch_ms, quality } = this.#wall.now();
+    const at_ms = this.at_ms();
+    const believed = Math.abs(epoch_ms - at_ms) <= BELIEVED_WITHIN_MS;
+    return {
+      at_ms,
+      wall_ms: epoch_ms,
+      mono_ms: Math.round(this.#clock.now_ms() * 1000) / 1000,
+      clock_quality: believed ? quality : "suspect",
+    };
+  }
+}

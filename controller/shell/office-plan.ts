@@ -1,0 +1,71 @@
+/** What the core and the screens need of the configuration: the plan it judges by, the names people read. */
+import type { OfficePlan } from "../core/plan.ts";
+import type { OfficeConfig } from "./config-schema.ts";
+import type { DeviceSign, Signs } from "./views/context.ts";
+
+export const planOf = (config: OfficeConfig): OfficePlan => ({
+  site: config.site.id,
+  utc_offset_min: config.site.utc_offset_min,
+  fields: config.fields.map(({ id, prefix, service_prior_min }) => ({
+    id,
+    prefix,
+    service_prior_ms: service_prior_min * 60_000,
+  })),
+  counters: config.counters,
+  doors: config.doors.map(({ id, reader, printer }) => ({ id, reader, printer: printer ?? null })),
+  kiosks: config.kiosks.map(({ id, reader, printer }) => ({
+    id,
+    reader: reader ?? null,
+    printer: printer ?? null,
+  })),
+  bases: config.pager_bases.map(({ id, cards }) => ({
+    id,
+    cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
+  })),
+  banks: config.lock_banks.map(({ id, supply, pulse_ms }) => ({ id, supply, pulse_ms })),
+  boxes: config.boxes.map(({ number, bank, board, channel, size, reach }) => ({
+    number,
+    bank,
+    board,
+    index0: channel - 1,
+    size,
+    reach,
+  })),
+  printers: config.printers.map((printer) => printer.id),
+  readers: config.readers.map((reader) => reader.id),
+  rule: {
+    priority_run_max: config.rule.priority_run_max,
+    regular_age_max_ms: config.rule.regular_age_max_min * 60_000,
+  },
+});
+
+const numbered = (vi: string, en: string, index: number, of: number): { vi: string; en: string } =>
+  of === 1 ? { vi, en } : { vi: `${vi} ${index + 1}`, en: `${en} ${index + 1}` };
+
+export const signsOf = (config: OfficeConfig): Signs => {
+  const signs = <Row extends { id: string; protocol: string }>(
+    rows: readonly Row[],
+    kind: DeviceSign["kind"],
+    vi: string,
+    en: string,
+  ): DeviceSign[] =>
+    rows.map((row, index) => ({
+      id: row.id,
+      kind,
+      protocol: row.protocol,
+      name: numbered(vi, en, index, rows.length),
+    }));
+  return {
+    authority: config.site.authority,
+    office: config.site.name,
+    fields: Object.fromEntries(config.fields.map((field) => [field.id, field.name])),
+    doors: Object.fromEntries(config.doors.map((door) => [door.id, door.name])),
+    kiosks: Object.fromEntries(config.kiosks.map((kiosk) => [kiosk.id, kiosk.name])),
+    devices: [
+      ...signs(config.pager_bases, "pager-base", "Trạm thẻ rung", "Pager base"),
+      ...signs(config.readers, "id-reader", "Đầu đọc căn cước", "ID card reader"),
+      ...signs(config.printers, "printer", "Máy in phiếu", "Slip printer"),
+      ...signs(config.lock_banks, "lock-board", "Tủ kết quả", "Result boxes"),
+    ],
+  };
+};

@@ -1,0 +1,294 @@
+/**
+ * Who is behind an opaque person id, until the day on which nobody may know any more. Each person's fields are
+ * sealed under a key of their own, wrapped by the site key; erasing destroys that key, the keyed hash of the
+ * number and the rows. Who may read what, and which day it is, callers decide.
+ *
+ * Every method works inside an open transaction (a `within` callback) or makes one of its own.
+ */
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { assert, Fault } from "../../../drivers/faults.ts";
+import { Personal } from "../../../drivers/runtime/personal.ts";
+import type { Random } from "../../../drivers/runtime/ports.ts";
+import { atomically, type Database, truncateWal } from "../store/sqlite.ts";
+import { openBytes, sealBytes } from "./sealed-bytes.ts";
+import { registerSiteKey, type SiteKey } from "./site-key.ts";
+
+export const FIELD_NAMES = ["idNumber", "name", "birthDate", "sex", "phone"] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** Longest value of a field, UTF-8 bytes: names reach 100 characters. */
+export const FIELD_BYTES_MAX = 512;
+const PERSON_KEY_BYTES = 32;
+const ID_BYTES = 16;
+
+export interface FoundPerson {
+  readonly person: string;
+  readonly new: boolean;
+  /** Visits counted by `countVisit` while this person was known. */
+  readonly visits_before: number;
+}
+
+/**
+ * Proof of one erasure, and what replays it after a restore. It names the opaque person id, which is never
+ * used twice, and keeps nothing that follows from the number: so a restored backup loses exactly the rows it
+ * should, and somebody who comes back later under a new id is not erased by an old proof.
+ */
+export interface Erasure {
+  readonly erasure: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly cause: "retention" | "request";
+  readonly person: string;
+  readonly fields: number;
+}
+
+export interface PersonExport {
+  readonly person: string;
+  readonly gone_by_day: string;
+  readonly visits: number;
+  readonly fields: Readonly<Partial<Record<FieldName, Personal<string>>>>;
+}
+
+interface PersonRow {
+  readonly person: string;
+  readonly key_id: string;
+  readonly wrapped_key: Buffer;
+  readonly gone_by_day: string;
+  readonly visits: number;
+}
+
+export class PersonalStore {
+  readonly #db: Database;
+  readonly #site: SiteKey;
+  readonly #random: Random;
+  readonly #sql: ReturnType<typeof statements>;
+
+  /** `site` comes from `openSiteKey`; in simulation `siteKeyOf` of seeded bytes over a `:memory:` database. */
+  constructor(db: Database, site: SiteKey, random: Random) {
+    this.#db = db;
+    this.#site = site;
+    this.#random = random;
+    this.#sql = statements(db);
+    registerSiteKey(db, site);
+  }
+
+  /** Whether the site key is proven to lie on another medium than the data. */
+  get separate_medium(): boolean | "unknown" {
+    return this.#site.separate_medium;
+  }
+
+  /** The person with this number (12 digits); unknown ones get an id. The day is moved later, never earlier. */
+  findOrCreate(number: Personal<string>, gone_by_day: string): FoundPerson {
+    return atomically(this.#db, () => {
+      const known = this.find(number);
+      const person = this.keep(known ?? this.newPerson(), number, gone_by_day);
+      return { person, new: known === undefined, visits_before: this.visits(person) };
+    });
+  }
+
+  find(number: Personal<string>): string | undefined {
+    return this.#sql.byNumber.get(this.#idKey(number))?.person;
+  }
+
+  /** The keyed hash under which a number is found, hex: the same for the same number, useless without the key. */
+  indexOf(number: Personal<string>): string {
+    return this.#idKey(number).toString("hex");
+  }
+
+  /** A fresh opaque id, `p-` and 22 characters, for somebody who is kept later. */
+  newPerson(): string {
+    return this.#newId("p");
+  }
+
+  /**
+   * Keeps the person with this number until `gone_by_day` at least; the number's first id stays. Answers with
+   * the id under which the number is kept.
+   */
+  keep(person: string, number: Personal<string>, gone_by_day: string): string {
+    assertDay(gone_by_day);
+    const id_key = this.#idKey(number);
+    return atomically(this.#db, () => {
+      const known = this.#sql.byNumber.get(id_key);
+      if (known === undefined) this.#create(person, id_key, gone_by_day);
+      else if (known.gone_by_day < gone_by_day) this.#sql.setGoneByDay.run(gone_by_day, known.person);
+      return known?.person ?? person;
+    });
+  }
+
+  /** Visits counted so far; 0 for nobody. */
+  visits(person: string): number {
+    return this.#sql.byPerson.get(person)?.visits ?? 0;
+  }
+
+  /** One visit more for this person; false: nobody has this id. */
+  countVisit(person: string): boolean {
+    return this.#sql.countVisit.run(person).changes === 1;
+  }
+
+  /** Sets the day on which the person must be gone, earlier or later; false: nobody has this id. */
+  setGoneByDay(person: string, day: string): boolean {
+    assertDay(day);
+    return this.#sql.setGoneByDay.run(day, person).changes === 1;
+  }
+
+  /** Keeps one field, replacing what was there; false: nobody has this id (erased meanwhile). */
+  put(person: string, field: FieldName, value: Personal<string>): boolean {
+    assertField(field);
+    const clear = Buffer.from(value.reveal());
+    assert(clear.length <= FIELD_BYTES_MAX, `a personal field holds at most ${FIELD_BYTES_MAX} bytes`);
+    const row = this.#sql.byPerson.get(person);
+    if (row === undefined) return false;
+    const sealed = sealBytes(this.#keyOf(row), fieldContext(row, field), clear, this.#random);
+    this.#sql.putField.run(person, field, sealed);
+    return true;
+  }
+
+  get(person: string, field: FieldName): Personal<string> | undefined {
+    assertField(field);
+    const row = this.#sql.byPerson.get(person);
+    const sealed = this.#sql.getField.get(person, field);
+    return row === undefined || sealed === undefined ? undefined : this.#open(row, field, sealed);
+  }
+
+  /** Everything held about the person with this number. */
+  exportPerson(number: Personal<string>): PersonExport | undefined {
+    const row = this.#sql.byNumber.get(this.#idKey(number));
+    if (row === undefined) return undefined;
+    const { person, gone_by_day, visits } = row;
+    const fields = this.#sql.fieldsOf.all(person).map(({ field, sealed }) => {
+      assertField(field);
+      return [field, this.#open(row, field, sealed)] as const;
+    });
+    return { person, gone_by_day, visits, fields: Object.fromEntries(fields) };
+  }
+
+  // ---- erasing ----
+
+  /** Erases everyone whose last day is `day` or earlier. Inside a transaction call `scrub` after its commit. */
+  purge(day: string): readonly Erasure[] {
+    assertDay(day);
+    return this.#erasing(() =>
+      this.#sql.goneBy.all(day).map((person) => this.#erase(person, day, "retention")),
+    );
+  }
+
+  /** Erases the person with this number; undefined: nobody is known by it. As `purge`. */
+  erasePerson(number: Personal<string>, day: string): Erasure | undefined {
+    assertDay(day);
+    const person = this.find(number);
+    if (person === undefined) return undefined;
+    return this.#erasing(() => this.#erase(person, day, "request"));
+  }
+
+  /** All proofs. A backup is restored only together with the list of what was erased after it was taken. */
+  erasures(): readonly Erasure[] {
+    return this.#sql.erasures.all();
+  }
+
+  /** Erases again whom a restored backup brought back; how many there were. As `purge`. */
+  replayErasures(list: readonly Erasure[]): number {
+    return this.#erasing(() => {
+      let returned = 0;
+      for (const proof of list) {
+        returned += this.#sql.deletePerson.run(proof.person).changes;
+        const { erasure, day, cause, person, fields } = proof;
+        this.#sql.noteErasure.run(erasure, day, cause, person, fields);
+      }
+      return returned;
+    });
+  }
+
+  /** Removes erased pages from the WAL too. False: a reader is in the way, call it again later. */
+  scrub(): boolean {
+    return truncateWal(this.#db);
+  }
+
+  #erasing<T>(work: () => T): T {
+    const within = this.#db.inTransaction;
+    const done = atomically(this.#db, work);
+    if (!within) this.scrub();
+    return done;
+  }
+
+  #erase(person: string, day: string, cause: Erasure["cause"]): Erasure {
+    const fields = this.#sql.deleteFields.run(person).changes;
+    this.#sql.deletePerson.run(person);
+    const erasure = this.#newId("e");
+    this.#sql.noteErasure.run(erasure, day, cause, person, fields);
+    return { erasure, day, cause, person, fields };
+  }
+
+  // ---- keys ----
+
+  #create(person: string, id_key: Buffer, gone_by_day: string): void {
+    const { key_id, wrapping } = this.#site;
+    const key = this.#random.bytes(PERSON_KEY_BYTES);
+    const wrapped = sealBytes(wrapping, keyContext(person, key_id), key, this.#random);
+    this.#sql.create.run(person, id_key, key_id, wrapped, gone_by_day);
+  }
+
+  #keyOf(row: PersonRow): KeyObject {
+    const key = openBytes(this.#site.wrapping, keyContext(row.person, row.key_id), row.wrapped_key);
+    if (key === undefined) throw new Fault("STORE_CORRUPT", { table: "person", person: row.person });
+    return createSecretKey(key);
+  }
+
+  #open(row: PersonRow, field: FieldName, sealed: Buffer): Personal<string> {
+    const clear = openBytes(this.#keyOf(row), fieldContext(row, field), sealed);
+    if (clear === undefined)
+      throw new Fault("STORE_CORRUPT", { table: "personal_field", person: row.person, field });
+    return new Personal(clear.toString());
+  }
+
+  /** Source: identity.md 6.1. A plain hash of so few numbers would be found by trying them all. */
+  #idKey(number: Personal<string>): Buffer {
+    const digits = number.reveal();
+    assert(/^[0-9]{12}$/.test(digits), "an ID number has 12 digits");
+    return createHmac("sha256", this.#site.indexing).update(`cccd:v1:${digits}`).digest();
+  }
+
+  #newId(kind: "p" | "e"): string {
+    return `${kind}-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
+  }
+}
+
+const keyContext = (person: string, key_id: string): readonly string[] => ["person", person, "key", key_id];
+const fieldContext = ({ person, key_id }: PersonRow, field: FieldName): readonly string[] => [
+  "personal_field",
+  person,
+  field,
+  key_id,
+];
+
+function assertField(field: string): asserts field is FieldName {
+  assert((FIELD_NAMES as readonly string[]).includes(field), "only listed personal fields are kept");
+}
+
+const assertDay = (day: string): void =>
+  assert(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day), "a day is written YYYY-MM-DD");
+
+const PERSON_COLUMNS = "person, key_id, wrapped_key, gone_by_day, visits";
+
+const statements = (db: Database) => ({
+  byNumber: db.prepare<[Buffer], PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id_key = ?`),
+  byPerson: db.prepare<[string], PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE person = ?`),
+  create: db.prepare(
+    "INSERT INTO person (person, id_key, key_id, wrapped_key, gone_by_day, visits) VALUES (?, ?, ?, ?, ?, 0)",
+  ),
+  countVisit: db.prepare<[string]>("UPDATE person SET visits = visits + 1 WHERE person = ?"),
+  setGoneByDay: db.prepare<[string, string]>("UPDATE person SET gone_by_day = ? WHERE person = ?"),
+  goneBy: db.prepare<[string], string>("SELECT person FROM person WHERE gone_by_day <= ?").pluck(),
+  deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
+  putField: db.prepare("INSERT OR REPLACE INTO personal_field (person, field, sealed) VALUES (?, ?, ?)"),
+  getField: db
+    .prepare<[string, string], Buffer>("SELECT sealed FROM personal_field WHERE person = ? AND field = ?")
+    .pluck(),
+  fieldsOf: db.prepare<[string], { field: string; sealed: Buffer }>(
+    "SELECT field, sealed FROM personal_field WHERE person = ?",
+  ),
+  deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
+  noteErasure: db.prepare(
+    "INSERT OR IGNORE INTO erasure (erasure, day, cause, person, fields) VALUES (?, ?, ?, ?, ?)",
+  ),
+  erasures: db.prepare<[], Erasure>("SELECT erasure, day, cause, person, fields FROM erasure"),
+});

@@ -1,0 +1,37 @@
+/**
+ * The tables of the personal store. Every person has an opaque id and a key of their own; what identifies
+ * them is encrypted or a keyed hash, so that deleting the key and the hash erases the person.
+ */
+
+/** Migration 2. Days are `YYYY-MM-DD` and compare as text. */
+export const PERSONAL_SQL = `
+CREATE TABLE site_key (
+  key_id TEXT PRIMARY KEY
+) STRICT;
+
+CREATE TABLE person (
+  person TEXT PRIMARY KEY,
+  id_key BLOB NOT NULL UNIQUE,
+  key_id TEXT NOT NULL REFERENCES site_key (key_id),
+  wrapped_key BLOB NOT NULL,
+  gone_by_day TEXT NOT NULL,
+  visits INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX person_gone_by_day ON person (gone_by_day);
+
+CREATE TABLE personal_field (
+  person TEXT NOT NULL REFERENCES person (person) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (person, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasure (
+  erasure TEXT PRIMARY KEY,
+  day TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  person TEXT NOT NULL,
+  fields INTEGER NOT NULL
+) STRICT;
+`;

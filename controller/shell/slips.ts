@@ -1,0 +1,42 @@
+/** Puts a slip's content into words: office, field, times as people read them. No names, no ID numbers. */
+
+import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
+import { pickupReceipt, queueSlip } from "../../drivers/printer/render/slips.pure.ts";
+import type { SlipContent } from "../core/state.ts";
+import { localTime } from "./local-time.ts";
+import type { Signs } from "./views/context.ts";
+
+export const slipDocument = (
+  signs: Signs,
+  utc_offset_min: number,
+  job: string,
+  copy: number,
+  slip: SlipContent,
+): SlipDocument => {
+  const head = { superior: signs.authority, office: signs.office, reprint: copy - 1 };
+  switch (slip.kind) {
+    case "ticket":
+      return queueSlip({
+        ...head,
+        serial: job,
+        field: signs.fields[slip.field]?.vi ?? slip.field,
+        number: slip.code,
+        priority: slip.lane === "priority",
+        people_ahead: slip.ahead,
+        issued: localTime(slip.issued_ms, utc_offset_min),
+        ...(slip.pager === null ? {} : { pager: slip.pager }),
+        qr: `MC1:T:${slip.ticket}:${slip.code}`,
+      });
+    case "receipt":
+      return pickupReceipt({
+        ...head,
+        serial: slip.serial,
+        dossier: slip.dossier,
+        procedure: "Trả kết quả giải quyết thủ tục hành chính",
+        box: String(slip.box),
+        opened: localTime(slip.opened_ms, utc_offset_min),
+        identified_by: "Căn cước và mã gửi tới điện thoại",
+        qr: `MC1:K:${slip.serial}`,
+      });
+  }
+};

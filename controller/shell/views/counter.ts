@@ -1,0 +1,119 @@
+/** The clerk's view: who is here, who comes next and why, what can still be taken back. */
+import type { CounterView } from "../../api/views.ts";
+import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
+import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
+import type { Ticket } from "../../core/state.ts";
+import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
+
+export const counterView = (context: ViewContext, counter: string): CounterView | undefined => {
+  const plan = context.plan.counters.find((row) => row.id === counter);
+  const state = context.office.counters[counter];
+  if (plan === undefined || state === undefined) return undefined;
+  const shown = context.signs.devices.filter((sign) => sign.kind !== "id-reader");
+  return {
+    ...frameOf(
+      context,
+      noticesFor(
+        context,
+        shown.map((sign) => sign.id),
+      ),
+    ),
+    screen: "counter",
+    counter: {
+      id: counter,
+      number: plan.number,
+      fields: plan.fields.map((field) => fieldName(context, field).vi),
+    },
+    clerk: state.clerk === null ? "" : context.staffName(state.clerk),
+    open: state.clerk !== null,
+    devices: shown.map((sign) => ({
+      id: sign.id,
+      kind: sign.kind,
+      name: sign.name,
+      up: context.office.devices[sign.id]?.state === "up",
+    })),
+    current: currentOf(context, state.current),
+    waiting: plan.fields
+      .flatMap((field) => waitingIn(context.office, field))
+      .sort((a, b) => a.key_ms - b.key_ms)
+      .map((ticket) => ({
+        ticket: ticket.id,
+        code: ticket.code,
+        field: fieldName(context, ticket.field),
+        lane: ticket.lane,
+        issued_ms: ticket.issued_ms,
+      })),
+    next: nextOf(context, plan),
+    today: { served: state.served, no_shows: state.no_shows, median_service_s: median_s(state.service_ms) },
+    undo: undoOf(context, counter),
+    boxes: loadingBoxes(context, counter),
+  };
+};
+
+const currentOf = (context: ViewContext, id: string | null): CounterView["current"] => {
+  const ticket = id === null ? undefined : context.office.tickets[id];
+  if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
+  const pager = ticket.pager === null ? undefined : context.office.pagers[ticket.pager];
+  const person = ticket.person === null ? undefined : context.person(ticket.person);
+  return {
+    ticket: ticket.id,
+    code: ticket.code,
+    field: fieldName(context, ticket.field),
+    state: ticket.state,
+    lane: ticket.lane,
+    reason: ticket.reason,
+    calls: ticket.calls,
+    calls_max: CALLS_MAX,
+    called_ms: ticket.called_ms ?? context.now_ms,
+    serving_ms: ticket.serving_ms,
+    pager:
+      pager === undefined || pager.ticket !== ticket.id
+        ? null
+        : {
+            card: pager.card,
+            page: pager.page?.state ?? null,
+            transmitted_ms: pager.page?.state === "transmitted" ? pager.page.ended_ms : null,
+          },
+    person: person === undefined ? null : { name_masked: person.name_masked, birth_year: person.birth_year },
+  };
+};
+
+const nextOf = (context: ViewContext, plan: CounterPlan): CounterView["next"] => {
+  const { office, now_ms } = context;
+  const next = nextCall(context.plan, office, plan, now_ms);
+  if (next === undefined) return null;
+  const runs = { ...office.runs, [next.ticket.field]: next.run };
+  const after = nextCall(context.plan, { ...office, runs }, plan, now_ms, new Set([next.ticket.id]));
+  const head = waitingIn(office, next.ticket.field).find((ticket: Ticket) => ticket.lane === "regular");
+  return {
+    code: next.ticket.code,
+    why: next.why,
+    run: next.run,
+    run_max: head === undefined ? context.plan.rule.priority_run_max : runMax(context.plan, head, now_ms),
+    after: after?.ticket.code ?? null,
+  };
+};
+
+const median_s = (times_ms: readonly number[]): number | null => {
+  if (times_ms.length === 0) return null;
+  const sorted = [...times_ms].sort((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return Math.round(middle / 1000);
+};
+
+const undoOf = (context: ViewContext, counter: string): CounterView["undo"] => {
+  const undo = context.office.counters[counter]?.undo;
+  const ticket = undo == null ? undefined : context.office.tickets[undo.ticket];
+  if (undo == null || ticket === undefined || undo.until_ms < context.now_ms) return null;
+  return { what: undo.what, code: ticket.code, until_ms: undo.until_ms };
+};
+
+/** Boxes this counter is loading now, and the one it loaded last. */
+const loadingBoxes = (context: ViewContext, counter: string): CounterView["boxes"] =>
+  Object.values(context.office.permits)
+    .filter((permit) => permit.place === counter && permit.purpose === "load")
+    .map((permit) => ({
+      number: permit.box,
+      state: context.office.boxes[permit.box]?.state ?? "unknown",
+      door: context.office.boxes[permit.box]?.door ?? "unknown",
+    }));

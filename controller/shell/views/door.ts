@@ -1,0 +1,110 @@
+/** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
+import type { DoorView } from "../../api/views.ts";
+import { liveTickets, suggestPager } from "../../core/visit.ts";
+import {
+  countWaiting,
+  faultNotice,
+  fieldName,
+  fieldsOf,
+  frameOf,
+  noticesFor,
+  type ViewContext,
+} from "./context.ts";
+import { scanError, scanWarning } from "./scan-texts.ts";
+
+export const doorView = (context: ViewContext, door: string): DoorView | undefined => {
+  const plan = context.plan.doors.find((row) => row.id === door);
+  const state = context.office.doors[door];
+  const name = context.signs.doors[door];
+  if (plan === undefined || state === undefined || name === undefined) return undefined;
+  const { office } = context;
+  const bases = context.plan.bases.map((base) => base.id);
+  const used = [...bases, plan.printer, plan.reader].filter((device) => device !== null);
+  const pagers = Object.values(office.pagers);
+  const suggestion = suggestPager(office) ?? null;
+  return {
+    ...frameOf(context, noticesFor(context, used)),
+    screen: "door",
+    door: { id: door, name },
+    in_hall: Object.values(office.tickets).filter((ticket) => ticket.closed_ms === null).length,
+    waiting: countWaiting(office),
+    pagers_free: pagers.filter((pager) => pager.state === "in-rack").length,
+    pagers: pagers.map((pager) => ({
+      base: pager.base,
+      card: pager.card,
+      state: pager.state,
+      ticket: pager.ticket === null ? null : (office.tickets[pager.ticket]?.code ?? null),
+    })),
+    reader: readerOf(context, plan.reader),
+    scan: scanOf(context, door),
+    fields: fieldsOf(context),
+    suggestion,
+    no_pager: suggestion === null ? noPager(context, bases) : null,
+    last_admitted: admittedOf(context, state.last_admitted),
+    help: Object.entries(office.kiosks).flatMap(([kiosk, row]) =>
+      row.help_ms === null ? [] : [{ kiosk, since_ms: row.help_ms }],
+    ),
+  };
+};
+
+const readerOf = (context: ViewContext, reader: string | null): DoorView["reader"] => {
+  if (reader === null) return { state: "none", notice: null };
+  const health = context.office.devices[reader];
+  if (health?.state === "up") return { state: "ready", notice: null };
+  const name = context.signs.devices.find((sign) => sign.id === reader)?.name ?? { vi: reader, en: reader };
+  return { state: "lost", notice: faultNotice(health?.fault ?? "LINK_ABSENT", name) };
+};
+
+const noPager = (context: ViewContext, bases: readonly string[]): DoorView["no_pager"] => {
+  const down = !bases.some((base) => context.office.devices[base]?.state === "up");
+  return down
+    ? {
+        code: "PAGER_BASE_DOWN",
+        level: "warning",
+        text: {
+          vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
+          en: "The pager base is not working: please give a paper slip. The order is kept.",
+        },
+      }
+    : {
+        code: "PAGER_NONE_FREE",
+        level: "warning",
+        text: {
+          vi: "Hết thẻ rung trên giá: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
+          en: "No pager is left in the rack: please give a paper slip. The order is kept.",
+        },
+      };
+};
+
+const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
+  const scan = context.office.doors[door]?.scan;
+  if (scan == null) return null;
+  if (scan.state === "refused") return { state: "refused", scan: scan.scan, notice: scanError(scan.error) };
+  const person = context.person(scan.person);
+  return {
+    state: "read",
+    scan: scan.scan,
+    name_masked: person?.name_masked ?? "***",
+    birth_year: person?.birth_year ?? 0,
+    number_tail: person?.number_tail ?? "***",
+    elderly: scan.elderly,
+    visits_before: scan.visits_before,
+    live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
+      code: ticket.code,
+      field: fieldName(context, ticket.field).vi,
+      pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+    })),
+    warnings: scan.warnings.map(scanWarning),
+  };
+};
+
+const admittedOf = (context: ViewContext, id: string | null): DoorView["last_admitted"] => {
+  const ticket = id === null ? undefined : context.office.tickets[id];
+  if (ticket === undefined) return null;
+  return {
+    code: ticket.code,
+    field: fieldName(context, ticket.field).vi,
+    pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+    print: ticket.job === null ? null : (context.office.jobs[ticket.job]?.state ?? null),
+  };
+};

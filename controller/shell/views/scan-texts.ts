@@ -1,0 +1,87 @@
+/** What the guard reads about a scan that was refused or is odd. No contents of the scan ever stand here. */
+import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
+import type { ForeignKind, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
+import type { Notice } from "../../api/views.ts";
+import type { Text } from "./context.ts";
+
+export type RefusedScan = ScanError | ForeignKind | "overflow" | "own-code";
+
+const UNREADABLE: Text = {
+  vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
+  en: "The ID card could not be read. Nothing was kept; please wipe the glass and scan again, or choose No card.",
+};
+const FOREIGN: Text = {
+  vi: "Đây không phải mã trên căn cước. Chưa ghi gì; xin quét mã QR in trên thẻ căn cước.",
+  en: "This is not the code of an ID card. Nothing was kept; please scan the QR printed on the ID card.",
+};
+
+const ERRORS: Readonly<Record<RefusedScan, Text>> = {
+  glued: {
+    vi: "Hai thẻ bị quét dính nhau. Chưa ghi gì; xin quét từng thẻ một.",
+    en: "Two cards were scanned as one. Nothing was kept; please scan one at a time.",
+  },
+  encoding: {
+    vi: "Đầu đọc gửi chữ bị hỏng. Chưa ghi gì; xin quét lại, nếu vẫn vậy mời kỹ thuật viên xem cài đặt đầu đọc.",
+    en: "The reader sent damaged text. Nothing was kept; scan again, else a technician should check its settings.",
+  },
+  "control-character": UNREADABLE,
+  "field-count": UNREADABLE,
+  "id-number": UNREADABLE,
+  name: UNREADABLE,
+  "birth-date": UNREADABLE,
+  overflow: UNREADABLE,
+  vietqr: FOREIGN,
+  url: FOREIGN,
+  bhyt: FOREIGN,
+  unknown: FOREIGN,
+  "own-code": {
+    vi: "Đây là mã trên phiếu của cơ quan. Xin quét căn cước của người đến.",
+    en: "This is the code of one of our slips. Please scan the visitor's ID card.",
+  },
+};
+
+const WARNINGS: Readonly<Record<CardWarning, Text>> = {
+  "unknown-variant": {
+    vi: "Mẫu thẻ mới, chưa rõ hết các mục",
+    en: "A new card form; not all fields are known",
+  },
+  "not-nfc": { vi: "Chữ trên mã có cách viết lạ", en: "Unusual letter form in the code" },
+  "encoding-suspect": {
+    vi: "Chữ có thể bị sai dấu, xin đối chiếu thẻ",
+    en: "Letters may be damaged; compare with the card",
+  },
+  "province-unknown": {
+    vi: "Mã nơi đăng ký khai sinh lạ, xin đối chiếu thẻ",
+    en: "Unknown place code; compare with the card",
+  },
+  "year-mismatch": {
+    vi: "Năm sinh khác với số căn cước, xin đối chiếu thẻ",
+    en: "Birth year differs from the number; compare",
+  },
+  "sex-mismatch": {
+    vi: "Giới tính khác với số căn cước, xin đối chiếu thẻ",
+    en: "Sex differs from the number; compare",
+  },
+  "sex-unknown": { vi: "Không rõ giới tính trên mã", en: "Sex is not clear in the code" },
+  "cmnd-form": { vi: "Số CMND cũ có dạng lạ", en: "The old ID number has an odd form" },
+  "issue-date-missing": { vi: "Mã không có ngày cấp", en: "No date of issue in the code" },
+  "issue-date-form": { vi: "Ngày cấp có dạng lạ", en: "The date of issue has an odd form" },
+  "issue-date-before-birth": {
+    vi: "Ngày cấp trước ngày sinh, xin đối chiếu thẻ",
+    en: "Issued before birth; compare",
+  },
+  "issue-date-before-2021": {
+    vi: "Ngày cấp trước 2021, xin đối chiếu thẻ",
+    en: "Issued before 2021; compare",
+  },
+  "issue-date-future": { vi: "Ngày cấp ở tương lai, xin đối chiếu thẻ", en: "Issued in the future; compare" },
+};
+
+export const scanError = (error: string): Notice => ({
+  code: error,
+  level: "warning",
+  text: (ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE,
+});
+
+export const scanWarning = (warning: string): Text =>
+  (WARNINGS as Readonly<Record<string, Text>>)[warning] ?? { vi: warning, en: warning };

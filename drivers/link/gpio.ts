@@ -1,0 +1,187 @@
+/**
+ * GPIO lines over the kernel's sysfs interface, and the only file that knows onoff. Finds a line by chip label
+ * and offset, drives a safe first level, tells changes of level. Levels are physical throughout: which level
+ * energises a coil is the driver's to know.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { GpioBackend, GpioLine, LineLevel, LinkLoss } from "./link.ts";
+import { lossOf, noDriver } from "./loss.ts";
+
+/** The part of an onoff `Gpio` used here. */
+export interface OnoffLine {
+  readSync(): 0 | 1;
+  writeSync(value: 0 | 1): void;
+  watch(changed: (error: Error | null | undefined, value: 0 | 1) => void): void;
+  unwatchAll(): void;
+  direction(): string;
+  activeLow(): boolean;
+  unexport(): void;
+}
+
+/** The part of onoff used here; tests hand in a fake one. */
+export interface Onoff {
+  new (
+    gpio: number,
+    direction: "in" | "high" | "low",
+    edge: "none" | "both",
+    options: { readonly activeLow: false },
+  ): OnoffLine;
+  readonly accessible: boolean;
+}
+
+export interface GpioChip {
+  /** Global number of the chip's line 0. Changes between kernels: never written into a configuration. */
+  readonly base: number;
+  readonly lines: number;
+}
+
+/** onoff itself always works below this folder. */
+export const GPIO_ROOT = "/sys/class/gpio";
+
+/** Opens lines through onoff, loaded at the first use. `root` is where chips are looked up. */
+export const onoffBackend = (
+  settings: { readonly root?: string } = {},
+  load: () => Onoff = loadOnoff,
+): GpioBackend => {
+  const root = settings.root ?? GPIO_ROOT;
+  const open = (chip: string, line: number, direction: "in" | "high" | "low"): GpioLine | LinkLoss => {
+    const onoff = usable(load);
+    if ("code" in onoff) return onoff;
+    const number = lineNumber(root, chip, line);
+    if (typeof number !== "number") return number;
+    try {
+      return openLine(onoff.Gpio, `gpio:${chip}/${line}`, number, direction);
+    } catch (error) {
+      return lossOf(error);
+    }
+  };
+  return {
+    output: (chip, line, first) => open(chip, line, first),
+    input: (chip, line) => open(chip, line, "in"),
+  };
+};
+
+const loadOnoff = (): Onoff => (createRequire(import.meta.url)("onoff") as { readonly Gpio: Onoff }).Gpio;
+
+const usable = (load: () => Onoff): { readonly Gpio: Onoff } | LinkLoss => {
+  try {
+    const Gpio = load();
+    return Gpio.accessible
+      ? { Gpio }
+      : { code: "LINK_NO_DRIVER", detail: `${GPIO_ROOT}/export can't be written on this machine` };
+  } catch (error) {
+    return noDriver("onoff", error);
+  }
+};
+
+/** Looks a chip up by its label, the only name that stays the same between kernels (lockers.md 2). */
+export const findGpioChip = (root: string, label: string): GpioChip | LinkLoss => {
+  let chips: readonly GpioChip[];
+  try {
+    chips = readdirSync(root)
+      .filter((name) => /^gpiochip\d+$/.test(name))
+      .filter((name) => textOf(root, name, "label") === label)
+      .map((name) => ({
+        base: Number(textOf(root, name, "base")),
+        lines: Number(textOf(root, name, "ngpio")),
+      }));
+  } catch (error) {
+    return { code: "LINK_ABSENT", detail: lossOf(error).detail };
+  }
+  const [chip, ...others] = chips;
+  if (chip === undefined) return { code: "LINK_ABSENT", detail: `no GPIO chip is labelled ${label}` };
+  if (others.length > 0)
+    return { code: "LINK_REFUSED", detail: `${chips.length} GPIO chips are labelled ${label}` };
+  if (!Number.isInteger(chip.base) || !Number.isInteger(chip.lines))
+    return { code: "LINK_LOST", detail: `GPIO chip ${label} tells no base` };
+  return chip;
+};
+
+const textOf = (root: string, chip: string, file: string): string =>
+  readFileSync(join(root, chip, file), "utf8").trim();
+
+const lineNumber = (root: string, label: string, line: number): number | LinkLoss => {
+  const chip = findGpioChip(root, label);
+  if ("code" in chip) return chip;
+  if (!Number.isInteger(line) || line < 0 || line >= chip.lines)
+    return { code: "LINK_ABSENT", detail: `GPIO chip ${label} has lines 0..${chip.lines - 1}, not ${line}` };
+  return chip.base + line;
+};
+
+const levelOf = (value: 0 | 1): LineLevel => (value === 1 ? "high" : "low");
+
+const openLine = (
+  Gpio: Onoff,
+  label: string,
+  number: number,
+  direction: "in" | "high" | "low",
+): GpioLine | LinkLoss => {
+  // `activeLow: false` undoes what another program left behind; levels here are physical.
+  const gpio = new Gpio(number, direction, direction === "in" ? "both" : "none", { activeLow: false });
+  const refusal = settingRefused(gpio, direction);
+  if (refusal !== undefined) {
+    gpio.unexport();
+    return { code: "LINK_REFUSED", detail: `${label}: ${refusal}` };
+  }
+  return sysfsLine(gpio, label, levelOf(gpio.readSync()));
+};
+
+/** onoff hides every failure to set up a line that was exported before, so the result is looked at. */
+const settingRefused = (gpio: OnoffLine, direction: "in" | "high" | "low"): string | undefined => {
+  if (gpio.activeLow()) return "active_low can't be switched off";
+  if (gpio.direction() !== (direction === "in" ? "in" : "out")) return "the direction can't be set";
+  if (direction !== "in" && levelOf(gpio.readSync()) !== direction)
+    return `the line does not go ${direction}`;
+  return undefined;
+};
+
+const sysfsLine = (gpio: OnoffLine, label: string, first: LineLevel): GpioLine => {
+  const listeners = new Set<(level: LineLevel) => void>();
+  let open = true;
+  let watching = false;
+  let told = first;
+  const onEdge = (_error: unknown, value: 0 | 1): void => {
+    const level = levelOf(value);
+    // With both edges on, a bounce arrives as a call with the level that was already told.
+    if (level === told) return;
+    told = level;
+    for (const listener of [...listeners]) listener(level);
+  };
+  return {
+    label,
+    read() {
+      let level: LineLevel | "unknown" = "unknown";
+      if (open)
+        succeeds(() => {
+          level = levelOf(gpio.readSync());
+        });
+      return level;
+    },
+    write: (level) => open && succeeds(() => gpio.writeSync(level === "high" ? 1 : 0)),
+    onEdge(changed) {
+      listeners.add(changed);
+      // Some lines give no edges (lockers.md 2): they are a hint, callers read levels as well.
+      if (open && !watching) watching = succeeds(() => gpio.watch(onEdge));
+      return () => listeners.delete(changed);
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      listeners.clear();
+      succeeds(() => gpio.unwatchAll());
+      succeeds(() => gpio.unexport());
+    },
+  };
+};
+
+/** The line may vanish under any call (an expander unplugged): that is a value, not an exception. */
+const succeeds = (act: () => void): boolean => {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+};

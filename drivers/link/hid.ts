@@ -1,0 +1,272 @@
+/**
+ * HID devices through the kernel's hidraw nodes, and the only file that knows node-hid, loaded at the first
+ * attempt. Decides which node is the device, bounds what waits, tells one loss a connection; the meaning of
+ * reports is the driver's.
+ */
+import type { Clock, Disarm } from "../runtime/ports.ts";
+import {
+  type ByteLinkListener,
+  CLOSE_TIMEOUT_MS,
+  type HidLink,
+  LINK_PENDING_BYTES_MAX,
+  type LinkLoss,
+  WRITE_TIMEOUT_MS,
+} from "./link.ts";
+import { lossOf, noDriver } from "./loss.ts";
+
+/** All given fields must match, and exactly one device node with them. */
+export interface HidSettings {
+  /** 0..0xFFFF */
+  readonly vendor_id: number;
+  /** 0..0xFFFF */
+  readonly product_id: number;
+  /** Product string, whole. Needed where many makers share one id pair (16c0:05df, lockers.md 1d). */
+  readonly product?: string;
+  readonly serial_number?: string;
+  /** Usage page of the wanted interface of a composite device: 0x8C for scanners. */
+  readonly usage_page?: number;
+  /** `/dev/hidraw0`; changes when the device is plugged again. */
+  readonly path?: string;
+}
+
+/** What an enumeration says of one device node; node-hid's own names. */
+export interface HidNode {
+  readonly path?: string | undefined;
+  readonly product?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly usagePage?: number | undefined;
+}
+
+/** The part of node-hid's `HIDAsync` used here. */
+export interface HidHandle {
+  on(event: "data", listener: (report: Uint8Array) => void): unknown;
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  write(report: Buffer): Promise<number>;
+  sendFeatureReport(report: Buffer): Promise<number>;
+  getFeatureReport(reportId: number, length_bytes: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** The part of node-hid used here; tests hand in a fake one. */
+export interface HidLibrary {
+  list(vendor_id: number, product_id: number): Promise<readonly HidNode[]>;
+  open(path: string): Promise<HidHandle>;
+}
+
+/** Reports read and not yet told; past it the link is lost as stalled, since a part of a scan is worth nothing. */
+export const HID_REPORTS_PENDING_MAX = 256;
+
+export const hidLink = (
+  settings: HidSettings,
+  clock: Clock,
+  load: () => Promise<HidLibrary> = loadNodeHid,
+): HidLink => new NodeHidLink(settings, clock, load);
+
+const loadNodeHid = async (): Promise<HidLibrary> => {
+  const { default: hid } = await import("node-hid");
+  // The other back end wants libusb and detaches the kernel's own driver.
+  hid.setDriverType("hidraw");
+  // Loads the native binding now, so that a missing libudev shows here.
+  hid.getHidapiVersion();
+  return {
+    list: (vendor, product) => hid.devicesAsync(vendor, product),
+    open: (path) => hid.HIDAsync.open(path),
+  };
+};
+
+/** The one path that the settings mean, or why there is none. */
+const choosePath = (
+  settings: HidSettings,
+  nodes: readonly HidNode[],
+): { readonly path: string } | LinkLoss => {
+  const matching = nodes.filter(
+    (node) =>
+      (settings.path === undefined || node.path === settings.path) &&
+      (settings.product === undefined || node.product === settings.product) &&
+      (settings.serial_number === undefined || node.serialNumber === settings.serial_number) &&
+      (settings.usage_page === undefined || node.usagePage === settings.usage_page),
+  );
+  // One node is listed once for each of its usages.
+  const paths = [...new Set(matching.flatMap((node) => node.path ?? []))];
+  const [path, ...others] = paths;
+  if (path === undefined) return { code: "LINK_ABSENT", detail: "no such HID device is plugged in" };
+  if (others.length > 0)
+    return {
+      code: "LINK_REFUSED",
+      detail: `the settings fit ${paths.length} HID devices: ${paths.join(" ")}`,
+    };
+  return { path };
+};
+
+const hex4 = (id: number): string => id.toString(16).padStart(4, "0");
+
+/** One connection, from `connect` to `lost` or `disconnect`. */
+interface Session {
+  readonly listener: ByteLinkListener;
+  readonly armed: Set<Disarm>;
+  handle: HidHandle | undefined;
+  pending_bytes: number;
+  reports: number;
+}
+
+class NodeHidLink implements HidLink {
+  readonly label: string;
+  readonly #settings: HidSettings;
+  readonly #clock: Clock;
+  readonly #load: () => Promise<HidLibrary>;
+  #session: Session | undefined;
+  #closing: Promise<void> = Promise.resolve();
+
+  constructor(settings: HidSettings, clock: Clock, load: () => Promise<HidLibrary>) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#load = load;
+    this.label = `hid:${hex4(settings.vendor_id)}:${hex4(settings.product_id)}`;
+  }
+
+  connect(listener: ByteLinkListener): void {
+    this.disconnect();
+    const session: Session = { listener, armed: new Set(), handle: undefined, pending_bytes: 0, reports: 0 };
+    this.#session = session;
+    void this.#attempt(session);
+  }
+
+  writeReport(report: Uint8Array): boolean {
+    return this.#send(report, (handle, bytes) => handle.write(bytes));
+  }
+
+  sendFeature(report: Uint8Array): boolean {
+    return this.#send(report, (handle, bytes) => handle.sendFeatureReport(bytes));
+  }
+
+  readFeature(
+    reportId: number,
+    length_bytes: number,
+    answered: (report: Uint8Array | undefined) => void,
+  ): void {
+    const session = this.#session;
+    const answer = (report: Uint8Array | undefined) =>
+      this.#clock.soon(() => answered(this.#session === session ? report : undefined));
+    if (session?.handle === undefined) {
+      answer(undefined);
+      return;
+    }
+    let waiting = true;
+    // Not disarmed with the session: whoever asked is answered even when the link ends meanwhile.
+    const disarm = this.#clock.arm(`${this.label} feature report`, WRITE_TIMEOUT_MS, () => once(undefined));
+    const once = (report: Uint8Array | undefined) => {
+      if (waiting) answer(report);
+      waiting = false;
+      disarm();
+    };
+    session.handle.getFeatureReport(reportId, length_bytes).then(
+      (report) => once(new Uint8Array(report)),
+      () => once(undefined),
+    );
+  }
+
+  disconnect(): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    this.#session = undefined;
+    for (const disarm of session.armed) disarm();
+    if (session.handle !== undefined) this.#release(session.handle);
+  }
+
+  async #attempt(session: Session): Promise<void> {
+    await this.#closing;
+    if (this.#session !== session) return;
+    const handle = await this.#open();
+    if (this.#session !== session) {
+      if (!("code" in handle)) this.#release(handle);
+      return;
+    }
+    if ("code" in handle) {
+      this.#lose(session, handle);
+      return;
+    }
+    session.handle = handle;
+    session.listener.opened();
+    // node-hid catches what a listener throws and gives it back as an error of the device: only note it down.
+    handle.on("data", (report) => this.#note(session, new Uint8Array(report)));
+    handle.on("error", (error) =>
+      this.#clock.soon(() => this.#lose(session, { code: "LINK_LOST", detail: lossOf(error).detail })),
+    );
+  }
+
+  async #open(): Promise<HidHandle | LinkLoss> {
+    let library: HidLibrary;
+    try {
+      library = await this.#load();
+    } catch (error) {
+      return noDriver("node-hid", error);
+    }
+    try {
+      const { vendor_id, product_id } = this.#settings;
+      const chosen = choosePath(this.#settings, await library.list(vendor_id, product_id));
+      return "code" in chosen ? chosen : await library.open(chosen.path);
+    } catch (error) {
+      return lossOf(error);
+    }
+  }
+
+  #note(session: Session, report: Uint8Array): void {
+    session.reports++;
+    if (session.reports > HID_REPORTS_PENDING_MAX) {
+      const detail = `more than ${HID_REPORTS_PENDING_MAX} reports wait`;
+      this.#clock.soon(() => this.#lose(session, { code: "LINK_STALLED", detail }));
+      return;
+    }
+    this.#clock.soon(() => {
+      session.reports--;
+      if (this.#session === session) session.listener.received(report);
+    });
+  }
+
+  #send(report: Uint8Array, act: (handle: HidHandle, bytes: Buffer) => Promise<number>): boolean {
+    const session = this.#session;
+    if (session?.handle === undefined) return false;
+    if (session.pending_bytes + report.length > LINK_PENDING_BYTES_MAX) return false;
+    session.pending_bytes += report.length;
+    const disarm = this.#watch(session);
+    act(session.handle, Buffer.from(report)).then(
+      () => {
+        disarm();
+        session.pending_bytes -= report.length;
+      },
+      (error) =>
+        this.#clock.soon(() => this.#lose(session, { code: "LINK_LOST", detail: lossOf(error).detail })),
+    );
+    return true;
+  }
+
+  /** A report that the device does not take in time ends the link. Returns the way to call the watch off. */
+  #watch(session: Session): Disarm {
+    const stop = this.#clock.arm(`${this.label} report`, WRITE_TIMEOUT_MS, () =>
+      this.#lose(session, { code: "LINK_STALLED", detail: "the device takes no report" }),
+    );
+    const disarm = () => {
+      stop();
+      session.armed.delete(disarm);
+    };
+    session.armed.add(disarm);
+    return disarm;
+  }
+
+  #lose(session: Session, loss: LinkLoss): void {
+    if (this.#session !== session) return;
+    this.disconnect();
+    session.listener.lost(loss);
+  }
+
+  #release(handle: HidHandle): void {
+    this.#closing = new Promise((released) => {
+      const disarm = this.#clock.arm(`${this.label} close`, CLOSE_TIMEOUT_MS, released);
+      const done = () => {
+        disarm();
+        released();
+      };
+      handle.close().then(done, done);
+    });
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * Byte link over a serial port, and the only file that knows serialport and its line parser. Both load at the
+ * first attempt, so a machine without the native binding still starts. Decides how the port is set, watched and
+ * let go; framing is the driver's, reconnecting is supervise.ts's.
+ */
+import { stat } from "node:fs/promises";
+import type { Transform } from "node:stream";
+import type { SerialPortStream } from "@serialport/stream";
+import type { Clock, Disarm } from "../runtime/ports.ts";
+import { BoundedLines, type LineRules } from "./bounded-lines.ts";
+import type { ByteLink, LinkLoss } from "./link.ts";
+import { lossOf, noDriver } from "./loss.ts";
+import { type OpenedStream, StreamLink } from "./stream-link.ts";
+
+export interface SerialSettings {
+  /** `/dev/serial/by-id/...` where possible: it survives a change of USB port. */
+  readonly path: string;
+  /** Bits a second, 50..4000000; a USB-CDC device ignores it. */
+  readonly baud: number;
+  /** Default 8. */
+  readonly data_bits?: 5 | 6 | 7 | 8;
+  /** Default none. */
+  readonly parity?: "none" | "even" | "odd";
+  /** Default 1. */
+  readonly stop_bits?: 1 | 2;
+  /** Default none. The library has no DTR/DSR flow control: wire a printer's DTR to the host's CTS. */
+  readonly flow?: "none" | "rtscts" | "xonxoff";
+  /** For devices that speak lines: each `received` is then one line with its delimiter. */
+  readonly lines?: LineRules;
+}
+
+/** Where serialport reaches the system; tests hand in @serialport/binding-mock. */
+export type SerialBinding = SerialPortStream["settings"]["binding"];
+
+/**
+ * At most this many bytes are with the system beyond its own buffer. `drain` is never called: it waits inside a
+ * worker thread, for ever if flow control holds the line, and four of them freeze the program.
+ */
+const SLICE_BYTES = 256;
+/**
+ * How often the device file is looked at. The native binding spins on a hung-up port that is read at the wrong
+ * moment, without ever saying that it is gone.
+ */
+export const PRESENCE_CHECK_MS = 1_000;
+
+export const serialLink = (
+  settings: SerialSettings,
+  clock: Clock,
+  loadBinding: () => Promise<SerialBinding> = loadNativeBinding,
+): ByteLink =>
+  new StreamLink(
+    labelOf(settings),
+    () => openPort(settings, clock, loadBinding),
+    { slice_bytes: SLICE_BYTES, byte_ms: (bitsPerByte(settings) * 1000) / settings.baud },
+    clock,
+  );
+
+const loadNativeBinding = async (): Promise<SerialBinding> => (await import("serialport")).SerialPort.binding;
+
+const labelOf = ({ path, baud, data_bits = 8, parity = "none", stop_bits = 1 }: SerialSettings): string =>
+  `serial:${path} ${baud} ${data_bits}${parity.charAt(0).toUpperCase()}${stop_bits}`;
+
+const bitsPerByte = ({ data_bits = 8, parity = "none", stop_bits = 1 }: SerialSettings): number =>
+  1 + data_bits + (parity === "none" ? 0 : 1) + stop_bits;
+
+const openPort = async (
+  settings: SerialSettings,
+  clock: Clock,
+  loadBinding: () => Promise<SerialBinding>,
+): Promise<OpenedStream | LinkLoss> => {
+  const libraries = await loadLibraries(loadBinding);
+  if ("code" in libraries) return libraries;
+  const { binding, stream, readline } = libraries;
+  let port: SerialPortStream;
+  try {
+    port = new stream.SerialPortStream({ ...portOptions(settings), binding });
+  } catch (error) {
+    return { code: "LINK_REFUSED", detail: lossOf(error).detail };
+  }
+  // A port that ended goes on emitting errors; none may reach the process.
+  port.on("error", () => {});
+  const refusal = await new Promise<Error | null>((opened) => port.open(opened));
+  if (refusal !== null) return lossOf(refusal);
+  const node = await nodeAt(settings.path);
+  if (settings.lines === undefined) return openedPort(port, rawBytes(port), settings.path, node, clock);
+  const { delimiter } = settings.lines;
+  const parser = new readline.ReadlineParser({
+    delimiter: Buffer.of(delimiter),
+    encoding: "latin1",
+    includeDelimiter: true,
+  });
+  const lines = wholeLines(port, new BoundedLines(settings.lines, clock), parser);
+  return openedPort(port, lines, settings.path, node, clock);
+};
+
+/** What a port's bytes pass through on their way to the listener. */
+interface Source {
+  start(received: (bytes: Uint8Array) => void): void;
+  stop(): void;
+}
+
+const rawBytes = (port: SerialPortStream): Source => ({
+  start: (received) => port.on("data", (bytes: Buffer) => received(new Uint8Array(bytes))),
+  stop: () => port.removeAllListeners("data"),
+});
+
+/** A line unfinished when the link ends is dropped: nobody may act on half a line. */
+const wholeLines = (port: SerialPortStream, splitter: BoundedLines, parser: Transform): Source => ({
+  start(received) {
+    // latin1 is one character a byte, so nothing is decoded here.
+    parser.on("data", (line: string) => received(new Uint8Array(Buffer.from(line, "latin1"))));
+    port.pipe(splitter).pipe(parser);
+  },
+  stop() {
+    port.unpipe(splitter);
+    splitter.destroy();
+    parser.removeAllListeners("data");
+    port.resume();
+  },
+});
+
+const loadLibraries = async (loadBinding: () => Promise<SerialBinding>) => {
+  try {
+    const [binding, stream, readline] = await Promise.all([
+      loadBinding(),
+      import("@serialport/stream"),
+      import("@serialport/parser-readline"),
+    ]);
+    return { binding, stream, readline };
+  } catch (error) {
+    return noDriver("serialport", error);
+  }
+};
+
+const portOptions = ({ path, baud, data_bits, parity, stop_bits, flow }: SerialSettings) => ({
+  path,
+  baudRate: baud,
+  dataBits: data_bits ?? 8,
+  parity: parity ?? "none",
+  stopBits: stop_bits ?? 1,
+  rtscts: flow === "rtscts",
+  xon: flow === "xonxoff",
+  xoff: flow === "xonxoff",
+  lock: true,
+  autoOpen: false,
+});
+
+const GONE: LinkLoss = { code: "LINK_LOST", detail: "the port was closed by the system" };
+
+const openedPort = (
+  port: SerialPortStream,
+  source: Source,
+  path: string,
+  node: string | undefined,
+  clock: Clock,
+): OpenedStream => {
+  let stopWatching: Disarm = () => {};
+  return {
+    sink: port,
+    listen(received, ended) {
+      if (!port.isOpen) ended(GONE);
+      port.on("error", (error) => ended({ code: "LINK_LOST", detail: lossOf(error).detail }));
+      port.once("close", (error?: Error | null) =>
+        ended(error ? { code: "LINK_LOST", detail: lossOf(error).detail } : GONE),
+      );
+      source.start(received);
+      if (node !== undefined) stopWatching = watchNode(path, node, clock, () => ended(GONE));
+    },
+    close() {
+      stopWatching();
+      source.stop();
+      return closePort(port);
+    },
+  };
+};
+
+/** Output that waits for flow control is thrown away first: closing would wait 30 s for it in a worker thread. */
+const closePort = (port: SerialPortStream): Promise<void> =>
+  new Promise((closed) => {
+    const close = () => (port.isOpen ? port.close(() => closed()) : closed());
+    if (port.closing) port.once("close", () => closed());
+    else if (port.isOpen) port.flush(close);
+    else closed();
+  });
+
+/** Which device file stands at `path` now; undefined where there is none (a mock binding). */
+const nodeAt = async (path: string): Promise<string | undefined> => {
+  try {
+    const { rdev, ino } = await stat(path);
+    return `${rdev}:${ino}`;
+  } catch {
+    return undefined;
+  }
+};
+
+const watchNode = (path: string, node: string, clock: Clock, gone: () => void): Disarm => {
+  let stopped = false;
+  let disarm: Disarm = () => {};
+  const judge = (now: string | undefined) => {
+    if (stopped) return;
+    if (now === node) look();
+    else gone();
+  };
+  const look = () => {
+    disarm = clock.arm(`${path} presence`, PRESENCE_CHECK_MS, () => void nodeAt(path).then(judge));
+  };
+  look();
+  return () => {
+    stopped = true;
+    disarm();
+  };
+};

@@ -1,0 +1,29 @@
+/**
+ * The capcode on which an LRS alpha pager listens, from its system id and its number.
+ * Source: LRS advanced RS-232 commands, FAQ and programming pages; one capcode printed there breaks the
+ * rule and is an error of the page. Coasters have no capcode.
+ */
+
+export const SYSTEM_ID_MAX = 200;
+/** 21 bits on the air. */
+const CAPCODE_MAX = 2_097_151;
+/** Capcodes that collide with the idle word or are reserved by POCSAG. */
+const RESERVED = [
+  [0, 7],
+  [2_007_664, 2_007_671],
+  [2_045_056, 2_045_063],
+] as const;
+
+/** capcode = base(system) + 8 * id; undefined where the system, the id or the sum is out of range. */
+export const capcode = (system_id: number, id: number): number | undefined => {
+  if (!Number.isInteger(system_id) || system_id < 0 || system_id > SYSTEM_ID_MAX) return undefined;
+  if (!Number.isInteger(id) || id < 1) return undefined;
+  const above = system_id - 14;
+  const base =
+    above < 0
+      ? 700_000 + 100_000 * system_id
+      : (above % 9) * 10_000 + Math.floor(above / 9) * 100_000 + 10_000;
+  const code = base + 8 * id;
+  if (code > CAPCODE_MAX || RESERVED.some(([low, high]) => code >= low && code <= high)) return undefined;
+  return code;
+};

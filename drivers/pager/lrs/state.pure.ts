@@ -1,0 +1,119 @@
+/**
+ * What the LRS machine knows, and the turn in which one event changes it. No decisions here: those of a
+ * page stand in pages.pure.ts, of anti-theft in anti-theft.pure.ts, of the base itself in machine.ts.
+ */
+import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import { asciiBytes } from "../../runtime/text.ts";
+import type {
+  PagerAlert,
+  PagerCommand,
+  PagerOutcome,
+  PagerReport,
+  PagerStatusOutcome,
+} from "../base/vocabulary.pure.ts";
+import { encodeLine, LINE_ENDS, type LrsMessage } from "./protocol.ts";
+
+/** Configured, never guessed. */
+export interface LrsLimits {
+  /** 0..200; must be the base's own RESTID. */
+  readonly system_id: number;
+  /** 0..9; vendor pages use 3. */
+  readonly power: number;
+  /** Pages outstanding at the base at once, 1..99. */
+  readonly window_pages: number;
+}
+
+/** Wanted, and not yet on the wire. */
+export interface WaitingPage {
+  readonly id: number;
+  readonly page: string;
+  readonly card: number;
+  readonly alert: PagerAlert;
+  readonly loud: boolean;
+}
+
+/** Written to the base; `accepted` once it said so. */
+export interface SentPage {
+  readonly id: number;
+  readonly page: string;
+  readonly card: number;
+  readonly line: string;
+  readonly accepted: boolean;
+}
+
+/** Replies that a page already ended may still draw. The next page to its card waits for them. */
+export interface OwedReplies {
+  readonly accepted: boolean;
+  readonly transmitted: boolean;
+}
+
+export interface LrsState {
+  readonly phase: "down" | "identifying" | "ready" | "silent";
+  readonly waiting: readonly WaitingPage[];
+  /** In the order of writing, which is the order of the base's queue. At most one for each card. */
+  readonly sent: readonly SentPage[];
+  readonly owed: ReadonlyMap<number, OwedReplies>;
+  /** `window_pages`, or what the base was found to hold when it refused one more. */
+  readonly window_pages: number;
+  /** STAT written and not answered; how many in a row went unanswered. */
+  readonly probe: { readonly pending: boolean; readonly missed: number };
+  /** Callers who wait for the base's status. */
+  readonly asked: readonly number[];
+  /** Key and value of the STAT answer now coming in. */
+  readonly status: Readonly<Record<string, string>>;
+  readonly identified: boolean;
+  readonly antiTheft: {
+    readonly armed: boolean;
+    readonly request: { readonly id: number; readonly on: boolean; readonly written: boolean } | undefined;
+  };
+  readonly foreignReports: number;
+}
+
+export type LrsTimer =
+  | "boot"
+  | "status"
+  | "status-quiet"
+  | "keep-alive"
+  | "anti-theft"
+  | "anti-theft-answer"
+  | `${"accept" | "transmit" | "late"}-${number}`;
+
+export type LrsOutcome = PagerOutcome | PagerStatusOutcome;
+export type LrsEvent = MachineEvent<string, PagerCommand, LrsTimer>;
+export type LrsEffect = MachineEffect<LrsOutcome, PagerReport, LrsTimer>;
+
+/** One step in the making. Only `state` is replaced; the states themselves are never written to. */
+export interface Turn {
+  state: LrsState;
+  readonly effects: LrsEffect[];
+  readonly limits: LrsLimits;
+}
+
+export const change = (turn: Turn, patch: Partial<LrsState>): void => {
+  turn.state = { ...turn.state, ...patch };
+};
+
+export const settle = (turn: Turn, id: number, outcome: LrsOutcome): void => {
+  turn.effects.push({ kind: "settle", id, outcome });
+};
+
+export const report = (turn: Turn, news: PagerReport): void => {
+  turn.effects.push({ kind: "report", report: news });
+};
+
+export const count = (turn: Turn, counter: string): void => {
+  turn.effects.push({ kind: "count", counter });
+};
+
+export const arm = (turn: Turn, timer: LrsTimer, delay_ms: number): void => {
+  turn.effects.push({ kind: "arm", timer, delay_ms });
+};
+
+export const disarm = (turn: Turn, timer: LrsTimer): void => {
+  turn.effects.push({ kind: "disarm", timer });
+};
+
+export const write = (turn: Turn, message: LrsMessage): void => {
+  const bytes = asciiBytes(encodeLine(message) + LINE_ENDS.cr);
+  turn.effects.push({ kind: "write", bytes, meaning: message.kind });
+};

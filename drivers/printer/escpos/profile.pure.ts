@@ -1,0 +1,68 @@
+/**
+ * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the probe
+ * strip; nothing in the code asks for a model's name.
+ */
+import type { PaperFormat } from "../render/render-slip.pure.ts";
+
+export interface PrinterProfile extends PaperFormat {
+  readonly name: string;
+  readonly dots_per_mm: number;
+  /** Paper between head and blade, fed before a cut so that the blade clears the last row. */
+  readonly head_to_cutter_dots: number;
+  /** Answers `GS ( H` fn 48 after the paper was printed: the only proof (printing.md 2.4). */
+  readonly process_id: boolean;
+  /** Sends four status bytes by itself after `GS a`. */
+  readonly auto_status: boolean;
+  /** Answers `GS r 1` in the order of the data: consumed, not yet printed. */
+  readonly in_order_status: boolean;
+  /** Answers `DLE EOT n` in real time. */
+  readonly real_time_status: boolean;
+  /** Knows `DLE DC4 8` and answers `37 25 00`. */
+  readonly clear_buffer: boolean;
+  /** Knows `GS P`. Without it `ESC J` counts in the printer's own unit, half a dot on Epson's 203 dpi models. */
+  readonly motion_units: boolean;
+}
+
+const COMMON_80_MM = {
+  width_dots: 576,
+  band_rows_max: 255,
+  dots_per_mm: 8,
+  head_to_cutter_dots: 120,
+  motion_units: true,
+  /** HPRT TP80K and Citizen PPU-231II, CT-E651 manuals, GS v 0: the setting of ESC a is valid for raster images. */
+  aligned_raster: true,
+} as const;
+
+export const PRINTER_PROFILES = {
+  "epson-t20iii": {
+    ...COMMON_80_MM,
+    name: "epson-t20iii",
+    process_id: true,
+    auto_status: true,
+    in_order_status: true,
+    real_time_status: true,
+    clear_buffer: true,
+  },
+  /** POS-80, Xprinter, Rongta and their like. UNSURE: which of them answer GS ( H; none is assumed to. */
+  "generic-80": {
+    ...COMMON_80_MM,
+    name: "generic-80",
+    process_id: false,
+    auto_status: true,
+    in_order_status: true,
+    real_time_status: true,
+    clear_buffer: false,
+  },
+  /** Cheap USB boards that take data and never say a word (zj-58 issue 2). */
+  "mute-usb": {
+    ...COMMON_80_MM,
+    name: "mute-usb",
+    process_id: false,
+    auto_status: false,
+    in_order_status: false,
+    real_time_status: false,
+    clear_buffer: false,
+  },
+} as const satisfies Record<string, PrinterProfile>;
+
+export type PrinterProfileName = keyof typeof PRINTER_PROFILES;

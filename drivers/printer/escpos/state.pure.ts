@@ -1,0 +1,205 @@
+/**
+ * What the printer machine remembers and says: phases, outcomes, reports, timers with their times, and the small
+ * judgements on them. Decides no step; those are in questions, printing and machine.
+ */
+import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import type { PrinterProfile } from "./profile.pure.ts";
+import { encodeHost, type HostMessage, type StatusNumber } from "./protocol.ts";
+import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
+import type { SlipBytes } from "./slip-bytes.pure.ts";
+import type { SlipPlan } from "./slip-plan.pure.ts";
+
+/** After the link opened, what the printer still had to say to someone else runs out. */
+export const QUIET_MS = 100;
+/** A real-time answer comes within a few ms; the line's own time for what was sent before is added. */
+export const ANSWER_TIMEOUT_MS = 2_000;
+/** Idle printers are asked this often, silent ones too. */
+export const KEEP_ALIVE_MS = 10_000;
+/** A printer in trouble is asked this often, so that service goes on soon after the paper was changed. */
+export const TROUBLE_POLL_MS = 1_000;
+/** Without a sign of progress for this long a slip is given up. Longer than any cut and any hot head's rest. */
+export const PROGRESS_TIMEOUT_MS = 15_000;
+export const CLEAR_TIMEOUT_MS = 2_000;
+/** Cover closed and paper in for this long, before paper is moved again. */
+export const STEADY_MS = 2_000;
+/** Slips waiting for their turn; past it a slip is refused as `busy`. */
+export const SLIPS_WAITING_MAX = 16;
+/** Bytes sent without a sign that they were taken; keeps far below what a link may hold (65 536). */
+export const WINDOW_BYTES = 16_384;
+/** A whole slip, for printers that give no sign at all; past it a slip is refused as `too-long`. */
+export const MUTE_SLIP_BYTES_MAX = 49_152;
+export const PROCESS_IDS = 10_000;
+
+export interface PrinterSettings {
+  readonly profile: PrinterProfile;
+  /** What the line carries: baud / 10 on 8N1; about 1 000 000 on USB and network. */
+  readonly bytes_per_s: number;
+  /** A slip was under way when the last program ended: the printer may still wait for the rest of a picture. */
+  readonly interrupted: boolean;
+}
+
+export interface PrintCommand {
+  readonly kind: "print";
+  readonly job: string;
+  readonly slip: SlipBytes;
+  /** 0 to 9999, ascending from slip to slip by 2; the next number marks the cut. */
+  readonly process_id: number;
+}
+
+export type PrintTrouble =
+  | "paper-out"
+  | "cover-open"
+  | "cutter"
+  | "printer-error"
+  | "offline"
+  | "no-answer"
+  | "link-lost"
+  | "no-proof"
+  | "busy"
+  | "too-long";
+
+/** `last_band` counts the slip's bands handed to the line; the printer may have fewer. */
+export type PrintOutcome =
+  /** The printer itself said that rows and cut are done. */
+  | { readonly kind: "printed"; readonly process_id: number }
+  /** Everything was taken and no trouble seen; this printer can prove no more. */
+  | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" }
+  /** It may be on paper or not: a person looks, or a marked copy is printed. `rows_printed`: only the cut is unproven. */
+  | {
+      readonly kind: "ambiguous";
+      readonly why: PrintTrouble;
+      readonly last_band: number;
+      readonly rows_printed: boolean;
+    }
+  /** No whole slip exists. `torn`: a part of it may hang out of the printer; it is cut off before the next slip. */
+  | {
+      readonly kind: "failed";
+      readonly why: PrintTrouble;
+      readonly torn: boolean;
+      readonly last_band: number;
+    };
+
+/** `serving`: a slip given now is begun at once or after those before it. */
+export type PrinterCondition = "down" | "starting" | "silent" | "trouble" | "serving";
+
+export type PrinterReport =
+  | { readonly kind: "status"; readonly status: PrinterStatus; readonly condition: PrinterCondition }
+  | { readonly kind: "job"; readonly job: string; readonly state: "sending" | "awaiting-proof" };
+
+export type PrinterTimer = "quiet" | "answer" | "poll" | "pace" | "progress" | "clear" | "steady";
+const TIMERS: readonly PrinterTimer[] = ["quiet", "answer", "poll", "pace", "progress", "clear", "steady"];
+
+export interface Job {
+  readonly id: number;
+  readonly command: PrintCommand;
+  readonly plan: SlipPlan;
+  /** Next byte of the plan to be written. */
+  readonly at: number;
+  /** Marks of the plan that the printer has answered. */
+  readonly marks_answered: number;
+  readonly rows_printed: boolean;
+}
+
+export type Phase =
+  | { readonly kind: "down" }
+  | { readonly kind: "quiet" }
+  /** Asking who is there. `flushed`: a half-sent picture was ended with NULs, this is the last try. */
+  | { readonly kind: "hello"; readonly flushed: boolean }
+  | { readonly kind: "silent" }
+  | { readonly kind: "trouble" }
+  | { readonly kind: "steady" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "sending"; readonly job: Job }
+  | { readonly kind: "proving"; readonly job: Job }
+  /** The last look at the sensors of a printer without process ids. */
+  | { readonly kind: "checking"; readonly job: Job }
+  | { readonly kind: "clearing"; readonly job: Job | undefined; readonly why: PrintTrouble };
+
+export interface PrinterState {
+  readonly settings: PrinterSettings;
+  readonly phase: Phase;
+  readonly status: PrinterStatus;
+  /** The real-time question now open, and those to ask after it. */
+  readonly asked: StatusNumber | undefined;
+  readonly to_ask: readonly StatusNumber[];
+  readonly waiting: readonly { readonly id: number; readonly command: PrintCommand }[];
+  /** A broken slip is in the printer: cut off before the next one. */
+  readonly torn: boolean;
+  /** NULs that end whatever picture the printer may still be waiting for. */
+  readonly dirty_bytes: number;
+  /** The printer sent XOFF. */
+  readonly held_back: boolean;
+}
+
+export type Effect = MachineEffect<PrintOutcome, PrinterReport, PrinterTimer>;
+export type PrinterEvent = MachineEvent<PrinterReply, PrintCommand, PrinterTimer>;
+export type Next = readonly [PrinterState, readonly Effect[]];
+
+/** One raster command of full width and height: what a lost line may have left half sent. */
+export const largestBandBytes = (profile: PrinterProfile): number =>
+  8 + (profile.width_dots / 8) * profile.band_rows_max;
+
+export const printerInitial = (settings: PrinterSettings): PrinterState => ({
+  settings,
+  phase: { kind: "down" },
+  status: STATUS_UNKNOWN,
+  asked: undefined,
+  to_ask: [],
+  waiting: [],
+  torn: settings.interrupted,
+  dirty_bytes: settings.interrupted ? largestBandBytes(settings.profile) : 0,
+  held_back: false,
+});
+
+export const conditionOf = (state: PrinterState): PrinterCondition => {
+  switch (state.phase.kind) {
+    case "down":
+    case "silent":
+    case "trouble":
+      return state.phase.kind;
+    case "quiet":
+    case "hello":
+    case "steady":
+    case "clearing":
+      return "starting";
+    case "ready":
+    case "sending":
+    case "proving":
+    case "checking":
+      return "serving";
+  }
+};
+
+/** What stops a slip under way. A hot head and a pressed feed button end by themselves and are waited for. */
+export const troubleWhilePrinting = (status: PrinterStatus): PrintTrouble | undefined => {
+  if (status.paper === "out") return "paper-out";
+  if (status.cover === "open") return "cover-open";
+  if (status.error === "cutter") return "cutter";
+  return status.error === "fatal" || status.error === "recoverable" ? "printer-error" : undefined;
+};
+
+/** What keeps a slip from being begun. A hot head is offline too, and is waited for. */
+export const troubleBeforePrinting = (status: PrinterStatus): PrintTrouble | undefined =>
+  troubleWhilePrinting(status) ??
+  (status.online === "offline" && status.error !== "auto-recovering" ? "offline" : undefined);
+
+export const jobOf = (phase: Phase): Job | undefined => ("job" in phase ? phase.job : undefined);
+
+export const write = (meaning: string, bytes: Uint8Array): Effect => ({ kind: "write", bytes, meaning });
+export const say = (message: HostMessage): Effect => write(message.kind, encodeHost(message));
+export const arm = (timer: PrinterTimer, delay_ms: number): Effect => ({ kind: "arm", timer, delay_ms });
+export const disarm = (timer: PrinterTimer): Effect => ({ kind: "disarm", timer });
+export const disarmAll = (): readonly Effect[] => TIMERS.map(disarm);
+export const settle = (id: number, outcome: PrintOutcome): Effect => ({ kind: "settle", id, outcome });
+
+/** `first`, then what `more` makes of its state. */
+export const and = ([state, effects]: Next, more: (state: PrinterState) => Next): Next => {
+  const [next, further] = more(state);
+  return [next, [...effects, ...further]];
+};
+
+/** Answers every waiting slip: nothing of it was sent. */
+export const failWaiting = (state: PrinterState, why: PrintTrouble): Next => [
+  { ...state, waiting: [] },
+  state.waiting.map(({ id }) => settle(id, { kind: "failed", why, torn: false, last_band: 0 })),
+];

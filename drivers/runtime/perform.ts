@@ -1,0 +1,304 @@
+/**
+ * Runs one device machine over one supervised byte link: feeds it frames, timers and commands, and does
+ * what it asks. The same performer drives every device; what a device means stands in its own folder.
+ * Nothing here decides anything about a device.
+ */
+import { assert } from "../faults.ts";
+import type { ByteLink, LinkLoss } from "../link/link.ts";
+import { SUPERVISION_STOPPED, type SuperviseEvent, type Supervision, supervise } from "../link/supervise.ts";
+import type { Chunk, Framing, MachineEffect, MachineEvent, Step } from "./machine.ts";
+import type { Clock, Disarm, WireTrace } from "./ports.ts";
+
+/** Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued. */
+export const COMMANDS_PENDING_MAX = 128;
+/** Lines of wire trace kept for each device; older ones are forgotten. */
+export const TRACE_LINES_MAX = 256;
+/** Events waiting to be stepped in one turn; only a machine that feeds itself could pass it. */
+const EVENTS_QUEUED_MAX = 16_384;
+
+export interface DeviceSpec<State, Frame, Command, Outcome, Report, Timer extends string, Held> {
+  readonly initial: State;
+  readonly step: Step<State, MachineEvent<Frame, Command, Timer>, MachineEffect<Outcome, Report, Timer>>;
+  readonly framing: Framing<Held, Frame>;
+  /** What a frame means, for the trace; never its personal contents. */
+  readonly describe: (frame: Frame) => string;
+  /** Silence after which held bytes are flushed as a frame or as noise. Absent: held until the link ends. */
+  readonly flush_after_ms?: number;
+  /** True where bytes may be personal: traces then keep lengths and meanings only. */
+  readonly personal: boolean;
+}
+
+export interface DeviceListener<Report> {
+  report(report: Report): void;
+  up(): void;
+  down(loss: LinkLoss): void;
+}
+
+export interface DeviceDiagnostics {
+  readonly label: string;
+  readonly link: Supervision["kind"];
+  readonly loss: LinkLoss | undefined;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly trace: readonly WireTrace[];
+}
+
+export interface RunningDevice<Command, Outcome> {
+  start(): void;
+  stop(): void;
+  /** False: COMMANDS_PENDING_MAX reached, `settled` will not be called. Else `settled` is called exactly once. */
+  execute(command: Command, settled: (outcome: Outcome) => void): boolean;
+  diagnostics(): DeviceDiagnostics;
+  onTrace(listener: (line: WireTrace) => void): () => void;
+}
+
+export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends string, Held>
+  implements RunningDevice<Command, Outcome>
+{
+  readonly #spec: DeviceSpec<State, Frame, Command, Outcome, Report, Timer, Held>;
+  readonly #link: ByteLink;
+  readonly #clock: Clock;
+  readonly #listener: DeviceListener<Report>;
+  readonly #timers = new Map<string, Disarm>();
+  readonly #pending = new Map<number, (outcome: Outcome) => void>();
+  readonly #counters: Record<string, number> = {};
+  readonly #trace: WireTrace[] = [];
+  readonly #traceListeners = new Set<(line: WireTrace) => void>();
+  #events: MachineEvent<Frame, Command, Timer>[] = [];
+  #stepping = false;
+  #state: State;
+  #held: Held;
+  #supervision: Supervision = SUPERVISION_STOPPED;
+  #loss: LinkLoss | undefined;
+  #connection = 0;
+  #lastCommand = 0;
+
+  constructor(
+    spec: DeviceSpec<State, Frame, Command, Outcome, Report, Timer, Held>,
+    link: ByteLink,
+    clock: Clock,
+    listener: DeviceListener<Report>,
+  ) {
+    this.#spec = spec;
+    this.#link = link;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#state = spec.initial;
+    this.#held = spec.framing.empty;
+  }
+
+  start(): void {
+    this.#supervise({ kind: "start" });
+  }
+
+  stop(): void {
+    const wasOpen = this.#supervision.kind === "open";
+    this.#supervise({ kind: "stop" });
+    if (wasOpen) this.#leaveLine();
+    for (const disarm of this.#timers.values()) disarm();
+    this.#timers.clear();
+  }
+
+  execute(command: Command, settled: (outcome: Outcome) => void): boolean {
+    if (this.#pending.size >= COMMANDS_PENDING_MAX) return false;
+    const id = ++this.#lastCommand;
+    this.#pending.set(id, settled);
+    this.#feed({ kind: "command", id, command });
+    return true;
+  }
+
+  diagnostics(): DeviceDiagnostics {
+    return {
+      label: this.#link.label,
+      link: this.#supervision.kind,
+      loss: this.#loss,
+      counters: { ...this.#counters },
+      trace: [...this.#trace],
+    };
+  }
+
+  onTrace(listener: (line: WireTrace) => void): () => void {
+    this.#traceListeners.add(listener);
+    return () => this.#traceListeners.delete(listener);
+  }
+
+  // ---- link ----
+
+  #supervise(event: SuperviseEvent): void {
+    const [next, effects] = supervise(this.#supervision, event);
+    this.#supervision = next;
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case "connect":
+          this.#connect();
+          break;
+        case "disconnect":
+          this.#connection++;
+          this.#link.disconnect();
+          break;
+        case "arm":
+          this.#arm(`link:${effect.timer}`, effect.delay_ms, () =>
+            this.#supervise({ kind: "timer", timer: effect.timer }),
+          );
+          break;
+        case "disarm":
+          this.#disarm(`link:${effect.timer}`);
+          break;
+        case "up":
+          this.#loss = undefined;
+          this.#note("note", new Uint8Array(), "link up");
+          this.#listener.up();
+          this.#feed({ kind: "link-up" });
+          break;
+        case "down":
+          this.#down(effect.loss);
+          break;
+      }
+    }
+  }
+
+  #down(loss: LinkLoss): void {
+    this.#loss = loss;
+    this.#count("link_lost");
+    this.#note("note", new Uint8Array(), `link down: ${loss.code}`);
+    this.#leaveLine();
+    this.#listener.down(loss);
+  }
+
+  /** Bytes of one connection never join those of the next. */
+  #leaveLine(): void {
+    this.#disarm("framing:quiet");
+    this.#take(this.#spec.framing.flush(this.#held));
+    this.#feed({ kind: "link-down" });
+  }
+
+  #connect(): void {
+    const connection = ++this.#connection;
+    const current = () => connection === this.#connection;
+    this.#link.connect({
+      opened: () => current() && this.#supervise({ kind: "opened" }),
+      received: (bytes) => current() && this.#received(bytes),
+      lost: (loss) => current() && this.#supervise({ kind: "lost", loss }),
+    });
+  }
+
+  #received(bytes: Uint8Array): void {
+    this.#take(this.#spec.framing.push(this.#held, bytes));
+    const quiet_ms = this.#spec.flush_after_ms;
+    if (quiet_ms === undefined) return;
+    if (this.#spec.framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
+    else this.#arm("framing:quiet", quiet_ms, () => this.#take(this.#spec.framing.flush(this.#held)));
+  }
+
+  #take([held, chunks]: readonly [Held, readonly Chunk<Frame>[]]): void {
+    this.#held = held;
+    for (const chunk of chunks) {
+      if (chunk.kind === "frame") {
+        this.#count("rx_frames");
+        this.#note("in", chunk.bytes, this.#spec.describe(chunk.frame));
+        this.#feed({ kind: "frame", frame: chunk.frame });
+      } else {
+        this.#count("rx_noise_bytes", chunk.bytes.length);
+        this.#note("noise", chunk.bytes, chunk.reason);
+        this.#feed({ kind: "noise", bytes: chunk.bytes, reason: chunk.reason });
+      }
+    }
+  }
+
+  // ---- machine ----
+
+  #feed(event: MachineEvent<Frame, Command, Timer>): void {
+    assert(this.#events.length < EVENTS_QUEUED_MAX, "a device machine feeds itself without end");
+    this.#events.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    try {
+      for (let index = 0; index < this.#events.length; index++) {
+        const [next, effects] = this.#spec.step(
+          this.#state,
+          this.#events[index] as MachineEvent<Frame, Command, Timer>,
+        );
+        this.#state = next;
+        for (const effect of effects) this.#perform(effect);
+      }
+    } finally {
+      this.#events = [];
+      this.#stepping = false;
+    }
+  }
+
+  #perform(effect: MachineEffect<Outcome, Report, Timer>): void {
+    switch (effect.kind) {
+      case "write":
+        this.#write(effect.bytes, effect.meaning);
+        break;
+      case "arm":
+        this.#arm(effect.timer, effect.delay_ms, () => this.#feed({ kind: "timer", timer: effect.timer }));
+        break;
+      case "disarm":
+        this.#disarm(effect.timer);
+        break;
+      case "settle": {
+        const settled = this.#pending.get(effect.id);
+        assert(settled !== undefined, `command ${effect.id} was settled twice`);
+        this.#pending.delete(effect.id);
+        settled(effect.outcome);
+        break;
+      }
+      case "report":
+        this.#listener.report(effect.report);
+        break;
+      case "count":
+        this.#count(effect.counter);
+        break;
+      case "relink":
+        // While an attempt runs or waits there is nothing to give up, and the attempt must not be forgotten.
+        if (this.#supervision.kind !== "open") break;
+        this.#supervise({
+          kind: "lost",
+          loss: { code: "LINK_STALLED", detail: "the device stopped making sense" },
+        });
+        break;
+    }
+  }
+
+  #write(bytes: Uint8Array, meaning: string): void {
+    this.#note("out", bytes, meaning);
+    if (this.#supervision.kind === "open" && this.#link.write(bytes)) this.#count("tx_frames");
+    else this.#count("tx_refused");
+  }
+
+  // ---- timers, counters, trace ----
+
+  #arm(name: string, delay_ms: number, fire: () => void): void {
+    this.#disarm(name);
+    this.#timers.set(
+      name,
+      this.#clock.arm(name, delay_ms, () => {
+        this.#timers.delete(name);
+        fire();
+      }),
+    );
+  }
+
+  #disarm(name: string): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
+  }
+
+  #count(counter: string, by = 1): void {
+    this.#counters[counter] = (this.#counters[counter] ?? 0) + by;
+  }
+
+  #note(direction: WireTrace["direction"], bytes: Uint8Array, meaning: string): void {
+    const line: WireTrace = {
+      at_ms: this.#clock.now_ms(),
+      direction,
+      length_bytes: bytes.length,
+      meaning,
+      ...(this.#spec.personal ? {} : { bytes }),
+    };
+    this.#trace.push(line);
+    if (this.#trace.length > TRACE_LINES_MAX) this.#trace.shift();
+    for (const listener of this.#traceListeners) listener(line);
+  }
+}

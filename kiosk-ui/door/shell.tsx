@@ -1,0 +1,85 @@
+/**
+ * The guard's page: views, what was pressed, commands, two tones. All effects of this page are here.
+ */
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { createDesk } from "../kit/desk.ts";
+import { Plain } from "../kit/frame.tsx";
+import { placeOf } from "../kit/place.ts";
+import { followViews } from "../kit/stream.ts";
+import { pageRoot, prepareSurface } from "../kit/surface.ts";
+import { door as text } from "../kit/text/door.ts";
+import { staff } from "../kit/text/staff.ts";
+import { admitBody, type DoorEvent, emptyDesk, type PagerRef, stepDoor } from "./desk.ts";
+import { DoorScreen } from "./door-screen.tsx";
+import { sound } from "./sound.ts";
+import "../kit/style/base.css";
+import "./door.css";
+
+const door = placeOf(location.pathname);
+prepareSurface("door");
+const live = followViews("door", door);
+const commands = createDesk();
+const desk = signal(emptyDesk);
+
+const act = (event: DoorEvent): void => {
+  desk.value = stepDoor(desk.peek(), event);
+};
+
+const admit = (pager: PagerRef | null): void => {
+  const { view } = live.peek();
+  const body = view === null ? null : admitBody(desk.peek(), view, pager);
+  if (body === null) return;
+  void commands.run("/api/door/:door/admit", { door }, body, ({ code }) => {
+    act({ kind: "person-done" });
+    return text.admitted(code);
+  });
+};
+
+const takeBack = ({ base, card }: PagerRef): void => {
+  void commands.run("/api/door/:door/return-pager", { door }, { base, card }, () => {
+    act({ kind: "sheet-closed" });
+    return text.returned(card);
+  });
+};
+
+const forget = (): void => {
+  const shown = live.peek().view?.scan ?? null;
+  act({ kind: "person-done" });
+  if (shown !== null) void commands.run("/api/door/:door/forget-scan", { door }, {});
+};
+
+const helpSeen = (kiosk: string): void => {
+  void commands.run("/api/door/:door/help-seen", { door }, { kiosk });
+};
+
+let heard: string | null = null;
+effect(() => {
+  const { view } = live.value;
+  if (view === null) return;
+  act({ kind: "viewed", view });
+  const scan = view.scan;
+  if (scan !== null && scan.scan !== heard) sound(scan.state);
+  heard = scan?.scan ?? null;
+});
+
+const App = () => {
+  const { view, link, now_ms, refused } = live.value;
+  if (view === null) return <Plain title={staff.starting} hint={refused?.vi ?? staff.starting_hint} />;
+  return (
+    <DoorScreen
+      view={view}
+      now_ms={now_ms}
+      stale={link === "stale"}
+      desk={desk.value}
+      commands={commands.state.value}
+      act={act}
+      admit={admit}
+      takeBack={takeBack}
+      forget={forget}
+      helpSeen={helpSeen}
+    />
+  );
+};
+
+render(<App />, pageRoot());

@@ -1,0 +1,73 @@
+/**
+ * A staff screen's commands: one at a time, what is under way, what was said about the last one. The words
+ * of a refusal come from the server; the words of a success from the screen.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { CommandBody, CommandParams, CommandPath, CommandReply } from "../../controller/api/routes.ts";
+import { goToSignIn } from "./place.ts";
+import { send } from "./send.ts";
+import { staff } from "./text/staff.ts";
+
+export interface Said {
+  readonly level: "done" | "refused";
+  readonly text: string;
+}
+
+export interface DeskState {
+  /** The command on its way, so that its button can show it. */
+  readonly busy: CommandPath | null;
+  readonly said: Said | null;
+}
+
+/** A success is read and gone; a refusal stays until something else is done, at most this long. */
+const DONE_SHOWN_MS = 5_000;
+const REFUSED_SHOWN_MS = 20_000;
+
+export interface Desk {
+  readonly state: ReadonlySignal<DeskState>;
+  /** A command given while another is on its way is dropped: the clerk sees which one runs. */
+  run<P extends CommandPath>(
+    path: P,
+    params: CommandParams<P>,
+    body: Omit<CommandBody<P>, "key">,
+    done?: (reply: CommandReply<P>) => string | null,
+  ): Promise<void>;
+}
+
+export const createDesk = (): Desk => {
+  const state = signal<DeskState>({ busy: null, said: null });
+  let clearing: ReturnType<typeof setTimeout> | undefined;
+  const say = (said: Said | null): void => {
+    clearTimeout(clearing);
+    state.value = { busy: null, said };
+    if (said === null) return;
+    clearing = setTimeout(
+      () => {
+        state.value = { ...state.peek(), said: null };
+      },
+      said.level === "done" ? DONE_SHOWN_MS : REFUSED_SHOWN_MS,
+    );
+  };
+  return {
+    state,
+    run: async (path, params, body, done) => {
+      if (state.peek().busy !== null) return;
+      clearTimeout(clearing);
+      state.value = { busy: path, said: null };
+      const outcome = await send(path, params, body);
+      switch (outcome.kind) {
+        case "done": {
+          const text = done?.(outcome.reply) ?? null;
+          return say(text === null ? null : { level: "done", text });
+        }
+        case "refused":
+          return say({ level: "refused", text: outcome.text.vi });
+        case "unreachable":
+          return say({ level: "refused", text: staff.unreachable });
+        case "signed-out":
+          say(null);
+          return goToSignIn();
+      }
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/**
+ * What the guard's screen says.
+ */
+export const door = {
+  title: "Cửa vào · Bảo vệ",
+  in_hall: "Trong sảnh",
+  waiting: "Đang chờ",
+  pagers_free: "Thẻ rung còn",
+  of_pagers: (pagers: number) => `/ ${pagers}`,
+
+  ready: "Mời quét căn cước",
+  ready_hint: "Đặt thẻ của khách lên đầu đọc. Khách không mang thẻ vẫn được lấy số.",
+  reader_lost: "Đầu đọc mất kết nối",
+  reader_none: "Không có đầu đọc",
+  reader_hint: "Vẫn cấp số được: bấm “Khách không có thẻ”.",
+  read: "Đã đọc thẻ",
+  refused: "Chưa đọc được thẻ",
+  refused_hint: "Xin quét lại. Nếu vẫn không được, bấm “Khách không có thẻ”.",
+  walk_in: "Khách không có thẻ",
+  walk_in_title: "Khách không mang căn cước",
+  walk_in_hint: "Không cần tên. Chọn lĩnh vực rồi cấp thẻ rung hoặc phiếu giấy.",
+  person: (birth_year: number, number_tail: string, visits: number) =>
+    `Sinh năm ${birth_year} · thẻ ***${number_tail} · ${visits === 0 ? "lần đầu đến" : `đã đến ${visits} lần`}`,
+  already: (code: string, pager: number | null) =>
+    pager === null ? `Khách đang có số ${code}` : `Khách đang có số ${code}, thẻ rung ${pager}`,
+  choose_field: "Chọn lĩnh vực để cấp số",
+  give_pager: "Cấp thẻ rung",
+  paper: "Phiếu giấy",
+  give_paper: "In phiếu giấy",
+  priority: "Ưu tiên",
+  priority_off: "Bỏ ưu tiên",
+  priority_title: "Lý do ưu tiên",
+  priority_none: "Không ưu tiên",
+  pledge: "Trả thẻ căn cước ngay. Không giữ thẻ của công dân để làm tin.",
+  forget: "Khách khác",
+  field_closed: "Đang đóng",
+
+  return_pager: "Thu thẻ rung",
+  return_title: "Thu thẻ rung số mấy?",
+  return_hint: "Bấm số trên thẻ, hoặc chạm vào thẻ trong danh sách.",
+  return_card: (card: number) => `Thu thẻ ${card}`,
+  return_unknown: (card: number) => `Không có thẻ số ${card}`,
+  return_not_out: (card: number) => `Thẻ ${card} đang ở trên giá`,
+  return_none: "Không có thẻ nào đang ở ngoài.",
+  return_more: (cards: number) => `Còn ${cards} thẻ nữa: xin bấm số.`,
+  returned: (card: number) => `Đã thu thẻ ${card}. Xin đặt lên giá sạc.`,
+  return_what_base: (card: number) => `Thẻ ${card} thuộc trạm nào?`,
+  erase: "Xóa",
+  pagers: "Thẻ rung",
+  legend_free: (n: number) => `Trên giá ${n}`,
+  legend_out: (n: number) => `Đang dùng ${n}`,
+  legend_overdue: (n: number) => `Chưa trả ${n}`,
+  legend_lost: (n: number) => `Thiếu ${n}`,
+  no_pagers: "Cửa này không có thẻ rung. Khách nhận phiếu giấy.",
+
+  admitted: (code: string) => `Đã cấp số ${code}`,
+  last_pager: (card: number) => `thẻ rung ${card}`,
+  last_label: "Vừa cấp",
+  help_wanted: (kiosk: string, minutes: number) =>
+    minutes === 0 ? `${kiosk}: khách cần hỗ trợ` : `${kiosk}: khách cần hỗ trợ, ${minutes} phút trước`,
+  help_going: "Tôi đến ngay",
+};

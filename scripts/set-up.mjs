@@ -1,0 +1,114 @@
+/**
+ * The decisions of set-up as pure functions: is an install needed, is a build needed, what is npm doing, what
+ * did the tests say. run.mjs asks them and acts; nothing here reads a file, a clock or the network.
+ */
+import { createHash } from "node:crypto";
+
+/** Oldest Node that may load an ES module with require(), which fastify's own packages need. */
+export const NODE_OLDEST = [20, 19];
+
+/** Packages with machine code: what shows that npm is compiling one, and that it is done. */
+const NATIVES = [
+  { name: "better-sqlite3", product: "build/Release/better_sqlite3.node" },
+  { name: "epoll", product: "build/Release/epoll.node" },
+];
+
+/** Programs of the machine that the tests drive: the file that proves each, and Debian's package. */
+const TEST_PROGRAMS = [
+  { proof: "chromium", apt: "chromium" },
+  { proof: "tesseract", apt: "tesseract-ocr" },
+  { proof: "vie.traineddata", apt: "tesseract-ocr-vie" },
+];
+
+/** Why this Node can't run the suite, or undefined. `version` as in process.versions.node. */
+export const nodeProblem = (version) => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = NODE_OLDEST;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  const oldest = NODE_OLDEST.join(".");
+  return `Cần Node ${oldest} trở lên, máy này có ${version}. / Needs Node ${oldest} or newer, this is ${version}.`;
+};
+
+const sameOn = (wanted, installed) => (place) => {
+  const entry = wanted[place];
+  const found = installed[place];
+  if (place === "" || (found === undefined && entry.optional === true)) return true;
+  return found !== undefined && found.version === entry.version && found.integrity === entry.integrity;
+};
+
+/**
+ * Whether node_modules is what the lock says. `installed` is npm's own record of it (.package-lock.json),
+ * which npm writes only after a whole install; `builtFor` is the Node ABI its machine code was built for, if
+ * noted.
+ */
+export const installNeed = ({ lock, installed, builtFor, abi }) => {
+  if (installed === undefined) return { kind: "install", reason: "node_modules is missing or half done" };
+  if (builtFor !== undefined && builtFor !== abi)
+    return { kind: "install", reason: `machine code was built for Node ABI ${builtFor}, this is ${abi}` };
+  const differs = Object.keys(lock.packages).find(
+    (place) => !sameOn(lock.packages, installed.packages)(place),
+  );
+  return differs === undefined
+    ? { kind: "ready" }
+    : { kind: "install", reason: `${differs.replace("node_modules/", "")} is not as package-lock.json says` };
+};
+
+/** Whether a file takes part in the build. `path` is relative to the project, with slashes. */
+export const isSource = (path) =>
+  /^tsconfig\.json$|^package(-lock)?\.json$/.test(path) ||
+  /^kiosk-ui\//.test(path) ||
+  /^(controller|drivers|simulators|scripts|test)\/.*\.(ts|tsx|json)$/.test(path);
+
+/**
+ * One digest of all sources: any byte, any name changed gives another. `files` are [path, bytes], any order.
+ */
+export const sourcesDigest = (files) => {
+  const digest = createHash("sha256");
+  for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    digest.update(`${path}\0${bytes.length}\0`).update(bytes);
+  return digest.digest("hex");
+};
+
+/** The environment npm needs to compile without the network: this Node's own headers, where it has them. */
+export const compileEnvironment = (environment, nodePrefix, exists) => {
+  const given = environment.npm_config_nodedir !== undefined;
+  return given || !exists(`${nodePrefix}/include/node/node.h`)
+    ? environment
+    : { ...environment, npm_config_nodedir: nodePrefix };
+};
+
+/** What npm is at, by the files it has made so far: the package being compiled, or undefined. */
+export const compiling = (exists) =>
+  NATIVES.find(
+    ({ name, product }) => exists(`node_modules/${name}/build`) && !exists(`node_modules/${name}/${product}`),
+  )?.name;
+
+/** Debian packages to install before the browser tests. `has` answers for a program or data file by name. */
+export const missingTestPackages = (has) =>
+  TEST_PROGRAMS.filter(({ proof }) => !has(proof)).map(({ apt }) => apt);
+
+/**
+ * Passed and failed tests of one vitest run, from its JSON report. A file that could not even be loaded, or a
+ * run that ended badly without naming a test, counts as one failed.
+ */
+export const countTests = (report, exitCode) => {
+  const unloaded = (report?.testResults ?? []).filter(
+    (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+  ).length;
+  const passed = report?.numPassedTests ?? 0;
+  const failed = (report?.numFailedTests ?? 0) + unloaded;
+  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+};
+
+/** Sum of several runs. */
+export const sumCounts = (counts) => ({
+  passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+  failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+});
+
+/** The closing line of `npm test`, alone on its line. */
+export const closingLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
+
+/** 0 only if at least one test ran, none failed, and no other check did. */
+export const testExitCode = ({ passed, failed }, otherFailures) =>
+  passed > 0 && failed === 0 && otherFailures === 0 ? 0 : 1;

@@ -1,0 +1,76 @@
+/** What `kiosk-sim` can be asked, in words: one text for the whole, one for each device. Decides nothing. */
+import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
+import { columns } from "./columns.ts";
+
+const DEVICES = [
+  ...DEVICE_NAMES.map((name): readonly string[] => [`  ${name}`, CATALOGUE[name].is]),
+  ["  office", "all of them; --tcp counts up from PORT, --pty PATH is a folder"],
+];
+
+const OPTIONS = [
+  ["  --tcp PORT", "serve on 127.0.0.1:PORT, as a serial-to-network converter; 0: any free port"],
+  ["  --pty PATH", "serve as a serial port, PATH links to it / cổng nối tiếp ảo"],
+  ["  --baud N", "speed of the line; 0: unpaced"],
+  ["  --protocol NAME", "lrs, cccd-qr, escpos, modbus"],
+  ["  --seed N", "chance; the same seed repeats everything (1)"],
+  ["  --defect NAME[=VALUE]", "begin with this defect; may be repeated / lỗi giả lập"],
+  ["  --script FILE", "run prompt commands from FILE, one a line; `wait 5s` between them"],
+  ["  --json", "events as JSON lines on standard output, nothing else there"],
+  ["  --cards A-B", "cards of the pager base (1-40)"],
+  ["  --boards N", "relay boards of the lock bank, addresses from 1 (1)"],
+  ["  --channels N", "locks of each board: 8, 16 or 32 (8)"],
+];
+
+const COMMANDS = [
+  ["kiosk-sim DEVICE --tcp PORT | --pty PATH [options]", "serves a simulated device / chạy thiết bị giả lập"],
+  ["kiosk-sim defects [DEVICE] [--json]", "lists what can go wrong in the field"],
+  ["kiosk-sim wire list", "codecs with their kinds and fields, as JSON lines"],
+  ["kiosk-sim wire decode CODEC HEX...", "bytes to JSON, one object a frame; - reads them from stdin"],
+  ["kiosk-sim wire encode CODEC JSON", "JSON to bytes"],
+  ["kiosk-sim --help | --version", "DEVICE --help tells about one device"],
+];
+
+export const USAGE: readonly string[] = [
+  "kiosk-sim: the kiosk's devices without the devices / thiết bị giả lập cho kỹ thuật viên",
+  "",
+  ...COMMANDS.flatMap(([typed, does]) => [`  ${typed}`, `      ${does}`]),
+  "",
+  "DEVICE",
+  ...columns(DEVICES),
+  "",
+  "Options of DEVICE",
+  ...columns(OPTIONS),
+  "",
+  "Examples",
+  "  kiosk-sim id-reader --pty /tmp/reader",
+  "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
+  "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
+  "",
+  "Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage.",
+];
+
+/** Help of one device: its line and how to find the rest. */
+export const deviceUsage = (name: DeviceName): readonly string[] => {
+  const { is, protocols, codec, baud, defects } = CATALOGUE[name];
+  const speed = (rate: number): string => (rate === 0 ? "unpaced" : `${rate} baud`);
+  return [
+    `kiosk-sim ${name} --tcp PORT | --pty PATH [options]`,
+    "",
+    ...columns([
+      ["  device", is],
+      ["  protocol", `${protocols.join(", ")} (kiosk-sim wire decode ${codec} HEX...)`],
+      ["  line", `${speed(baud.pty)} on --pty, ${speed(baud.tcp)} on --tcp, 8N1; --baud N changes it`],
+      ["  defects", `${defects.length}; kiosk-sim defects ${name} lists them`],
+      ["  commands", "type help at its prompt / gõ help"],
+    ]),
+    "",
+    "Options",
+    ...columns(OPTIONS.filter(([option = ""]) => concerns(option.trim(), name))),
+  ];
+};
+
+const concerns = (option: string, name: DeviceName): boolean => {
+  if (option.startsWith("--cards")) return name === "pager-base";
+  if (option.startsWith("--boards") || option.startsWith("--channels")) return name === "lock-board";
+  return true;
+};

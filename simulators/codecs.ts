@@ -1,0 +1,18 @@
+/**
+ * Every codec the product speaks, by name: the table behind `kiosk-sim wire` and the simulators' own trace. It
+ * holds the production codecs as they are and adds nothing to what they decide.
+ */
+import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
+import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
+import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
+import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/protocol.ts";
+import type { CivilDate } from "../drivers/reader/person/civil-date.pure.ts";
+import type { WireCodec } from "../drivers/runtime/machine.ts";
+
+/** `today` judges dates on cards as the driver does; without it no date lies in the future. */
+export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
+  LRS_CODEC,
+  today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
+  ESCPOS_CODEC,
+  lockerModbusCodec,
+];

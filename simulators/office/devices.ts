@@ -1,0 +1,62 @@
+/** The simulated devices of a whole office, one for each device of its configuration. */
+import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
+import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
+import type { SimulatedDevice } from "../kit/device.ts";
+import type { SeededRandom } from "../kit/seeded-random.ts";
+import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
+import { createPrinter, type SimulatedPrinter } from "../printer/printer.ts";
+import { createIdReader, type IdReaderDevice } from "../reader/device.ts";
+
+/** A new roll, mm. */
+export const ROLL_MM = 80_000;
+
+export interface OfficeDevices {
+  readonly bases: ReadonlyMap<string, PagerBase>;
+  readonly readers: ReadonlyMap<string, IdReaderDevice>;
+  readonly printers: ReadonlyMap<string, SimulatedPrinter>;
+  readonly banks: ReadonlyMap<string, SimulatedLockBoards>;
+  readonly all: ReadonlyMap<string, SimulatedDevice>;
+}
+
+export interface OfficeDevicesSettings {
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+  /** Sheets kept as pictures by each printer; 0 in mass simulation. */
+  readonly keep_sheets: number;
+  /** One transmission of the pager base, ms. */
+  readonly airtime_ms?: number;
+}
+
+export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevicesSettings): OfficeDevices => {
+  const { clock, random, keep_sheets, airtime_ms } = settings;
+  const table = <Row extends { readonly id: string }, Device>(
+    rows: readonly Row[],
+    make: (row: Row, random: SeededRandom) => Device,
+  ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
+
+  const bases = table(config.pager_bases, ({ cards, system_id }, chance) =>
+    createPagerBase({
+      cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
+      system_id,
+      random: chance,
+      clock,
+      ...(airtime_ms === undefined ? {} : { airtime_ms }),
+    }),
+  );
+  const readers = table(config.readers, (_row, chance) => createIdReader({ random: chance, clock }));
+  const printers = table(config.printers, ({ profile }, chance) =>
+    createPrinter({
+      profile: PRINTER_PROFILES[profile],
+      clock,
+      random: chance,
+      paper_mm: ROLL_MM,
+      keep_sheets,
+    }),
+  );
+  const banks = table(config.lock_banks, ({ boards, closed_level }, chance) =>
+    createLockBoards({ boards, clock, random: chance, closed_level }),
+  );
+  return { bases, readers, printers, banks, all: new Map<string, SimulatedDevice>([...bases, ...readers, ...printers, ...banks]) };
+};

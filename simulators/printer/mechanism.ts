@@ -1,0 +1,167 @@
+/**
+ * The moving parts of the printer: head, roll, cover, blade, and what the sensors see. Takes its time for everything
+ * it moves. Which command moved it, and who is told, is decided in printer.ts.
+ */
+import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.ts";
+import type { PrinterStatus } from "../../drivers/printer/escpos/replies.pure.ts";
+import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
+import type { SimulatorEvent } from "../kit/device.ts";
+import type { Defects } from "./defects.ts";
+import { Paper, type Sheet } from "./paper.ts";
+
+/** The near-end sensor sees the core of the roll with this much left. */
+const NEAR_END_MM = 5_000;
+/** UNSURE: real cutters take 0.2 to 0.5 s (printing.md 5). */
+const CUT_MS = 300;
+export const NEW_ROLL_MM = 80_000;
+
+export interface MechanismSettings {
+  readonly profile: PrinterProfile;
+  readonly clock: Clock;
+  readonly paper_mm: number;
+  readonly head_mm_per_s: number;
+  readonly draws: boolean;
+}
+
+/** Whom the mechanism tells: `moved` when it may take the next command, `seen` when a sensor may have changed. */
+export interface MechanismListener {
+  moved(): void;
+  seen(): void;
+  sheet(sheet: Sheet): void;
+  event(event: SimulatorEvent): void;
+}
+
+export class Mechanism {
+  readonly #settings: MechanismSettings;
+  readonly #defects: Defects;
+  readonly #listener: MechanismListener;
+  readonly paper: Paper;
+  #cover: "closed" | "open" = "closed";
+  #error: "none" | "cutter" | "auto-recovering" = "none";
+  #busy: Disarm | undefined;
+  #coverOpensAt_dots: number | undefined;
+
+  constructor(settings: MechanismSettings, defects: Defects, listener: MechanismListener) {
+    const { profile, paper_mm, draws } = settings;
+    this.#settings = settings;
+    this.#defects = defects;
+    this.#listener = listener;
+    this.paper = new Paper(
+      {
+        width_bytes: profile.width_dots / 8,
+        dots_per_mm: profile.dots_per_mm,
+        head_to_cutter_dots: profile.head_to_cutter_dots,
+        draws,
+      },
+      paper_mm,
+    );
+  }
+
+  get busy(): boolean {
+    return this.#busy !== undefined;
+  }
+
+  /** What is so, whatever the printer tells. */
+  truth(): PrinterStatus {
+    const left_mm = this.paper.left_mm;
+    const paper = left_mm <= 0 ? "out" : left_mm < NEAR_END_MM ? "low" : "ok";
+    const works = paper !== "out" && this.#cover === "closed" && this.#error === "none";
+    const online = works ? "online" : "offline";
+    return { online, cover: this.#cover, paper, error: this.#error, source: "inferred" };
+  }
+
+  // ---- moving paper ----
+
+  /** Inks rows of `width_bytes`; answers the rows that found paper. */
+  ink(left_bytes: number, width_bytes: number, data: Uint8Array): number {
+    const rows = this.paper.ink(left_bytes, width_bytes, data);
+    this.#afterMoving(rows);
+    return rows;
+  }
+
+  feed(dots: number): void {
+    this.#afterMoving(this.paper.feed(dots));
+  }
+
+  /** Feeds to the blade, then cuts; what lies between head and blade stays in the printer. */
+  cut(feed_dots: number): void {
+    this.paper.feed(feed_dots);
+    this.#rest(this.#travel_ms(feed_dots), () => {
+      if (this.#defects.has("cutter-jam")) {
+        this.#error = "cutter";
+        this.#listener.event({ event: "cutter-jammed" });
+        return;
+      }
+      this.#listener.sheet(this.paper.cut());
+      this.#rest(CUT_MS);
+    });
+  }
+
+  /** Stops whatever moves: the power went. */
+  stop(): void {
+    this.#busy?.();
+    this.#busy = undefined;
+    this.#error = "none";
+  }
+
+  #travel_ms(rows: number): number {
+    return (rows * 1000) / this.#settings.head_mm_per_s / this.#settings.profile.dots_per_mm;
+  }
+
+  #afterMoving(rows: number): void {
+    if (this.#coverOpensAt_dots !== undefined && this.paper.left_dots <= this.#coverOpensAt_dots) {
+      this.#coverOpensAt_dots = undefined;
+      this.setCover("open");
+    }
+    this.#listener.seen();
+    if (rows > 0) this.#rest(this.#travel_ms(rows));
+  }
+
+  #rest(ms: number, then?: () => void): void {
+    this.#busy?.();
+    this.#busy = this.#settings.clock.arm("printer head", ms, () => {
+      this.#busy = undefined;
+      then?.();
+      this.#listener.seen();
+      this.#listener.moved();
+    });
+  }
+
+  // ---- hands and mishaps ----
+
+  load(paper_mm: number): void {
+    const rest = this.paper.load(Number.isFinite(paper_mm) && paper_mm > 0 ? paper_mm : NEW_ROLL_MM);
+    if (rest !== undefined) this.#listener.sheet(rest);
+    this.#defects.set("paper-out", false);
+    this.#listener.event({ event: "paper-loaded" });
+  }
+
+  setCover(what: "open" | "close"): void {
+    this.#cover = what === "open" ? "open" : "closed";
+    if (what === "open") this.#defects.set("cover-open", false);
+    else this.recover();
+    this.#listener.event({ event: what === "open" ? "cover-opened" : "cover-closed" });
+  }
+
+  /** True when an error of the cutter was cleared. */
+  recover(): boolean {
+    if (this.#error !== "cutter" || this.#defects.has("cutter-jam")) return false;
+    this.#error = "none";
+    return true;
+  }
+
+  openCoverAfter(mm: number | undefined): void {
+    this.#coverOpensAt_dots =
+      mm === undefined ? undefined : this.paper.left_dots - mm * this.#settings.profile.dots_per_mm;
+  }
+
+  overheat(ms: number): void {
+    this.#error = "auto-recovering";
+    this.#settings.clock.arm("printer cools", ms, () => {
+      if (this.#error === "auto-recovering") this.#error = "none";
+      this.#defects.set("hot-head", false);
+      this.#listener.seen();
+      this.#listener.moved();
+    });
+  }
+}

@@ -1,0 +1,313 @@
+/** The personal store: finding, sealing, erasing, and that nothing personal shows where it should not. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  FIELD_NAMES,
+  type FieldName,
+  PersonalStore,
+} from "../../../../controller/shell/personal/personal-store.ts";
+import { siteKeyOf } from "../../../../controller/shell/personal/site-key.ts";
+import {
+  type Database,
+  imageOf,
+  openDatabase,
+  openImage,
+} from "../../../../controller/shell/store/sqlite.ts";
+import { SqliteStore } from "../../../../controller/shell/store/sqlite-store.ts";
+import { Personal } from "../../../../drivers/runtime/personal.ts";
+import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
+import { draft, only } from "../../../support/store-contract.ts";
+
+const MASTER = new SeededRandom(7).bytes(32);
+const random = new SeededRandom(1);
+const storeOver = (db: Database): PersonalStore => new PersonalStore(db, siteKeyOf(MASTER), random);
+const create = () => {
+  const db = openDatabase(":memory:");
+  return { db, store: storeOver(db) };
+};
+/** Fictional: serials 000001 to 000099 only. */
+const number = (serial: number) => new Personal(`001090${String(serial).padStart(6, "0")}`);
+const NUMBER = new Personal("001090000001");
+const NAME = "Nguyễn Văn Mẫu";
+const named = (db: Database, table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+
+const folder = mkdtempSync(join(tmpdir(), "personal-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newPath = (): string => join(folder, `${++files}.db`);
+
+describe("finding", () => {
+  test("a number is one person, whose id is opaque and says nothing of it", () => {
+    const { store } = create();
+    const first = store.findOrCreate(NUMBER, "2026-03-10");
+    expect(first).toEqual({ person: expect.stringMatching(/^p-[\w-]{22}$/), new: true, visits_before: 0 });
+    expect(store.findOrCreate(NUMBER, "2026-03-10")).toEqual({ ...first, new: false });
+    expect(store.findOrCreate(number(2), "2026-03-10").person).not.toBe(first.person);
+    expect(store.find(NUMBER)).toBe(first.person);
+    expect(store.find(number(3))).toBeUndefined();
+  });
+
+  test("visits are counted for as long as the person is known", () => {
+    const { store } = create();
+    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    expect(store.countVisit(person)).toBe(true);
+    expect(store.findOrCreate(NUMBER, "2026-03-10").visits_before).toBe(1);
+    expect(store.countVisit("p-nobody")).toBe(false);
+  });
+
+  test("coming again moves the last day later, never earlier", () => {
+    const { store } = create();
+    const dayAfter = (day: string) => {
+      store.findOrCreate(NUMBER, day);
+      return store.exportPerson(NUMBER)?.gone_by_day;
+    };
+    expect(["2026-03-10", "2026-03-09", "2026-04-01"].map(dayAfter)).toEqual([
+      "2026-03-10",
+      "2026-03-10",
+      "2026-04-01",
+    ]);
+    store.setGoneByDay(store.find(NUMBER) ?? "", "2026-03-01");
+    expect(store.exportPerson(NUMBER)?.gone_by_day).toBe("2026-03-01");
+  });
+
+  test("an id may be given out before its person is kept; the number's first id stays", () => {
+    const { store } = create();
+    const [first, second] = [store.newPerson(), store.newPerson()];
+    expect(store.put(first, "name", new Personal(NAME))).toBe(false);
+    expect(store.keep(first, NUMBER, "2026-03-10")).toBe(first);
+    expect(store.keep(second, NUMBER, "2026-03-11")).toBe(first);
+    expect(store.exportPerson(NUMBER)).toMatchObject({ person: first, gone_by_day: "2026-03-11" });
+    expect([store.visits(first), store.visits(second)]).toEqual([0, 0]);
+    expect(store.indexOf(NUMBER)).toMatch(/^[0-9a-f]{64}$/);
+    expect(store.indexOf(NUMBER)).not.toBe(store.indexOf(number(2)));
+  });
+
+  test("a number that has not 12 digits is our mistake, and the message does not show it", () => {
+    const { store } = create();
+    for (const wrong of ["00109000001", `${NUMBER.reveal()}1`, "００１０９０００００１１", ""])
+      expect(() => store.findOrCreate(new Personal(wrong), "2026-03-10")).toThrow(
+        "invariant broken: an ID number has 12 digits",
+      );
+    expect(() => store.findOrCreate(NUMBER, "10/03/2026")).toThrow("a day is written");
+  });
+});
+
+describe("fields", () => {
+  test("any text comes back as it was put, the newest of each field", () => {
+    const { store } = create();
+    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...FIELD_NAMES),
+        fc.string({ unit: "grapheme", maxLength: 40 }),
+        (field, text) => {
+          expect(store.put(person, field, new Personal(text))).toBe(true);
+          expect(store.get(person, field)?.reveal()).toBe(text);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test("unknown persons and fields not put have nothing", () => {
+    const { store } = create();
+    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    expect(store.get(person, "name")).toBeUndefined();
+    expect(store.put("p-nobody", "name", new Personal("x"))).toBe(false);
+    expect(store.get("p-nobody", "name")).toBeUndefined();
+  });
+
+  test("other fields and overlong values are refused", () => {
+    const { store } = create();
+    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    expect(() => store.put(person, "religion" as FieldName, new Personal("x"))).toThrow(
+      "listed personal fields",
+    );
+    expect(() => store.put(person, "name", new Personal("x".repeat(513)))).toThrow("at most 512 bytes");
+  });
+
+  test("sealed bytes moved to another person or field don't open", () => {
+    const { db, store } = create();
+    const [a, b] = [store.findOrCreate(number(1), "2026-03-10"), store.findOrCreate(number(2), "2026-03-10")];
+    store.put(a.person, "name", new Personal(NAME));
+    store.put(b.person, "name", new Personal("Trần Thị Thử Nghiệm"));
+    store.put(a.person, "phone", new Personal("0"));
+    const take = db.prepare("SELECT sealed FROM personal_field WHERE person = ? AND field = 'name'").pluck();
+    db.prepare("UPDATE personal_field SET sealed = ? WHERE person = ? AND field = 'phone'").run(
+      take.get(a.person),
+      a.person,
+    );
+    db.prepare("UPDATE personal_field SET sealed = ? WHERE person = ? AND field = 'name'").run(
+      take.get(b.person),
+      a.person,
+    );
+    expect(() => store.get(a.person, "phone")).toThrow("STORE_CORRUPT");
+    expect(() => store.get(a.person, "name")).toThrow("STORE_CORRUPT");
+    expect(store.get(b.person, "name")?.reveal()).toBe("Trần Thị Thử Nghiệm");
+  });
+
+  test("every person's key differs, and one value is never sealed to the same bytes twice", () => {
+    const { db, store } = create();
+    const sealed = [1, 2, 1].map((serial) => {
+      const { person } = store.findOrCreate(number(serial), "2026-03-10");
+      store.put(person, "name", new Personal(NAME));
+      const row = db.prepare("SELECT sealed FROM personal_field WHERE person = ?").pluck().get(person);
+      return (row as Buffer).toString("hex");
+    });
+    expect(new Set(sealed).size).toBe(3);
+    expect(new Set(db.prepare("SELECT hex(wrapped_key) FROM person").pluck().all()).size).toBe(2);
+  });
+
+  test("the same image under another site key is noise", () => {
+    const { db, store } = create();
+    store.findOrCreate(NUMBER, "2026-03-10");
+    const other = siteKeyOf(new SeededRandom(8).bytes(32));
+    expect(() => new PersonalStore(openImage(imageOf(db)), other, random)).toThrow("STORE_KEY_WRONG");
+  });
+});
+
+describe("with the log", () => {
+  test("a person made within a commit that is undone was never there", () => {
+    const db = openDatabase(":memory:");
+    const log = new SqliteStore(db, { site: "s", boot: "b", random });
+    const store = storeOver(db);
+    const make = () => void store.findOrCreate(NUMBER, "2026-03-10");
+    const fails = () => {
+      throw new Error("later");
+    };
+    expect(() => log.commit({ ...only(draft("x")), within: [make, fails] })).toThrow("later");
+    expect(store.find(NUMBER)).toBeUndefined();
+    log.commit({ ...only(draft("x")), within: [make] });
+    expect(store.find(NUMBER)).toBeDefined();
+  });
+});
+
+describe("erasing", () => {
+  const filled = (db: Database) => {
+    const store = storeOver(db);
+    const people = [1, 2, 3].map((serial) => store.findOrCreate(number(serial), `2026-03-1${serial}`).person);
+    for (const person of people)
+      for (const field of FIELD_NAMES) store.put(person, field, new Personal(`${field} of ${person}`));
+    return { store, people };
+  };
+
+  test("purge erases those whose day has come, with a proof each", () => {
+    const { db } = create();
+    const { store, people } = filled(db);
+    const proofs = store.purge("2026-03-12");
+    expect(proofs).toHaveLength(2);
+    expect(proofs.map((proof) => [proof.cause, proof.day, proof.fields])).toEqual([
+      ["retention", "2026-03-12", 5],
+      ["retention", "2026-03-12", 5],
+    ]);
+    expect(store.erasures()).toEqual(expect.arrayContaining([...proofs]));
+    expect([1, 2, 3].map((serial) => store.find(number(serial)))).toEqual([undefined, undefined, people[2]]);
+    expect([named(db, "person"), named(db, "personal_field")]).toEqual([1, 5]);
+    expect(store.purge("2026-03-12")).toEqual([]);
+  });
+
+  test("one person is erased by number, and comes back as somebody new", () => {
+    const { db } = create();
+    const { store, people } = filled(db);
+    expect(store.erasePerson(number(2), "2026-03-10")).toMatchObject({
+      erasure: expect.stringMatching(/^e-[\w-]{22}$/),
+      cause: "request",
+      person: people[1],
+      fields: 5,
+    });
+    expect(store.erasePerson(number(2), "2026-03-10")).toBeUndefined();
+    expect(store.get(people[1] ?? "", "name")).toBeUndefined();
+    expect(store.findOrCreate(number(2), "2026-03-12")).toMatchObject({ new: true, visits_before: 0 });
+  });
+
+  test("erasures replayed after a restore erase whom the backup brought back, and nobody else", () => {
+    const { db } = create();
+    const { store, people } = filled(db);
+    const backup = imageOf(db);
+    store.erasePerson(number(1), "2026-03-10");
+    store.findOrCreate(number(1), "2026-04-01");
+    const restored = storeOver(openImage(backup));
+    const newcomer = restored.findOrCreate(number(9), "2026-04-01").person;
+    expect(restored.find(number(1))).toBe(people[0]);
+    expect(restored.replayErasures(store.erasures())).toBe(1);
+    expect(restored.replayErasures(store.erasures())).toBe(0);
+    expect(restored.find(number(1))).toBeUndefined();
+    expect(restored.find(number(9))).toBe(newcomer);
+    expect(restored.erasures()).toEqual(store.erasures());
+  });
+
+  test("after a purge no key, hash or sealed field of the erased is left in any file", () => {
+    const path = newPath();
+    const db = openDatabase(path);
+    const store = storeOver(db);
+    for (let serial = 1; serial <= 99; serial++) {
+      const { person } = store.findOrCreate(number(serial), serial % 3 === 0 ? "2026-12-31" : "2026-03-10");
+      for (const field of FIELD_NAMES) store.put(person, field, new Personal("x".repeat(serial * 5)));
+    }
+    const traces = db
+      .prepare(
+        `SELECT id_key FROM person WHERE gone_by_day = '2026-03-10'
+         UNION ALL SELECT wrapped_key FROM person WHERE gone_by_day = '2026-03-10'
+         UNION ALL SELECT sealed FROM personal_field JOIN person USING (person) WHERE gone_by_day = '2026-03-10'`,
+      )
+      .pluck()
+      .all() as Buffer[];
+    expect(traces).toHaveLength(66 * 7);
+    expect(store.purge("2026-03-10")).toHaveLength(66);
+    const bytes = Buffer.concat([path, `${path}-wal`].map((file) => readFileSync(file)));
+    expect(traces.filter((trace) => bytes.includes(trace.subarray(0, 24)))).toEqual([]);
+    expect(store.exportPerson(number(3))?.fields.name?.reveal()).toBe("x".repeat(15));
+    db.close();
+  });
+});
+
+describe("the canary", () => {
+  test("number and name of a person never appear in files, answers or errors", () => {
+    const path = newPath();
+    const db = openDatabase(path);
+    const log = new SqliteStore(db, { site: "s", boot: "b", random });
+    const store = storeOver(db);
+    const seen: unknown[] = [];
+    const note = (value: unknown) => void seen.push(value);
+    const attempt = (work: () => unknown) => {
+      try {
+        note(work());
+      } catch (error) {
+        note(error instanceof Error ? [error.message, error.stack, inspect(error, { depth: 9 })] : error);
+      }
+    };
+    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    log.commit({
+      ...only(draft("card-read", { payload: { person } })),
+      within: [
+        () => void store.put(person, "idNumber", NUMBER),
+        () => void store.put(person, "name", new Personal(NAME)),
+      ],
+    });
+    attempt(() => store.findOrCreate(NUMBER, "2026-03-10"));
+    attempt(() => store.get(person, "name"));
+    attempt(() => store.exportPerson(NUMBER));
+    attempt(() => store.findOrCreate(new Personal(`${NUMBER.reveal()}9`), "2026-03-10"));
+    attempt(() => store.put(person, "name", new Personal(NAME.repeat(90))));
+    attempt(() => store.put(person, NAME as FieldName, new Personal(NAME)));
+    db.pragma("query_only = 1");
+    attempt(() => store.put(person, "name", new Personal(NAME)));
+    attempt(() => store.findOrCreate(number(2), "2026-03-10"));
+    db.pragma("query_only = 0");
+    attempt(() => db.exec("UPDATE personal_field SET sealed = zeroblob(40)"));
+    attempt(() => store.get(person, "name"));
+    const inFiles = () => Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
+    const beforeErasing = inFiles();
+    attempt(() => store.erasePerson(NUMBER, "2026-03-10"));
+    attempt(() => store.erasures());
+    const answers = Buffer.from(JSON.stringify(seen) + inspect(seen, { depth: 9 }));
+    for (const bytes of [beforeErasing, inFiles(), answers])
+      for (const canary of [NUMBER.reveal(), NAME, "Mẫu"]) expect(bytes.includes(canary)).toBe(false);
+    expect(seen).toHaveLength(12);
+    db.close();
+  });
+});

@@ -1,0 +1,129 @@
+/**
+ * A lock bank on a bench: the real driver, a simulated bank, the line between them, all on virtual time.
+ * Records what tests may look at: reports, outcomes, simulator events and the frames on the wire.
+ */
+
+import type { ByteLink } from "../../../drivers/link/link.ts";
+import type { ChannelId, LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
+import { LockBankDriver, type LockBankSettings } from "../../../drivers/locker/driver.ts";
+import { lockerModbusCodec } from "../../../drivers/locker/modbus/codec.pure.ts";
+import { PermitOffice } from "../../../drivers/locker/permit.ts";
+import type { WireObject } from "../../../drivers/runtime/machine.ts";
+import { concatBytes } from "../../../drivers/runtime/text.ts";
+import { BytePair } from "../../../simulators/kit/byte-pair.ts";
+import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
+import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
+import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
+import { createLockBoards, type SimulatedLockBoards } from "../../../simulators/locker/lock-boards.ts";
+
+export interface LabOptions {
+  readonly boards?: LockBankSettings["boards"];
+  readonly settings?: Partial<LockBankSettings>;
+  readonly seed?: number;
+  readonly baud?: number;
+  readonly chunk_bytes?: number;
+  /** Closed level of the simulated doors, where it differs from what the driver is told. */
+  readonly closed_level?: 0 | 1;
+  /** The bank, line and clock of an earlier lab: the host died, a new one starts. */
+  readonly joined?: Pick<Lab, "clock" | "line" | "bank">;
+}
+
+export interface Lab {
+  readonly clock: VirtualClock;
+  readonly line: BytePair;
+  readonly bank: SimulatedLockBoards;
+  readonly driver: LockBankDriver;
+  readonly office: PermitOffice;
+  readonly reports: { readonly at_ms: number; readonly report: LockReport }[];
+  readonly events: (SimulatorEvent & { readonly at_ms: number })[];
+  readonly links: string[];
+  /** Everything the host put on the wire, decoded. */
+  sent(): readonly WireObject[];
+  forgetSent(): void;
+  /** Orders a pulse under a fresh permit; the result is empty until it is settled. */
+  pulse(channel: ChannelId, duration_ms?: number): PulseOutcome[];
+  doorReports(): readonly string[];
+  /** The host dies here and now. */
+  kill(): void;
+}
+
+export const box = (index0: number, board = 1): ChannelId => ({ board, index0 });
+
+export const lockerLab = (options: LabOptions = {}): Lab => {
+  const boards = options.boards ?? [{ address: 1, channels: 8 }];
+  const baud = options.baud ?? 9_600;
+  const clock = options.joined?.clock ?? new VirtualClock();
+  const random = new SeededRandom(options.seed ?? 1);
+  const settings: LockBankSettings = {
+    protocol: "modbus",
+    boards,
+    baud,
+    closed_level: 1,
+    ...options.settings,
+  };
+  const closed_level = options.closed_level ?? settings.closed_level;
+  const bank = options.joined?.bank ?? createLockBoards({ boards, clock, random, closed_level });
+  const chunks = options.chunk_bytes === undefined ? {} : { chunk_bytes: options.chunk_bytes };
+  const line =
+    options.joined?.line ?? new BytePair(clock, { label: "bank line", baud, ...chunks }).join(bank);
+  let alive = true;
+  // The host's own end of the line: a host that died writes nothing any more, although its timers still fire.
+  const port: ByteLink = {
+    label: line.label,
+    connect: (listener) => line.connect(listener),
+    write: (bytes) => alive && line.write(bytes),
+    disconnect: () => alive && line.disconnect(),
+  };
+  const office = new PermitOffice(clock);
+  const reports: Lab["reports"] = [];
+  const events: Lab["events"] = [];
+  const links: string[] = [];
+  let host: Uint8Array[] = [];
+  line.tap((bytes, from) => {
+    if (from === "host") host.push(bytes);
+  });
+  bank.onEvent((event) => events.push({ ...event, at_ms: clock.now_ms() }));
+  const driver = new LockBankDriver(settings, port, clock, office, {
+    up: () => links.push("up"),
+    down: (loss) => links.push(loss.code),
+    report: (report) => reports.push({ at_ms: clock.now_ms(), report }),
+  });
+  let permits = 0;
+  return {
+    clock,
+    line,
+    bank,
+    driver,
+    office,
+    reports,
+    events,
+    links,
+    sent: () => lockerModbusCodec.decode(concatBytes(...host)),
+    forgetSent: () => {
+      host = [];
+    },
+    pulse: (channel, duration_ms = 500) => {
+      const outcomes: PulseOutcome[] = [];
+      const permit = office.issue(`intent-${++permits}`);
+      if (permit === undefined) throw new Error("no permit");
+      driver.pulse({ permit, channel, duration_ms }, (outcome) => outcomes.push(outcome));
+      return outcomes;
+    },
+    kill: () => {
+      line.disconnect();
+      alive = false;
+    },
+    doorReports: () =>
+      reports.flatMap(({ report }) =>
+        report.kind === "door" ? [`${report.channel.board}/${report.channel.index0} ${report.state}`] : [],
+      ),
+  };
+};
+
+/** A bank that has started and read its doors; its bus is free at this moment. */
+export const readyLab = (options: LabOptions = {}): Lab => {
+  const lab = lockerLab(options);
+  lab.driver.start();
+  lab.clock.advance(2_100);
+  return lab;
+};

@@ -1,0 +1,78 @@
+/** A printer, its line and its driver on virtual time, with everything that was said written down. */
+import { PrinterDriver, type SlipOutcome } from "../../../drivers/printer/driver.ts";
+import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
+import { type HostMessage, parseHost } from "../../../drivers/printer/escpos/protocol.ts";
+import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
+import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import { concatBytes } from "../../../drivers/runtime/text.ts";
+import { BytePair } from "../../../simulators/kit/byte-pair.ts";
+import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
+import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
+import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
+import { createPrinter } from "../../../simulators/printer/printer.ts";
+
+const USB_BYTES_PER_S = 1_000_000;
+
+export interface LabOptions {
+  readonly profile?: PrinterProfileName;
+  /** 0: USB. */
+  readonly baud?: number;
+  readonly seed?: number;
+  readonly keep_sheets?: number;
+  readonly interrupted?: boolean;
+}
+
+export const lab = (options: LabOptions = {}) => {
+  const { baud = 115_200, seed = 1, keep_sheets, interrupted = false } = options;
+  const profile = PRINTER_PROFILES[options.profile ?? "epson-t20iii"];
+  const clock = new VirtualClock();
+  const printer = createPrinter({
+    profile,
+    clock,
+    random: new SeededRandom(seed),
+    paper_mm: 80_000,
+    ...(keep_sheets === undefined ? {} : { keep_sheets }),
+  });
+  const line = new BytePair(clock, { label: "test line", baud }).join(printer);
+  const sent: Uint8Array[] = [];
+  line.tap((bytes, from) => from === "host" && sent.push(bytes));
+  const reports: PrinterReport[] = [];
+  const events: SimulatorEvent[] = [];
+  printer.onEvent((event) => events.push(event));
+  const bytes_per_s = baud === 0 ? USB_BYTES_PER_S : baud / 10;
+  const driver = new PrinterDriver({ protocol: "escpos", profile, bytes_per_s, interrupted }, line, clock, {
+    report: (report) => reports.push(report),
+    up: () => undefined,
+    down: () => undefined,
+  });
+  const outcomes: SlipOutcome[] = [];
+  return {
+    clock,
+    printer,
+    line,
+    driver,
+    reports,
+    events,
+    outcomes,
+    /** Everything the printer received, as the commands it is. */
+    heard: (): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
+      const bytes = concatBytes(...sent);
+      const messages = [];
+      for (let at = 0; at < bytes.length; ) {
+        const parsed = parseHost(bytes, at);
+        messages.push(parsed.kind === "message" ? parsed.message : parsed);
+        at += parsed.kind === "incomplete" ? bytes.length : parsed.length;
+      }
+      return messages;
+    },
+    sheets: () => events.filter(({ event }) => event === "sheet-cut"),
+    conditions: (): readonly string[] =>
+      reports.flatMap((report) => (report.kind === "status" ? [report.condition] : [])),
+    start: (ms = 1_000): void => {
+      driver.start();
+      clock.advance(ms);
+    },
+    print: (document: SlipDocument, job = `job-${outcomes.length + 1}`): boolean =>
+      driver.print({ job, document }, (outcome) => outcomes.push(outcome)),
+  };
+};

@@ -1,0 +1,155 @@
+/** Set-up decides right: when to install, when to build, what npm is at, and how the tests are summed up. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  closingLine,
+  compileEnvironment,
+  compiling,
+  countTests,
+  installNeed,
+  isSource,
+  missingTestPackages,
+  nodeProblem,
+  sourcesDigest,
+  sumCounts,
+  testExitCode,
+} from "../../scripts/set-up.mjs";
+
+const LOCK = {
+  packages: {
+    "": {},
+    "node_modules/zod": { version: "4.6.7", integrity: "sha512-a" },
+    "node_modules/fsevents": { version: "2.3.3", optional: true },
+  },
+};
+const INSTALLED = { packages: { "node_modules/zod": { version: "4.6.7", integrity: "sha512-a" } } };
+const HERE = { lock: LOCK, installed: INSTALLED, builtFor: "115", abi: "115" };
+
+describe("the Node version", () => {
+  it.each(["20.19.0", "20.20.2", "22.12.0", "26.1.0"])("%s is new enough", (version) => {
+    expect(nodeProblem(version)).toBeUndefined();
+  });
+
+  it.each(["18.20.4", "20.18.3", "8.0.0"])("%s is refused with both versions named", (version) => {
+    expect(nodeProblem(version)).toMatch(new RegExp(`20\\.19.*${version}`));
+  });
+});
+
+describe("the need to install", () => {
+  it("is none when every package is as locked, other platforms' aside", () => {
+    expect(installNeed(HERE)).toEqual({ kind: "ready" });
+    expect(installNeed({ ...HERE, builtFor: undefined })).toEqual({ kind: "ready" });
+  });
+
+  it.each([
+    ["nothing is installed", { installed: undefined }],
+    ["a package is missing", { installed: { packages: {} } }],
+    [
+      "a package has another version",
+      { installed: { packages: { "node_modules/zod": { version: "4.6.6", integrity: "sha512-a" } } } },
+    ],
+    [
+      "a package has other contents",
+      { installed: { packages: { "node_modules/zod": { version: "4.6.7", integrity: "sha512-b" } } } },
+    ],
+    ["machine code is of another Node", { builtFor: "127" }],
+  ])("is there when %s", (_why, change) => {
+    expect(installNeed({ ...HERE, ...change })).toMatchObject({ kind: "install" });
+  });
+});
+
+describe("the need to build", () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  it("looks at sources and build settings only", () => {
+    const paths = [
+      "drivers/link/tcp.ts",
+      "kiosk-ui/door/door.css",
+      "tsconfig.json",
+      "package-lock.json",
+      "README.md",
+    ];
+    const others = ["dist/a.ts", "scripts/run.mjs", "drivers/pager/DATASHEET.md"];
+    expect([...paths, ...others].filter(isSource)).toEqual(paths.slice(0, 4));
+  });
+
+  it("changes with every byte, name and file, and not with the order", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string(), { minKeys: 1 }), fc.string(), (files, more) => {
+        const entries = Object.entries(files).map(([path, text]) => [path, bytes(text)] as const);
+        const digest = sourcesDigest(entries);
+        const [first, ...rest] = entries;
+        expect(sourcesDigest([...entries].reverse())).toBe(digest);
+        expect(sourcesDigest(rest)).not.toBe(digest);
+        expect(sourcesDigest([[`${first?.[0]}x`, bytes("")], ...rest])).not.toBe(digest);
+        expect(
+          sourcesDigest([...rest, [first?.[0] ?? "", bytes(`${more}${files[first?.[0] ?? ""]}!`)]]),
+        ).not.toBe(digest);
+      }),
+    );
+  });
+});
+
+describe("compiling machine code", () => {
+  it("uses the headers that came with Node, unless told otherwise or there are none", () => {
+    expect(compileEnvironment({ A: "1" }, "/usr", () => true)).toEqual({
+      A: "1",
+      npm_config_nodedir: "/usr",
+    });
+    expect(compileEnvironment({ A: "1" }, "/usr", () => false)).toEqual({ A: "1" });
+    expect(compileEnvironment({ npm_config_nodedir: "/n" }, "/usr", () => true)).toEqual({
+      npm_config_nodedir: "/n",
+    });
+  });
+
+  it("is named while a package has a build folder and no product", () => {
+    const folder = "node_modules/better-sqlite3/build";
+    expect(compiling(() => false)).toBeUndefined();
+    expect(compiling((path) => path === folder)).toBe("better-sqlite3");
+    expect(compiling((path) => path.startsWith(folder))).toBeUndefined();
+  });
+});
+
+describe("the programs of the tests", () => {
+  it("are the missing ones only", () => {
+    expect(missingTestPackages(() => true)).toEqual([]);
+    expect(missingTestPackages((name) => name === "tesseract")).toEqual(["chromium", "tesseract-ocr-vie"]);
+  });
+});
+
+describe("the sum of the tests", () => {
+  const report = (
+    passed: number,
+    failed: number,
+    files: readonly (readonly [string, readonly string[]])[] = [],
+  ) => ({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    testResults: files.map(([status, tests]) => ({
+      status,
+      assertionResults: tests.map((s) => ({ status: s })),
+    })),
+  });
+
+  it("adds runs up and closes with one line", () => {
+    const sum = sumCounts([countTests(report(5, 0), 0), countTests(report(7, 2), 1)]);
+    expect(closingLine(sum)).toBe("12 passed, 2 failed");
+  });
+
+  it("counts a file that could not be loaded once, and a failed test not twice", () => {
+    expect(countTests(report(3, 0, [["failed", []]]), 1)).toEqual({ passed: 3, failed: 1 });
+    expect(countTests(report(3, 1, [["failed", ["failed", "passed"]]]), 1)).toEqual({ passed: 3, failed: 1 });
+  });
+
+  it("counts a run that broke without a word", () => {
+    expect(countTests(undefined, 1)).toEqual({ passed: 0, failed: 1 });
+    expect(countTests(report(3, 0), 1)).toEqual({ passed: 3, failed: 1 });
+  });
+
+  it("is a success only if something ran and nothing failed", () => {
+    expect(testExitCode({ passed: 1, failed: 0 }, 0)).toBe(0);
+    expect(testExitCode({ passed: 0, failed: 0 }, 0)).toBe(1);
+    expect(testExitCode({ passed: 1, failed: 1 }, 0)).toBe(1);
+    expect(testExitCode({ passed: 1, failed: 0 }, 1)).toBe(1);
+  });
+});

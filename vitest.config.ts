@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/browser/**", "test/system/**"],
+    sequence: { shuffle: true },
+    testTimeout: 20_000,
+    maxWorkers: 2,
+  },
+});
