@@ -1,16 +1,14 @@
 /**
- * Browser tests: the built screens in the machine's own Chromium, driven through playwright-core. One file at
- * a time, because a browser and an office already fill two cores.
+ * The browser tests: the built screens in a real Chromium, against fixed views. They need dist/kiosk-ui, so they
+ * run after the build and apart from the unit tests.
  */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["test/browser/**/*.test.ts"],
-    sequence: { shuffle: true },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,
-    fileParallelism: false,
   },
 });

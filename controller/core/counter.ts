@@ -5,7 +5,7 @@ import { pageTicket } from "./page.ts";
 import { CALLS_MAX } from "./plan.ts";
 import { nextCall } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import type { CounterState, Ticket } from "./state.ts";
+import { type CounterState, type Ticket, ticketOf } from "./state.ts";
 
 export const openCounter = (draft: Draft, input: InputOf<"open-counter">): Reply => {
   const counter = draft.office.counters[input.counter];
@@ -119,7 +119,7 @@ const runAfterUndo = (draft: Draft, id: string, run_before: number): number => {
 
 /** A finish or a no-show comes back only to a free counter; a call only while that person is called. */
 const undoable = (draft: Draft, counter: CounterState, what: "call" | "finish" | "no-show"): boolean => {
-  const ticket = counter.undo === null ? undefined : draft.office.tickets[counter.undo.ticket];
+  const ticket = counter.undo === null ? undefined : ticketOf(draft.office, counter.undo.ticket);
   if (what === "call") return ticket?.state === "called" && counter.current === ticket.id;
   return ticket !== undefined && counter.current === null;
 };

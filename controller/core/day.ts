@@ -36,7 +36,6 @@ export const turnDay = (draft: Draft): void => {
   const today = dateOf(draft.at_ms, draft.plan.utc_offset_min);
   if (today <= draft.office.day) return;
   for (const ticket of Object.values(draft.office.tickets)) {
-    if (ticket.closed_ms !== null) continue;
     if (ticket.state === "serving" && ticket.counter !== null) {
       draft.fact({ kind: "service-finished", ticket: ticket.id, counter: ticket.counter });
     } else {

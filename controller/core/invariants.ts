@@ -3,7 +3,7 @@
  * our own mistake: the program says so and stops, and the log shows how it came to be.
  */
 import type { OfficePlan } from "./plan.ts";
-import type { Office } from "./state.ts";
+import { type Office, ticketOf } from "./state.ts";
 
 /** The broken invariants, in words; empty: all hold. */
 export const brokenInvariants = (plan: OfficePlan, office: Office): readonly string[] => {
@@ -27,15 +27,13 @@ const checkTickets = (plan: OfficePlan, office: Office, require: Require): void 
     if (ticket === undefined) continue;
     require(!codes.has(ticket.code), `number ${ticket.code} was given twice`);
     codes.add(ticket.code);
-    const closed = ticket.state === "done" || ticket.state === "no-show" || ticket.state === "expired";
-    require(closed ===
-      (ticket.closed_ms !== null), `ticket ${id} is ${ticket.state} with closed_ms ${ticket.closed_ms}`);
-    if (ticket.state === "called" || ticket.state === "serving") {
+    require(ticket.closed_ms === null, `ticket ${id} is among the live ones, but closed`);
+    const called = ticket.state === "called" || ticket.state === "serving";
+    require(called || ticket.state === "waiting", `live ticket ${id} is ${ticket.state}`);
+    if (called) {
       const counter = ticket.counter === null ? undefined : office.counters[ticket.counter];
       require(counter?.current === id, `ticket ${id} is ${ticket.state} at a counter that does not know it`);
-    }
-    if (ticket.state === "waiting")
-      require(ticket.counter === null, `waiting ticket ${id} sits at a counter`);
+    } else require(ticket.counter === null, `waiting ticket ${id} sits at a counter`);
   }
   for (const field of plan.fields) {
     const run = office.runs[field.id] ?? 0;
@@ -59,7 +57,7 @@ const checkPagers = (office: Office, require: Require): void => {
     if (pager.page !== null) {
       require(pager.page.ticket === pager.ticket, `page ${pager.page.id} went to another visit's pager`);
     }
-    const ticket = office.tickets[pager.ticket];
+    const ticket = ticketOf(office, pager.ticket);
     if (ticket !== undefined)
       require(ticket.pager === key, `ticket ${ticket.id} does not know its pager ${key}`);
   }

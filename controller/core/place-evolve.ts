@@ -49,9 +49,7 @@ const openDay = (office: Office, fact: FactOf<"day-opened">): Office => ({
   numbers: {},
   runs: {},
   calls: [],
-  tickets: Object.fromEntries(
-    Object.entries(office.tickets).filter(([, ticket]) => ticket.closed_ms === null),
-  ),
+  closed: [],
   counters: Object.fromEntries(
     Object.entries(office.counters).map(([id, counter]) => [
       id,

@@ -108,6 +108,6 @@ export const HALL_CALLS_MAX = 6;
 /** A scan is forgotten when the guard has not used it within this time, ms. */
 export const SCAN_LIFE_MS = 2 * 60_000;
 /** Finished print jobs kept in the state; older ones stand in the log only. */
-export const JOBS_KEPT_MAX = 64;
+export const JOBS_KEPT_MAX = 24;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */
 export const SERVICE_TIMES_MAX = 200;

@@ -1,7 +1,7 @@
 /** What facts about printed slips make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
 import { JOBS_KEPT_MAX } from "./plan.ts";
-import type { Office, PrintJob } from "./state.ts";
+import { type Office, type PrintJob, ticketOf } from "./state.ts";
 
 type SlipFact = "slip-queued" | "slip-sending" | "slip-waiting" | "slip-ended";
 
@@ -35,9 +35,12 @@ const queue = (office: Office, fact: FactOf<"slip-queued">, at_ms: number): Offi
     process_id: null,
   };
   const jobs = bounded({ ...office.jobs, [fact.job]: job });
-  const ticket = fact.slip.kind === "ticket" ? office.tickets[fact.slip.ticket] : undefined;
+  const ticket = fact.slip.kind === "ticket" ? ticketOf(office, fact.slip.ticket) : undefined;
   if (ticket === undefined) return { ...office, jobs };
-  return { ...office, jobs, tickets: { ...office.tickets, [ticket.id]: { ...ticket, job: fact.job } } };
+  const printed = { ...ticket, job: fact.job };
+  if (ticket.closed_ms === null)
+    return { ...office, jobs, tickets: { ...office.tickets, [ticket.id]: printed } };
+  return { ...office, jobs, closed: office.closed.map((row) => (row.id === ticket.id ? printed : row)) };
 };
 
 export const SLIP_EVOLVERS: Pick<Evolvers, SlipFact> = {

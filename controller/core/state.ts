@@ -226,7 +226,10 @@ export interface Office {
   readonly numbers: Readonly<Record<string, number>>;
   /** Priority calls in a row, a field. */
   readonly runs: Readonly<Record<string, number>>;
+  /** Tickets not closed yet. Every step looks at these, so closed ones are kept apart. */
   readonly tickets: Readonly<Record<string, Ticket>>;
+  /** The day's closed tickets: for undo, for pagers still out, for results. */
+  readonly closed: readonly Ticket[];
   readonly counters: Readonly<Record<string, CounterState>>;
   readonly pagers: Readonly<Record<string, Pager>>;
   readonly jobs: Readonly<Record<string, PrintJob>>;
@@ -248,6 +251,10 @@ export const COUNTER_CLOSED: CounterState = {
   service_ms: [],
   undo: null,
 };
+
+/** A ticket of today, closed or not. */
+export const ticketOf = (office: Office, id: string): Ticket | undefined =>
+  office.tickets[id] ?? office.closed.find((ticket) => ticket.id === id);
 
 export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
 
@@ -278,6 +285,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
     numbers: {},
     runs: {},
     tickets: {},
+    closed: [],
     counters: table(
       plan.counters.map((counter) => counter.id),
       () => COUNTER_CLOSED,

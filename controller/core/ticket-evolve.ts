@@ -24,6 +24,23 @@ const withTicket = (office: Office, id: string, change: Partial<Ticket>): Office
     : { ...office, tickets: { ...office.tickets, [id]: { ...before, ...change } } };
 };
 
+/** Moves a ticket out of the live ones. */
+const closeTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
+  const { [id]: before, ...tickets } = office.tickets;
+  return before === undefined
+    ? office
+    : { ...office, tickets, closed: [...office.closed, { ...before, ...change }] };
+};
+
+/** Takes a closing back. */
+const reopenTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
+  const before = office.closed.find((ticket) => ticket.id === id);
+  const closed = office.closed.filter((ticket) => ticket.id !== id);
+  return before === undefined
+    ? office
+    : { ...office, closed, tickets: { ...office.tickets, [id]: { ...before, ...change, closed_ms: null } } };
+};
+
 const withCounter = (
   office: Office,
   id: string,
@@ -108,7 +125,7 @@ const finish = (office: Office, fact: FactOf<"service-finished">, at_ms: number)
   const ticket = office.tickets[fact.ticket];
   const service_ms = at_ms - (ticket?.serving_ms ?? at_ms);
   return withCounter(
-    withTicket(office, fact.ticket, { state: "done", closed_ms: at_ms }),
+    closeTicket(office, fact.ticket, { state: "done", closed_ms: at_ms }),
     fact.counter,
     (counter) => ({
       current: null,
@@ -121,7 +138,7 @@ const finish = (office: Office, fact: FactOf<"service-finished">, at_ms: number)
 
 const noShow = (office: Office, fact: FactOf<"ticket-no-show">, at_ms: number): Office =>
   withCounter(
-    withTicket(office, fact.ticket, { state: "no-show", closed_ms: at_ms }),
+    closeTicket(office, fact.ticket, { state: "no-show", closed_ms: at_ms }),
     fact.counter,
     (counter) => ({
       current: null,
@@ -157,20 +174,20 @@ export const TICKET_EVOLVERS: Pick<Evolvers, TicketFact> = {
   "ticket-no-show": noShow,
   "call-undone": undoCall,
   "finish-undone": (office, { ticket, counter }) =>
-    withCounter(withTicket(office, ticket, { state: "serving", closed_ms: null }), counter, (before) => ({
+    withCounter(reopenTicket(office, ticket, { state: "serving" }), counter, (before) => ({
       current: ticket,
       served: before.served - 1,
       service_ms: before.service_ms.slice(0, -1),
       undo: null,
     })),
   "no-show-undone": (office, { ticket, counter }) =>
-    withCounter(withTicket(office, ticket, { state: "called", closed_ms: null }), counter, (before) => ({
+    withCounter(reopenTicket(office, ticket, { state: "called" }), counter, (before) => ({
       current: ticket,
       no_shows: before.no_shows - 1,
       undo: null,
     })),
   "ticket-expired": (office, { ticket }, at_ms) =>
-    withTicket(office, ticket, { state: "expired", closed_ms: at_ms }),
+    closeTicket(office, ticket, { state: "expired", closed_ms: at_ms }),
   "counter-opened": (office, { counter, clerk }) => withCounter(office, counter, () => ({ clerk })),
   "counter-closed": (office, { counter }) =>
     withCounter(office, counter, () => ({ clerk: null, undo: null })),

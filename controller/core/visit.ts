@@ -7,7 +7,7 @@ import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import { type Lane, type Office, type PriorityReason, pagerKey, type Ticket } from "./state.ts";
+import { type Lane, type Office, type PriorityReason, pagerKey, type Ticket, ticketOf } from "./state.ts";
 
 export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
   const kiosk = draft.plan.kiosks.find((place) => place.reader === input.reader);
@@ -38,7 +38,7 @@ export const forgetScan = (draft: Draft, door: string): Reply => {
 
 /** Live tickets of a person: one a field is the rule. */
 export const liveTickets = (office: Office, person: string): readonly Ticket[] =>
-  Object.values(office.tickets).filter((ticket) => ticket.person === person && ticket.closed_ms === null);
+  Object.values(office.tickets).filter((ticket) => ticket.person === person);
 
 const issueTicket = (
   draft: Draft,
@@ -89,7 +89,7 @@ export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
 
 /** Asks for the ticket's slip; without a working printer the number stays on the screen. */
 const printTicketSlip = (draft: Draft, printer: string | null, id: string): string | undefined => {
-  const ticket = draft.office.tickets[id];
+  const ticket = ticketOf(draft.office, id);
   if (ticket === undefined || printer === null || draft.office.devices[printer]?.state !== "up")
     return undefined;
   const ahead = aheadOf(draft.plan, draft.office, ticket.field, ticket.lane, ticket);
@@ -125,7 +125,7 @@ export const takeTicket = (draft: Draft, input: InputOf<"take-ticket">): Reply =
 export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply => {
   const kiosk = draft.plan.kiosks.find((place) => place.id === input.kiosk);
   if (kiosk === undefined) return refused("unknown-place");
-  const ticket = draft.office.tickets[input.ticket];
+  const ticket = ticketOf(draft.office, input.ticket);
   if (ticket === undefined || draft.office.kiosks[kiosk.id]?.ticket !== ticket.id)
     return refused("unknown-ticket");
   const before = ticket.job === null ? undefined : draft.office.jobs[ticket.job];

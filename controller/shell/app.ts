@@ -5,7 +5,6 @@
 
 import { PermitOffice } from "../../drivers/locker/permit.ts";
 import type { Clock, Random, WallClock } from "../../drivers/runtime/ports.ts";
-import type { ScreenName } from "../api/views.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Input } from "../core/input.ts";
 import type { Office } from "../core/state.ts";
@@ -18,21 +17,18 @@ import { DeviceSet, type LinkMaker } from "./devices/device-set.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
-import { dayAfter, Identity } from "./identity.ts";
+import { Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
 import { OfficeLoop } from "./loop.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
+import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
+import { Retention, type RetentionRun } from "./retention.ts";
 import type { Database } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
-import { citizenView } from "./views/citizen.ts";
-import type { ViewContext } from "./views/context.ts";
-import { counterView } from "./views/counter.ts";
-import { doorView } from "./views/door.ts";
-import { hallView } from "./views/hall.ts";
-import { technicianView } from "./views/technician.ts";
+import { type Draw, drawing } from "./views/drawing.ts";
 
 /** The technician's stream follows the wire at most this often, ms. */
 const TRACE_REFRESH_MS = 250;
@@ -43,6 +39,8 @@ export interface AppPorts {
   /** Tables beside the log: persons, accounts, codes. The store's own database in a real office. */
   readonly db: Database;
   readonly site_key: SiteKey;
+  /** The personal store as a port; absent: the real one in `db`. */
+  readonly persons?: Persons;
   readonly hasher: PasswordHasher;
   /** Id of this run of the machine. */
   readonly boot: string;
@@ -59,6 +57,7 @@ export interface AppPorts {
   /** Told after each commit; simulations check and count here. */
   readonly watch?: (office: Office, facts: readonly Fact[]) => void;
   readonly storageChanged?: (state: "ok" | "full") => void;
+  readonly retentionRan?: (run: RetentionRun) => void;
 }
 
 export interface App {
@@ -67,102 +66,34 @@ export interface App {
   readonly devices: DeviceSet;
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
-  readonly personal: PersonalStore;
+  readonly personal: Persons;
   readonly codes: PickupCodes;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
   stop(stopped: () => void): void;
 }
 
+/** What one running office is made of. */
+interface Parts {
+  readonly loop: OfficeLoop;
+  readonly identity: Identity;
+  readonly devices: DeviceSet;
+  readonly runner: EffectRunner;
+  readonly streams: Streams;
+  readonly retention: Retention;
+  readonly accounts: StaffAccounts;
+  readonly personal: Persons;
+  readonly codes: PickupCodes;
+  /** The disk takes what is written. */
+  readonly stored: () => boolean;
+  readonly postFrom: (actor: string, device: string | null, input: Input, within?: () => void) => void;
+}
+
 export const createApp = (ports: AppPorts): App => {
-  const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
-  const plan = planOf(config);
-  const signs = signsOf(config);
-  let storage: "ok" | "full" = "ok";
+  const { config, store, boot } = ports;
+  const parts = makeParts(ports);
+  const { loop, devices, streams, runner, retention, accounts, personal, codes, postFrom } = parts;
   let ready = false;
-
-  const loop: OfficeLoop = new OfficeLoop(
-    { plan, store, clock, wall, vigilant: ports.vigilant },
-    {
-      perform: (effects) => runner.perform(effects),
-      changed: (office, facts) => {
-        ports.watch?.(office, facts);
-        streams.changed(store.head.seq);
-      },
-      storage: (state) => {
-        storage = state;
-        ports.storageChanged?.(state);
-        streams.changed(store.head.seq);
-      },
-    },
-  );
-  const now_ms = (): number => loop.clock.at_ms();
-  const personal = new PersonalStore(db, ports.site_key, random);
-  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
-  const codes = new PickupCodes({ db, hasher, random, clock, boot });
-  const today = () => civilDay(now_ms(), plan.utc_offset_min);
-  const postFrom = (actor: string, device: string | null, input: Input, within?: () => void): void =>
-    loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
-  const identity: Identity = new Identity({
-    store: personal,
-    elderly_age: config.rule.elderly_age,
-    visit_days: config.retention.visit_days,
-    today,
-    post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
-  });
-  const devices: DeviceSet = new DeviceSet(
-    config,
-    ports.makeLink,
-    new PermitOffice(clock),
-    {
-      clock,
-      today,
-      post: (input) => postFrom("device", null, input),
-      scanned: (reader, scan, code) => identity.scanned(reader, scan, code),
-      scanRefused: (reader, scan, error) => identity.refused(reader, scan, error),
-    },
-    ports.render,
-  );
-  const runner: EffectRunner = new EffectRunner({
-    clock,
-    devices,
-    signs,
-    utc_offset_min: plan.utc_offset_min,
-    codes,
-    personal,
-    notifier,
-    post: (input) => postFrom("clock", null, input),
-  });
-  const streams: Streams = new Streams(clock, now_ms);
-
-  const context = (): ViewContext => ({
-    plan,
-    signs,
-    office: loop.office,
-    now_ms: now_ms(),
-    simulated: ports.simulated,
-    storage,
-    person: (person) => identity.masked(person),
-    staffName: (actor) => accounts.staff().find((account) => actor === `staff:${account.staff}`)?.name ?? "",
-  });
-  const draw = (screen: ScreenName, place: string): unknown => {
-    switch (screen) {
-      case "citizen":
-        return citizenView(context(), place);
-      case "door":
-        return doorView(context(), place);
-      case "counter":
-        return counterView(context(), place);
-      case "hall":
-        return hallView(context(), place);
-      case "technician":
-        return technicianView(context(), {
-          device: (id) => devices.find(id)?.view(),
-          officeTime_ms: (mono_ms) => Math.round(now_ms() + mono_ms - clock.now_ms()),
-          storage: { entries: store.head.seq, chain_head: store.head.hash },
-        });
-    }
-  };
   const desk = new Desk({
     loop,
     store,
@@ -170,17 +101,16 @@ export const createApp = (ports: AppPorts): App => {
     codes,
     personal,
     devices,
-    draw,
+    draw: drawOf(ports, parts),
     places: {
       doors: config.doors.map((row) => row.id),
       counters: config.counters.map((row) => row.id),
       kiosks: config.kiosks.map((row) => row.id),
       halls: config.halls.map((row) => row.id),
     },
-    resultDay: () => dayAfter(today(), config.retention.result_days + RESULT_STAYS_DAYS),
-    ready: () => ready && storage === "ok",
+    resultDay: () => retention.resultDay(),
+    ready: () => ready && parts.stored(),
   });
-
   return {
     loop,
     desk,
@@ -191,16 +121,9 @@ export const createApp = (ports: AppPorts): App => {
     codes,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
+      retention.run();
       postFrom("start", null, { kind: "restarted", boot });
-      let traceAsked = false;
-      devices.onTrace(() => {
-        if (traceAsked || streams.count === 0) return;
-        traceAsked = true;
-        clock.arm("trace refresh", TRACE_REFRESH_MS, () => {
-          traceAsked = false;
-          streams.changed(store.head.seq);
-        });
-      });
+      followWires(ports, parts);
       devices.start();
       ready = true;
     },
@@ -209,6 +132,7 @@ export const createApp = (ports: AppPorts): App => {
       streams.close();
       devices.stop(() => {
         runner.stop();
+        retention.stop();
         loop.stop();
         stopped();
       });
@@ -216,5 +140,142 @@ export const createApp = (ports: AppPorts): App => {
   };
 };
 
-/** A result may stay in its box this long; its person is kept as long, and the configured days after. */
-const RESULT_STAYS_DAYS = 30;
+const makeParts = (ports: AppPorts): Parts => {
+  const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
+  const plan = planOf(config);
+  let storage: "ok" | "full" = "ok";
+  const loop: OfficeLoop = new OfficeLoop(
+    { plan, store, clock, wall, vigilant: ports.vigilant },
+    {
+      perform: (effects) => runner.perform(effects),
+      changed: (office, facts) => {
+        ports.watch?.(office, facts);
+        if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
+        streams.changed(store.head.seq);
+      },
+      storage: (state) => {
+        storage = state;
+        ports.storageChanged?.(state);
+        streams.changed(store.head.seq);
+      },
+    },
+  );
+  const now_ms = (): number => loop.clock.at_ms();
+  const today = () => civilDay(now_ms(), plan.utc_offset_min);
+  const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
+    loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
+  const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const codes = new PickupCodes({ db, hasher, random, clock, boot });
+  const streams: Streams = new Streams(clock, now_ms);
+  const identity = identityOf(config, personal, today, postFrom);
+  const devices = devicesOf(ports, identity, today, postFrom);
+  const runner: EffectRunner = new EffectRunner({
+    clock,
+    devices,
+    signs: signsOf(config),
+    utc_offset_min: plan.utc_offset_min,
+    codes,
+    personal,
+    notifier,
+    post: (input) => postFrom("clock", null, input),
+  });
+  const retention: Retention = new Retention({
+    db,
+    store: personal,
+    retention: config.retention,
+    clock,
+    today,
+    office: () => loop.office,
+    told: (run) => {
+      identity.forget();
+      ports.retentionRan?.(run);
+    },
+  });
+  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
+  const stored = (): boolean => storage === "ok";
+  return {
+    loop,
+    identity,
+    devices,
+    runner,
+    streams,
+    retention,
+    accounts,
+    personal,
+    codes,
+    stored,
+    postFrom,
+  };
+};
+
+type Today = () => ReturnType<typeof civilDay>;
+
+const identityOf = (
+  config: OfficeConfig,
+  store: Persons,
+  today: Today,
+  postFrom: Parts["postFrom"],
+): Identity =>
+  new Identity({
+    store,
+    elderly_age: config.rule.elderly_age,
+    visit_days: config.retention.visit_days,
+    today,
+    post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
+  });
+
+const devicesOf = (
+  ports: AppPorts,
+  identity: Identity,
+  today: Today,
+  postFrom: Parts["postFrom"],
+): DeviceSet => {
+  const { config, clock, makeLink, render } = ports;
+  const owner = {
+    clock,
+    today,
+    post: (input: Input) => postFrom("device", null, input),
+    scanned: identity.scanned.bind(identity),
+    scanRefused: identity.refused.bind(identity),
+  };
+  return new DeviceSet(config, makeLink, new PermitOffice(clock), owner, render);
+};
+
+const drawOf = (ports: AppPorts, parts: Parts): Draw => {
+  const { config, store, clock } = ports;
+  const { loop, identity, accounts, devices } = parts;
+  const plan = planOf(config);
+  const signs = signsOf(config);
+  const now_ms = (): number => loop.clock.at_ms();
+  return drawing(
+    () => ({
+      plan,
+      signs,
+      office: loop.office,
+      now_ms: now_ms(),
+      simulated: ports.simulated,
+      storage: parts.stored() ? "ok" : "full",
+      person: (person) => identity.masked(person),
+      staffName: (actor) =>
+        accounts.staff().find((account) => actor === `staff:${account.staff}`)?.name ?? "",
+    }),
+    () => ({
+      device: (id) => devices.find(id)?.view(),
+      officeTime_ms: (mono_ms) => Math.round(now_ms() + mono_ms - clock.now_ms()),
+      storage: { entries: store.head.seq, chain_head: store.head.hash },
+    }),
+  );
+};
+
+/** What goes over a device's wire is no input: the technician's screen is told of it by itself. */
+const followWires = ({ clock, store }: AppPorts, { devices, streams }: Parts): void => {
+  let asked = false;
+  devices.onTrace(() => {
+    if (asked || streams.count === 0) return;
+    asked = true;
+    clock.arm("trace refresh", TRACE_REFRESH_MS, () => {
+      asked = false;
+      streams.changed(store.head.seq);
+    });
+  });
+};

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
+import { FAST_POLL_MS } from "../../drivers/locker/modbus/boards.pure.ts";
 import {
   BOARDS_MAX,
   IDLE_POLL_MAX_MS,
@@ -14,9 +15,11 @@ import {
 } from "../../drivers/locker/modbus/state.pure.ts";
 import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
 import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
+import { KEEP_ALIVE_MS as PAGER_KEEP_ALIVE_MS } from "../../drivers/pager/lrs/machine.ts";
 import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
 import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
+import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
 import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
 
 /**
@@ -193,6 +196,13 @@ export const PagerBase = z.strictObject({
     .boolean()
     .default(false)
     .describe(words("the pager also beeps loudly", "yes or no", "true | false", false)),
+  keep_alive_ms: wholeOr(
+    PAGER_KEEP_ALIVE_MS,
+    "an idle base is asked for its state this often",
+    "ms",
+    1_000,
+    3_600_000,
+  ),
   link: link(9_600),
 });
 
@@ -217,6 +227,13 @@ export const Printer = z.strictObject({
   id: id("id of the printer"),
   protocol: oneOf(["escpos"], "what the printer speaks"),
   profile: oneOf(namesOf(PRINTER_PROFILES), "what the model can do"),
+  keep_alive_ms: wholeOr(
+    PRINTER_KEEP_ALIVE_MS,
+    "an idle printer is asked for its state this often",
+    "ms",
+    1_000,
+    3_600_000,
+  ),
   link: link(115_200),
 });
 
@@ -255,6 +272,7 @@ export const LockBank = z.strictObject({
     .describe(words("the adapter hears its own frames", "yes or no", "true | false", false)),
   reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
   idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
+  fast_poll_ms: wholeOr(FAST_POLL_MS, "time between two looks after a pulse", "ms", 20, 1_000),
   version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
   link: link(9_600),
 });

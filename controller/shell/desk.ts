@@ -3,10 +3,11 @@
  * few services that need more than the core, and draws views. A repeated key is answered from what was kept.
  */
 import { Personal } from "../../drivers/runtime/personal.ts";
-import type { RefusalCode } from "../api/refusals.ts";
+import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
 import type { ScreenName } from "../api/views.ts";
 import type { Input } from "../core/input.ts";
+import type { Refusal, Reply } from "../core/refusal.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
@@ -14,7 +15,7 @@ import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
-import type { PersonalStore } from "./personal/personal-store.ts";
+import type { Persons } from "./personal/persons.ts";
 import type { Store } from "./store/store.ts";
 
 export interface DeskPorts {
@@ -22,7 +23,7 @@ export interface DeskPorts {
   readonly store: Store;
   readonly accounts: StaffAccounts;
   readonly codes: PickupCodes;
-  readonly personal: PersonalStore;
+  readonly personal: Persons;
   readonly devices: DeviceSet;
   readonly draw: (screen: ScreenName, place: string) => unknown;
   readonly places: {
@@ -45,12 +46,18 @@ type Services = {
   ) => Promise<HttpAnswer>;
 };
 
+interface UnderWay {
+  /** Route, body and actor as JSON: only the very same request may share the answer. */
+  readonly request: string;
+  readonly answer: Promise<HttpAnswer>;
+}
+
 const done = (data: object = {}): HttpAnswer => ({ status: 200, body: { ok: true, ...data } });
 
 export class Desk implements OfficeDesk {
   readonly #ports: DeskPorts;
   /** Commands under way, so that a key sent twice at once is still done once. */
-  readonly #underWay = new Map<string, Promise<HttpAnswer>>();
+  readonly #underWay = new Map<string, UnderWay>();
   readonly #services: Services;
 
   constructor(ports: DeskPorts) {
@@ -66,13 +73,16 @@ export class Desk implements OfficeDesk {
     token: string | undefined,
   ): Promise<HttpAnswer> {
     const { key } = body as { key: string };
+    const route = routeOf(path, params);
     const kept = this.#ports.store.reply(key);
     if (kept !== undefined)
-      return kept.route === path ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
+      return kept.route === route ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
+    const request = JSON.stringify([route, body, session?.actor]);
     const running = this.#underWay.get(key);
-    if (running !== undefined) return running;
+    if (running !== undefined)
+      return running.request === request ? running.answer : refusalAnswer("bad-request");
     const answer = this.#start(path, params, body, session, token);
-    this.#underWay.set(key, answer);
+    this.#underWay.set(key, { request, answer });
     try {
       return await answer;
     } finally {
@@ -134,11 +144,12 @@ export class Desk implements OfficeDesk {
       return serve(params, body, session, token);
     }
     const make = INPUTS[path as InputPath] as (params: unknown, body: unknown) => Input;
-    return this.#post(path, (body as { key: string }).key, make(params, body), session, placeOf(params));
+    const { key } = body as { key: string };
+    return this.#post(routeOf(path, params), key, make(params, body), session, placeOf(params));
   }
 
   #post(
-    path: CommandPath,
+    route: string,
     key: string,
     input: Input,
     session: Session | undefined,
@@ -154,9 +165,9 @@ export class Desk implements OfficeDesk {
         ...(within === undefined ? {} : { within }),
         command: {
           key,
-          route: path,
+          route,
           answer: (answer) => resolve(httpOf(answer)),
-          keep: (reply) => ({ key, route: path, ...httpOf(reply) }),
+          keep: (reply) => ({ key, route, ...httpOf(reply) }),
         },
       });
     });
@@ -209,14 +220,18 @@ export class Desk implements OfficeDesk {
     session: Session | undefined,
   ): Promise<HttpAnswer> {
     const { codes, loop } = this.#ports;
-    const claim = loop.office.kiosks[kiosk]?.claim;
+    const claimNow = () => loop.office.kiosks[kiosk]?.claim;
+    const claim = claimNow();
+    const route = routeOf("/api/kiosk/:kiosk/enter-code", { kiosk });
     const judge = (matched: boolean): Promise<HttpAnswer> =>
-      this.#post("/api/kiosk/:kiosk/enter-code", key, { kind: "try-code", kiosk, matched }, session, kiosk);
+      this.#post(route, key, { kind: "try-code", kiosk, matched }, session, kiosk);
     if (claim == null || claim.code !== "sent") return judge(false);
     return new Promise((resolve) => {
-      codes.check(claim.id, claim.person, code, (verdict) =>
-        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched")),
-      );
+      codes.check(claim.id, claim.person, code, (verdict) => {
+        // While the code was hashed, another card may have been read here: the code is not for that one.
+        const same = claimNow()?.id === claim.id;
+        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched" && same));
+      });
     });
   }
 
@@ -227,7 +242,9 @@ export class Desk implements OfficeDesk {
   ): Promise<HttpAnswer> {
     const { loop, personal, resultDay } = this.#ports;
     const { key, dossier, ticket, id_number, phone, box } = body;
-    const named = Object.values(loop.office.tickets).find((row) => row.code === ticket);
+    const { tickets, closed } = loop.office;
+    const today = [...Object.values(tickets), ...closed];
+    const named = today.find((row) => row.code === ticket);
     const person =
       id_number === null ? (named?.person ?? undefined) : this.#personOf(new Personal(id_number));
     if (person === undefined)
@@ -238,7 +255,8 @@ export class Desk implements OfficeDesk {
       personal.put(person, "phone", new Personal(phone));
     };
     const input: Input = { kind: "load-result", counter, dossier, person, box };
-    return this.#post("/api/counter/:counter/load-result", key, input, session, counter, within);
+    const route = routeOf("/api/counter/:counter/load-result", { counter });
+    return this.#post(route, key, input, session, counter, within);
   }
 
   #personOf(number: Personal<string>): string {
@@ -263,12 +281,19 @@ const placeOf = (params: unknown): string | null => {
   return place ?? null;
 };
 
+/** The address as it was asked, `/api/kiosk/kiosk-1/ticket`. */
+const routeOf = (path: CommandPath, params: unknown): string =>
+  path.replace(/:(\w+)/g, (_whole, name: string) => (params as Record<string, string>)[name] ?? "");
+
+/** The compile-time proof that whatever the core or the loop can refuse has its sentence. */
+REFUSALS satisfies Readonly<Record<Refusal | Exclude<Answer["kind"], Reply["kind"]>, RefusalRow>>;
+
 const httpOf = (answer: Answer): { status: number; body: unknown } => {
   switch (answer.kind) {
     case "done":
       return done(answer.data);
     case "refused":
-      return refusalAnswer(answer.refusal satisfies RefusalCode);
+      return refusalAnswer(answer.refusal);
     case "busy":
     case "storage-full":
       return refusalAnswer(answer.kind);

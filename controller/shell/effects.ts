@@ -9,7 +9,7 @@ import type { Input } from "../core/input.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Notifier } from "./notifier.ts";
-import type { PersonalStore } from "./personal/personal-store.ts";
+import type { Persons } from "./personal/persons.ts";
 import { slipDocument } from "./slips.ts";
 import type { Signs } from "./views/context.ts";
 
@@ -19,7 +19,7 @@ export interface EffectPorts {
   readonly signs: Signs;
   readonly utc_offset_min: number;
   readonly codes: PickupCodes;
-  readonly personal: PersonalStore;
+  readonly personal: Persons;
   readonly notifier: Notifier;
   readonly post: (input: Input) => void;
 }

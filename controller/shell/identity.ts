@@ -9,17 +9,19 @@ import { type CivilDate, formatIso } from "../../drivers/reader/person/civil-dat
 import { maskedName } from "../../drivers/reader/person/name.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Input } from "../core/input.ts";
-import type { PersonalStore } from "./personal/personal-store.ts";
+import type { Persons } from "./personal/persons.ts";
 import type { MaskedPerson } from "./views/context.ts";
 import type { RefusedScan } from "./views/scan-texts.ts";
 
 /** Masked persons kept in memory for the screens of a day; the one seen longest ago is forgotten first. */
 export const MASKED_MAX = 1_024;
+/** Persons read but not yet kept: no more can wait in the inbox; the oldest is forgotten first. */
+const COMING_MAX = 4_096;
 /** Digits of the number that screens may show. */
 const TAIL_DIGITS = 3;
 
 export interface IdentitySettings {
-  readonly store: PersonalStore;
+  readonly store: Persons;
   readonly elderly_age: number;
   /** Days the fields of a visit are kept; 1: until its day ends. */
   readonly visit_days: number;
@@ -46,7 +48,7 @@ export class Identity {
     const index = store.indexOf(number);
     const known = this.#coming.get(index) ?? store.find(number);
     const person = known ?? store.newPerson();
-    this.#coming.set(index, person);
+    keepNewest(this.#coming, index, person, COMING_MAX);
     this.#remember(person, card);
     const elderly = ageOn(today(), card.birthDate) >= this.#settings.elderly_age;
     const visits_before = known === undefined ? 0 : store.visits(person);
@@ -67,6 +69,11 @@ export class Identity {
 
   refused(reader: string, scan: string, error: RefusedScan): void {
     this.#settings.post({ kind: "refuse-card", reader, scan, error }, reader);
+  }
+
+  /** Nobody is remembered; who is still kept is read again when a screen needs it. */
+  forget(): void {
+    this.#masked.clear();
   }
 
   /** What a guard or clerk may see of a person; undefined once the person is gone. */
@@ -94,13 +101,17 @@ export class Identity {
   }
 
   #keepMasked(person: string, masked: MaskedPerson): MaskedPerson {
-    this.#masked.delete(person);
-    this.#masked.set(person, masked);
-    const [oldest] = this.#masked.keys();
-    if (this.#masked.size > MASKED_MAX && oldest !== undefined) this.#masked.delete(oldest);
+    keepNewest(this.#masked, person, masked, MASKED_MAX);
     return masked;
   }
 }
+
+const keepNewest = <T>(table: Map<string, T>, key: string, value: T, max: number): void => {
+  table.delete(key);
+  table.set(key, value);
+  const [oldest] = table.keys();
+  if (table.size > max && oldest !== undefined) table.delete(oldest);
+};
 
 const ageOn = (today: CivilDate, born: CivilDate): number => {
   const hadBirthday = today.month > born.month || (today.month === born.month && today.day >= born.day);

@@ -153,7 +153,7 @@ export const scrubbed = (line: string): string =>
     const before = line.slice(0, at);
     if (digits.length === 13 && before.endsWith('_ms":')) return digits;
     // A number of JSON must stay one, or the line could no longer be read.
-    const bare = /[:,[]-?(?:\d+\.)?$/.test(before) && /[,\]}eE]/.test(line[at + digits.length] ?? "");
+    const bare = /[:,[]-?(?:\d+\.)?$/.test(before) && /[,\]}.eE]/.test(line[at + digits.length] ?? "");
     return bare ? "0" : ID_NUMBER;
   });
 

@@ -8,14 +8,14 @@ import { assert } from "../../drivers/faults.ts";
 import type { Clock, WallClock } from "../../drivers/runtime/ports.ts";
 import { decide } from "../core/decide.ts";
 import type { Effect } from "../core/effect.ts";
-import { evolve } from "../core/evolve.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Input } from "../core/input.ts";
 import { brokenInvariants } from "../core/invariants.ts";
 import type { OfficePlan } from "../core/plan.ts";
 import type { Reply } from "../core/refusal.ts";
-import { CORE_VERSION, emptyOffice, type Office } from "../core/state.ts";
+import { CORE_VERSION, type Office } from "../core/state.ts";
 import { OfficeClock } from "./office-clock.ts";
+import { recover } from "./recover.ts";
 import type { EntryDraft, KeptReply, Store } from "./store/store.ts";
 
 /** Inputs waiting for their turn. Past it a command is refused as busy; a device's input displaces nothing and is counted as dropped. */
@@ -42,7 +42,7 @@ export interface Posted {
     /** The HTTP form of a reply, kept under the key. */
     readonly keep: (reply: Reply) => KeptReply;
   };
-  /** Work on other tables of the same transaction (personal fields). */
+  /** Work on other tables of the same transaction (personal fields); not done when the input is refused. */
   readonly within?: () => void;
 }
 
@@ -92,7 +92,9 @@ export class OfficeLoop {
     this.#settings = settings;
     this.#listener = listener;
     this.clock = new OfficeClock(settings.clock, settings.wall, settings.store.head.at_ms);
-    this.#office = recover(settings.plan, settings.store);
+    const { office, snapshot_seq } = recover(settings.plan, settings.store);
+    this.#office = office;
+    this.#sinceSnapshot = settings.store.head.seq - snapshot_seq;
     const broken = brokenInvariants(settings.plan, this.#office);
     assert(broken.length === 0, `recovered state: ${broken.join("; ")}`);
   }
@@ -111,11 +113,10 @@ export class OfficeLoop {
   }
 
   post(posted: Posted): void {
-    if (this.#stopped) return;
     const { command } = posted;
+    if (this.#stopped) return command?.answer({ kind: "busy" });
     if (command !== undefined && this.#full) {
       command.answer({ kind: "storage-full" });
-      // A try in time tells whether the disk has room again.
       return;
     }
     if (this.#inbox.length >= INBOX_MAX) {
@@ -157,11 +158,13 @@ export class OfficeLoop {
       replies: judged.flatMap(({ posted, reply }) =>
         posted.command === undefined ? [] : [posted.command.keep(reply)],
       ),
-      within: batch.flatMap((posted) => (posted.within === undefined ? [] : [posted.within])),
+      within: judged.flatMap(({ posted, reply }) =>
+        posted.within === undefined || reply.kind === "refused" ? [] : [posted.within],
+      ),
     });
     if (outcome.kind === "full") {
       this.#office = before;
-      this.#storageFull(batch);
+      this.#storageFull();
       return;
     }
     this.#inbox = this.#inbox.slice(batch.length);
@@ -204,17 +207,14 @@ export class OfficeLoop {
   }
 
   /** Commands are refused at once; what devices said stays in the inbox and is tried again. */
-  #storageFull(batch: readonly Posted[]): void {
-    for (const posted of batch) posted.command?.answer({ kind: "storage-full" });
-    this.#inbox = this.#inbox.filter((posted) => {
-      if (posted.command === undefined) return true;
-      if (!batch.includes(posted)) posted.command.answer({ kind: "storage-full" });
-      return false;
-    });
+  #storageFull(): void {
+    const refused = this.#inbox.filter((posted) => posted.command !== undefined);
+    this.#inbox = this.#inbox.filter((posted) => posted.command === undefined);
     if (!this.#full) {
       this.#full = true;
       this.#listener.storage("full");
     }
+    for (const posted of refused) posted.command?.answer({ kind: "storage-full" });
     this.#settings.clock.arm("storage retry", FULL_RETRY_MS, () => {
       if (this.#stopped) return;
       // Without anything to keep, a row of its own finds out whether the disk has room again.
@@ -238,33 +238,4 @@ export class OfficeLoop {
 const bare = (tagged: Fact | Effect): unknown => {
   const { kind: _kind, ...payload } = tagged;
   return payload;
-};
-
-/** State = newest snapshot of this core + the facts after it; facts only, so newer rules never rewrite what happened. */
-export const recover = (plan: OfficePlan, store: Store): Office => {
-  const empty = emptyOffice(plan);
-  const snapshot = store.snapshot(CORE_VERSION);
-  let office = snapshot === undefined ? empty : adopt(empty, snapshot.state as Office);
-  for (const entry of store.facts(snapshot?.seq ?? 0)) {
-    office = evolve(office, { kind: entry.name, ...(entry.payload as object) } as Fact, entry.at_ms);
-  }
-  return office;
-};
-
-/** A snapshot under a changed configuration: new places, cards and boxes come in empty, gone ones go. */
-const adopt = (empty: Office, kept: Office): Office => {
-  const merge = <T>(
-    fresh: Readonly<Record<string, T>>,
-    old: Readonly<Record<string, T>>,
-  ): Record<string, T> =>
-    Object.fromEntries(Object.keys(fresh).map((id) => [id, old[id] ?? (fresh[id] as T)]));
-  return {
-    ...kept,
-    counters: merge(empty.counters, kept.counters),
-    pagers: merge(empty.pagers, kept.pagers),
-    boxes: merge(empty.boxes, kept.boxes),
-    doors: merge(empty.doors, kept.doors),
-    kiosks: merge(empty.kiosks, kept.kiosks),
-    devices: merge(empty.devices, kept.devices),
-  };
 };

@@ -1,9 +1,9 @@
 /**
- * The composition root: opens storage, key, links, clocks and the port, and hands them to the office. Refuses to
- * start, with nothing touched, when configuration, storage or port are not right. No rule stands here.
+ * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses to
+ * start, with nothing touched, when one of them is not right: in the order port, disk, database version, chain.
+ * No rule stands here; the configuration was judged before.
  */
 import { mkdirSync } from "node:fs";
-import { createServer as createNetServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../../drivers/faults.ts";
@@ -12,21 +12,21 @@ import { systemRandom } from "../../drivers/runtime/system-random.ts";
 import { toHex } from "../../drivers/runtime/text.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Office } from "../core/state.ts";
-import { CORE_VERSION } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
 import type { OfficeConfig } from "./config-schema.ts";
-import { createServer, readTls } from "./http/server.ts";
+import { databaseIn, demandSoundData, holdFolder } from "./data-folder.ts";
+import { type Front, openFront } from "./http/front.ts";
+import { createServer } from "./http/server.ts";
 import { productionLinks } from "./links.ts";
 import type { Log } from "./log.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
 import { openSiteKey } from "./personal/site-key.ts";
-import { demandWhole } from "./store/chain.ts";
+import { folderInUse } from "./refused.ts";
+import type { RetentionRun } from "./retention.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 import { TICKET_TIMES } from "./store/ticket-times.ts";
-
-export const DATABASE_FILE = "office.db";
 
 export interface RunSettings {
   readonly config: OfficeConfig;
@@ -45,13 +45,61 @@ export interface RunningOffice {
   stop(): Promise<void>;
 }
 
+export { DATABASE_FILE } from "./data-folder.ts";
+
+/** What was opened so far, to be closed again: the newest first. */
+type Opened = (() => void | Promise<void>)[];
+
+const closeAll = async (opened: Opened): Promise<void> => {
+  for (const close of opened.reverse()) await close();
+};
+
+/** Throws a Fault or Refused where the office can't start; then everything is closed and as it was. */
 export const runOffice = async (settings: RunSettings): Promise<RunningOffice> => {
+  const opened: Opened = [];
+  try {
+    return await start(settings, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+};
+
+const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffice> => {
   const { config, log } = settings;
-  const { http } = config;
-  await demandFreePort(http.port, http.host);
-  makeFolder(config.data_dir);
-  makeFolder(dirname(config.key_path));
-  const db = openDatabase(join(config.data_dir, DATABASE_FILE));
+  const { data_dir, key_path } = config;
+  const front = await openFront(config.http, systemClock);
+  opened.push(() => front.close());
+  const hold = await holdFolder(data_dir);
+  if (hold === undefined) throw folderInUse(data_dir);
+  opened.push(() => hold.release());
+  demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
+  makeFolder(data_dir);
+  makeFolder(dirname(key_path));
+  const app = openOffice(settings, opened);
+  await serve(app, front, log);
+  app.start();
+  const { url } = front;
+  log.info({ event: "started", url });
+  return {
+    app,
+    url,
+    enrolment: app.accounts.firstEnrolment()?.reveal(),
+    stop: async () => {
+      log.info({ event: "stopping" });
+      await new Promise<void>((resolve) => app.stop(resolve));
+      // No request may find the database closed.
+      await front.close();
+      await closeAll(opened);
+      log.info({ event: "stopped" });
+    },
+  };
+};
+
+const openOffice = (settings: RunSettings, opened: Opened): App => {
+  const { config, log, simulated } = settings;
+  const db = openDatabase(databaseIn(config.data_dir));
+  opened.push(() => void db.close());
   const boot = toHex(systemRandom.bytes(8)).replaceAll(" ", "");
   const store = new SqliteStore(db, {
     site: config.site.id,
@@ -59,8 +107,7 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
     random: systemRandom,
     readModels: [TICKET_TIMES],
   });
-  demandWhole(store.verify(store.snapshot(CORE_VERSION)?.seq ?? 0));
-  const app = createApp({
+  return createApp({
     config,
     store,
     db,
@@ -72,7 +119,7 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
     wall: systemWallClock(BUILD_DAY_MS),
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
-    simulated: settings.simulated,
+    simulated,
     vigilant: false,
     watch: (office, facts) => {
       for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
@@ -82,27 +129,26 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
       if (state === "full") log.error({ event: "store-failed" });
       else log.info({ event: "store-healed" });
     },
+    retentionRan: (run) => tellRetention(log, run),
   });
-  const tls = readTls(http.tls);
-  const server = await createServer({ desk: app.desk, streams: app.streams, ui_dir: UI_DIR, tls });
-  await server.listen({ port: http.port, host: http.host });
-  const address = server.server.address();
-  const port = typeof address === "object" && address !== null ? address.port : http.port;
-  app.start();
-  const url = `${tls === undefined ? "http" : "https"}://${http.host}:${port}`;
-  log.info({ event: "started", url });
-  return {
-    app,
-    url,
-    enrolment: app.accounts.firstEnrolment()?.reveal(),
-    stop: async () => {
-      log.info({ event: "stopping" });
-      await new Promise<void>((resolve) => app.stop(resolve));
-      await server.close();
-      store.close();
-      log.info({ event: "stopped" });
-    },
-  };
+};
+
+const tellRetention = (log: Log, run: RetentionRun): void => {
+  const { kind, ...fields } = run;
+  if (kind === "ran") log.info({ event: "retention-ran", ...fields });
+  else log.error({ event: "store-failed", during: "retention", ...fields });
+};
+
+const serve = async (app: App, front: Front, log: Log): Promise<void> => {
+  const server = await createServer({
+    desk: app.desk,
+    streams: app.streams,
+    ui_dir: UI_DIR,
+    tls: front.tls,
+    front,
+    failed: (error) => log.error({ event: "fault", error }),
+  });
+  await server.ready();
 };
 
 /** Built screens lie beside the compiled controller: dist/kiosk-ui. */
@@ -111,18 +157,11 @@ const UI_DIR = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "kiosk-
 /** No clock can be right that shows an earlier day than this, ms since 1970. */
 const BUILD_DAY_MS = Date.UTC(2026, 10, 1);
 
-/** Asked before anything else is touched. */
-const demandFreePort = (port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const probe = createNetServer();
-    probe.once("error", (error) => reject(new Fault("PORT_TAKEN", { port, host }, { cause: error })));
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
-
 const makeFolder = (path: string): void => {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Fault("STORE_NO_DISK", { path }, { cause: error });
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new Fault("STORE_NO_DISK", { path, code }, { cause: error });
   }
 };

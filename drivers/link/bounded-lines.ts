@@ -7,7 +7,9 @@ import { Transform, type TransformCallback } from "node:stream";
 import type { Clock, Disarm } from "../runtime/ports.ts";
 
 export interface LineRules {
-  /** The one byte that ends a line from here on, usually 0x0A. Also ends a line when it comes from the device. */
+  /**
+   * The one byte that ends a line from here on, usually 0x0A. Also ends a line when it comes from the device.
+   */
   readonly delimiter: number;
   /** Longest line let through whole; the rest of a longer one becomes lines of its own. */
   readonly line_max_bytes: number;

@@ -1,7 +1,7 @@
 /**
- * GPIO lines over the kernel's sysfs interface, and the only file that knows onoff. Finds a line by chip label
- * and offset, drives a safe first level, tells changes of level. Levels are physical throughout: which level
- * energises a coil is the driver's to know.
+ * GPIO lines over the kernel's sysfs interface, and the only file that knows onoff. Finds a line by chip
+ * label and offset, drives a safe first level, tells changes of level. Levels are physical throughout: which
+ * level energises a coil is the driver's to know.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -53,7 +53,10 @@ export interface HidLibrary {
   open(path: string): Promise<HidHandle>;
 }
 
-/** Reports read and not yet told; past it the link is lost as stalled, since a part of a scan is worth nothing. */
+/**
+ * Reports read and not yet told; past it the link is lost as stalled, since a part of a scan is worth
+ * nothing.
+ */
 export const HID_REPORTS_PENDING_MAX = 256;
 
 export const hidLink = (

@@ -24,7 +24,9 @@ export interface ByteLinkListener {
 
 /** At most this many bytes may wait inside a link for the wire; a write past it is refused whole. */
 export const LINK_PENDING_BYTES_MAX = 65_536;
-/** A piece the system did not take within this time, plus its time on the wire, ends the link as LINK_STALLED. */
+/**
+ * A piece the system did not take within this time, plus its time on the wire, ends the link as LINK_STALLED.
+ */
 export const WRITE_TIMEOUT_MS = 2_000;
 /** A port that has not let go after this time is given up: the next attempt no longer waits for it. */
 export const CLOSE_TIMEOUT_MS = 1_000;
@@ -37,7 +39,10 @@ export interface ByteLink {
   /** What a technician calls it: `serial:/dev/ttyUSB0 9600 8N1`, `tcp:10.0.0.9:9100`. */
   readonly label: string;
   connect(listener: ByteLinkListener): void;
-  /** Hands bytes to the wire. False: not open, or more than LINK_PENDING_BYTES_MAX would wait; nothing was sent. */
+  /**
+   * Hands bytes to the wire. False: not open, or more than LINK_PENDING_BYTES_MAX would wait; nothing was
+   * sent.
+   */
   write(bytes: Uint8Array): boolean;
   /** Ends the connection without a `lost` call. Idempotent. */
   disconnect(): void;
@@ -56,7 +61,8 @@ export interface HidLink {
   sendFeature(report: Uint8Array): boolean;
   /**
    * Reads one feature report of at most `length_bytes`, report id first. `answered` is called exactly once,
-   * never before this call returned: undefined when not open, when the link ended, or when the device refused.
+   * never before this call returned: undefined when not open, when the link ended, or when the device
+   * refused.
    */
   readFeature(
     reportId: number,

@@ -4,10 +4,14 @@
  */
 import type { LinkLoss } from "./link.ts";
 
-const ABSENT =
-  /\b(ENOENT|ENXIO|ENODEV|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b|no such (file|device)|does not exist/i;
-const REFUSED =
-  /\b(EACCES|EPERM|EBUSY|ECONNREFUSED)\b|permission denied|operation not permitted|resource busy|cannot lock port|port is locked/i;
+const ABSENT = [
+  /\b(ENOENT|ENXIO|ENODEV|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b/,
+  /no such (file|device)|does not exist/i,
+];
+const REFUSED = [
+  /\b(EACCES|EPERM|EBUSY|ECONNREFUSED)\b/,
+  /permission denied|operation not permitted|resource busy|cannot lock port|port is locked/i,
+];
 
 const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error ?? "no reason given");
@@ -20,8 +24,8 @@ const wordsOf = (error: unknown): string => {
 /** The loss an attempt to open, or an open link, ended with. */
 export const lossOf = (error: unknown): LinkLoss => {
   const detail = wordsOf(error);
-  if (ABSENT.test(detail)) return { code: "LINK_ABSENT", detail };
-  if (REFUSED.test(detail)) return { code: "LINK_REFUSED", detail };
+  if (ABSENT.some((words) => words.test(detail))) return { code: "LINK_ABSENT", detail };
+  if (REFUSED.some((words) => words.test(detail))) return { code: "LINK_REFUSED", detail };
   return { code: "LINK_LOST", detail };
 };
 

@@ -1,7 +1,7 @@
 /**
  * Byte link over a serial port, and the only file that knows serialport and its line parser. Both load at the
- * first attempt, so a machine without the native binding still starts. Decides how the port is set, watched and
- * let go; framing is the driver's, reconnecting is supervise.ts's.
+ * first attempt, so a machine without the native binding still starts. Decides how the port is set, watched
+ * and let go; framing is the driver's, reconnecting is supervise.ts's.
  */
 import { stat } from "node:fs/promises";
 import type { Transform } from "node:stream";
@@ -33,13 +33,13 @@ export interface SerialSettings {
 export type SerialBinding = SerialPortStream["settings"]["binding"];
 
 /**
- * At most this many bytes are with the system beyond its own buffer. `drain` is never called: it waits inside a
- * worker thread, for ever if flow control holds the line, and four of them freeze the program.
+ * At most this many bytes are with the system beyond its own buffer. `drain` is never called: it waits inside
+ * a worker thread, for ever if flow control holds the line, and four of them freeze the program.
  */
 const SLICE_BYTES = 256;
 /**
- * How often the device file is looked at. The native binding spins on a hung-up port that is read at the wrong
- * moment, without ever saying that it is gone.
+ * How often the device file is looked at. The native binding spins on a hung-up port that is read at the
+ * wrong moment, without ever saying that it is gone.
  */
 export const PRESENCE_CHECK_MS = 1_000;
 
@@ -79,9 +79,10 @@ const openPort = async (
   }
   // A port that ended goes on emitting errors; none may reach the process.
   port.on("error", () => {});
+  // Before opening: a device pulled in between is then found missing.
+  const node = await nodeAt(settings.path);
   const refusal = await new Promise<Error | null>((opened) => port.open(opened));
   if (refusal !== null) return lossOf(refusal);
-  const node = await nodeAt(settings.path);
   if (settings.lines === undefined) return openedPort(port, rawBytes(port), settings.path, node, clock);
   const { delimiter } = settings.lines;
   const parser = new readline.ReadlineParser({
@@ -158,7 +159,10 @@ const openedPort = (
   return {
     sink: port,
     listen(received, ended) {
-      if (!port.isOpen) ended(GONE);
+      if (!port.isOpen) {
+        ended(GONE);
+        return;
+      }
       port.on("error", (error) => ended({ code: "LINK_LOST", detail: lossOf(error).detail }));
       port.once("close", (error?: Error | null) =>
         ended(error ? { code: "LINK_LOST", detail: lossOf(error).detail } : GONE),
@@ -174,7 +178,9 @@ const openedPort = (
   };
 };
 
-/** Output that waits for flow control is thrown away first: closing would wait 30 s for it in a worker thread. */
+/**
+ * Output that waits for flow control is thrown away first: closing would wait 30 s for it in a worker thread.
+ */
 const closePort = (port: SerialPortStream): Promise<void> =>
   new Promise((closed) => {
     const close = () => (port.isOpen ? port.close(() => closed()) : closed());

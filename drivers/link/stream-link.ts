@@ -1,7 +1,7 @@
 /**
  * A `ByteLink` over any Node stream: one attempt a connect, one `lost` a connection, bounded and watched
- * writes, a close with a deadline. What is opened, and what its errors mean, is the opener's (serial.ts, tcp.ts);
- * when to try again is supervise.ts's.
+ * writes, a close with a deadline. What is opened, and what its errors mean, is the opener's (serial.ts,
+ * tcp.ts); when to try again is supervise.ts's.
  */
 import type { Writable } from "node:stream";
 import type { Clock, Disarm } from "../runtime/ports.ts";

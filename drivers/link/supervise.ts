@@ -4,7 +4,10 @@
  */
 import type { LinkLoss } from "./link.ts";
 
-/** First wait after a loss, doubled up to the maximum: 250, 500, 1000, 2000, 2000 ... so a device that came back is used within 5 s. */
+/**
+ * First wait after a loss, doubled up to the maximum: 250, 500, 1000, 2000, 2000 ... so a device that came
+ * back is used within 5 s.
+ */
 export const RECONNECT_FIRST_MS = 250;
 export const RECONNECT_MAX_MS = 2_000;
 /** An attempt that neither opens nor fails within this time is given up and counted as a loss. */

@@ -1,6 +1,6 @@
 /**
- * Byte link over a TCP socket: network printers, simulators, a remote bench. One attempt a connect; it neither
- * retries nor frames.
+ * Byte link over a TCP socket: network printers, simulators, a remote bench. One attempt a connect; it
+ * neither retries nor frames.
  */
 import { connect, type Socket } from "node:net";
 import type { Clock } from "../runtime/ports.ts";
@@ -43,7 +43,10 @@ const openSocket = (settings: TcpSettings, aborted: AbortSignal): Promise<Opened
 const openedSocket = (socket: Socket): OpenedStream => ({
   sink: socket,
   listen(received, ended) {
-    if (socket.destroyed) ended(CLOSED_BY_PEER);
+    if (socket.destroyed) {
+      ended(CLOSED_BY_PEER);
+      return;
+    }
     socket.on("data", (bytes: Buffer) => received(new Uint8Array(bytes)));
     socket.on("error", (error) => ended({ code: "LINK_LOST", detail: lossOf(error).detail }));
     socket.once("close", () => ended(CLOSED_BY_PEER));

@@ -21,6 +21,7 @@ import {
   type PulseOutcome,
   type PulseRefusal,
 } from "./bank/bank.pure.ts";
+import { FAST_POLL_MS } from "./modbus/boards.pure.ts";
 import { QUIET_MS, rtuFraming } from "./modbus/framing.ts";
 import { lockBankMachine } from "./modbus/machine.ts";
 import { decode, describe } from "./modbus/protocol.ts";
@@ -30,7 +31,7 @@ import type { Permit, PermitDesk } from "./permit.ts";
 /** All-off orders that may wait at once; a further one is refused as busy, the waiting ones do its work. */
 const ALL_OFFS_WAITING_MAX = 8;
 
-type Defaulted = "echo" | "reply_timeout_ms" | "idle_poll_ms" | "version_min";
+type Defaulted = "fast_poll_ms" | "echo" | "reply_timeout_ms" | "idle_poll_ms" | "version_min";
 
 /** One bank: one bus, one lock power supply. Units and ranges: ModbusBankSettings. */
 export type LockBankSettings = { readonly protocol: "modbus" } & Omit<ModbusBankSettings, Defaulted> &
@@ -80,6 +81,7 @@ const deviceOf = (
     echo: settings.echo ?? false,
     reply_timeout_ms: settings.reply_timeout_ms ?? REPLY_TIMEOUT_MS,
     idle_poll_ms: settings.idle_poll_ms ?? IDLE_POLL_MS,
+    fast_poll_ms: settings.fast_poll_ms ?? FAST_POLL_MS,
     version_min: settings.version_min ?? VERSION_MIN,
   });
   return new DeviceRunner(

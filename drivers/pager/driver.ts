@@ -19,7 +19,7 @@ import {
 } from "./base/vocabulary.pure.ts";
 import { SYSTEM_ID_MAX } from "./lrs/capcode.pure.ts";
 import { LINE_QUIET_MS, LRS_FRAMING } from "./lrs/framing.ts";
-import { lrsInitial, lrsStep } from "./lrs/machine.ts";
+import { KEEP_ALIVE_MS, lrsInitial, lrsStep } from "./lrs/machine.ts";
 import { CARD_FIRST, CARD_LAST } from "./lrs/pages.pure.ts";
 import { decodeLine, POWER_MAX } from "./lrs/protocol.ts";
 
@@ -46,6 +46,8 @@ export interface LrsSettings {
   /** What a page does that names no alert of its own. Default `flash-30s`, not loud. */
   readonly alert?: PagerAlert;
   readonly loud?: boolean;
+  /** Idle time after which the base is asked for its state, 1 000..3 600 000 ms, default 30 000. */
+  readonly keep_alive_ms?: number;
   /** Pages outstanding at the base at once, 1..99, default 99. Shrinks by itself when the base refuses. */
   readonly window_pages?: number;
 }
@@ -176,6 +178,7 @@ const deviceOf = (
         system_id: within("system_id", settings.system_id, 0, SYSTEM_ID_MAX),
         power: within("power", settings.power ?? 3, 0, POWER_MAX),
         window_pages: within("window_pages", settings.window_pages ?? CARD_LAST, 1, CARD_LAST),
+        keep_alive_ms: within("keep_alive_ms", settings.keep_alive_ms ?? KEEP_ALIVE_MS, 1_000, 3_600_000),
       };
       const spec = {
         initial: lrsInitial(limits),

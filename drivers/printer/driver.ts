@@ -12,6 +12,7 @@ import type { PrinterProfile } from "./escpos/profile.pure.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./escpos/replies.pure.ts";
 import { slipBytes } from "./escpos/slip-bytes.pure.ts";
 import {
+  KEEP_ALIVE_MS,
   PROCESS_IDS,
   type PrintCommand,
   type PrinterCondition,
@@ -34,6 +35,8 @@ export interface PrinterDriverSettings {
   readonly bytes_per_s: number;
   /** True when the journal holds a slip that was under way as the last program ended. Default false. */
   readonly interrupted?: boolean;
+  /** An idle printer is asked for its state this often, ms; default KEEP_ALIVE_MS. */
+  readonly keep_alive_ms?: number;
   /** First process id, 0 to 9999; best continued from the last run, so that no late echo fits a new slip. */
   readonly first_process_id?: number;
   /** Rasterising as a port: mass simulation hands in a cheap stand-in. */
@@ -92,12 +95,13 @@ export class PrinterDriver {
 
   constructor(settings: PrinterDriverSettings, link: ByteLink, clock: Clock, listener: PrinterListener) {
     const { profile, bytes_per_s, interrupted = false, first_process_id = 0 } = settings;
+    const { keep_alive_ms = KEEP_ALIVE_MS } = settings;
     assert(bytes_per_s > 0, "a printer's line carries something");
     this.#settings = settings;
     this.#process_id = first_process_id % PROCESS_IDS;
     this.#runner = new DeviceRunner(
       {
-        initial: printerInitial({ profile, bytes_per_s, interrupted }),
+        initial: printerInitial({ profile, bytes_per_s, interrupted, keep_alive_ms }),
         step: stepPrinter,
         framing: REPLY_FRAMING,
         describe,

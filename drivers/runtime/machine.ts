@@ -26,12 +26,17 @@ export type MachineEffect<Outcome, Report, Timer extends string> =
 
 export type Step<State, Event, Effect> = (state: State, event: Event) => readonly [State, readonly Effect[]];
 
-/** What framing makes of bytes: whole frames, and noise named by its reason. Never more held than its bound. */
+/**
+ * What framing makes of bytes: whole frames, and noise named by its reason. Never more held than its bound.
+ */
 export type Chunk<Frame> =
   | { readonly kind: "frame"; readonly frame: Frame; readonly bytes: Uint8Array }
   | { readonly kind: "noise"; readonly bytes: Uint8Array; readonly reason: string };
 
-/** Pure framing: state in, bytes in; state out, chunks out. `flush` empties what is held when the line goes quiet or ends. */
+/**
+ * Pure framing: state in, bytes in; state out, chunks out. `flush` empties what is held when the line goes
+ * quiet or ends.
+ */
 export interface Framing<Held, Frame> {
   readonly empty: Held;
   push(held: Held, bytes: Uint8Array): readonly [Held, readonly Chunk<Frame>[]];

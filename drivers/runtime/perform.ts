@@ -9,7 +9,9 @@ import { SUPERVISION_STOPPED, type SuperviseEvent, type Supervision, supervise }
 import type { Chunk, Framing, MachineEffect, MachineEvent, Step } from "./machine.ts";
 import type { Clock, Disarm, WireTrace } from "./ports.ts";
 
-/** Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued. */
+/**
+ * Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued.
+ */
 export const COMMANDS_PENDING_MAX = 128;
 /** Lines of wire trace kept for each device; older ones are forgotten. */
 export const TRACE_LINES_MAX = 256;
@@ -45,7 +47,9 @@ export interface DeviceDiagnostics {
 export interface RunningDevice<Command, Outcome> {
   start(): void;
   stop(): void;
-  /** False: COMMANDS_PENDING_MAX reached, `settled` will not be called. Else `settled` is called exactly once. */
+  /**
+   * False: COMMANDS_PENDING_MAX reached, `settled` will not be called. Else `settled` is called exactly once.
+   */
   execute(command: Command, settled: (outcome: Outcome) => void): boolean;
   diagnostics(): DeviceDiagnostics;
   onTrace(listener: (line: WireTrace) => void): () => void;

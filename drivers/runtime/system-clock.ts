@@ -33,8 +33,9 @@ export const systemClock: Clock = {
 export const SYNCHRONIZED_MARK = "/run/systemd/timesync/synchronized";
 
 /**
- * Calendar time. `floor_epoch_ms` is the build's own date: a clock before it is wrong, whatever the kernel says.
- * UNSURE: chrony and ntpd do not make the mark; a board with them reads `held` though it is synchronised.
+ * Calendar time. `floor_epoch_ms` is the build's own date: a clock before it is wrong, whatever the kernel
+ * says. UNSURE: chrony and ntpd do not make the mark; a board with them reads `held` though it is
+ * synchronised.
  */
 export const systemWallClock = (
   floor_epoch_ms: number,

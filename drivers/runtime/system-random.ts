@@ -1,4 +1,6 @@
-/** The system's random source, for the composition root only; a simulation hands in a seeded stream instead. */
+/**
+ * The system's random source, for the composition root only; a simulation hands in a seeded stream instead.
+ */
 import { randomBytes } from "node:crypto";
 import type { Random } from "./ports.ts";
 

@@ -20,12 +20,13 @@ import { YourNumber } from "./number.tsx";
 import { type Kiosk, Title, Working } from "./parts.tsx";
 import type { Ease, Trouble } from "./session-state.ts";
 
-const Head = ({ view, text, now_ms, scale, session }: Kiosk) => {
+const Head = ({ view, text, now_ms, scale, session, stale }: Kiosk) => {
   const { office } = view;
-  const title =
-    scale.size === "small" && session.screen.kind === "fields" ? text.fields_title_short : office.name;
+  const small = scale.size === "small";
+  const fields = small && session.screen.kind === "fields";
+  const title = small && stale ? text.stale_short : fields ? text.fields_title_short : office.name;
   return (
-    <header class="head">
+    <header class={stale ? "head stale" : "head"}>
       <span class="mark">
         <Icon svg={landmark} />
       </span>
@@ -45,7 +46,7 @@ const Head = ({ view, text, now_ms, scale, session }: Kiosk) => {
 /** Back is where one can go back; a command on its way is waited for. */
 const hasBack = ({ session }: Kiosk): boolean => {
   const { kind } = session.screen;
-  return session.ease_open || kind === "fields" || kind === "card" || kind === "code" || kind === "boxes";
+  return !session.ease_open && ["fields", "card", "code", "boxes"].includes(kind);
 };
 
 const Foot = (kiosk: Kiosk) => {
@@ -174,22 +175,49 @@ const troubleText = (trouble: Trouble, { text, session }: Kiosk): string => {
   }
 };
 
+/** What is said above the page; a 7″ panel has room for it on its home only. */
+const Above = (kiosk: Kiosk) => {
+  const { view, session, text, stale, scale } = kiosk;
+  const small = scale.size === "small";
+  if (small && session.screen.kind !== "home") return null;
+  return (
+    <>
+      <Notices
+        notices={view.notices}
+        language={session.language}
+        stale={stale && !small ? text.stale : null}
+        max={small ? 1 : 2}
+      />
+      {session.trouble === null || small ? null : (
+        <SaidLine level="refused" text={troubleText(session.trouble, kiosk)} />
+      )}
+    </>
+  );
+};
+
+/** On a 7″ panel a trouble is a page of its own. */
+const TroublePage = (kiosk: Kiosk & { readonly trouble: Trouble }) => (
+  <div class="page trouble" role="alert">
+    <h1>{troubleText(kiosk.trouble, kiosk)}</h1>
+    <Button look="act" size="main" onPress={() => kiosk.act({ kind: "trouble-read" })}>
+      {kiosk.text.understood}
+    </Button>
+  </div>
+);
+
 export const CitizenScreen = (kiosk: Kiosk) => {
-  const { view, session, text, stale } = kiosk;
+  const { session, scale } = kiosk;
+  const { trouble } = session;
   return (
     <div class="kiosk" data-screen={session.screen.kind} lang={session.language}>
       <Head {...kiosk} />
       <main class="stage">
-        <Notices
-          notices={view.notices}
-          language={session.language}
-          stale={stale ? text.stale : null}
-          max={kiosk.scale.size === "small" ? 1 : 2}
-        />
-        {session.trouble === null ? null : (
-          <SaidLine level="refused" text={troubleText(session.trouble, kiosk)} />
+        <Above {...kiosk} />
+        {trouble !== null && scale.size === "small" && session.warning === null ? (
+          <TroublePage {...kiosk} trouble={trouble} />
+        ) : (
+          <Page {...kiosk} />
         )}
-        <Page {...kiosk} />
       </main>
       <Foot {...kiosk} />
     </div>

@@ -60,7 +60,7 @@ export const CardPlace = (kiosk: Kiosk) => (
   <div class="page card-place">
     <Proven {...kiosk} step={1} />
     <Title title={kiosk.text.card_title} />
-    <ol class="card how-steps">
+    <ol class={kiosk.view.collect === null ? "card how-steps" : "card how-steps started"}>
       {kiosk.text.card_steps.map((step, index) => (
         <li key={step}>
           <b class="step-number">{index + 1}</b>
@@ -137,7 +137,7 @@ export const MyBoxes = (kiosk: Kiosk & { readonly screen: Extract<Screen, { kind
       ) : (
         <Title title={text.boxes_title} hint={text.boxes_hint} />
       )}
-      <div class="box-list">
+      <div class="box-list" data-many={screen.boxes.length > 2}>
         {screen.boxes.map((box) => (
           <Button
             key={box}

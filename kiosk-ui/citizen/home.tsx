@@ -84,10 +84,12 @@ export const Home = (kiosk: Kiosk) => {
 };
 
 /** Tiles that fit at 20 mm, the last one for "more" where there are others. */
-const slotsOf = (scale: Scale, large: boolean): number => {
-  if (scale.size === "small") return large ? 4 : 9;
-  return large && scale.size === "medium" ? 6 : 9;
+const slotsOf = ({ profile, size }: Scale, large: boolean, longest: number): number => {
+  if (profile === "pi-7") return large || longest > SHORT_NAME_MAX ? 4 : 9;
+  return large && size !== "large" ? 6 : 9;
 };
+/** A name that keeps to one line in the third of a 7″ panel. */
+const SHORT_NAME_MAX = 14;
 const TILES_MAX = 8;
 
 /** The tiles of one page; pages go round. */
@@ -105,7 +107,8 @@ export const fieldsOfPage = (
 
 export const Fields = ({ view, text, act, scale, session, page }: Kiosk & { readonly page: number }) => {
   const small = scale.size === "small";
-  const { shown, more } = fieldsOfPage(view.fields, page, slotsOf(scale, session.ease.large));
+  const longest = Math.max(...view.fields.map((field) => field.name[session.language].length));
+  const { shown, more } = fieldsOfPage(view.fields, page, slotsOf(scale, session.ease.large, longest));
   return (
     <div class="page fields">
       {small ? null : <Title title={text.fields_title} hint={text.fields_hint} />}
@@ -121,7 +124,7 @@ export const Fields = ({ view, text, act, scale, session, page }: Kiosk & { read
             >
               <b>{field.name[session.language]}</b>
               <span class="secondary">
-                {text.people_waiting(field.waiting)}
+                {small ? text.waiting_short(field.waiting) : text.people_waiting(field.waiting)}
                 {small || field.wait_min === null ? "" : ` · ${text.wait_about(field.wait_min)}`}
               </span>
             </Button>

@@ -2,6 +2,7 @@
  * K5: my number, my pager, how many before me, how long, what will happen. The number comes from the
  * command's reply; the rest follows with the view.
  */
+import bellRing from "lucide-static/icons/bell-ring.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import printer from "lucide-static/icons/printer.svg?raw";
 import type { CitizenView } from "../../controller/api/views.ts";
@@ -17,7 +18,7 @@ const How = ({ ticket, text }: Kiosk & { readonly ticket: Ticket | null }) => {
   const pager = ticket?.pager ?? null;
   return (
     <section class="how">
-      {pager === null ? null : <span class="ring number">{pager}</span>}
+      <span class="ring number">{pager === null ? <Icon svg={bellRing} /> : pager}</span>
       <div>
         {pager === null ? null : <h2>{text.pager_title(pager)}</h2>}
         <p>{pager === null ? text.call_hint : text.pager_hint}</p>
@@ -26,12 +27,46 @@ const How = ({ ticket, text }: Kiosk & { readonly ticket: Ticket | null }) => {
   );
 };
 
+/** A 7″ panel has room for two sentences. */
+const Brief = ({ ticket, text }: Kiosk & { readonly ticket: Ticket | null }) => (
+  <section class="card brief">
+    <p>
+      <span class="carried">
+        {ticket?.pager == null ? text.call_hint_short : text.pager_hint_short(ticket.pager)}{" "}
+      </span>
+      <b>
+        {ticket === null
+          ? ""
+          : text.ahead_short(ticket.ahead, ticket.wait_min === null ? null : text.wait(ticket.wait_min))}
+      </b>
+    </p>
+  </section>
+);
+
 const Fact = ({ label, value }: { readonly label: string; readonly value: string }) => (
   <div class="card fact">
     <span class="secondary">{label}</span>
     <b>{value}</b>
   </div>
 );
+
+/** How it goes on: the pager, those before, the wait, the rule. */
+const Rest = (kiosk: Kiosk & { readonly ticket: Ticket | null }) => {
+  const { text, view, ticket } = kiosk;
+  return (
+    <>
+      <How {...kiosk} ticket={ticket} />
+      <div class="facts">
+        <Fact label={text.ahead_label} value={ticket === null ? "…" : text.ahead(ticket.ahead)} />
+        <Fact
+          label={text.wait_label}
+          value={ticket?.wait_min == null ? text.wait_unknown : text.wait(ticket.wait_min)}
+        />
+      </div>
+      <p class="secondary rule">{text.rule(view.rule.priority_run_max)}</p>
+    </>
+  );
+};
 
 /** What the print button says, or null where there is nothing to press. */
 const PrintPart = ({ view, text, act, ticket }: Kiosk & { readonly ticket: Ticket | null }) => {
@@ -69,15 +104,11 @@ export const YourNumber = (kiosk: Kiosk & { readonly screen: Shown }) => {
         <output class="number">{screen.code}</output>
         <span class="where">{where.filter((part) => part !== undefined).join(" · ")}</span>
       </section>
-      <How {...kiosk} ticket={ticket} />
-      <div class="facts">
-        <Fact label={text.ahead_label} value={ticket === null ? "…" : text.ahead(ticket.ahead)} />
-        <Fact
-          label={text.wait_label}
-          value={ticket?.wait_min == null ? text.wait_unknown : text.wait(ticket.wait_min)}
-        />
-      </div>
-      <p class="secondary rule">{text.rule(view.rule.priority_run_max)}</p>
+      {kiosk.scale.size === "small" ? (
+        <Brief {...kiosk} ticket={ticket} />
+      ) : (
+        <Rest {...kiosk} ticket={ticket} />
+      )}
       <div class="actions">
         <PrintPart {...kiosk} ticket={ticket} />
         <Button look="go" size="main" onPress={() => act({ kind: "finish" })}>

@@ -60,6 +60,7 @@ export type Timer = "idle" | "second" | "answer";
 /** What the citizen does at any time, or about a number. */
 export type QueueEvent =
   | { readonly kind: "number-wanted" | "more-fields" | "back" | "finish" | "touched" | "more-time" }
+  | { readonly kind: "trouble-read" }
   | { readonly kind: "print-wanted" | "help-wanted" | "language-switched" | "ease-toggled" }
   | { readonly kind: "field-chosen"; readonly field: string }
   | { readonly kind: "ease-chosen"; readonly ease: keyof Ease }

@@ -225,6 +225,8 @@ const queueStep = (session: Session, event: QueueEvent): Step => {
       return forget(session);
     case "touched":
       return touched(session);
+    case "trouble-read":
+      return [{ ...session, trouble: null }, []];
     case "more-time":
       return [{ ...session, warning: null }, []];
     case "print-wanted":

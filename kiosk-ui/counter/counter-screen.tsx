@@ -86,8 +86,8 @@ const Top = ({ view, now_ms }: CounterState) => (
 
 const Rule = ({ next }: { readonly next: NonNullable<CounterView["next"]> }) => (
   <p class="secondary rule">
-    {text.next_label} <b>{next.code}</b> ({text.why[next.why]}
-    {next.why === "priority" ? `, ${text.next_run(next.run, next.run_max)}` : ""})
+    {text.next_label} <b>{next.code}</b> (
+    {next.why === "priority" ? text.next_run(next.run, next.run_max) : text.why[next.why]})
     {next.after === null ? null : (
       <>
         , {text.next_then} <b>{next.after}</b>
@@ -122,7 +122,7 @@ const Waiting = ({ view, now_ms }: CounterState) => (
         );
       })}
     </ol>
-    {view.next === null ? null : <Rule next={view.next} />}
+    {view.next === null || (view.open && view.current === null) ? null : <Rule next={view.next} />}
   </aside>
 );
 

@@ -103,7 +103,7 @@ const Given = ({ view, box }: { readonly view: CounterView; readonly box: number
 export const LoadResult = (state: CounterState) => {
   const { form, onForm, view } = state;
   return (
-    <section class="load">
+    <section class="load-result">
       <h2 class="load-title">{text.load_title}</h2>
       {form.kind === "box-given" ? (
         <>

@@ -14,7 +14,7 @@ import { Icon } from "../kit/icon.tsx";
 import { door as text } from "../kit/text/door.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockText, minutesSince } from "../kit/time.ts";
-import type { DoorDesk, DoorEvent, PagerRef } from "./desk.ts";
+import { type DoorDesk, type DoorEvent, isOut, type PagerRef } from "./desk.ts";
 import { Guest } from "./guest.tsx";
 import { ReturnSheet } from "./return-sheet.tsx";
 
@@ -47,8 +47,13 @@ const Top = ({ view, now_ms }: DoorState) => (
   </Header>
 );
 
-/** The grid holds this many in the side column; more are told in numbers only. */
-const GRID_MAX = 40;
+/** The grid holds this many in the side column; of more, those that are out come first. */
+const GRID_MAX = 30;
+
+const shownPagers = ({ pagers }: DoorView): DoorView["pagers"] =>
+  pagers.length <= GRID_MAX
+    ? pagers
+    : [...pagers.filter(isOut), ...pagers.filter((pager) => !isOut(pager))].slice(0, GRID_MAX);
 
 const Pagers = ({ view, desk }: DoorState) => {
   const count = (...states: DoorView["pagers"][number]["state"][]): number =>
@@ -65,7 +70,7 @@ const Pagers = ({ view, desk }: DoorState) => {
       <h2>{text.pagers}</h2>
       {view.pagers.length === 0 ? <p class="secondary">{text.no_pagers}</p> : null}
       <ul>
-        {view.pagers.slice(0, GRID_MAX).map((pager) => {
+        {shownPagers(view).map((pager) => {
           const chosen = offered?.base === pager.base && offered.card === pager.card;
           return (
             <li
@@ -129,7 +134,6 @@ export const DoorScreen = (state: DoorState) => {
       <main class="work">
         <Notices notices={view.notices} language="vi" stale={state.stale ? staff.stale : null} max={1} />
         {commands.said === null ? null : <SaidLine {...commands.said} />}
-        <Help {...state} />
         {desk.sheet === "return" ? <ReturnSheet {...state} /> : <Guest {...state} />}
       </main>
       <aside class="side">
@@ -143,6 +147,7 @@ export const DoorScreen = (state: DoorState) => {
           {desk.sheet === "return" ? staff.cancel : text.return_pager}
         </Button>
         <Pagers {...state} />
+        <Help {...state} />
         <LastAdmitted {...state} />
         <Button
           icon={idCard}

@@ -99,8 +99,11 @@ const Who = ({ view, desk, forget }: DoorState) => {
   );
 };
 
+/** More fields than this stand four in a row. */
+const FIELDS_WIDE_MAX = 6;
+
 const FieldTiles = ({ view, desk, act }: DoorState) => (
-  <div class="fields" data-count={view.fields.length}>
+  <div class={view.fields.length > FIELDS_WIDE_MAX ? "fields many" : "fields"}>
     {view.fields.map((field) =>
       field.open ? (
         <Button

@@ -14,7 +14,7 @@ export interface Profile {
 /** screens.md §1.4, and two that nobody touches from 60 cm: a clerk's 15.6″ monitor, a 43″ hall display. */
 export const PROFILES = {
   "pi-7": { width_px: 800, height_px: 480, px_per_mm: 5.16, size: "small" },
-  "panel-10": { width_px: 1280, height_px: 800, px_per_mm: 5.9, size: "medium" },
+  "panel-10": { width_px: 1280, height_px: 800, px_per_mm: 5.9, size: "small" },
   "panel-15": { width_px: 1920, height_px: 1080, px_per_mm: 5.57, size: "medium" },
   "panel-21": { width_px: 1920, height_px: 1080, px_per_mm: 4.03, size: "large" },
   "portrait-32": { width_px: 1080, height_px: 1920, px_per_mm: 2.71, size: "large" },

@@ -45,6 +45,23 @@ const refusalOf = async (url: string): Promise<Refusal | null> => {
 /** Another name or another role is asked for; anything else no sign-in can mend. */
 const NEEDS_SIGN_IN = ["not-signed-in", "not-allowed"];
 
+const listen = <V>(
+  url: string,
+  on: {
+    readonly onView: (view: V) => void;
+    readonly onPing: (now_ms: number) => void;
+    readonly onError: (source: EventSource) => void;
+  },
+): EventSource => {
+  const source = new EventSource(url);
+  source.addEventListener("view", (event: MessageEvent<string>) => on.onView(JSON.parse(event.data) as V));
+  source.addEventListener("ping", (event: MessageEvent<string>) =>
+    on.onPing((JSON.parse(event.data) as { now_ms: number }).now_ms),
+  );
+  source.addEventListener("error", () => on.onError(source));
+  return source;
+};
+
 /** Follows `/api/stream/<screen>/<place>` for as long as the page lives; a closed session leads to the sign-in. */
 export const followViews = <S extends ScreenName>(
   screen: S,
@@ -57,9 +74,6 @@ export const followViews = <S extends ScreenName>(
   let refused: Words | null = null;
   let office = { now_ms: Date.now(), at_ms: performance.now() };
 
-  const heardTime = (now_ms: number): void => {
-    office = { now_ms, at_ms: performance.now() };
-  };
   const publish = (view: ViewOf<S> | null): void => {
     live.value = {
       view,
@@ -84,23 +98,18 @@ export const followViews = <S extends ScreenName>(
     if (refusal !== null && NEEDS_SIGN_IN.includes(refusal.error)) return goToSignIn();
     refused = refusal;
   };
-  const open = (): EventSource => {
-    const made = new EventSource(url);
-    made.addEventListener("view", (event: MessageEvent<string>) => {
-      const view = JSON.parse(event.data) as ViewOf<S>;
-      heardTime(view.now_ms);
-      refused = null;
-      apply({ kind: "heard", at_ms: performance.now() });
-      publish(view);
-    });
-    made.addEventListener("ping", (event: MessageEvent<string>) => {
-      heardTime((JSON.parse(event.data) as { now_ms: number }).now_ms);
-      apply({ kind: "heard", at_ms: performance.now() });
-      publish(live.peek().view);
-    });
-    made.addEventListener("error", () => void failed(made));
-    return made;
+  const heard = (now_ms: number, view: ViewOf<S> | null): void => {
+    office = { now_ms, at_ms: performance.now() };
+    if (view !== null) refused = null;
+    apply({ kind: "heard", at_ms: performance.now() });
+    publish(view ?? live.peek().view);
   };
+  const open = (): EventSource =>
+    listen<ViewOf<S>>(url, {
+      onView: (view) => heard(view.now_ms, view),
+      onPing: (now_ms) => heard(now_ms, null),
+      onError: (closed) => void failed(closed),
+    });
 
   source = open();
   setInterval(() => {

@@ -163,13 +163,16 @@ class OptionReader {
     const [first, last] = [Number(from), Number(to)];
     const fits = first >= 1 && last <= CARD_MAX && first <= last && last - first < CARDS_MAX;
     if (from !== "" && fits) return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    this.wrong(`--cards ${text}: type two numbers like 1-40, from 1 to ${CARD_MAX}, at most ${CARDS_MAX} cards`);
+    this.wrong(
+      `--cards ${text}: type two numbers like 1-40, from 1 to ${CARD_MAX}, at most ${CARDS_MAX} cards`,
+    );
     return [];
   }
 
   channels(text: string): ChannelCount {
     const count = CHANNEL_COUNTS.find((known) => String(known) === text);
-    if (count === undefined) this.wrong(`--channels ${text}: boards are made with ${CHANNEL_COUNTS.join(", ")}`);
+    if (count === undefined)
+      this.wrong(`--channels ${text}: boards are made with ${CHANNEL_COUNTS.join(", ")}`);
     return count ?? CHANNEL_COUNTS[0];
   }
 }
@@ -207,7 +210,8 @@ const readPlace = (read: OptionReader, count: number, { tcp, pty }: Options): Pl
     if (pty === "") read.wrong("--pty PATH: type where the serial port shall appear, as /tmp/reader");
     return { kind: "pty", path: pty };
   }
-  if (tcp === undefined) read.wrong("where? Type --tcp PORT (as --tcp 7001) or --pty PATH (as --pty /tmp/device)");
+  if (tcp === undefined)
+    read.wrong("where? Type --tcp PORT (as --tcp 7001) or --pty PATH (as --pty /tmp/device)");
   return { kind: "tcp", port: read.whole("tcp", tcp ?? "0", 0, PORT_MAX - (count - 1)) };
 };
 

@@ -16,7 +16,8 @@ export interface DefectRequest {
 }
 
 export const readDefectText = (text: string): DefectRequest => {
-  const [, device, name = text, value] = /^(?:([a-z-]+):)?([^=\s]+)(?:[=\s]\s*(.*))?$/u.exec(text.trim()) ?? [];
+  const [, device, name = text, value] =
+    /^(?:([a-z-]+):)?([^=\s]+)(?:[=\s]\s*(.*))?$/u.exec(text.trim()) ?? [];
   return {
     ...(device === undefined ? {} : { device }),
     name,
@@ -29,17 +30,26 @@ export interface NamedDevice {
   readonly device: SimulatedDevice;
 }
 
+/** The devices meant that know the defect, or the complaint where there are none. */
+export const devicesWithDefect = (
+  devices: readonly NamedDevice[],
+  request: DefectRequest,
+): readonly NamedDevice[] | string => {
+  const meant = devices.filter(({ name }) => request.device === undefined || request.device === name);
+  if (meant.length === 0)
+    return `no device "${request.device}" here; there are ${devices.map(({ name }) => name).join(", ")}`;
+  const known = meant.filter(({ device }) => device.defects.some(({ name }) => name === request.name));
+  return known.length === 0 ? `no defect "${request.name}". ${listOf(meant)}` : known;
+};
+
 /** Switches at every device that knows the name, or at the one named; the complaint where that can't be. */
 export const switchDefect = (
   devices: readonly NamedDevice[],
   request: DefectRequest,
   on: boolean,
 ): string | undefined => {
-  const meant = devices.filter(({ name }) => request.device === undefined || request.device === name);
-  if (meant.length === 0)
-    return `no device "${request.device}" here; there are ${devices.map(({ name }) => name).join(", ")}`;
-  const known = meant.filter(({ device }) => device.defects.some(({ name }) => name === request.name));
-  if (known.length === 0) return `no defect "${request.name}". ${listOf(meant)}`;
+  const known = devicesWithDefect(devices, request);
+  if (typeof known === "string") return known;
   for (const { device } of known)
     if (!device.setDefect(request.name, on, request.value)) return wrongValue(device, request);
   return undefined;
@@ -65,21 +75,23 @@ export const typedName = ({ name, value }: DefectRow): string => (value === unde
 export const defectCells = (rows: readonly DefectRow[]): readonly (readonly string[])[] =>
   rows.map((row) => [
     `  ${typedName(row)}`,
-    row.value === undefined ? row.field : `${row.field} V: ${row.value}`,
+    row.value === undefined ? row.field : `${row.field.replace(/\.?$/, ".")} V: ${row.value}`,
   ]);
 
-/** `kiosk-sim defects [DEVICE]`. */
-export const listDefects = (device: DeviceName | undefined, json: boolean): Finished => {
+/** `kiosk-sim defects [DEVICE]`. `width`: columns of the terminal; infinite: one line each, for other programs. */
+export const listDefects = (device: DeviceName | undefined, json: boolean, width: number): Finished => {
   const names = device === undefined ? DEVICE_NAMES : [device];
   if (json)
     return printed(
-      names.flatMap((name) => CATALOGUE[name].defects.map((row) => jsonLine({ device: name, ...onlyRow(row) }))),
+      names.flatMap((name) =>
+        CATALOGUE[name].defects.map((row) => jsonLine({ device: name, ...onlyRow(row) })),
+      ),
     );
   return printed(
     names.flatMap((name, index) => [
       ...(index === 0 ? [] : [""]),
       name,
-      ...columns(defectCells(CATALOGUE[name].defects)),
+      ...columns(defectCells(CATALOGUE[name].defects), width),
     ]),
   );
 };

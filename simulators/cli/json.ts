@@ -14,11 +14,11 @@ export const stamped = (event: SimulatorEvent, device: string, now_ms: number): 
   return { event: name, device, at_ms: Math.round(now_ms), ...fields };
 };
 
-/** The same event for a person: `12.345 id-reader presented contents=cccd`. */
-export const eventText = (event: SimulatorEvent): string => {
+/** The same event for a person: `12.345 id-reader presented contents=cccd`; `alone`: without the device. */
+export const eventText = (event: SimulatorEvent, alone: boolean): string => {
   const { event: name, device, at_ms, ...fields } = event;
   const time = (Number(at_ms) / 1000).toFixed(3).padStart(9);
-  return [time, device, name, fieldsText(fields)].filter((part) => part !== "").join(" ");
+  return [time, alone ? "" : device, name, fieldsText(fields)].filter((part) => part !== "").join(" ");
 };
 
 /** `card=7 channel=board:1,index0:3 text="a b"`. */

@@ -4,7 +4,7 @@
  */
 import type { WireCodec, WireObject } from "../../drivers/runtime/machine.ts";
 import { fromHex, toHex } from "../../drivers/runtime/text.ts";
-import { failed, type Finished, printed, wrongUsage } from "./finished.ts";
+import { type Finished, failed, printed, wrongUsage } from "./finished.ts";
 import { jsonLine } from "./json.ts";
 
 export const listWire = (codecs: readonly WireCodec[]): Finished =>

@@ -1,7 +1,7 @@
 /**
- * What every simulated device is: ground truth behind a byte line. It receives bytes at the speed of its line,
- * answers at the speed of its line, and knows named field defects that can be switched on. The same object serves
- * unit tests, whole-office runs, the browser tests and `kiosk-sim`.
+ * What every simulated device is: ground truth behind a byte line. It receives bytes at the speed of its
+ * line, answers at the speed of its line, and knows named field defects that can be switched on. The same
+ * object serves unit tests, whole-office runs, the browser tests and `kiosk-sim`.
  */
 
 /** What a device can do to its line. `send` puts bytes on the wire; they arrive paced at the line's speed. */
@@ -25,7 +25,9 @@ export interface SimulatedDevice {
   readonly defects: readonly DefectRow[];
   /** Switches a defect on, with its optional value; false: no such defect, or the value is wrong. */
   setDefect(name: string, on: boolean, value?: string): boolean;
-  /** Commands of the interactive prompt: `scan`, `door 12 open`, `paper out`. The answer is shown as it is. */
+  /**
+   * Commands of the interactive prompt: `scan`, `door 12 open`, `paper out`. The answer is shown as it is.
+   */
   readonly prompts: readonly PromptRow[];
   prompt(line: string): string;
   /** A live picture of the device for a terminal, at most 24 lines of 80 characters. */

@@ -10,7 +10,10 @@ export interface LineSettings {
   readonly baud: number;
   /** 10 for 8N1, 7E1 and 7O1; 11 for 8E1, 8N2, 7E2. */
   readonly bits_per_byte?: number;
-  /** Bytes reach either side in pieces of at most this many, one piece when its last byte is in. Default: whole writes. */
+  /**
+   * Bytes reach either side in pieces of at most this many, one piece when its last byte is in. Default:
+   * whole writes.
+   */
   readonly chunk_bytes?: number;
 }
 

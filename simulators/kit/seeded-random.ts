@@ -1,6 +1,6 @@
 /**
- * Chance from a seed: xoshiro128** (Blackman and Vigna), seeded through splitmix32. Good enough to shuffle
- * a day and its faults; never used where a secret is needed. Streams derived by name do not disturb each other.
+ * Chance from a seed: xoshiro128** (Blackman and Vigna), seeded through splitmix32. Good enough to shuffle a
+ * day and its faults; never used where a secret is needed. Streams derived by name do not disturb each other.
  */
 import type { Random } from "../../drivers/runtime/ports.ts";
 

@@ -1,7 +1,8 @@
 /**
- * Serves a simulated device on a pseudo-terminal, which another program opens like a serial port. A host's opening
- * can't be seen on this side, so the device hears `opened` when the cable is plugged; what it sends before a host
- * reads waits in the kernel, and serialport throws that away at open. The speed the host sets is not seen either.
+ * Serves a simulated device on a pseudo-terminal, which another program opens like a serial port. A host's
+ * opening can't be seen on this side, so the device hears `opened` when the cable is plugged; what it sends
+ * before a host reads waits in the kernel, and serialport throws that away at open. The speed the host sets
+ * is not seen either.
  */
 import {
   closeSync,
@@ -118,8 +119,8 @@ class PtyOutlet implements ServedDevice {
 }
 
 /**
- * The slave's first descriptor: libuv opens the device anew for the stream that was just destroyed, and node-pty
- * forgets the one it came from. Left alone it would stay open for ever after each plug.
+ * The slave's first descriptor: libuv opens the device anew for the stream that was just destroyed, and
+ * node-pty forgets the one it came from. Left alone it would stay open for ever after each plug.
  */
 const leftOpen = (ptsName: string): number | undefined => {
   const own = "/proc/self/fd";

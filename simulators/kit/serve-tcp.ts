@@ -1,6 +1,7 @@
 /**
- * Serves a simulated device on a TCP port of this machine, as a serial-to-network converter or a network printer
- * would: one client at a time, a second is refused at once. The device hears `opened` with each client.
+ * Serves a simulated device on a TCP port of this machine, as a serial-to-network converter or a network
+ * printer would: one client at a time, a second is refused at once. The device hears `opened` with each
+ * client.
  */
 import { createServer, type Server, type Socket } from "node:net";
 import type { Clock } from "../../drivers/runtime/ports.ts";

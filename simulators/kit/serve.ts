@@ -1,6 +1,6 @@
 /**
- * What the two ways of serving a device to another program have in common: both directions paced at the line's
- * speed, bounded, and the cable that can be pulled. How bytes leave the process is serve-pty.ts's and
+ * What the two ways of serving a device to another program have in common: both directions paced at the
+ * line's speed, bounded, and the cable that can be pulled. How bytes leave the process is serve-pty.ts's and
  * serve-tcp.ts's.
  */
 import type { Clock } from "../../drivers/runtime/ports.ts";

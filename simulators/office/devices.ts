@@ -58,5 +58,11 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
   const banks = table(config.lock_banks, ({ boards, closed_level }, chance) =>
     createLockBoards({ boards, clock, random: chance, closed_level }),
   );
-  return { bases, readers, printers, banks, all: new Map<string, SimulatedDevice>([...bases, ...readers, ...printers, ...banks]) };
+  return {
+    bases,
+    readers,
+    printers,
+    banks,
+    all: new Map<string, SimulatedDevice>([...bases, ...readers, ...printers, ...banks]),
+  };
 };

@@ -1,6 +1,6 @@
 /**
- * What every `ByteLink` promises, as one suite: it runs against the byte pair in virtual time, the native serial
- * binding on a pseudo-terminal, the mock binding and TCP; in the hardware lab against a USB gadget.
+ * What every `ByteLink` promises, as one suite: it runs against the byte pair in virtual time, the native
+ * serial binding on a pseudo-terminal, the mock binding and TCP; in the hardware lab against a USB gadget.
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ByteLink, LINK_PENDING_BYTES_MAX } from "../../drivers/link/link.ts";
@@ -93,7 +93,7 @@ export const byteLinkContract = (name: string, setUp: () => Promise<LinkRig>): v
       expect(recorder.bytes).toEqual([...ALL_BYTES, 7]);
     });
 
-    test("disconnect is silent, may be repeated, and the next connection hears only its own bytes", async () => {
+    test("disconnect is silent and may be repeated; the next connection hears its own bytes", async () => {
       const first = await opened();
       rig.link.disconnect();
       rig.link.disconnect();

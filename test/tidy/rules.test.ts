@@ -248,6 +248,9 @@ describe("the rule that every file is tested", () => {
       file("drivers/x/part.ts"),
       file("test/drivers/x/mirrored.test.ts", ""),
       file("drivers/y/imported.ts"),
+      file("drivers/z/driver.ts", `${importing("./modbus/machine.ts")}${code}`),
+      file("drivers/z/modbus/machine.ts"),
+      file("test/drivers/z/driver.test.ts", ""),
       file("test/all.test.ts", importing("../drivers/y/imported.ts")),
       file("controller/shell/main.ts"),
       file(

@@ -283,13 +283,17 @@ export const isRunnable = (text: string): boolean => {
   );
 };
 
+/** A driver's protocols have folders below it, and are tested through it. */
+const isDriver = (path: string): boolean => /^drivers\/[a-z]+\/driver\.ts$/.test(path);
+
 /** `found` and every file that one of them imports from its own folder: parts of one tested whole. */
 const withParts = (found: Iterable<string>, texts: ReadonlyMap<string, string>): ReadonlySet<string> => {
   const reached = new Set(found);
   for (const path of reached) {
     const folder = path.slice(0, path.lastIndexOf("/"));
     for (const { from } of importsOf(texts.get(path) ?? ""))
-      if (/^\.\/[^/]+$/.test(from)) reached.add(`${folder}${from.slice(1)}`);
+      if (from.startsWith("./") && (isDriver(path) || !from.slice(2).includes("/")))
+        reached.add(`${folder}${from.slice(1)}`);
   }
   return reached;
 };

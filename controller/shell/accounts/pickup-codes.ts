@@ -1,6 +1,7 @@
 /**
- * The 6-digit codes sent to a phone for one pick-up session: made, kept as slow hashes, checked a few times.
- * A code opens nothing by itself; whether it is the moment for one, and what it opens, the core decides.
+ * The 6-digit codes sent to a phone for one pick-up session: made, kept as slow hashes, checked a few
+ * times. A code opens nothing by itself; whether it is the moment for one, and what it opens, the core
+ * decides.
  */
 import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, Random } from "../../../drivers/runtime/ports.ts";
@@ -14,7 +15,8 @@ export const CODE_LIFE_MS = 10 * 60_000;
 
 /**
  * `wrong` counted one try; `none`: no code of this claim and person is good any more (never made, used, too
- * old, burnt by CODE_TRIES_MAX tries, or from before a restart); `unavailable`: nothing could be checked now.
+ * old, burnt by CODE_TRIES_MAX tries, or from before a restart); `unavailable`: nothing could be checked
+ * now.
  */
 export type CodeVerdict = "matched" | "wrong" | "none" | "unavailable";
 
@@ -40,7 +42,9 @@ export class PickupCodes {
     this.#sql = statements(settings.db);
   }
 
-  /** A fresh code in place of the claim's last; `done` gets it once it is kept, undefined if it can't be. */
+  /**
+   * A fresh code in place of the claim's last; `done` gets it once it is kept, undefined if it can't be.
+   */
   issue(claim: string, person: string, done: (code: Personal<string> | undefined) => void): void {
     const { hasher, random, clock, boot } = this.#settings;
     const code = newShortCode(random);

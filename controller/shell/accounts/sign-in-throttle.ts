@@ -1,13 +1,16 @@
 /**
- * How long a guesser must wait, kept in the database so that pulling the plug does not start the count anew.
- * Each try counts as failed before it is checked; only a success takes that back.
+ * How long a guesser must wait, kept in the database so that pulling the plug does not start the count
+ * anew. Each try counts as failed before it is checked; only a success takes that back.
  */
 import type { Database } from "../store/sqlite.ts";
 import { digestOf } from "./secrets.ts";
 
 /** Failures under one name before its tries must wait. */
 export const NAME_FAILURES_MAX = 5;
-/** The first wait, ms; doubled with every further failure up to NAME_WAIT_MAX_MS. Source: lockers.md 5 (NIST). */
+/**
+ * The first wait, ms; doubled with every further failure up to NAME_WAIT_MAX_MS. Source: lockers.md 5
+ * (NIST).
+ */
 export const NAME_WAIT_MS = 30_000;
 export const NAME_WAIT_MAX_MS = 3_600_000;
 /** Failures under one name are forgotten after this long, ms. */

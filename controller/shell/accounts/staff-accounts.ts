@@ -1,6 +1,6 @@
 /**
- * Who the staff are and which sessions are theirs. A fresh office has no account and no secret but a one-time
- * code that is made for it at start; what a role may do, the http layer decides.
+ * Who the staff are and which sessions are theirs. A fresh office has no account and no secret but a
+ * one-time code that is made for it at start; what a role may do, the http layer decides.
  */
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
@@ -70,8 +70,8 @@ export class StaffAccounts {
   }
 
   /**
-   * While there is no staff at all: a one-time code that makes an `admin`, in place of any before it. Called at
-   * start, where a disk that refuses ends the program.
+   * While there is no staff at all: a one-time code that makes an `admin`, in place of any before it.
+   * Called at start, where a disk that refuses ends the program.
    */
   firstEnrolment(): Personal<string> | undefined {
     if (this.#sql.countStaff.get() !== 0) return undefined;
@@ -126,8 +126,8 @@ export class StaffAccounts {
   }
 
   /**
-   * Ends the account and its sessions; the id stays known to the log, the name may enrol again. False: there
-   * is no such account, or the disk refused.
+   * Ends the account and its sessions; the id stays known to the log, the name may enrol again. False:
+   * there is no such account, or the disk refused.
    */
   dismiss(staff: string): boolean {
     const dismissed = this.#write(() => {

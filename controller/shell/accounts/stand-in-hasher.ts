@@ -1,6 +1,6 @@
 /**
- * A hasher that costs nothing, for mass simulation only: one salted SHA-256, answered at once. The composition
- * root of a real office never makes one.
+ * A hasher that costs nothing, for mass simulation only: one salted SHA-256, answered at once. The
+ * composition root of a real office never makes one.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Personal } from "../../../drivers/runtime/personal.ts";

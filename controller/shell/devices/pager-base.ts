@@ -20,6 +20,7 @@ export const pagerBase = (
       power: config.power,
       alert: config.alert,
       loud: config.loud,
+      keep_alive_ms: config.keep_alive_ms,
     },
     link,
     owner.clock,

@@ -2,7 +2,7 @@
  * The HTTP face of the office: serves the screens, their streams and their commands. Every route comes from the
  * table in controller/api; this file adds only who may come in and how answers look.
  */
-import { readFileSync } from "node:fs";
+import type { RequestListener, Server } from "node:http";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { REFUSALS, type RefusalCode } from "../../api/refusals.ts";
@@ -52,7 +52,12 @@ export interface ServerSettings {
   readonly streams: Streams;
   /** Folder of the built screens. */
   readonly ui_dir: string;
-  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
+  /** The line is TLS: cookies are for such lines only. */
+  readonly tls: boolean;
+  /** A port that listens already (front.ts): it is given the handler. Absent: none listens yet. */
+  readonly front?: { readonly server: Server; serve(handler: RequestListener): void };
+  /** Told of an error that no request can be blamed for. */
+  readonly failed?: (error: unknown) => void;
 }
 
 export const refusalAnswer = (error: RefusalCode, details?: readonly string[]): HttpAnswer => {
@@ -72,26 +77,42 @@ const PAGES: readonly (readonly [string, string])[] = [
 ];
 
 export const createServer = async (settings: ServerSettings): Promise<FastifyInstance> => {
+  const { front, failed } = settings;
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     logger: false,
-    ...(settings.tls === undefined ? {} : { https: settings.tls }),
-  }) as unknown as FastifyInstance;
+    // Screens keep their lines open; without this a stop waits for their keep-alive, 72 s.
+    forceCloseConnections: true,
+    ...(front === undefined
+      ? {}
+      : {
+          serverFactory: (handler: RequestListener) => {
+            front.serve(handler);
+            return front.server;
+          },
+        }),
+  });
   server.addHook("onSend", async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   });
-  server.setErrorHandler(
-    (_error, _request, reply) => void send(reply, refusalAnswer("bad-request"), settings),
-  );
+  server.setErrorHandler((error, _request, reply) => {
+    const blamed = statusOf(error) < 500;
+    if (!blamed) failed?.(error);
+    return send(reply, refusalAnswer(blamed ? "bad-request" : "busy"), settings);
+  });
   addReads(server, settings);
   addCommands(server, settings);
   await addPages(server, settings);
   return server;
 };
 
+/** Errors of fastify itself (a body too large, no JSON) carry their status; all others are ours. */
+const statusOf = (error: unknown): number =>
+  typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+
 const send = (reply: FastifyReply, answer: HttpAnswer, settings: ServerSettings): FastifyReply => {
   if (answer.session !== undefined) {
-    reply.header("set-cookie", sessionCookie(answer.session.token, settings.tls !== undefined));
+    reply.header("set-cookie", sessionCookie(answer.session.token, settings.tls));
   }
   return reply.code(answer.status).send(answer.body);
 };
@@ -141,20 +162,22 @@ const addReads = (server: FastifyInstance, settings: ServerSettings): void => {
 
 const addStream = (server: FastifyInstance, settings: ServerSettings, path: string, access: Access): void => {
   const screen = path.split("/")[3] as ScreenName;
+  const { desk, streams } = settings;
   server.get<{ Params: { place: string } }>(path, async (request, reply) => {
-    const refusal = refusalFor(access, sessionOf(request, settings), request.ip);
+    const refused = () => refusalFor(access, sessionOf(request, settings), request.ip);
+    const refusal = refused();
     if (refusal !== undefined) return send(reply, refusalAnswer(refusal), settings);
     const { place } = request.params;
-    if (!settings.desk.knows(screen, place)) return send(reply, refusalAnswer("unknown-place"), settings);
+    if (!desk.knows(screen, place)) return send(reply, refusalAnswer("unknown-place"), settings);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.raw.setHeader(name, value);
     const seen = request.headers["last-event-id"];
-    reply.hijack();
-    const opened = settings.streams.open(
-      reply.raw,
-      () => settings.desk.view(screen, place),
-      typeof seen === "string" ? seen : undefined,
-    );
-    if (!opened) reply.raw.writeHead(503).end();
-    return reply;
+    const opened = streams.open(reply.raw, {
+      view: () => desk.view(screen, place),
+      allowed: () => refused() === undefined,
+      seen: typeof seen === "string" ? seen : undefined,
+    });
+    if (!opened) return send(reply, refusalAnswer("busy"), settings);
+    return reply.hijack();
   });
 };
 
@@ -176,7 +199,3 @@ const addPages = async (server: FastifyInstance, settings: ServerSettings): Prom
   }
   server.setNotFoundHandler((_request, reply) => void send(reply, refusalAnswer("unknown-place"), settings));
 };
-
-/** Reads the certificate and key named in the configuration. */
-export const readTls = (tls: { readonly cert_path: string; readonly key_path: string } | undefined) =>
-  tls === undefined ? undefined : { cert: readFileSync(tls.cert_path), key: readFileSync(tls.key_path) };

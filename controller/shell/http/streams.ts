@@ -2,18 +2,30 @@
  * One stream a screen: whole views as they change, a ping that shows the line lives. Resuming is simple because
  * a view is whole: a screen that comes back gets the present one unless it already has it.
  */
+import { hash } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../drivers/runtime/ports.ts";
+import type { Clock, Disarm } from "../../../drivers/runtime/ports.ts";
 
 /** Streams open at once; a further one is refused. */
 export const STREAMS_MAX = 64;
 export const PING_MS = 5_000;
 /** A screen that takes nothing until this much waits for it is cut off; it comes back by itself. */
 export const STREAM_PENDING_BYTES_MAX = 1_048_576;
+/** Characters of a view's digest, 6 bits each. */
+const DIGEST_CHARACTERS = 12;
 
-interface OpenStream {
+/** What a screen asks to follow. */
+export interface Followed {
   readonly view: () => unknown;
+  /** False once whoever opened the stream may see it no more: the session has ended. */
+  readonly allowed: () => boolean;
+  /** The Last-Event-ID of a screen that comes back. */
+  readonly seen: string | undefined;
+}
+
+interface OpenStream extends Followed {
   readonly response: ServerResponse;
+  /** Digest of the view that the screen has. */
   last: string;
 }
 
@@ -21,6 +33,7 @@ export class Streams {
   readonly #open = new Set<OpenStream>();
   readonly #clock: Clock;
   readonly #now_ms: () => number;
+  #disarmPing: Disarm | undefined;
   #flushAsked = false;
   #position = 0;
   #closed = false;
@@ -28,35 +41,33 @@ export class Streams {
   constructor(clock: Clock, now_ms: () => number) {
     this.#clock = clock;
     this.#now_ms = now_ms;
-    this.#armPing();
   }
 
   get count(): number {
     return this.#open.size;
   }
 
-  /** `seen`: the Last-Event-ID of a screen that comes back; its view is sent anew only if the log went on. */
-  open(response: ServerResponse, view: () => unknown, seen: string | undefined): boolean {
-    if (this.#open.size >= STREAMS_MAX) return false;
+  /** False: too many are open, or the office is stopping; nothing was written. */
+  open(response: ServerResponse, followed: Followed): boolean {
+    if (this.#open.size >= STREAMS_MAX || this.#closed) return false;
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
-    const stream: OpenStream = { view, response, last: "" };
+    // The id ends in the digest of the view it stands for: equal ids, equal views.
+    const stream: OpenStream = { ...followed, response, last: followed.seen?.split(".", 2)[1] ?? "" };
     this.#open.add(stream);
     response.on("close", () => this.#open.delete(stream));
-    if (seen === String(this.#position) && this.#position !== 0) {
-      stream.last = comparable(view());
-      this.#write(stream, this.#ping());
-    } else this.#send(stream);
+    if (!this.#send(stream)) this.#write(stream, this.#ping());
+    if (this.#disarmPing === undefined) this.#armPing();
     return true;
   }
 
   /** The state changed, up to this log position: every screen whose view differs gets it. */
   changed(position: number): void {
     this.#position = position;
-    if (this.#flushAsked || this.#closed) return;
+    if (this.#flushAsked || this.#closed || this.#open.size === 0) return;
     this.#flushAsked = true;
     this.#clock.soon(() => {
       this.#flushAsked = false;
@@ -66,29 +77,39 @@ export class Streams {
 
   close(): void {
     this.#closed = true;
+    this.#disarmPing?.();
     for (const stream of this.#open) stream.response.end();
     this.#open.clear();
   }
 
-  #send(stream: OpenStream): void {
+  /** False: the screen has this view already. */
+  #send(stream: OpenStream): boolean {
+    if (!stream.allowed()) {
+      this.#open.delete(stream);
+      stream.response.end();
+      return true;
+    }
     const view = stream.view();
-    const text = comparable(view);
-    if (text === stream.last) return;
-    stream.last = text;
-    this.#write(stream, `id: ${this.#position}\nevent: view\ndata: ${JSON.stringify(view)}\n\n`);
+    const digest = digestOf(view);
+    if (digest === stream.last) return false;
+    stream.last = digest;
+    this.#write(stream, `id: ${this.#position}.${digest}\nevent: view\ndata: ${JSON.stringify(view)}\n\n`);
+    return true;
   }
 
   #ping(): string {
     return `event: ping\ndata: {"now_ms":${this.#now_ms()}}\n\n`;
   }
 
+  /** Runs while anybody listens; the next screen that opens starts it again. */
   #armPing(): void {
-    this.#clock.arm("stream ping", PING_MS, () => {
-      if (this.#closed) return;
+    this.#disarmPing = this.#clock.arm("stream ping", PING_MS, () => {
+      this.#disarmPing = undefined;
+      if (this.#open.size === 0) return;
       // A view may change with time alone (a wait, an undo that ended); the ping is also that look.
       for (const stream of this.#open) {
         this.#send(stream);
-        this.#write(stream, this.#ping());
+        if (this.#open.has(stream)) this.#write(stream, this.#ping());
       }
       this.#armPing();
     });
@@ -105,5 +126,7 @@ export class Streams {
 }
 
 /** Two views are the same if they differ only in the time at which they were made. */
-const comparable = (view: unknown): string =>
-  JSON.stringify(view, (name: string, value: unknown) => (name === "now_ms" ? undefined : value));
+const digestOf = (view: unknown): string => {
+  const text = JSON.stringify(view, (name: string, value: unknown) => (name === "now_ms" ? undefined : value));
+  return hash("sha256", text, "base64url").slice(0, DIGEST_CHARACTERS);
+};

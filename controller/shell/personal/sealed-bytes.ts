@@ -1,6 +1,6 @@
 /**
- * Authenticated encryption of one small value: AES-256-GCM, the nonce in front and the tag behind. Which key
- * seals what, and where the bytes stand, is the personal store's business.
+ * Authenticated encryption of one small value: AES-256-GCM, the nonce in front and the tag behind. Which
+ * key seals what, and where the bytes stand, is the personal store's business.
  */
 import { createCipheriv, createDecipheriv, type KeyObject } from "node:crypto";
 import type { Random } from "../../../drivers/runtime/ports.ts";

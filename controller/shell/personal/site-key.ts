@@ -1,6 +1,7 @@
 /**
- * The one secret of a site, in a file outside the database: without it the personal store holds noise. It is
- * made at the first start and never again: a database that knows a key refuses to start without that key.
+ * The one secret of a site, in a file outside the database: without it the personal store holds noise. It
+ * is made at the first start and never again: a database that knows a key refuses to start without that
+ * key.
  */
 import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import {
@@ -27,7 +28,9 @@ export interface SiteKey {
   readonly wrapping: KeyObject;
   /** Hashes ID numbers, so that a person can be found by number. */
   readonly indexing: KeyObject;
-  /** True: proven to be on another disk than the database. False: on the same. `unknown`: not provable here. */
+  /**
+   * True: proven to be on another disk than the database. False: on the same. `unknown`: not provable here.
+   */
   readonly separate_medium: boolean | "unknown";
 }
 
@@ -51,8 +54,8 @@ export const siteKeyOf = (
 };
 
 /**
- * Reads the key file, or makes it (mode 0400) for a database that never had a key. Throws STORE_KEY_MISSING or
- * STORE_KEY_WRONG; neither database nor file is touched then.
+ * Reads the key file, or makes it (mode 0400) for a database that never had a key. Throws STORE_KEY_MISSING
+ * or STORE_KEY_WRONG; neither database nor file is touched then.
  */
 export const openSiteKey = (path: string, db: Database, random: Random): SiteKey => {
   const known = knownKey(db);
@@ -62,6 +65,19 @@ export const openSiteKey = (path: string, db: Database, random: Random): SiteKey
   }
   const key = siteKeyOf(readKeyFile(path), db.memory ? "unknown" : onSeparateMedia(path, db.name));
   registerSiteKey(db, key);
+  return key;
+};
+
+/**
+ * The key this database belongs to, read only; undefined: it never had one. Throws STORE_KEY_MISSING or
+ * STORE_KEY_WRONG; makes nothing.
+ */
+export const existingSiteKey = (path: string, db: Database): SiteKey | undefined => {
+  const known = knownKey(db);
+  if (known === undefined) return undefined;
+  if (!existsSync(path)) throw new Fault("STORE_KEY_MISSING", { path, key_id: known });
+  const key = siteKeyOf(readKeyFile(path), db.memory ? "unknown" : onSeparateMedia(path, db.name));
+  if (key.key_id !== known) throw new Fault("STORE_KEY_WRONG", { wanted: known, found: key.key_id });
   return key;
 };
 

@@ -4,8 +4,9 @@
  *
  * Canonical form 1: `hash` = SHA-256 over the UTF-8 bytes of the JSON array, without spaces,
  * `["mot-cua-log/1", prev_hash, epoch, seq, kind, name, version, site, device, place, actor, cause, at_ms,
- * wall_ms, mono_ms, boot, clock_quality, payload]`. Hashes are 64 lower-case hex digits; the first row of all
- * follows GENESIS_HASH. `payload` stands last and exactly as stored, so no payload can imitate another field.
+ * wall_ms, mono_ms, boot, clock_quality, payload]`. Hashes are 64 lower-case hex digits; the first row of
+ * all follows GENESIS_HASH. `payload` stands last and exactly as stored, so no payload can imitate another
+ * field.
  */
 import { hash } from "node:crypto";
 import { assert, Fault } from "../../../drivers/faults.ts";

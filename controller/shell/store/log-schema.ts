@@ -1,6 +1,7 @@
 /**
  * The tables of the log and of what is committed together with it. Columns of `entry` are the fields of
- * store.ts `Entry`; nothing here decides how rows are hashed (chain.ts) or how long they stay (retention.ts).
+ * store.ts `Entry`; nothing here decides how rows are hashed (chain.ts) or how long they stay
+ * (retention.ts).
  */
 
 /** Migration 1. Times are REAL because a monotonic clock has fractions. */

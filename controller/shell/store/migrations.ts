@@ -1,10 +1,12 @@
 /**
- * Every form the database has had, oldest first. A released migration is never edited: what changes comes as
- * a new one at the end. The number of the newest is the database's `user_version`.
+ * Every form the database has had, oldest first. A released migration is never edited: what changes comes
+ * as a new one at the end. The number of the newest is the database's `user_version`.
  */
 import { ACCOUNTS_SQL } from "../accounts/schema.ts";
 import { PERSONAL_SQL } from "../personal/schema.ts";
 import { LOG_SQL } from "./log-schema.ts";
 
-/** Number n turns a database of version n - 1 into version n, in one transaction with the version itself. */
+/**
+ * Number n turns a database of version n - 1 into version n, in one transaction with the version itself.
+ */
 export const MIGRATIONS: readonly string[] = [LOG_SQL, PERSONAL_SQL, ACCOUNTS_SQL];

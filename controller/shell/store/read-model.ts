@@ -1,6 +1,6 @@
 /**
- * Tables for screens and statistics, filled from facts in the commit that writes them. They hold nothing the
- * log does not hold: dropping and refilling one from the log gives the same rows.
+ * Tables for screens and statistics, filled from facts in the commit that writes them. They hold nothing
+ * the log does not hold: dropping and refilling one from the log gives the same rows.
  */
 import { assert } from "../../../drivers/faults.ts";
 import { atomically, type Database } from "./sqlite.ts";

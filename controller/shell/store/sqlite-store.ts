@@ -72,7 +72,9 @@ export class SqliteStore implements Store {
   #head: Head;
   #head_hash: Buffer;
 
-  /** `db` comes from `openDatabase`; this store is its only writer. On a readonly `db` only reading works. */
+  /**
+   * `db` comes from `openDatabase`; this store is its only writer. On a readonly `db` only reading works.
+   */
   constructor(db: Database, options: SqliteStoreOptions) {
     this.#db = db;
     this.#options = options;
@@ -80,7 +82,7 @@ export class SqliteStore implements Store {
     const last = this.#sql.last.get();
     const hash = last === undefined ? GENESIS_HASH : last.hash.toString("hex");
     const seq = last?.seq ?? 0;
-    this.#epoch = this.#sql.newestEpoch.get() ?? this.#addEpoch(undefined, { seq, hash });
+    this.#epoch = this.#sql.newestEpoch.get() ?? this.#firstEpoch({ seq, hash });
     this.#head = { epoch: this.#epoch.epoch, seq, hash, at_ms: last?.at_ms ?? 0 };
     this.#head_hash = Buffer.from(hash, "hex");
     this.#applies = db.readonly ? [] : openReadModels(db, options.readModels ?? [], () => this.facts(0));
@@ -158,7 +160,9 @@ export class SqliteStore implements Store {
     this.#db.close();
   }
 
-  /** After a restore: what follows belongs to a new life of the log, which names the old one as its parent. */
+  /**
+   * After a restore: what follows belongs to a new life of the log, which names the old one as its parent.
+   */
   beginEpoch(): void {
     this.#epoch = this.#addEpoch(this.#epoch, this.#head);
     this.#head = { ...this.#head, epoch: this.#epoch.epoch };
@@ -231,6 +235,13 @@ export class SqliteStore implements Store {
       this.#sql.cleanReplies.run(REPLIES_CLEANED_AT_ONCE, number - REPLIES_MAX, at_ms - REPLY_KEPT_MS);
   }
 
+  /** A log that can only be read and has no row yet has no epoch either. */
+  #firstEpoch(head: KnownHead): Epoch {
+    return this.#db.readonly
+      ? nextEpoch(this.#options.random, undefined, head)
+      : this.#addEpoch(undefined, head);
+  }
+
   #addEpoch(parent: Epoch | undefined, head: KnownHead): Epoch {
     const next = nextEpoch(this.#options.random, parent, head);
     this.#sql.addEpoch.run(next.epoch, next.parent, next.parent_seq, next.parent_hash);
@@ -286,7 +297,8 @@ const statements = (db: Database) => ({
   commit: db.prepare("COMMIT"),
   rollback: db.prepare("ROLLBACK"),
   insert: db.prepare(
-    `INSERT INTO entry (${FIELDS}, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO entry (${FIELDS}, prev_hash, hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
   last: db.prepare<[], { seq: number; at_ms: number; hash: Buffer }>(
     "SELECT seq, at_ms, hash FROM entry ORDER BY seq DESC LIMIT 1",

@@ -1,9 +1,9 @@
 /**
- * The one file that knows better-sqlite3: opens a database in the only mode we trust, proves that the mode is
- * in force, brings its tables up to date, and tells a full disk from a damaged file. What the tables mean
- * stands with their owners.
+ * The one file that knows better-sqlite3: opens a database in the only mode we trust, proves that the mode
+ * is in force, brings its tables up to date, and tells a full disk from a damaged file. What the tables
+ * mean stands with their owners.
  */
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
 import { Fault } from "../../../drivers/faults.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -49,6 +49,26 @@ export const openDatabase = (path: string, options: OpenOptions = {}): Database 
   });
 };
 
+/**
+ * Opens the database at `path` for `look` only, and leaves every file as it was: what SQLite itself writes
+ * beside a database that it merely reads is taken back. Nobody else may have it open. Faults as `openDatabase`.
+ */
+export const inspectDatabase = <T>(path: string, look: (db: Database) => T): T => {
+  const beside = [`${path}-wal`, `${path}-shm`].map((file) => ({ file, bytes: bytesOf(file) }));
+  try {
+    return asFaults(path, () => {
+      const db = openDatabase(path, { readonly: true });
+      try {
+        return look(db);
+      } finally {
+        db.close();
+      }
+    });
+  } finally {
+    for (const { file, bytes } of beside) putBack(file, bytes);
+  }
+};
+
 /** Opens a copy of a database in memory from the bytes `imageOf` gave. */
 export const openImage = (image: Uint8Array): Database =>
   asFaults(":memory:", () => prepare(new BetterSqlite3(Buffer.from(image)), MIGRATIONS));
@@ -63,8 +83,9 @@ export const imageOf = (db: Database): Uint8Array => {
 
 /** Throws STORE_UNSAFE unless every required pragma is in force on this connection. */
 export const assertPragmas = (db: Database): void => {
-  const journal_mode = db.memory ? "memory" : "wal";
-  for (const [pragma, wanted] of Object.entries({ ...REQUIRED, journal_mode })) {
+  // A connection that only reads takes the file as it finds it: a backup is no WAL database.
+  const journal = db.readonly ? {} : { journal_mode: db.memory ? "memory" : "wal" };
+  for (const [pragma, wanted] of Object.entries({ ...REQUIRED, ...journal })) {
     const found = db.pragma(pragma, { simple: true });
     if (found !== wanted) throw new Fault("STORE_UNSAFE", { pragma, wanted, found: String(found) });
   }
@@ -171,6 +192,17 @@ const versionOnDisk = (path: string): number => {
   } finally {
     closeSync(file);
   }
+};
+
+/** Undefined: there is no such file. `kept`: a WAL holds commits and is never changed by a reader. */
+const bytesOf = (file: string): Buffer | "kept" | undefined => {
+  if (!existsSync(file)) return undefined;
+  return file.endsWith("-wal") ? "kept" : readFileSync(file);
+};
+
+const putBack = (file: string, bytes: Buffer | "kept" | undefined): void => {
+  if (bytes === undefined) rmSync(file, { force: true });
+  else if (bytes !== "kept" && !bytes.equals(readFileSync(file))) writeFileSync(file, bytes);
 };
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

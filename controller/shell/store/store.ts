@@ -37,9 +37,9 @@ export interface Entry extends Omit<EntryDraft, "cause"> {
 }
 
 /**
- * The answer to a command, kept under its key so that a repeat is answered the same: REPLY_KEPT_MS long, the
- * newest REPLIES_MAX at most (retention.ts). The caller asks `reply` before it decides: committing a key that
- * is still kept breaks an invariant. Bodies hold no personal data.
+ * The answer to a command, kept under its key so that a repeat is answered the same: REPLY_KEPT_MS long,
+ * the newest REPLIES_MAX at most (retention.ts). The caller asks `reply` before it decides: committing a
+ * key that is still kept breaks an invariant. Bodies hold no personal data.
  */
 export interface KeptReply {
   readonly key: string;
@@ -89,11 +89,13 @@ export interface Store {
   entries(after_seq: number): Iterable<Entry>;
   /** Newest snapshot of this core version, if any; checked against its own hash. */
   snapshot(core_version: number): { readonly seq: number; readonly state: unknown } | undefined;
-  /** Keeps the newest SNAPSHOTS_KEPT. False: the disk refused, nothing changed (a snapshot is never needed). */
+  /**
+   * Keeps the newest SNAPSHOTS_KEPT. False: the disk refused, nothing changed (a snapshot is never needed).
+   */
   saveSnapshot(core_version: number, seq: number, state: unknown): boolean;
   /**
-   * Recomputes the chain after `after_seq` (0: from the beginning; else that row is the anchor) up to the head
-   * this store knows. A cut tail of a log just opened is seen only against `known`.
+   * Recomputes the chain after `after_seq` (0: from the beginning; else that row is the anchor) up to the
+   * head this store knows. A cut tail of a log just opened is seen only against `known`.
    */
   verify(after_seq: number, known?: KnownHead): ChainVerdict;
   close(): void;

@@ -10,7 +10,9 @@ import type { Entry } from "./store.ts";
 /** Vietnam is UTC+7 all year. */
 const OFFSET_MS = 7 * 3_600_000;
 
-/** `day` is the local calendar day of issue; times are office time, ms; `outcome` is null while it lives. */
+/**
+ * `day` is the local calendar day of issue; times are office time, ms; `outcome` is null while it lives.
+ */
 const CREATE_SQL = `
 CREATE TABLE ticket_time (
   ticket TEXT PRIMARY KEY,
@@ -28,7 +30,10 @@ CREATE TABLE ticket_time (
 CREATE INDEX ticket_time_day ON ticket_time (day);
 `;
 
-/** `$at` is the fact's office time, the other names are fields of its payload. Undo takes back exactly its fact. */
+/**
+ * `$at` is the fact's office time, the other names are fields of its payload. Undo takes back exactly its
+ * fact.
+ */
 const UPDATES: Readonly<Record<string, string>> = {
   "ticket-issued": `INSERT OR REPLACE INTO ticket_time (ticket, code, field, lane, day, issued_ms)
     VALUES ($ticket, $code, $field, $lane, $day, $at)`,

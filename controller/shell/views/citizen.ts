@@ -1,6 +1,7 @@
 /** The kiosk's view: fields to choose, the number just taken, what works and what does not. */
 import type { CitizenView } from "../../api/views.ts";
 import { aheadOf } from "../../core/queue.ts";
+import { ticketOf } from "../../core/state.ts";
 import { countWaiting, fieldsOf, frameOf, noticesFor, type ViewContext, waitOf } from "./context.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
@@ -22,14 +23,14 @@ export const citizenView = (context: ViewContext, kiosk: string): CitizenView | 
       reader !== null &&
       context.office.devices[reader]?.state === "up" &&
       context.plan.banks.some((bank) => context.office.devices[bank.id]?.state !== "down"),
-    ticket: ticketOf(context, state.ticket),
+    ticket: takenTicket(context, state.ticket),
     collect: collectOf(context, kiosk),
     help_called: state.help_ms !== null,
   };
 };
 
-const ticketOf = (context: ViewContext, id: string | null): CitizenView["ticket"] => {
-  const ticket = id === null ? undefined : context.office.tickets[id];
+const takenTicket = (context: ViewContext, id: string | null): CitizenView["ticket"] => {
+  const ticket = id === null ? undefined : ticketOf(context.office, id);
   if (ticket === undefined) return null;
   const { office, plan } = context;
   return {

@@ -2,7 +2,7 @@
 import type { CounterView } from "../../api/views.ts";
 import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
-import type { Ticket } from "../../core/state.ts";
+import { type Ticket, ticketOf } from "../../core/state.ts";
 import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
 
 export const counterView = (context: ViewContext, counter: string): CounterView | undefined => {
@@ -103,7 +103,7 @@ const median_s = (times_ms: readonly number[]): number | null => {
 
 const undoOf = (context: ViewContext, counter: string): CounterView["undo"] => {
   const undo = context.office.counters[counter]?.undo;
-  const ticket = undo == null ? undefined : context.office.tickets[undo.ticket];
+  const ticket = undo == null ? undefined : ticketOf(context.office, undo.ticket);
   if (undo == null || ticket === undefined || undo.until_ms < context.now_ms) return null;
   return { what: undo.what, code: ticket.code, until_ms: undo.until_ms };
 };

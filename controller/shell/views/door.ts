@@ -1,5 +1,6 @@
 /** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
 import type { DoorView } from "../../api/views.ts";
+import { ticketOf } from "../../core/state.ts";
 import { liveTickets, suggestPager } from "../../core/visit.ts";
 import {
   countWaiting,
@@ -26,14 +27,14 @@ export const doorView = (context: ViewContext, door: string): DoorView | undefin
     ...frameOf(context, noticesFor(context, used)),
     screen: "door",
     door: { id: door, name },
-    in_hall: Object.values(office.tickets).filter((ticket) => ticket.closed_ms === null).length,
+    in_hall: Object.keys(office.tickets).length,
     waiting: countWaiting(office),
     pagers_free: pagers.filter((pager) => pager.state === "in-rack").length,
     pagers: pagers.map((pager) => ({
       base: pager.base,
       card: pager.card,
       state: pager.state,
-      ticket: pager.ticket === null ? null : (office.tickets[pager.ticket]?.code ?? null),
+      ticket: pager.ticket === null ? null : (ticketOf(office, pager.ticket)?.code ?? null),
     })),
     reader: readerOf(context, plan.reader),
     scan: scanOf(context, door),
@@ -99,7 +100,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
 };
 
 const admittedOf = (context: ViewContext, id: string | null): DoorView["last_admitted"] => {
-  const ticket = id === null ? undefined : context.office.tickets[id];
+  const ticket = id === null ? undefined : ticketOf(context.office, id);
   if (ticket === undefined) return null;
   return {
     code: ticket.code,

@@ -161,7 +161,7 @@ const judgeOutputs = (turn: Turn, index: number, on: readonly number[]): void =>
 export const armFast = (turn: Turn): void => {
   if (turn.state.fastArmed) return;
   set(turn, { fastArmed: true });
-  arm(turn, "fast", FAST_POLL_MS);
+  arm(turn, "fast", turn.settings.fast_poll_ms);
 };
 
 // ---- giving up ----

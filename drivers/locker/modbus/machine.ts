@@ -7,7 +7,6 @@ import { type LockCommand, PULSE_MAX_MS, PULSE_SETTLE_MS, type PulseDoubt } from
 import {
   answers,
   armFast,
-  FAST_POLL_MS,
   loseBoard,
   onCoils,
   onDoors,
@@ -330,7 +329,7 @@ const onFastRound = (turn: Turn): void => {
       : [],
   );
   set(turn, { fast, fastArmed: fast.length > 0 || watched !== undefined });
-  if (turn.state.fastArmed) arm(turn, "fast", FAST_POLL_MS);
+  if (turn.state.fastArmed) arm(turn, "fast", turn.settings.fast_poll_ms);
 };
 
 // ---- the machine ----

@@ -12,7 +12,7 @@ import type { HostMessage } from "./protocol.ts";
 export const BOARDS_MAX = 16;
 export const REPLY_TIMEOUT_MS = 300;
 export const IDLE_POLL_MS = 500;
-export const IDLE_POLL_MAX_MS = 10_000;
+export const IDLE_POLL_MAX_MS = 60_000;
 /** UNSURE: version register of the first V2 firmware, hundredths (200 = V2.00); DATASHEET.md, doubts. */
 export const VERSION_MIN = 200;
 
@@ -30,6 +30,8 @@ export interface ModbusBankSettings {
   readonly reply_timeout_ms: number;
   /** All doors are read this often; 100 to IDLE_POLL_MAX_MS. */
   readonly idle_poll_ms: number;
+  /** After a pulse, and when a door moved, its board is read this often; 20 to 1 000. */
+  readonly fast_poll_ms: number;
   /** Boards of an older firmware are refused. */
   readonly version_min: number;
 }
@@ -49,6 +51,7 @@ export const checkSettings = (settings: ModbusBankSettings): void => {
     settings.idle_poll_ms >= 100 && settings.idle_poll_ms <= IDLE_POLL_MAX_MS,
     "idle poll interval out of range",
   );
+  assert(settings.fast_poll_ms >= 20 && settings.fast_poll_ms <= 1_000, "fast poll interval out of range");
 };
 
 export type LockTimer =

@@ -139,7 +139,7 @@ const onMessage = (turn: Turn, message: LrsMessage): void => {
 };
 
 const onReply = (turn: Turn, reply: Extract<LrsMessage, { kind: "accepted" | "transmitted" }>): void => {
-  if (turn.state.phase === "ready") arm(turn, "keep-alive", KEEP_ALIVE_MS);
+  if (turn.state.phase === "ready") arm(turn, "keep-alive", turn.limits.keep_alive_ms);
   // Only coasters are paged here; an alpha pager's reply is for somebody else's page.
   if (reply.pager === "alpha") return count(turn, "rx_foreign_replies");
   const transmitted = reply.kind === "transmitted";
@@ -206,7 +206,7 @@ const onAlive = (turn: Turn): void => {
   const before = turn.state.phase;
   disarm(turn, "status");
   arm(turn, "status-quiet", STATUS_QUIET_MS);
-  arm(turn, "keep-alive", KEEP_ALIVE_MS);
+  arm(turn, "keep-alive", turn.limits.keep_alive_ms);
   change(turn, { phase: "ready", probe: { pending: false, missed: 0 } });
   if (before === "ready") return pump(turn);
   disarm(turn, "boot");
@@ -305,7 +305,7 @@ const onTimer = (turn: Turn, timer: LrsTimer): void => {
       return onStatusComplete(turn);
     case "keep-alive":
       // Pages under way have their own time-outs, and a busy base may answer late.
-      if (turn.state.sent.length > 0) return arm(turn, "keep-alive", KEEP_ALIVE_MS);
+      if (turn.state.sent.length > 0) return arm(turn, "keep-alive", turn.limits.keep_alive_ms);
       return probe(turn);
     case "anti-theft":
       return resumeAntiTheft(turn);

@@ -21,6 +21,8 @@ export interface LrsLimits {
   readonly power: number;
   /** Pages outstanding at the base at once, 1..99. */
   readonly window_pages: number;
+  /** Idle time after which the base is asked for its state, ms. */
+  readonly keep_alive_ms: number;
 }
 
 /** Wanted, and not yet on the wire. */

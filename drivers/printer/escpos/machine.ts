@@ -118,8 +118,9 @@ const onTimer = (state: PrinterState, timer: PrinterTimer): Next => {
   const job = jobOf(state.phase);
   switch (timer) {
     case "quiet":
-      return greet(state);
+      return state.phase.kind === "quiet" ? greet(state) : [state, []];
     case "answer":
+      if (state.asked === undefined) return [state, []];
       return state.phase.kind === "checking"
         ? giveUp(state, state.phase.job, "no-answer")
         : unanswered(state);

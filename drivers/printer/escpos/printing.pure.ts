@@ -103,11 +103,17 @@ const proveInOrder = (state: PrinterState, job: Job): Next => {
   return askAll({ ...state, phase: { kind: "checking", job } });
 };
 
-/** A process id came back. Ids ascend, so the cut's id proves the rows too, even if theirs was lost. */
+/**
+ * A process id came back. Ids ascend, so the cut's id proves the rows too, even if theirs was lost. A mark without
+ * its answer means that the printer lost bytes on the way (it was off for a moment): then an id proves nothing.
+ */
 export const onProcessId = (state: PrinterState, job: Job, id: string): Next => {
-  if (id === job.plan.cut_id && job.at >= job.plan.bytes.length)
-    return finish(state, job, { kind: "printed", process_id: Number(id) });
-  if (id !== job.plan.rows_id || job.at <= job.plan.rows_end)
+  const lostMarks = job.marks_answered < job.plan.mark_ends.length;
+  if (id === job.plan.cut_id && job.at >= job.plan.bytes.length) {
+    if (!lostMarks) return finish(state, job, { kind: "printed", process_id: Number(id) });
+    return state.phase.kind === "clearing" ? [state, []] : giveUp(state, job, "no-proof");
+  }
+  if (id !== job.plan.rows_id || job.at <= job.plan.rows_end || lostMarks)
     return [state, [{ kind: "count", counter: "stale_process_id" }]];
   return [
     state.phase.kind === "clearing"
@@ -124,12 +130,17 @@ export const finish = (state: PrinterState, job: Job, outcome: PrintOutcome): Ne
   return and([idle, [...timers, settle(job.id, outcome)]], judge);
 };
 
-/** What is certain of a slip that ended badly. `cleared`: the printer said that it threw its buffer away. */
+/**
+ * What is certain of a slip that ended badly. No whole slip exists when not all rows were sent, or when the printer
+ * reported trouble, threw its buffer away (`cleared`) and had not even taken the last row. Silence proves nothing.
+ */
 export const badOutcome = (job: Job, why: PrintTrouble, cleared: boolean): PrintOutcome => {
   const { plan, at, rows_printed } = job;
   const last_band = bandsBefore(plan, at);
   const wholeSent = at >= plan.rows_end;
-  if (rows_printed || (wholeSent && !cleared)) return { kind: "ambiguous", why, last_band, rows_printed };
+  const taken = plan.mark_ends[job.marks_answered - 1] ?? 0;
+  const emptied = cleared && taken < plan.rows_end && why !== "no-proof" && why !== "no-answer";
+  if (wholeSent && !emptied) return { kind: "ambiguous", why, last_band, rows_printed };
   return { kind: "failed", why, torn: at > plan.rows_begin, last_band };
 };
 

@@ -11,7 +11,6 @@ import {
   arm,
   disarm,
   failWaiting,
-  KEEP_ALIVE_MS,
   largestBandBytes,
   type Next,
   type PrinterState,
@@ -59,13 +58,13 @@ export const hello = (state: PrinterState): Next => {
 /** The open question was not answered in time. */
 export const unanswered = (state: PrinterState): Next => {
   const asked: PrinterState = { ...state, asked: undefined, to_ask: [] };
-  if (state.phase.kind === "silent") return [asked, [arm("poll", KEEP_ALIVE_MS)]];
+  if (state.phase.kind === "silent") return [asked, [arm("poll", state.settings.keep_alive_ms)]];
   if (state.phase.kind === "hello" && state.phase.flushed)
     return and(
       failWaiting({ ...asked, phase: { kind: "silent" }, status: STATUS_UNKNOWN }, "no-answer"),
       (next) => [
         next,
-        [disarm("steady"), arm("poll", KEEP_ALIVE_MS), { kind: "count", counter: "silences" }],
+        [disarm("steady"), arm("poll", state.settings.keep_alive_ms), { kind: "count", counter: "silences" }],
       ],
     );
   const count = largestBandBytes(state.settings.profile);
@@ -107,7 +106,7 @@ const steady = (state: PrinterState): Next => [
 
 export const serve = (state: PrinterState): Next => [
   { ...state, phase: { kind: "ready" } },
-  state.settings.profile.real_time_status ? [arm("poll", KEEP_ALIVE_MS)] : [],
+  state.settings.profile.real_time_status ? [arm("poll", state.settings.keep_alive_ms)] : [],
 ];
 
 /** Asks for status reports on every change; repeated at each hello, a printer forgets it with its power. */
@@ -129,7 +128,7 @@ export const poll = (state: PrinterState): Next => {
       return and([state, [arm("poll", TROUBLE_POLL_MS)]], askAll);
     case "ready":
     case "silent":
-      return and([state, [arm("poll", KEEP_ALIVE_MS)]], askAll);
+      return and([state, [arm("poll", state.settings.keep_alive_ms)]], askAll);
     default:
       return [state, []];
   }

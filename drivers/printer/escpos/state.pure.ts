@@ -36,6 +36,8 @@ export interface PrinterSettings {
   readonly bytes_per_s: number;
   /** A slip was under way when the last program ended: the printer may still wait for the rest of a picture. */
   readonly interrupted: boolean;
+  /** An idle printer, and a silent one, is asked for its state this often, ms. */
+  readonly keep_alive_ms: number;
 }
 
 export interface PrintCommand {

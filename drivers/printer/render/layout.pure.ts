@@ -22,8 +22,8 @@ export const FACES: Readonly<Record<FaceName, Face>> = {
 };
 
 /** Where values start, beside labels up to "Đường dây nóng:"; a longer label pushes its value. */
-export const KEY_COLUMN_DOTS = 204;
-const KEY_GAP_DOTS = 12;
+export const KEY_COLUMN_DOTS = 200;
+const KEY_GAP_DOTS = 10;
 const RULE_ROWS = 25;
 const BANNER_PADDING_ROWS = 6;
 /** Stacked marks of a first line's capitals reach this far above it. */

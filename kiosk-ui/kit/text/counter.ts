@@ -43,12 +43,11 @@ export const counter = {
 
   why: {
     oldest: "đợi lâu nhất",
-    priority: "lượt ưu tiên",
     "turn-of-regular": "đến lượt thường",
     "regular-waited-long": "lượt thường đã đợi lâu",
   },
   next_label: "Lượt kế theo quy tắc:",
-  next_run: (run: number, run_max: number) => `ưu tiên ${run}/${run_max}`,
+  next_run: (run: number, run_max: number) => `lượt ưu tiên ${run}/${run_max}`,
   next_then: "sau đó",
 
   today: "Hôm nay tại quầy",

@@ -17,8 +17,8 @@ export const door = {
   refused: "Chưa đọc được thẻ",
   refused_hint: "Xin quét lại. Nếu vẫn không được, bấm “Khách không có thẻ”.",
   walk_in: "Khách không có thẻ",
-  walk_in_title: "Khách không mang căn cước",
-  walk_in_hint: "Không cần tên. Chọn lĩnh vực rồi cấp thẻ rung hoặc phiếu giấy.",
+  walk_in_title: "Lấy số không cần thẻ",
+  walk_in_hint: "Không cần tên. Chọn lĩnh vực rồi cấp số.",
   person: (birth_year: number, number_tail: string, visits: number) =>
     `Sinh năm ${birth_year} · thẻ ***${number_tail} · ${visits === 0 ? "lần đầu đến" : `đã đến ${visits} lần`}`,
   already: (code: string, pager: number | null) =>

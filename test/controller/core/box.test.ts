@@ -12,10 +12,19 @@ const load = (box: number | null = null, dossier = DOSSIER, person = "p-x"): Inp
   box,
 });
 const door = (number: number, level: DoorLevel): Input => {
-  const { bank, board, index0 } = PLAN.boxes.find((box) => box.number === number) ?? { bank: "", board: 0, index0: 0 };
+  const { bank, board, index0 } = PLAN.boxes.find((box) => box.number === number) ?? {
+    bank: "",
+    board: 0,
+    index0: 0,
+  };
   return { kind: "door-seen", bank, board, index0, door: level };
 };
-const acknowledged = (permit: string): Input => ({ kind: "pulse-ended", permit, end: "acknowledged", why: null });
+const acknowledged = (permit: string): Input => ({
+  kind: "pulse-ended",
+  permit,
+  end: "acknowledged",
+  why: null,
+});
 
 /** An office in which box 1 holds the result of p-x. */
 const stored = () => {
@@ -26,7 +35,15 @@ const stored = () => {
 };
 
 const verify = (office: TestOffice) => {
-  office.do({ kind: "read-card", reader: "rk", scan: "rk-1", person: "p-x", elderly: false, visits_before: 1, warnings: [] });
+  office.do({
+    kind: "read-card",
+    reader: "rk",
+    scan: "rk-1",
+    person: "p-x",
+    elderly: false,
+    visits_before: 1,
+    warnings: [],
+  });
   const [code] = effectsOf(office.do({ kind: "request-code", kiosk: "k1" }), "send-code");
   office.do({ kind: "code-sent", kiosk: "k1", claim: code?.claim ?? "", sent: true });
   office.do({ kind: "try-code", kiosk: "k1", matched: true });
@@ -37,7 +54,9 @@ describe("loading a result", () => {
     const office = new TestOffice().open();
     const ruling = office.do(load(1));
     const permit = String(dataOf(ruling.reply).permit);
-    expect(effectsOf(ruling, "pulse-box")).toMatchObject([{ permit, box: 1, bank: "w1", board: 1, index0: 0, pulse_ms: 500 }]);
+    expect(effectsOf(ruling, "pulse-box")).toMatchObject([
+      { permit, box: 1, bank: "w1", board: 1, index0: 0, pulse_ms: 500 },
+    ]);
     office.do(acknowledged(permit));
     expect(office.office.boxes[1]?.state).toBe("loading");
     office.do(door(1, "open"));
@@ -103,7 +122,9 @@ describe("alarms", () => {
     office.do(door(1, "open"));
     office.do(door(1, "closed"));
     office.do(door(1, "open"));
-    expect(office.facts.filter((fact) => fact.kind === "box-quarantined")).toMatchObject([{ box: 1, why: "forced-open" }]);
+    expect(office.facts.filter((fact) => fact.kind === "box-quarantined")).toMatchObject([
+      { box: 1, why: "forced-open" },
+    ]);
     expect(office.office.boxes[1]?.dossier).toBe(DOSSIER);
   });
 
@@ -127,7 +148,9 @@ describe("collecting", () => {
     office.do(acknowledged(permit));
     const closed = office.do(door(1, "closed"));
     expect(office.office.boxes[1]).toMatchObject({ state: "empty", dossier: null, person: null });
-    expect(effectsOf(closed, "print-slip")).toMatchObject([{ printer: "pk", slip: { kind: "receipt", box: 1, dossier: DOSSIER } }]);
+    expect(effectsOf(closed, "print-slip")).toMatchObject([
+      { printer: "pk", slip: { kind: "receipt", box: 1, dossier: DOSSIER } },
+    ]);
   });
 
   it("keeps the citizen's claim when the lock failed, and allows two pulses", () => {
@@ -147,10 +170,26 @@ describe("collecting", () => {
     const open = () => refusalOf(office.do({ kind: "open-box", kiosk: "k1", box: 1 }).reply);
     expect(open()).toBe("no-claim");
     expect(refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: true }).reply)).toBe("no-claim");
-    office.do({ kind: "read-card", reader: "rk", scan: "rk-1", person: "p-x", elderly: false, visits_before: 0, warnings: [] });
+    office.do({
+      kind: "read-card",
+      reader: "rk",
+      scan: "rk-1",
+      person: "p-x",
+      elderly: false,
+      visits_before: 0,
+      warnings: [],
+    });
     expect(open()).toBe("claim-not-verified");
     expect(refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: true }).reply)).toBe("no-code");
-    office.do({ kind: "read-card", reader: "rk", scan: "rk-2", person: "p-y", elderly: false, visits_before: 0, warnings: [] });
+    office.do({
+      kind: "read-card",
+      reader: "rk",
+      scan: "rk-2",
+      person: "p-y",
+      elderly: false,
+      visits_before: 0,
+      warnings: [],
+    });
     expect(refusalOf(office.do({ kind: "request-code", kiosk: "k1" }).reply)).toBe("no-claim");
     verify(office);
     office.wait(10 * 60_000 + 1);
@@ -159,7 +198,15 @@ describe("collecting", () => {
 
   it("burns a code after five wrong tries and rests the kiosk after ten", () => {
     const office = stored();
-    office.do({ kind: "read-card", reader: "rk", scan: "rk-1", person: "p-x", elderly: false, visits_before: 0, warnings: [] });
+    office.do({
+      kind: "read-card",
+      reader: "rk",
+      scan: "rk-1",
+      person: "p-x",
+      elderly: false,
+      visits_before: 0,
+      warnings: [],
+    });
     const ask = () => {
       office.wait(31_000);
       const [code] = effectsOf(office.do({ kind: "request-code", kiosk: "k1" }), "send-code");
@@ -184,11 +231,21 @@ describe("a restart", () => {
     office.do(load(7, "H99.1-261123-0002", "p-y"));
     const restarted = office.do({ kind: "restarted", boot: "2" }, "start");
     expect(effectsOf(restarted, "pulse-box")).toEqual([]);
-    expect(office.office.boxes[1]).toMatchObject({ state: "quarantined", why: "interrupted", dossier: DOSSIER });
+    expect(office.office.boxes[1]).toMatchObject({
+      state: "quarantined",
+      why: "interrupted",
+      dossier: DOSSIER,
+    });
     expect(office.office.boxes[7]).toMatchObject({ state: "empty", dossier: null });
-    expect(Object.values(office.office.boxes).map((box) => box.door)).toEqual(["unknown", "unknown", "unknown"]);
+    expect(Object.values(office.office.boxes).map((box) => box.door)).toEqual([
+      "unknown",
+      "unknown",
+      "unknown",
+    ]);
     for (const changed of ["w1", "w2"]) {
-      expect(effectsOf(office.do({ kind: "device-changed", changed, state: "up", fault: null }), "pulse-box")).toEqual([]);
+      expect(
+        effectsOf(office.do({ kind: "device-changed", changed, state: "up", fault: null }), "pulse-box"),
+      ).toEqual([]);
     }
   });
 });
@@ -197,11 +254,24 @@ describe("for every order of commands, pulses, doors and timers", () => {
   it("no permit pulses twice and no box pulses without a kept permit", () => {
     const input = fc.oneof(
       fc.constantFrom(1, 2, 7).map((box) => load(box, `H99.1-261123-000${box}`, "p-x")),
-      fc.tuple(fc.constantFrom(1, 2, 7), fc.constantFrom("open" as const, "closed" as const, "unknown" as const)).map(([box, level]) => door(box, level)),
+      fc
+        .tuple(
+          fc.constantFrom(1, 2, 7),
+          fc.constantFrom("open" as const, "closed" as const, "unknown" as const),
+        )
+        .map(([box, level]) => door(box, level)),
       fc.constantFrom(1, 2, 7).map((box): Input => ({ kind: "open-box", kiosk: "k1", box })),
       fc.nat(40).map((serial) => acknowledged(`k${serial}`)),
       fc.nat(40).map((serial): Input => ({ kind: "timer-fired", timer: `permit:k${serial}` })),
-      fc.constant<Input>({ kind: "read-card", reader: "rk", scan: "s", person: "p-x", elderly: false, visits_before: 0, warnings: [] }),
+      fc.constant<Input>({
+        kind: "read-card",
+        reader: "rk",
+        scan: "s",
+        person: "p-x",
+        elderly: false,
+        visits_before: 0,
+        warnings: [],
+      }),
       fc.constant<Input>({ kind: "request-code", kiosk: "k1" }),
       fc.constant<Input>({ kind: "try-code", kiosk: "k1", matched: true }),
       fc.constant<Input>({ kind: "restarted", boot: "2" }),
@@ -214,7 +284,8 @@ describe("for every order of commands, pulses, doors and timers", () => {
         for (const next of inputs) {
           office.wait(500);
           const ruling = office.do(next);
-          for (const fact of ruling.facts) if (fact.kind === "permit-granted") granted.add(`${fact.permit}/${fact.box}`);
+          for (const fact of ruling.facts)
+            if (fact.kind === "permit-granted") granted.add(`${fact.permit}/${fact.box}`);
           for (const pulse of effectsOf(ruling, "pulse-box")) {
             expect(granted).toContain(`${pulse.permit}/${pulse.box}`);
             expect(pulsed).not.toContain(pulse.permit);

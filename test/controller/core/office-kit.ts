@@ -1,7 +1,7 @@
 /** A small office for core tests, and a driver that feeds inputs with a hand-moved clock. */
-import { type Ruling, decide } from "../../../controller/core/decide.ts";
-import { evolve } from "../../../controller/core/evolve.ts";
+import { decide, type Ruling } from "../../../controller/core/decide.ts";
 import type { Effect } from "../../../controller/core/effect.ts";
+import { evolve } from "../../../controller/core/evolve.ts";
 import type { Fact } from "../../../controller/core/fact.ts";
 import type { Input } from "../../../controller/core/input.ts";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
@@ -58,7 +58,8 @@ export class TestOffice {
     const broken = brokenInvariants(this.plan, ruling.office);
     if (broken.length > 0) throw new Error(`after ${input.kind}: ${broken.join("; ")}`);
     const folded = ruling.facts.reduce((office, fact) => evolve(office, fact, this.at_ms), before);
-    if (JSON.stringify(folded) !== JSON.stringify(ruling.office)) throw new Error(`${input.kind}: fold differs`);
+    if (JSON.stringify(folded) !== JSON.stringify(ruling.office))
+      throw new Error(`${input.kind}: fold differs`);
     this.office = ruling.office;
     this.facts.push(...ruling.facts);
     return ruling;
@@ -106,5 +107,8 @@ export const dataOf = (reply: Reply): Readonly<Record<string, unknown>> => {
 
 export const refusalOf = (reply: Reply): string => (reply.kind === "refused" ? reply.refusal : "done");
 
-export const effectsOf = <K extends Effect["kind"]>(ruling: Ruling, kind: K): Extract<Effect, { kind: K }>[] =>
+export const effectsOf = <K extends Effect["kind"]>(
+  ruling: Ruling,
+  kind: K,
+): Extract<Effect, { kind: K }>[] =>
   ruling.effects.filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);

@@ -19,9 +19,17 @@ describe("a page", () => {
 
   it("is repeated once after an uncertain outcome, and not a second time", () => {
     const { office, page } = called();
-    const [second] = effectsOf(office.do({ kind: "page-ended", page, end: "uncertain", why: "line-lost" }), "page-card");
+    const [second] = effectsOf(
+      office.do({ kind: "page-ended", page, end: "uncertain", why: "line-lost" }),
+      "page-card",
+    );
     expect(second).toMatchObject({ base: "b1", card: 1 });
-    const again = office.do({ kind: "page-ended", page: second?.page ?? "", end: "uncertain", why: "line-lost" });
+    const again = office.do({
+      kind: "page-ended",
+      page: second?.page ?? "",
+      end: "uncertain",
+      why: "line-lost",
+    });
     expect(effectsOf(again, "page-card")).toEqual([]);
     expect(office.office.pagers["b1:1"]?.page).toMatchObject({ state: "uncertain", attempt: 2 });
   });
@@ -29,7 +37,9 @@ describe("a page", () => {
   it("is not repeated for somebody who already sits at the counter", () => {
     const { office, page } = called();
     office.do({ kind: "start-service", counter: "c1" });
-    expect(effectsOf(office.do({ kind: "page-ended", page, end: "uncertain", why: "no-answer" }), "page-card")).toEqual([]);
+    expect(
+      effectsOf(office.do({ kind: "page-ended", page, end: "uncertain", why: "no-answer" }), "page-card"),
+    ).toEqual([]);
   });
 
   it("covers a recall while it is still under way", () => {

@@ -37,10 +37,16 @@ describe("the calling rule", () => {
   });
 
   it("keeps its bound for every order of arrivals and calls", () => {
-    const arrival = fc.record({ lane: fc.constantFrom("regular" as const, "priority" as const), gap_min: fc.nat(12) });
+    const arrival = fc.record({
+      lane: fc.constantFrom("regular" as const, "priority" as const),
+      gap_min: fc.nat(12),
+    });
     const step = fc.oneof(
       { weight: 3, arbitrary: arrival.map((row) => ({ kind: "arrive" as const, ...row })) },
-      { weight: 2, arbitrary: fc.constantFrom("c1", "c2").map((counter) => ({ kind: "call" as const, counter })) },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom("c1", "c2").map((counter) => ({ kind: "call" as const, counter })),
+      },
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -61,7 +67,9 @@ describe("the calling rule", () => {
           if (head === undefined || next.ticket.id === head.id) continue;
           const overtaken = (passed.get(head.id) ?? 0) + 1;
           passed.set(head.id, overtaken);
-          expect(overtaken).toBeLessThanOrEqual(Math.max(PLAN.rule.priority_run_max, runMax(PLAN, head, office.at_ms)));
+          expect(overtaken).toBeLessThanOrEqual(
+            Math.max(PLAN.rule.priority_run_max, runMax(PLAN, head, office.at_ms)),
+          );
         }
       }),
       { numRuns: 300 },

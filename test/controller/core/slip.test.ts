@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { COPIES_MAX, SLIP_WAITS_MS } from "../../../controller/core/plan.ts";
 import { effectsOf, refusalOf, TestOffice } from "./office-kit.ts";
 
-const ADMIT = { kind: "admit", door: "d1", scan: null, field: "land", lane: "regular", reason: null, pager: null } as const;
+const ADMIT = {
+  kind: "admit",
+  door: "d1",
+  scan: null,
+  field: "land",
+  lane: "regular",
+  reason: null,
+  pager: null,
+} as const;
 
 const printing = () => {
   const office = new TestOffice().open();
@@ -20,7 +28,10 @@ describe("a slip", () => {
   it("is repeated with a copy mark when its fate is unknown, up to three copies", () => {
     const { office, job } = printing();
     for (let copy = 2; copy <= COPIES_MAX; copy++) {
-      const [again] = effectsOf(office.do({ kind: "job-ended", job, end: "ambiguous", why: "link-lost", process_id: null }), "print-slip");
+      const [again] = effectsOf(
+        office.do({ kind: "job-ended", job, end: "ambiguous", why: "link-lost", process_id: null }),
+        "print-slip",
+      );
       expect(again).toMatchObject({ job, copy });
     }
     const last = office.do({ kind: "job-ended", job, end: "ambiguous", why: "link-lost", process_id: null });
@@ -32,7 +43,9 @@ describe("a slip", () => {
     const { office, job } = printing();
     const waiting = office.do({ kind: "job-ended", job, end: "failed", why: "paper-out", process_id: null });
     expect(effectsOf(waiting, "arm-timer").map((timer) => timer.timer)).toEqual(["slips:pd"]);
-    expect(effectsOf(office.do({ kind: "timer-fired", timer: "slips:pd" }), "print-slip")).toMatchObject([{ job, copy: 1 }]);
+    expect(effectsOf(office.do({ kind: "timer-fired", timer: "slips:pd" }), "print-slip")).toMatchObject([
+      { job, copy: 1 },
+    ]);
     office.do({ kind: "job-ended", job, end: "failed", why: "paper-out", process_id: null });
     office.wait(SLIP_WAITS_MS);
     office.do({ kind: "timer-fired", timer: "slips:pd" });
@@ -57,7 +70,9 @@ describe("a slip", () => {
     office.do({ kind: "take-ticket", kiosk: "k1", field: "land" });
     const ticket = office.office.kiosks.k1?.ticket ?? "";
     expect(effectsOf(office.do({ kind: "print-ticket", kiosk: "k1", ticket }), "print-slip")).toHaveLength(1);
-    expect(refusalOf(office.do({ kind: "print-ticket", kiosk: "k1", ticket }).reply)).toBe("already-printing");
+    expect(refusalOf(office.do({ kind: "print-ticket", kiosk: "k1", ticket }).reply)).toBe(
+      "already-printing",
+    );
     office.do({ kind: "leave-kiosk", kiosk: "k1" });
     expect(refusalOf(office.do({ kind: "print-ticket", kiosk: "k1", ticket }).reply)).toBe("unknown-ticket");
   });

@@ -4,7 +4,15 @@ import { suggestPager } from "../../../controller/core/visit.ts";
 import { dataOf, effectsOf, MORNING_MS, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const read = (office: TestOffice, person: string, scan = "rd-1") =>
-  office.do({ kind: "read-card", reader: "rd", scan, person, elderly: false, visits_before: 0, warnings: [] });
+  office.do({
+    kind: "read-card",
+    reader: "rd",
+    scan,
+    person,
+    elderly: false,
+    visits_before: 0,
+    warnings: [],
+  });
 
 describe("the door", () => {
   it("gives a number and a pager to the person whose card was just read", () => {
@@ -33,15 +41,29 @@ describe("the door", () => {
     office.do({ ...admit, scan: "rd-1", pager: { base: "b1", card: 1 } });
     read(office, "p-x", "rd-2");
     expect(refusalOf(office.do({ ...admit, scan: "rd-2", pager: null }).reply)).toBe("already-waiting");
-    expect(refusalOf(office.do({ ...admit, scan: null, pager: { base: "b1", card: 1 } }).reply)).toBe("pager-not-in-rack");
-    expect(refusalOf(office.do({ ...admit, scan: null, pager: { base: "b1", card: 99 } }).reply)).toBe("unknown-pager");
-    expect(refusalOf(office.do({ ...admit, lane: "priority", scan: null, pager: null }).reply)).toBe("reason-missing");
+    expect(refusalOf(office.do({ ...admit, scan: null, pager: { base: "b1", card: 1 } }).reply)).toBe(
+      "pager-not-in-rack",
+    );
+    expect(refusalOf(office.do({ ...admit, scan: null, pager: { base: "b1", card: 99 } }).reply)).toBe(
+      "unknown-pager",
+    );
+    expect(refusalOf(office.do({ ...admit, lane: "priority", scan: null, pager: null }).reply)).toBe(
+      "reason-missing",
+    );
     expect(Object.keys(office.office.tickets)).toHaveLength(1);
   });
 
   it("prints a slip where no pager is given, and keeps the number where no printer works", () => {
     const office = new TestOffice().open();
-    const admit = { kind: "admit", door: "d1", scan: null, field: "land", lane: "regular", reason: null, pager: null } as const;
+    const admit = {
+      kind: "admit",
+      door: "d1",
+      scan: null,
+      field: "land",
+      lane: "regular",
+      reason: null,
+      pager: null,
+    } as const;
     const [slip] = effectsOf(office.do(admit), "print-slip");
     expect(slip).toMatchObject({ printer: "pd", copy: 1, slip: { kind: "ticket", code: "A001", ahead: 0 } });
     office.do({ kind: "device-changed", changed: "pd", state: "down", fault: "LINK_LOST" });

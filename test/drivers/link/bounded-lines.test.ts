@@ -87,7 +87,7 @@ describe("the bounded line splitter", () => {
     expect(new Set(reader.lines.map((line) => line.length))).toEqual(new Set([1_025]));
   });
 
-  test("loses no byte but the endings, however the line cuts its bytes, and holds less than its maximum", async () => {
+  test("loses no byte but the endings, however bytes are cut, and holds less than its maximum", async () => {
     const byte = fc.oneof(fc.constantFrom(0x03, 0x0a, 0x0d), fc.integer({ min: 0, max: 255 }));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(byte, { maxLength: 40 }), { maxLength: 20 }), async (pieces) => {

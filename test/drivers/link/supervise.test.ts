@@ -111,7 +111,7 @@ describe("the supervision of a link", () => {
     );
   });
 
-  test("never connects twice without an end between, never says up twice without a down, whatever happens", () => {
+  test("never connects twice without an end between, nor says up twice without a down", () => {
     const reached = new Set<string>();
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...EVENTS), { maxLength: 60 }), (events) => {

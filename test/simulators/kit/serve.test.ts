@@ -115,8 +115,9 @@ describe("a device served on a pseudo-terminal", () => {
   test("stays plugged while hosts come and go", async () => {
     const link_path = join(folder, "tty");
     const served = await servePty(new LoopDevice(), { baud: 0, link_path }, systemClock);
+    // One link: its next attempt waits until the port of the last one is let go.
+    const link = serialLink({ path: link_path, baud: 9_600 }, systemClock);
     for (let visit = 0; visit < 2; visit++) {
-      const link = serialLink({ path: link_path, baud: 9_600 }, systemClock);
       const recorder = new LinkRecorder();
       link.connect(recorder);
       await recorder.untilOpened();

@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { ACCOUNTS_SQL } from "../../../../controller/shell/accounts/schema.ts";
+import { PERSONAL_SQL } from "../../../../controller/shell/personal/schema.ts";
+import { LOG_SQL } from "../../../../controller/shell/store/log-schema.ts";
 import { MIGRATIONS } from "../../../../controller/shell/store/migrations.ts";
 import {
   assertPragmas,
@@ -82,6 +85,19 @@ describe("migrations", () => {
   test("a new database has the newest version", () => {
     const db = openDatabase(":memory:");
     expect(db.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
+  });
+
+  test.each([
+    ["log", LOG_SQL],
+    ["personal", PERSONAL_SQL],
+    ["accounts", ACCOUNTS_SQL],
+  ])("every table of the %s keeps values of its own types only", (_name, sql) => {
+    const db = openDatabase(":memory:", { migrations: [sql] });
+    const tables = db
+      .prepare("SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'")
+      .all();
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables).toEqual(tables.map((table) => ({ ...(table as object), strict: 1 })));
   });
 
   test("only the missing ones run, each once", () => {

@@ -11,7 +11,7 @@ import { UNACCEPTED_PAGES_MAX, WAITING_PAGES_MAX } from "../../../../drivers/pag
 import type { LrsEffect, LrsEvent, LrsState, LrsTimer } from "../../../../drivers/pager/lrs/state.pure.ts";
 import { asciiText } from "../../../../drivers/runtime/text.ts";
 
-const LIMITS = { system_id: 5, power: 3, window_pages: 6 };
+const LIMITS = { system_id: 5, power: 3, window_pages: 6, keep_alive_ms: 30_000 };
 const step = lrsStep(LIMITS);
 
 /**

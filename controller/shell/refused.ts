@@ -1,0 +1,22 @@
+/**
+ * A refusal of one of our programs to do what it was asked, in the words it prints: what is so, that nothing was
+ * touched, who must act. Broken promises of devices and of the board are Faults (drivers/faults.ts).
+ */
+export class Refused extends Error {
+  readonly vi: string;
+  readonly en: string;
+
+  constructor(vi: string, en: string) {
+    super(en);
+    this.name = "Refused";
+    this.vi = vi;
+    this.en = en;
+  }
+}
+
+/** Another program holds the data folder. */
+export const folderInUse = (data_dir: string): Refused =>
+  new Refused(
+    `Một chương trình khác đang làm việc với thư mục dữ liệu ${data_dir}. Chưa có gì bị thay đổi; mời kỹ thuật viên dừng chương trình kia trước.`,
+    `Another program works on the data folder ${data_dir}. Nothing was touched; a technician should stop that program first.`,
+  );

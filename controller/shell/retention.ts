@@ -1,0 +1,72 @@
+/**
+ * Destroys personal fields that are past their day: when a new day opens and at each start, so that a board
+ * that was off over midnight catches up. Whoever's result still lies in a box is kept; the days are the
+ * configuration's, the destroying is the personal store's.
+ */
+import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
+import type { Office } from "../core/state.ts";
+import type { OfficeConfig } from "./config-schema.ts";
+import { dayAfter } from "./identity.ts";
+import type { Persons } from "./personal/persons.ts";
+import { atomically, type Database, refusalOf } from "./store/sqlite.ts";
+
+/** A disk that took no write is asked again after this time, ms. */
+export const RETENTION_RETRY_MS = 60_000;
+
+export type RetentionRun =
+  | { readonly kind: "ran"; readonly day: string; readonly persons: number }
+  /** Nothing was destroyed yet; tried again after RETENTION_RETRY_MS. */
+  | { readonly kind: "disk-refused"; readonly detail: string };
+
+export interface RetentionPorts {
+  /** Where `store` keeps its tables. */
+  readonly db: Database;
+  readonly store: Persons;
+  readonly retention: OfficeConfig["retention"];
+  readonly clock: Clock;
+  readonly today: () => { readonly year: number; readonly month: number; readonly day: number };
+  readonly office: () => Office;
+  readonly told: (run: RetentionRun) => void;
+}
+
+export class Retention {
+  readonly #ports: RetentionPorts;
+  #disarm: Disarm | undefined;
+
+  constructor(ports: RetentionPorts) {
+    this.#ports = ports;
+  }
+
+  /** Day until which the person of a stored result is kept: moved on each day while it lies in its box. */
+  resultDay(): string {
+    const { visit_days, result_days } = this.#ports.retention;
+    return dayAfter(this.#ports.today(), Math.max(visit_days, result_days + 1));
+  }
+
+  /** Everyone whose last day is over is destroyed now. */
+  run(): void {
+    this.stop();
+    const { db, store, today, office, told } = this.#ports;
+    const yesterday = dayAfter(today(), 0);
+    try {
+      const erased = atomically(db, () => {
+        for (const { person } of Object.values(office().boxes))
+          if (person !== null) store.setGoneByDay(person, this.resultDay());
+        return store.purge(yesterday);
+      });
+      store.scrub();
+      told({ kind: "ran", day: yesterday, persons: erased.length });
+    } catch (error) {
+      const detail = refusalOf(error);
+      if (detail === undefined) throw error;
+      this.#disarm = this.#ports.clock.arm("retention retry", RETENTION_RETRY_MS, () => this.run());
+      told({ kind: "disk-refused", detail });
+    }
+  }
+
+  /** No try is waited for any more. */
+  stop(): void {
+    this.#disarm?.();
+    this.#disarm = undefined;
+  }
+}

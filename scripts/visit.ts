@@ -1,0 +1,74 @@
+/**
+ * `npm run visit`: one whole visit of a citizen over real serial lines, with a timeline. Ends with 0 only if every
+ * step was proven; what the steps are stands in simulators/office/visit.
+ */
+import { parseArgs } from "node:util";
+import { systemClock } from "../drivers/runtime/system-clock.ts";
+import { SeededRandom } from "../simulators/kit/seeded-random.ts";
+import { runVisit } from "../simulators/office/visit/run.ts";
+import { SABOTAGE } from "../simulators/office/visit/sabotage.ts";
+import { setStage } from "../simulators/office/visit/stage.ts";
+import { STEPS } from "../simulators/office/visit/steps.ts";
+import { endLine, failureText, listText, stepLine } from "../simulators/office/visit/timeline.ts";
+
+const USAGE = `npm run visit [-- --json] [--keep] [--break STEP] [--list]
+  --json        steps as JSON lines, the last line says how it ended
+  --keep        keeps the folder with log, key and receipt
+  --break STEP  spoils one step; the visit must then end with 1 and name it
+  --list        names the steps`;
+/** The same visit every time. */
+const SEED = 20_261_121;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const readArguments = () => {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: "boolean", default: false },
+        keep: { type: "boolean", default: false },
+        list: { type: "boolean", default: false },
+        break: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    complain(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+};
+
+const list = (): string => listText(STEPS, (step) => SABOTAGE[step]?.what ?? "");
+
+const visit = async (json: boolean, keep: boolean, step: string | undefined): Promise<number> => {
+  const sabotage = step === undefined ? undefined : SABOTAGE[step];
+  const stage = await setStage(systemClock, new SeededRandom(SEED));
+  const run = await runVisit(stage, STEPS, {
+    ...(step === undefined || sabotage === undefined ? {} : { broken: { step, sabotage } }),
+    proven: (done) => say(json ? JSON.stringify({ kind: "step", ...done }) : stepLine(done)),
+  });
+  const { failure, total_ms } = run;
+  if (json) say(JSON.stringify({ kind: "end", proven: failure === undefined, total_ms, failure }));
+  else {
+    if (failure !== undefined) say(failureText(failure));
+    say(endLine(run));
+  }
+  await stage.strike(keep);
+  if (keep) (json ? complain : say)(`kept: ${stage.folder}`);
+  return failure === undefined ? 0 : 1;
+};
+
+const main = async (): Promise<number> => {
+  const { json, keep, list: listed, break: step, help } = readArguments();
+  if (help) { say(USAGE); return 0; }
+  if (listed) { say(list()); return 0; }
+  if (step !== undefined && !Object.hasOwn(SABOTAGE, step)) {
+    complain(`--break ${step}: no such step. The steps:\n${list()}`);
+    return 2;
+  }
+  return visit(json, keep, step);
+};
+
+// Whatever still waits for a timer must not keep a finished visit alive.
+process.exit(await main());

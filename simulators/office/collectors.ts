@@ -1,0 +1,170 @@
+/**
+ * People who come for a result: read their card at the kiosk, ask for a code, type it (now and then wrongly),
+ * open their box, take the papers. Knows what really lies in each box, whatever the controller believes.
+ */
+import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
+import { Personal } from "../../drivers/runtime/personal.ts";
+import { fictionalPerson } from "../reader/fictional-person.ts";
+import { type Crowd, phoneOf } from "./crowd.ts";
+
+const KIOSK = "kiosk-1";
+const READER = "reader-kiosk";
+const COUNTER = "counter-1";
+const TYPES_WRONG = 0.12;
+/** Somebody without the code who tries his luck, a share of the sessions. */
+const GUESSES = 0.02;
+const TRIES_MAX = 3;
+
+export class Collectors {
+  readonly #people: Crowd;
+  /** Who owns each dossier that went into a box. */
+  readonly #owners = new Map<string, number>();
+  /** What really lies in each box. */
+  readonly contents = new Map<number, string>();
+  readonly #waiting: number[] = [];
+  #kioskBusy = false;
+
+  constructor(people: Crowd) {
+    this.#people = people;
+  }
+
+  loaded(dossier: string, person: number): void {
+    this.#owners.set(dossier, person);
+    this.#people.after(this.#people.between(600_000, 9_000_000), "collector comes", () => this.#come(person));
+  }
+
+  /** Results that stayed over night are asked for again; boxes set aside are looked into. */
+  startDay(): void {
+    this.#kioskBusy = false;
+    this.#waiting.length = 0;
+    const { world } = this.#people;
+    this.#people.after(1_800_000, "morning round", () => {
+      if (!world.powered) return;
+      for (const box of Object.values(world.office.boxes)) {
+        const owner = box.dossier === null ? undefined : this.#owners.get(box.dossier);
+        if (box.state === "stored" && owner !== undefined) {
+          this.#people.after(this.#people.between(0, 14_400_000), "collector comes", () => this.#come(owner));
+        }
+      }
+    });
+    for (const delay_ms of [2_400_000, 16_000_000])
+      this.#people.after(delay_ms, "round of the boxes", () => this.#round());
+  }
+
+  /** A latch let go: the clerk puts the papers in, or the citizen takes them out. */
+  opened(bank: string, channel: ChannelId): void {
+    const { world } = this.#people;
+    const plan = world.settings.config.boxes.find(
+      (box) => box.bank === bank && box.board === channel.board && box.channel - 1 === channel.index0,
+    );
+    if (plan === undefined || !world.powered) return;
+    const box = world.office.boxes[plan.number];
+    if (box?.state === "loading" && box.dossier !== null) this.contents.set(plan.number, box.dossier);
+    if (box?.state === "releasing") this.contents.delete(plan.number);
+  }
+
+  /** A clerk opens what is set aside with the key, looks, and says what is there. */
+  #round(): void {
+    const { world } = this.#people;
+    if (!world.powered) return;
+    for (const bank of Object.keys(world.office.stopped_banks)) {
+      world.reach("bank-resumed");
+      world.ask({ kind: "resume-bank", bank }, "staff:s-technician", bank, () => undefined);
+    }
+    for (const box of Object.values(world.office.boxes)) {
+      if (box.state !== "quarantined") continue;
+      const holds =
+        box.dossier !== null && this.contents.get(box.number) === box.dossier ? "result" : "nothing";
+      if (holds === "nothing") this.contents.delete(box.number);
+      world.ask(
+        { kind: "clear-box", counter: COUNTER, box: box.number, holds },
+        "staff:s-counter-1",
+        COUNTER,
+        () => undefined,
+      );
+    }
+  }
+
+  // ---- one person ----
+
+  #come(person: number): void {
+    this.#waiting.push(person);
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#kioskBusy) return;
+    const person = this.#waiting.shift();
+    if (person === undefined) return;
+    this.#kioskBusy = true;
+    this.#present(person, 1);
+  }
+
+  #leave(why: string): void {
+    this.#people.world.reach(`collector-${why}`);
+    this.#people.world.ask({ kind: "leave-kiosk", kiosk: KIOSK }, "citizen", KIOSK, () => {
+      this.#kioskBusy = false;
+      this.#people.after(5_000, "next collector", () => this.#next());
+    });
+  }
+
+  #present(person: number, attempt: number): void {
+    const { world } = this.#people;
+    world.devices.readers.get(READER)?.present(fictionalPerson(person));
+    this.#people.after(4_000, "collector looks", () => {
+      const claim = world.powered ? world.office.kiosks[KIOSK]?.claim : null;
+      if (claim != null && claim.boxes.length > 0) return this.#askCode(person);
+      if (claim != null && claim.boxes.length === 0) return this.#leave("found-nothing");
+      if (attempt < TRIES_MAX) return this.#present(person, attempt + 1);
+      this.#leave("not-read");
+    });
+  }
+
+  #askCode(person: number): void {
+    const { world } = this.#people;
+    world.ask({ kind: "request-code", kiosk: KIOSK }, "citizen", KIOSK, (reply) => {
+      if (reply.kind === "refused") return this.#leave(`code-${reply.refusal}`);
+      this.#people.after(3_000, "collector reads phone", () => this.#enter(person, 1));
+    });
+  }
+
+  #enter(person: number, attempt: number): void {
+    const { world, random } = this.#people;
+    const code = world.phones.newestCode(phoneOf(person).reveal());
+    const claim = world.powered ? world.office.kiosks[KIOSK]?.claim : null;
+    if (code === undefined || claim == null) return this.#leave("no-code");
+    const guesses = random.chance(GUESSES);
+    const wrong = guesses || (attempt === 1 && random.chance(TYPES_WRONG));
+    const typed = wrong ? String((Number(code) + 1) % 1_000_000).padStart(6, "0") : code;
+    world.app?.codes.check(claim.id, claim.person, new Personal(typed), (verdict) => {
+      world.ask(
+        { kind: "try-code", kiosk: KIOSK, matched: verdict === "matched" },
+        "citizen",
+        KIOSK,
+        (reply) => {
+          if (reply.kind === "done") return this.#open(1);
+          world.reach(`code-${reply.refusal}`);
+          if (attempt >= (guesses ? 8 : TRIES_MAX)) return this.#leave("gave-up");
+          this.#people.after(6_000, "collector types again", () => this.#enter(person, attempt + 1));
+        },
+      );
+    });
+  }
+
+  #open(attempt: number): void {
+    const { world } = this.#people;
+    const claim = world.powered ? world.office.kiosks[KIOSK]?.claim : null;
+    const box = claim?.boxes.find((number) => world.office.boxes[number]?.state === "stored");
+    if (box === undefined) return this.#leave(claim == null ? "interrupted" : "done");
+    world.ask({ kind: "open-box", kiosk: KIOSK, box }, "citizen", KIOSK, (reply) => {
+      if (reply.kind === "refused") {
+        world.reach(`open-${reply.refusal}`);
+        return this.#leave(reply.refusal);
+      }
+      this.#people.after(25_000, "collector looks round", () => {
+        if (attempt < 4) this.#open(attempt + 1);
+        else this.#leave("tried-often");
+      });
+    });
+  }
+}

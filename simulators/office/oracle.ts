@@ -1,0 +1,247 @@
+/**
+ * What must never happen, judged on what the devices really did and on what the log really holds. It asks the
+ * controller nothing it could lie about: coils, doors, buzzing cards and sheets of paper are the simulators' own.
+ */
+
+import type { Fact } from "../../controller/core/fact.ts";
+import type { Input } from "../../controller/core/input.ts";
+import type { Reply } from "../../controller/core/refusal.ts";
+import type { Office } from "../../controller/core/state.ts";
+import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
+import type { SimulatedLockBoards } from "../locker/lock-boards.ts";
+import type { World } from "./world.ts";
+
+/** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
+const PULSE_MARGIN_MS = 100;
+/** Violations kept with their text; further ones are only counted. */
+const TEXTS_MAX = 50;
+/** A page may still be on the air this long after its card came back: the base's queue. */
+const PAGE_AGE_MAX_MS = 10 * 60_000;
+
+interface GrantedPermit {
+  readonly permit: string;
+  readonly box: number;
+  pulses: number;
+}
+
+export class Oracle {
+  readonly violations: string[] = [];
+  violation_count = 0;
+  readonly #world: World;
+  readonly #granted = new Map<string, GrantedPermit>();
+  /** Begun permits not yet seen on a coil, a box. */
+  readonly #begun = new Map<number, GrantedPermit>();
+  readonly #paged = new Map<string, number>();
+  readonly #codes = new Map<string, string>();
+  readonly #copies = new Map<string, number>();
+  readonly #sheets = new Map<string, number>();
+  readonly #coilsOn = new Map<string, Set<string>>();
+  #seq = 0;
+  /** While wiring is swapped on purpose, the wrong coil is not the controller's doing. */
+  wiring_swapped = false;
+  /** While boards act by themselves (linkage, welded relays), coils tell nothing about the controller. */
+  coils_untrusted = false;
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const [bank, device] of world.devices.banks) this.#watchBank(bank, device);
+    for (const [base, device] of world.devices.bases) {
+      device.onEvent((event) => {
+        if (event.event === "card-buzz") this.#buzzed(base, Number(event.card));
+      });
+    }
+    for (const device of world.devices.printers.values()) {
+      device.onEvent((event) => {
+        if (event.event === "sheet-cut" && event.torn === false) this.#printed(event.qr as readonly string[]);
+      });
+    }
+    world.listen({
+      facts: () => this.#read(),
+      acknowledged: (input, reply) => this.#acknowledged(input, reply),
+      rebooted: (why) => world.reach(`reboot-${why}`),
+    });
+  }
+
+  broken(what: string): void {
+    this.violation_count++;
+    if (this.violations.length < TEXTS_MAX) {
+      this.violations.push(`${(this.#world.clock.now_ms() / 1000).toFixed(3)} s: ${what}`);
+    }
+  }
+
+  /** Looks at the whole log and state once the day is over. */
+  endOfDay(contents: ReadonlyMap<number, string>): void {
+    this.#read();
+    const verdict = this.#world.store.verify(0);
+    if (verdict.kind === "broken") this.broken(`chain broken at ${verdict.seq}: ${verdict.why}`);
+    if (!this.#world.powered) return;
+    const { office } = this.#world;
+    for (const box of Object.values(office.boxes)) {
+      const truth = contents.get(box.number);
+      if (box.state === "empty" && truth !== undefined)
+        this.broken(`box ${box.number} is empty, but ${truth} lies in it`);
+      if (box.state === "stored" && truth !== box.dossier && !this.wiring_swapped) {
+        this.broken(`box ${box.number} should hold ${box.dossier}, but holds ${truth ?? "nothing"}`);
+      }
+    }
+    this.#everybodyServed(office);
+  }
+
+  /** Liveness: when the day ends, nobody who stayed still waits. */
+  #everybodyServed(office: Office): void {
+    const left = Object.values(office.tickets);
+    if (left.length > 0)
+      this.broken(`${left.length} people still wait in the evening: ${left.map((t) => t.code).join(" ")}`);
+  }
+
+  // ---- the log ----
+
+  /** Reads what was kept since the last look: the log is the truth, not what the controller told us. */
+  #read(): void {
+    for (const entry of this.#world.store.facts(this.#seq)) {
+      this.#seq = entry.seq;
+      this.#fact({ kind: entry.name, ...(entry.payload as object) } as Fact);
+    }
+    this.#world.events++;
+  }
+
+  #fact(fact: Fact): void {
+    const { world } = { world: this.#world };
+    switch (fact.kind) {
+      case "permit-granted":
+        this.#granted.set(fact.permit, { permit: fact.permit, box: fact.box, pulses: 0 });
+        break;
+      case "pulse-begun": {
+        const granted = this.#granted.get(fact.permit);
+        if (granted === undefined) this.broken(`pulse of ${fact.permit} without a grant`);
+        else this.#begun.set(granted.box, granted);
+        break;
+      }
+      case "page-queued":
+        this.#paged.set(`${fact.base}:${fact.card}`, world.clock.now_ms());
+        break;
+      case "slip-queued":
+        this.#copies.set(slipKey(fact), Math.max(fact.copy, this.#copies.get(slipKey(fact)) ?? 0));
+        if (fact.copy > 1) world.reach("slip-marked-copy");
+        break;
+      case "ticket-issued":
+        this.#codes.set(fact.ticket, fact.code);
+        break;
+      default:
+        break;
+    }
+    REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
+  }
+
+  #acknowledged(input: Input, reply: Reply): void {
+    if (reply.kind === "refused") return;
+    if (input.kind !== "admit" && input.kind !== "take-ticket") return;
+    const { ticket, code } = reply.data as { ticket: string; code: string };
+    this.#read();
+    if (this.#codes.get(ticket) !== code)
+      this.broken(`acknowledged ticket ${code} (${ticket}) is not in the log`);
+  }
+
+  // ---- devices ----
+
+  #watchBank(bank: string, device: SimulatedLockBoards): void {
+    const on = new Set<string>();
+    this.#coilsOn.set(bank, on);
+    device.onEvent((event) => {
+      const channel = event.channel as ChannelId | undefined;
+      if (event.event === "forbidden-frame")
+        this.broken(`forbidden frame on the wire: ${String(event.what)}`);
+      if (event.event === "brown-out" && !this.coils_untrusted)
+        this.broken("two coils pulled the supply down");
+      if (channel === undefined || this.coils_untrusted) return;
+      const key = `${channel.board}:${channel.index0}`;
+      if (event.event === "coil-on") {
+        on.add(key);
+        if (on.size > 1) this.broken(`two coils energised at once: ${[...on].join(" ")}`);
+        this.#coilOn(bank, channel);
+      }
+      if (event.event === "coil-off") {
+        on.delete(key);
+        this.#coilOff(bank, Number(event.on_ms), channel);
+      }
+    });
+  }
+
+  #boxAt(bank: string, channel: ChannelId): number | undefined {
+    return this.#world.settings.config.boxes.find(
+      (box) => box.bank === bank && box.board === channel.board && box.channel - 1 === channel.index0,
+    )?.number;
+  }
+
+  #coilOn(bank: string, channel: ChannelId): void {
+    this.#read();
+    const box = this.#boxAt(bank, channel);
+    if (this.wiring_swapped) return;
+    const permit = box === undefined ? undefined : this.#begun.get(box);
+    if (permit === undefined) return this.broken(`box ${box} was pulsed without a kept permit`);
+    permit.pulses++;
+    if (permit.pulses > 1) this.broken(`permit ${permit.permit} pulsed box ${box} ${permit.pulses} times`);
+  }
+
+  #coilOff(bank: string, on_ms: number, channel: ChannelId): void {
+    const pulse_ms = this.#world.settings.config.lock_banks.find((row) => row.id === bank)?.pulse_ms ?? 0;
+    if (on_ms > pulse_ms + PULSE_MARGIN_MS)
+      this.broken(`coil ${channel.board}:${channel.index0} was on for ${on_ms} ms`);
+  }
+
+  #buzzed(base: string, card: number): void {
+    this.#read();
+    const paged_ms = this.#paged.get(`${base}:${card}`);
+    const now_ms = this.#world.clock.now_ms();
+    if (paged_ms === undefined || now_ms - paged_ms > PAGE_AGE_MAX_MS)
+      this.broken(`card ${card} buzzed, nobody paged it`);
+  }
+
+  #printed(codes: readonly string[]): void {
+    this.#read();
+    for (const code of codes) {
+      const sheets = (this.#sheets.get(code) ?? 0) + 1;
+      this.#sheets.set(code, sheets);
+      const copies = this.#copies.get(code);
+      if (copies === undefined) this.broken(`a sheet ${code} came out that nobody asked for`);
+      else if (sheets > copies) this.broken(`${sheets} sheets of ${code}, only ${copies} copies were marked`);
+    }
+  }
+}
+
+/** The code printed on every copy of a slip. */
+const slipKey = (fact: Extract<Fact, { kind: "slip-queued" }>): string =>
+  fact.slip.kind === "ticket" ? `MC1:T:${fact.slip.ticket}:${fact.slip.code}` : `MC1:K:${fact.slip.serial}`;
+
+type Reach = (point: string) => void;
+type ReachedByFact = {
+  readonly [K in Fact["kind"]]?: (fact: Extract<Fact, { kind: K }>, reach: Reach) => void;
+};
+
+/** Rare branches that a good soak must have been through. */
+const BY_FACT: ReachedByFact = {
+  "ticket-called": (fact, reach) => reach(`called-${fact.why}`),
+  "call-undone": (_fact, reach) => reach("call-undone"),
+  "page-queued": (fact, reach) => {
+    if (fact.attempt === 2) reach("page-repeated");
+  },
+  "page-uncertain": (_fact, reach) => reach("page-uncertain"),
+  "page-rejected": (fact, reach) => reach(fact.why === "base-down" ? "page-waits-for-base" : "page-rejected"),
+  "slip-waiting": (_fact, reach) => reach("slip-waits-for-printer"),
+  "slip-ended": (fact, reach) => reach(`slip-${fact.end}`),
+  "permit-voided": (fact, reach) =>
+    reach(fact.why === "not-opened" ? "claim-kept-after-failed-lock" : "permit-voided"),
+  "box-quarantined": (fact, reach) => reach(`quarantined-${fact.why}`),
+  "bank-stopped": (_fact, reach) => reach("bank-stopped"),
+  "result-stored": (_fact, reach) => reach("result-stored"),
+  "result-collected": (_fact, reach) => reach("result-collected"),
+  "code-wrong": (_fact, reach) => reach("code-wrong"),
+  "code-burnt": (_fact, reach) => reach("code-burnt"),
+  "pager-overdue": (_fact, reach) => reach("pager-overdue"),
+  "card-refused": (_fact, reach) => reach("card-refused"),
+  "device-changed": (fact, reach) => reach(`device-${fact.state}`),
+};
+/** Keyed by the fact's own kind; TypeScript can't follow that through a union. */
+const REACHED_BY_FACT = BY_FACT as Readonly<
+  Partial<Record<Fact["kind"], (fact: Fact, reach: Reach) => void>>
+>;

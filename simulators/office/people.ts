@@ -1,0 +1,259 @@
+/**
+ * The people of a simulated office: visitors, the guard at the door, clerks, and those who come for a result. They
+ * act as people do, see only what people can see (a buzzing card, the hall display, a door that pops open), and go
+ * on when the controller comes back after a power cut.
+ */
+import type { Fact } from "../../controller/core/fact.ts";
+import type { Reply } from "../../controller/core/refusal.ts";
+import type { PriorityReason } from "../../controller/core/state.ts";
+import { suggestPager } from "../../controller/core/visit.ts";
+import type { SeededRandom } from "../kit/seeded-random.ts";
+import { fictionalPerson } from "../reader/fictional-person.ts";
+import { Clerk } from "./clerk.ts";
+import { Collectors } from "./collectors.ts";
+import type { Crowd, Visitor } from "./crowd.ts";
+import type { World } from "./world.ts";
+
+const DOOR = "door-1";
+const DOOR_READER = "reader-door";
+const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
+export const GUARD = "staff:s-guard";
+
+/** Shares of the visitors; the office of queue-and-rules.md 2.2. */
+const WITH_CARD = 0.75;
+const BY_KIOSK = 0.15;
+const PRIORITY = 0.25;
+/** What people come for, so that all four counters of the demo office are loaded alike. */
+const FIELD_SHARES = [
+  ["land", 0.32],
+  ["civil-status", 0.26],
+  ["certification", 0.13],
+  ["residence", 0.12],
+  ["business", 0.1],
+  ["collect", 0.07],
+] as const;
+const LEAVES_UNSEEN = 0.04;
+const REASONS: readonly PriorityReason[] = ["elderly", "disabled", "pregnant", "infant", "merit", "child"];
+/** The guard waits this long for a scan to appear, ms. */
+const SCAN_PATIENCE_MS = 6_000;
+
+export class People implements Crowd {
+  readonly world: World;
+  readonly random: SeededRandom;
+  readonly visitors = new Map<string, Visitor>();
+  readonly collectors: Collectors;
+  readonly #clerks: readonly Clerk[];
+  readonly #atDoor: Visitor[] = [];
+  readonly #wantSlip = new Set<Visitor>();
+  #guardBusy = false;
+  #nextPerson = 0;
+
+  constructor(world: World) {
+    this.world = world;
+    this.random = world.random.fork("people");
+    this.collectors = new Collectors(this);
+    this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
+    for (const [base, device] of world.devices.bases) {
+      device.onEvent((event) => {
+        if (event.event === "card-buzz") this.#buzzed(base, Number(event.card));
+      });
+    }
+    this.#closeDoorsLikePeople();
+    world.listen({
+      facts: (facts) => {
+        for (const fact of facts) this.#noticed(fact);
+      },
+      acknowledged: () => undefined,
+      rebooted: () => undefined,
+    });
+  }
+
+  /** One morning: `visits` people come over `open_ms`, most in the first two hours. */
+  startDay(visits: number, open_ms: number): void {
+    for (let count = 0; count < visits; count++) {
+      const early = this.random.chance(0.45);
+      const at_ms = early ? this.random.fraction() * 7_200_000 : this.random.fraction() * open_ms;
+      this.world.clock.arm("visitor arrives", at_ms, () => this.#arrive());
+    }
+    for (const clerk of this.#clerks) clerk.startDay(open_ms);
+    this.collectors.startDay();
+  }
+
+  /** Everybody has gone home: nothing of this day is waited for any more. */
+  endDay(): void {
+    this.visitors.clear();
+    this.#atDoor.length = 0;
+    this.#wantSlip.clear();
+    this.#guardBusy = false;
+    for (const clerk of this.#clerks) clerk.endDay();
+    for (const device of this.world.devices.bases.values()) {
+      for (const unit of device.cards.units) device.cards.move(unit.number, "in-rack");
+    }
+  }
+
+  resultLoaded(dossier: string, person: number): void {
+    this.collectors.loaded(dossier, person);
+  }
+
+  visitorOf(ticket: string): Visitor | undefined {
+    return this.visitors.get(ticket);
+  }
+
+  after(delay_ms: number, what: string, act: () => void): void {
+    this.world.clock.arm(what, delay_ms, act);
+  }
+
+  between(low_ms: number, high_ms: number): number {
+    return low_ms + this.random.fraction() * (high_ms - low_ms);
+  }
+
+  // ---- coming ----
+
+  #arrive(): void {
+    const priority = this.random.chance(PRIORITY);
+    const visitor: Visitor = {
+      person: ++this.#nextPerson,
+      with_card: this.random.chance(WITH_CARD),
+      field: this.#field(),
+      lane: priority ? "priority" : "regular",
+      reason: priority ? this.random.pick(REASONS) : null,
+      leaves: this.random.chance(LEAVES_UNSEEN),
+      ticket: "",
+      card: undefined,
+      at_counter: false,
+      walking: false,
+    };
+    if (visitor.lane === "regular" && this.random.chance(BY_KIOSK)) return this.#useKiosk(visitor);
+    this.#atDoor.push(visitor);
+    this.#guard();
+  }
+
+  #field(): string {
+    let point = this.random.fraction();
+    for (const [field, share] of FIELD_SHARES) {
+      point -= share;
+      if (point < 0) return field;
+    }
+    return FIELD_SHARES[0][0];
+  }
+
+  #useKiosk(visitor: Visitor): void {
+    const kiosk = this.random.pick(KIOSKS);
+    this.world.ask({ kind: "take-ticket", kiosk, field: visitor.field }, "citizen", kiosk, (reply) => {
+      if (!this.#admitted(visitor, reply)) return;
+      this.after(4_000, "press print", () => {
+        const ticket = visitor.ticket;
+        this.world.ask({ kind: "print-ticket", kiosk, ticket }, "citizen", kiosk, () => undefined);
+      });
+      this.after(9_000, "press done", () =>
+        this.world.ask({ kind: "leave-kiosk", kiosk }, "citizen", kiosk, () => undefined),
+      );
+    });
+  }
+
+  /** The guard takes the next person once done with the one before. */
+  #guard(): void {
+    if (this.#guardBusy) return;
+    const visitor = this.#atDoor.shift();
+    if (visitor === undefined) return;
+    this.#guardBusy = true;
+    if (!visitor.with_card)
+      return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
+    this.world.devices.readers.get(DOOR_READER)?.present(fictionalPerson(visitor.person));
+    this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => {
+      const scan = this.world.powered ? this.world.office.doors[DOOR]?.scan : null;
+      if (scan?.state === "refused") this.world.reach("scan-refused");
+      this.#admit(visitor, scan?.state === "read" ? scan.scan : null);
+    });
+  }
+
+  #admit(visitor: Visitor, scan: string | null): void {
+    const { world } = this;
+    const pager = world.powered && !this.#wantSlip.has(visitor) ? (suggestPager(world.office) ?? null) : null;
+    if (pager === null) world.reach("no-pager-so-slip");
+    const { field, lane, reason } = visitor;
+    world.ask({ kind: "admit", door: DOOR, scan, field, lane, reason, pager }, GUARD, DOOR, (reply) => {
+      if (reply.kind === "refused") {
+        world.reach(`admit-refused-${reply.refusal}`);
+        if (reply.refusal === "pager-not-in-rack") this.#wantSlip.add(visitor);
+        if (reply.refusal !== "already-waiting")
+          return this.after(3_000, "guard again", () => this.#admit(visitor, null));
+      }
+      if (this.#admitted(visitor, reply) && pager !== null) {
+        visitor.card = pager;
+        world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
+      }
+      this.#guardBusy = false;
+      this.#guard();
+    });
+  }
+
+  #admitted(visitor: Visitor, reply: Reply): boolean {
+    if (reply.kind === "refused") return false;
+    visitor.ticket = String(reply.data.ticket);
+    this.visitors.set(visitor.ticket, visitor);
+    if (visitor.leaves)
+      this.after(this.between(600_000, 2_400_000), "visitor gives up", () => (visitor.walking = false));
+    for (const clerk of this.#clerks) clerk.wake();
+    return true;
+  }
+
+  // ---- being called ----
+
+  #buzzed(base: string, card: number): void {
+    for (const visitor of this.visitors.values()) {
+      if (visitor.card?.base === base && visitor.card.card === card) {
+        this.world.reach("card-buzzed");
+        this.#walk(visitor);
+      }
+    }
+  }
+
+  #noticed(fact: Fact): void {
+    if (fact.kind !== "ticket-called" && fact.kind !== "ticket-recalled") return;
+    const visitor = this.visitors.get(fact.ticket);
+    // The hall display is seen by those without a pager, and now and then by the others.
+    if (visitor !== undefined && (visitor.card === undefined || this.random.chance(0.3))) this.#walk(visitor);
+  }
+
+  #walk(visitor: Visitor): void {
+    if (visitor.leaves || visitor.walking || visitor.at_counter) return;
+    visitor.walking = true;
+    this.after(this.between(8_000, 35_000), "visitor walks", () => {
+      visitor.walking = false;
+      visitor.at_counter = true;
+      for (const clerk of this.#clerks) clerk.wake(visitor.ticket);
+    });
+  }
+
+  /** Served or absent: the pager comes back at the door, from most people. */
+  left(visitor: Visitor): void {
+    const { card } = visitor;
+    visitor.at_counter = false;
+    if (card === undefined) return;
+    if (visitor.leaves && this.random.chance(0.3)) {
+      this.world.reach("pager-walked-off");
+      return;
+    }
+    this.after(this.between(20_000, 90_000), "pager returned", () => {
+      this.world.devices.bases.get(card.base)?.cards.move(card.card, "in-rack");
+      this.world.ask({ kind: "return-pager", door: DOOR, ...card }, GUARD, DOOR, () => {
+        visitor.card = undefined;
+      });
+    });
+  }
+
+  // ---- boxes ----
+
+  /** Whoever stands before an open box does what he came for and shuts it. */
+  #closeDoorsLikePeople(): void {
+    for (const [bank, device] of this.world.devices.banks) {
+      device.onEvent((event) => {
+        if (event.event !== "door-opened") return;
+        const channel = event.channel as { board: number; index0: number };
+        if (event.by === "latch") this.collectors.opened(bank, channel);
+        this.after(this.between(4_000, 15_000), "door shut", () => void device.hand.closeDoor(channel));
+      });
+    }
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Whole days of an office under virtual time, from one seed: arrivals, trouble, and after every event the question
+ * whether anything happened that must never happen. The same seed gives the same trace.
+ */
+import { createHash } from "node:crypto";
+import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
+import { demoOffice } from "../../controller/shell/demo-office.ts";
+import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
+import type { Band } from "../../drivers/printer/render/render-slip.pure.ts";
+import { SeededRandom } from "../kit/seeded-random.ts";
+import { Oracle } from "./oracle.ts";
+import { People } from "./people.ts";
+import { planTrouble, TROUBLES } from "./trouble.ts";
+import { World } from "./world.ts";
+
+/** Days run by one world; then a new one from the next seed, so that memory stays bounded. */
+export const DAYS_A_WORLD = 10;
+/** Every so many days one runs with all real ports. */
+export const REAL_EVERY_DAYS = 50;
+const VISITS = 200;
+const OPEN_MS = 8 * 3_600_000;
+/** From power-up in the morning until the lights go out. */
+const DAY_MS = 11 * 3_600_000;
+const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
+/** Monday 2026-11-23, 07:00 in Viet Nam. */
+const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
+/** Quiet devices are asked rarely in mass simulation; real days ask as real offices do. */
+const CHEAP_IDLE_POLL_MS = 60_000;
+const CHEAP_FAST_POLL_MS = 250;
+const CHEAP_KEEP_ALIVE_MS = 900_000;
+
+export interface SoakSettings {
+  readonly days: number;
+  readonly seed: number;
+  /** False: no trouble at all. */
+  readonly trouble: boolean;
+  readonly progress?: (days: number, violations: number) => void;
+  /** Milliseconds of real time, for the rates. */
+  readonly now_ms: () => number;
+}
+
+export interface SoakResult {
+  readonly days: number;
+  readonly events: number;
+  readonly violations: number;
+  readonly firstViolations: readonly string[];
+  readonly seconds: number;
+  readonly daysPerSecond: number;
+  readonly realDays: number;
+  readonly realDaysPerSecond: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly reached: Readonly<Record<string, number>>;
+  readonly traceHash: string;
+}
+
+/** The rare branches a soak of 200 days must have been through; each is reported, with 0 where it was not. */
+export const POINTS = [
+  "called-oldest",
+  "called-priority",
+  "called-turn-of-regular",
+  "called-regular-waited-long",
+  "call-undone",
+  "undo",
+  "no-show",
+  "no-pager-so-slip",
+  "pager-walked-off",
+  "pager-overdue",
+  "card-buzzed",
+  "card-refused",
+  "page-uncertain",
+  "page-repeated",
+  "page-rejected",
+  "page-waits-for-base",
+  "slip-printed",
+  "slip-ambiguous",
+  "slip-marked-copy",
+  "slip-waits-for-printer",
+  "result-stored",
+  "result-collected",
+  "claim-kept-after-failed-lock",
+  "permit-voided",
+  "quarantined-not-opened",
+  "quarantined-interrupted",
+  "quarantined-wrong-door",
+  "bank-stopped",
+  "bank-resumed",
+  "code-wrong",
+  "code-burnt",
+  "device-up",
+  "device-degraded",
+  "device-down",
+  "reboot-before-commit",
+  "reboot-after-commit",
+  "reboot-after-effects",
+  "reboot-morning",
+  "refused-storage-full",
+  "repeated-key-answered",
+] as const;
+
+/** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: one board, asked rarely. */
+const soakOffice = (real: boolean): OfficeConfig => {
+  const office = demoOffice();
+  if (real) return office;
+  return {
+    ...office,
+    pager_bases: office.pager_bases.map((base) => ({ ...base, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
+    printers: office.printers.map((printer) => ({ ...printer, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
+    lock_banks: office.lock_banks.map((bank) => ({
+      ...bank,
+      idle_poll_ms: CHEAP_IDLE_POLL_MS,
+      fast_poll_ms: CHEAP_FAST_POLL_MS,
+      boards: [{ address: 1, channels: 32 as const }],
+    })),
+    boxes: office.boxes.map((box, index) => ({ ...box, board: 1, channel: index + 1 })),
+  };
+};
+
+/** A slip of a few dots with its real code: the stand-in for rasterising. */
+const blankSlip: RenderSlip = (document) => {
+  const bands: Band[] = document.blocks.flatMap((block): Band[] => {
+    if (block.kind === "qr") return [{ kind: "qr", data: block.data, module_dots: 4 }];
+    if (block.kind === "cut") return [{ kind: "cut" }];
+    return block.kind === "text"
+      ? [{ kind: "raster", align: "left", width_bytes: 1, rows: 8, data: new Uint8Array(8).fill(0xff) }]
+      : [];
+  });
+  return { kind: "rendered", bands };
+};
+
+interface Tally {
+  events: number;
+  violations: number;
+  readonly first: string[];
+  readonly faults: Record<string, number>;
+  readonly reached: Record<string, number>;
+  readonly hashes: string[];
+}
+
+export const soak = (settings: SoakSettings): SoakResult => {
+  const tally: Tally = {
+    events: 0,
+    violations: 0,
+    first: [],
+    faults: Object.fromEntries(TROUBLES.map((row) => [row.name, 0])),
+    reached: Object.fromEntries(POINTS.map((point) => [point, 0])),
+    hashes: [],
+  };
+  const started_ms = settings.now_ms();
+  let real_ms = 0;
+  let realDays = 0;
+  for (let day = 0; day < settings.days; day += DAYS_A_WORLD) {
+    const days = Math.min(DAYS_A_WORLD, settings.days - day);
+    runWorld(settings, settings.seed * 1_000_003 + day, days, false, tally);
+    if (Math.floor(day / REAL_EVERY_DAYS) !== Math.floor((day + days) / REAL_EVERY_DAYS)) {
+      const before_ms = settings.now_ms();
+      runWorld(settings, settings.seed * 1_000_003 + day + 500_000, 1, true, tally);
+      real_ms += settings.now_ms() - before_ms;
+      realDays++;
+    }
+    settings.progress?.(day + days, tally.violations);
+  }
+  const seconds = (settings.now_ms() - started_ms - real_ms) / 1000;
+  return {
+    days: settings.days,
+    events: tally.events,
+    violations: tally.violations,
+    firstViolations: tally.first.slice(0, 10),
+    seconds: round(seconds),
+    daysPerSecond: round(settings.days / seconds),
+    realDays,
+    realDaysPerSecond: realDays === 0 ? 0 : round((realDays * 1000) / real_ms),
+    faults: tally.faults,
+    reached: tally.reached,
+    traceHash: createHash("sha256").update(tally.hashes.join("\n")).digest("hex"),
+  };
+};
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+const runWorld = (settings: SoakSettings, seed: number, days: number, real: boolean, tally: Tally): void => {
+  const world = new World({
+    seed,
+    config: soakOffice(real),
+    start_epoch_ms: FIRST_MORNING_MS,
+    real_ports: real,
+    render: real ? undefined : blankSlip,
+  });
+  const oracle = new Oracle(world);
+  const people = new People(world);
+  const luck = new SeededRandom(seed).fork("trouble");
+  try {
+    for (let day = 0; day < days; day++) runDay(settings, world, oracle, people, luck, tally);
+  } catch (error) {
+    oracle.broken(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  tally.events += world.events;
+  tally.violations += oracle.violation_count;
+  tally.first.push(...oracle.violations.map((text) => `seed ${seed}: ${text}`));
+  for (const [point, count] of Object.entries(world.reached))
+    tally.reached[point] = (tally.reached[point] ?? 0) + count;
+  tally.hashes.push(world.traceHash());
+};
+
+const runDay = (
+  settings: SoakSettings,
+  world: World,
+  oracle: Oracle,
+  people: People,
+  luck: SeededRandom,
+  tally: Tally,
+): void => {
+  const morning_ms = world.clock.now_ms();
+  world.powerUp();
+  people.startDay(VISITS, OPEN_MS);
+  if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
+  world.runUntil(morning_ms + DAY_MS);
+  oracle.endOfDay(people.collectors.contents);
+  people.endDay();
+  world.traceDay();
+  world.night(NIGHT_MS);
+};

@@ -1,0 +1,96 @@
+/**
+ * The catalogues: both languages say the same things, in one normal form, Vietnamese with its marks.
+ */
+import { describe, expect, it } from "vitest";
+import { en as citizenEn } from "../../../kiosk-ui/kit/text/citizen.en.ts";
+import { vi as citizenVi } from "../../../kiosk-ui/kit/text/citizen.vi.ts";
+import { counter } from "../../../kiosk-ui/kit/text/counter.ts";
+import { door } from "../../../kiosk-ui/kit/text/door.ts";
+import { en as hallEn } from "../../../kiosk-ui/kit/text/hall.en.ts";
+import { vi as hallVi } from "../../../kiosk-ui/kit/text/hall.vi.ts";
+import { signIn } from "../../../kiosk-ui/kit/text/sign-in.ts";
+import { staff } from "../../../kiosk-ui/kit/text/staff.ts";
+import { technician } from "../../../kiosk-ui/kit/text/technician.ts";
+import { anyOf, minutesVi } from "../../../kiosk-ui/kit/text/words.ts";
+
+/** Arguments that any sentence with gaps can be filled with. */
+const fill = (value: unknown): readonly string[] => {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(fill);
+  if (typeof value === "function") {
+    const tries = [
+      () => value(3, 4, 5),
+      () => value("A012", "A012", "A012"),
+      () => value({ low: 5, high: 10 }),
+      () => value([1, 2]),
+    ];
+    return tries.flatMap((attempt) => {
+      try {
+        return fill(attempt());
+      } catch {
+        return [];
+      }
+    });
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(fill) : [];
+};
+
+const VIETNAMESE = { citizenVi, hallVi, door, counter, staff, technician, signIn };
+const ENGLISH = { citizenEn, hallEn };
+/** Letters that only Vietnamese has. */
+const MARKED = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
+/** Words that are the same with and without marks, names and codes. */
+const UNMARKED = /^(?:English|Trang|Tiếng Việt|Home|[\d\s–·/:.,A-ZÔ→←×-]*)$/;
+
+describe("the catalogues", () => {
+  it("say the same things in both languages", () => {
+    expect(Object.keys(citizenEn).sort()).toEqual(Object.keys(citizenVi).sort());
+    expect(Object.keys(hallEn).sort()).toEqual(Object.keys(hallVi).sort());
+  });
+
+  it.each(Object.entries({ ...VIETNAMESE, ...ENGLISH }))("keep to NFC: %s", (_name, catalogue) => {
+    for (const sentence of fill(catalogue)) expect(sentence).toBe(sentence.normalize("NFC"));
+  });
+
+  it.each(Object.entries(VIETNAMESE))("write Vietnamese with its marks: %s", (_name, catalogue) => {
+    const bare = fill(catalogue).filter(
+      (sentence) => sentence.length > 12 && !MARKED.test(sentence) && !UNMARKED.test(sentence),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it.each(Object.entries(ENGLISH))("have no Vietnamese left in the English: %s", (_name, catalogue) => {
+    expect(fill(catalogue).filter((sentence) => MARKED.test(sentence) && sentence !== "Tiếng Việt")).toEqual(
+      [],
+    );
+  });
+
+  it("address a citizen as Ông/Bà and never as bạn", () => {
+    const words = fill(citizenVi).join(" ");
+    expect(words).toContain("Ông/Bà");
+    expect(words).not.toMatch(/\bbạn\b/i);
+  });
+
+  it.each(Object.entries({ ...VIETNAMESE, ...ENGLISH }))(
+    "use only glyphs that are shipped: %s",
+    (_n, catalogue) => {
+      // Latin and Vietnamese subsets of the font (kit/style/fonts.css), arrows aside, which the log draws in mono.
+      const shipped =
+        /^[\u0000-\u00ff\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2000-\u206f\u20ab→←×]*$/;
+      for (const sentence of fill(catalogue)) expect(sentence).toMatch(shipped);
+    },
+  );
+
+  it("tell the guard that no card may be kept as a pledge", () => {
+    // Luật Căn cước, Art. 7 (identity.md).
+    expect(door.pledge).toContain("Không giữ thẻ");
+  });
+
+  it("list counters and minutes as people say them", () => {
+    expect(anyOf([3], "hoặc")).toBe("3");
+    expect(anyOf([3, 4], "hoặc")).toBe("3 hoặc 4");
+    expect(anyOf([3, 4, 5], "hoặc")).toBe("3, 4 hoặc 5");
+    expect(minutesVi({ low: 15, high: 20 })).toBe("15–20 phút");
+    expect(minutesVi({ low: 5, high: 5 })).toBe("5 phút");
+  });
+});

@@ -1,0 +1,54 @@
+/** Our printer's QR codes, read back by a reader that is not ours, in every version and over all sizes of text. */
+import jsqr from "jsqr";
+import { describe, expect, test } from "vitest";
+import { encodeQr, qrSize, qrVersion } from "../../../simulators/printer/qr.ts";
+
+/** jsqr is CommonJS: its types put the function under `default`, Node hands the module itself. */
+const read = jsqr as unknown as typeof jsqr.default;
+
+const QUIET = 4;
+const SCALE = 4;
+
+const readBack = (bytes: Uint8Array): string | undefined => {
+  const code = encodeQr(bytes);
+  if (code === undefined) return undefined;
+  const side = (code.size + 2 * QUIET) * SCALE;
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      if (code.isDark(Math.floor(x / SCALE) - QUIET, Math.floor(y / SCALE) - QUIET)) {
+        const inside = [x, y].every((v) => v >= QUIET * SCALE && v < side - QUIET * SCALE);
+        if (inside) pixels.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3);
+      }
+  return read(pixels, side, side)?.data;
+};
+
+const CAPACITIES = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213];
+
+describe("the printer's QR codes", () => {
+  test.each(CAPACITIES.map((bytes, index) => [index + 1, bytes]))(
+    "version %i is read back when full, with %i bytes",
+    (version, bytes) => {
+      const text = Array.from({ length: bytes }, (_, at) => String.fromCharCode(0x21 + ((at * 7) % 90))).join(
+        "",
+      );
+      expect(qrVersion(bytes)).toBe(version);
+      expect(encodeQr(Buffer.from(text))?.size).toBe(qrSize(version));
+      expect(readBack(Buffer.from(text))).toBe(text);
+    },
+  );
+
+  test("are read back at every length up to the first versions' limit", () => {
+    for (let length = 1; length <= 60; length += 7) {
+      const text = "https://x.example/0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP".slice(0, length);
+      expect(readBack(Buffer.from(text))).toBe(text);
+    }
+  });
+
+  test("take one byte more in the next version, and nothing past version 10", () => {
+    CAPACITIES.forEach((bytes, index) => {
+      expect(qrVersion(bytes + 1)).toBe(index === 9 ? undefined : index + 2);
+    });
+    expect(encodeQr(new Uint8Array(214))).toBeUndefined();
+  });
+});
