@@ -2,9 +2,11 @@
 import { parseArgs } from "node:util";
 import { type Figure, type FigureFamily, jsonLine, tableOf, untaken } from "./bench/figure.ts";
 import { FRAMING_SPEED } from "./bench/framing-speed.ts";
+import { LATENCY } from "./bench/latency.ts";
 import { LINE_RATE } from "./bench/line-rate.ts";
+import { serveBench } from "./bench/office-process.ts";
 
-const FAMILIES: readonly FigureFamily[] = [LINE_RATE, FRAMING_SPEED];
+const FAMILIES: readonly FigureFamily[] = [LATENCY, LINE_RATE, FRAMING_SPEED];
 const USAGE = `npm run bench -- [--json] [--only P1,P3]
 ${FAMILIES.map(({ id, what }) => `  ${id.padEnd(4)} ${what}`).join("\n")}`;
 
@@ -29,10 +31,12 @@ const main = async (): Promise<number> => {
   return figures.every(({ pass }) => pass) ? 0 : 1;
 };
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof TypeError ? error.message : String(error)}\n${USAGE}\n`);
-    process.exit(2);
-  },
-);
+if (process.argv[2] === "--office") serveBench();
+else
+  main().then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof TypeError ? error.message : String(error)}\n${USAGE}\n`);
+      process.exit(2);
+    },
+  );

@@ -6,11 +6,13 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { loadConfig } from "../controller/shell/config.ts";
-import type { OfficeConfig } from "../controller/shell/config-schema.ts";
+import { announcement } from "../controller/shell/cli/announcement.ts";
+import { configured, portOf } from "../controller/shell/cli/configured.ts";
+import { endOnMistake, stopSignal } from "../controller/shell/cli/lifetime.ts";
+import { refusalLines } from "../controller/shell/cli/refusals.ts";
+import { WrongUsage } from "../controller/shell/cli/terminal.ts";
 import { createLog } from "../controller/shell/log.ts";
-import { type RunningOffice, runOffice } from "../controller/shell/main.ts";
-import { FAULTS, Fault } from "../drivers/faults.ts";
+import { type RunSettings, runOffice } from "../controller/shell/main.ts";
 import { systemClock } from "../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../drivers/runtime/system-random.ts";
 import { SeededRandom } from "../simulators/kit/seeded-random.ts";
@@ -18,11 +20,6 @@ import { type ServedOffice, serveOffice } from "../simulators/office/demo.ts";
 import { SimulatedPhones } from "../simulators/office/phone.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const fail = (lines: readonly string[]): never => {
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exit(1);
-};
-
 const USAGE = `npm start [-- --config FILE] [--data DIR] [--port N] [--verbose]
   --config FILE  a real office; without it every device is simulated
   --data DIR     where the log is kept (default data/demo)
@@ -40,60 +37,8 @@ const readArguments = () => {
       },
     }).values;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-    process.exit(2);
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
   }
-};
-
-const realOffice = async (
-  file: string,
-  port: number | undefined,
-  data: string | undefined,
-): Promise<OfficeConfig> => {
-  const loaded = await loadConfig(file);
-  if (loaded.kind === "ok") {
-    const { config } = loaded;
-    return {
-      ...config,
-      ...(data === undefined ? {} : { data_dir: resolve(data) }),
-      http: { ...config.http, ...(port === undefined ? {} : { port }) },
-    };
-  }
-  const lines = loaded.mistakes.flatMap(({ path, problem_vi, problem_en, range, default: standard }) => [
-    `  ${path || "(file)"}: ${problem_vi}`,
-    `  ${" ".repeat(path.length)}  ${problem_en}${range === undefined ? "" : ` (${range})`}${
-      standard === undefined ? "" : ` default ${String(standard)}`
-    }`,
-  ]);
-  return fail([
-    "Cấu hình chưa đúng, chưa có gì được khởi động hay thay đổi. Mời kỹ thuật viên sửa:",
-    "The configuration is not right; nothing was started or changed. A technician must mend:",
-    ...lines,
-  ]);
-};
-
-const announce = (office: RunningOffice, config: OfficeConfig, simulated: boolean): void => {
-  const { url, enrolment } = office;
-  say("");
-  say(
-    simulated
-      ? "  Một cửa kiosk – ready, every device is simulated / sẵn sàng, thiết bị giả lập"
-      : "  Một cửa kiosk – ready",
-  );
-  say("");
-  for (const { id } of config.kiosks) say(`  Ki-ốt / kiosk          ${url}/kiosk/${id}`);
-  for (const { id } of config.doors) say(`  Cửa vào / door         ${url}/door/${id}`);
-  for (const { id } of config.counters) say(`  Quầy / counter         ${url}/counter/${id}`);
-  for (const { id } of config.halls) say(`  Bảng gọi / hall        ${url}/hall/${id}`);
-  say(`  Kỹ thuật / technician  ${url}/technician`);
-  say("");
-  if (enrolment === undefined) say(`  Đăng nhập / sign in    ${url}/sign-in`);
-  else {
-    say("  Chưa có tài khoản: đăng ký quản trị viên đầu tiên bằng mã dùng một lần (24 giờ):");
-    say("  No account yet: enrol the first administrator with this one-time code (24 hours):");
-    say(`  ${url}/sign-in#enrol    ${enrolment}`);
-  }
-  say("");
 };
 
 const PLAY = `  door scan 3      a fictional visitor presents an ID card at the door
@@ -102,8 +47,8 @@ const PLAY = `  door scan 3      a fictional visitor presents an ID card at the 
   base …, boxes …, printer …   any prompt of that device (base help)
   quit`;
 
-/** A little stage: lines typed here make people and devices act. */
-const play = (served: ServedOffice, quit: () => void): void => {
+/** A little stage: lines typed here make people and devices act. Resolves when somebody quits. */
+const play = (served: ServedOffice): Promise<void> => {
   const { devices } = served;
   const names: Readonly<Record<string, string>> = {
     door: "reader-door",
@@ -115,15 +60,20 @@ const play = (served: ServedOffice, quit: () => void): void => {
   say("  Try / thử:");
   say(PLAY);
   say("");
-  const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
-    const [first = "", ...rest] = line.trim().split(/\s+/);
-    if (first === "quit") return quit();
+  const act = (first: string, rest: readonly string[]): void => {
     if (first === "box") return say(devices.banks.get("bank-1")?.prompt(`door ${rest.join(" ")}`) ?? "");
     const device = devices.all.get(names[first] ?? first);
     if (device === undefined) return say(PLAY);
     if (rest[0] === "help") return say(device.prompts.map((row) => `  ${row.usage}  ${row.help}`).join("\n"));
     say(rest.length === 0 ? device.picture() : device.prompt(rest.join(" ")));
+  };
+  const lines = createInterface({ input: process.stdin });
+  return new Promise((quit) => {
+    lines.on("line", (line) => {
+      const [first = "", ...rest] = line.trim().split(/\s+/);
+      if (first === "quit") quit();
+      else act(first, rest);
+    });
   });
 };
 
@@ -142,52 +92,52 @@ const helpfulPeople = (served: ServedOffice): void => {
 const main = async (): Promise<void> => {
   const { config: file, data, port, verbose, help } = readArguments();
   if (help) return say(USAGE);
-  const port_number = port === undefined ? undefined : Number(port);
-  if (
-    port_number !== undefined &&
-    !(Number.isInteger(port_number) && port_number >= 0 && port_number <= 65_535)
-  ) {
-    process.stderr.write(`--port ${port}: a whole number from 0 to 65535\n`);
-    process.exit(2);
-  }
+  const port_number = portOf(port);
   const log = createLog({ level: verbose ? "info" : "warn", stream: process.stderr });
-  const phones = new SimulatedPhones(systemClock);
-  const served =
-    file === undefined
-      ? await serveOffice({
-          clock: systemClock,
-          random: new SeededRandom(systemRandom.bytes(4).reduce((sum, byte) => sum * 256 + byte, 0)),
-          data_dir: resolve(data ?? "data/demo"),
-          port: port_number ?? 8_080,
-          keep_sheets: 20,
-        })
-      : undefined;
-  const config = served?.config ?? (await realOffice(file ?? "", port_number, data));
-  const office = await runOffice({
-    config,
-    log,
-    simulated: served !== undefined,
-    ...(served === undefined ? {} : { notifier: phones }),
+  endOnMistake(log);
+  const stopped = stopSignal();
+  if (file !== undefined) {
+    const config = await configured(file, { data, port });
+    await runUntil(stopped, { config, log, simulated: false });
+    return;
+  }
+  const served = await serveOffice({
+    clock: systemClock,
+    random: new SeededRandom(systemRandom.bytes(4).reduce((sum, byte) => sum * 256 + byte, 0)),
+    data_dir: resolve(data ?? "data/demo"),
+    port: port_number ?? 8_080,
+    keep_sheets: 20,
   });
-  announce(office, config, served !== undefined);
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void office
-      .stop()
-      .then(() => served?.close())
-      .then(() => process.exit(0));
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  if (served === undefined) return;
-  helpfulPeople(served);
+  const phones = new SimulatedPhones(systemClock);
   phones.onMessage((_phone, text) => say(`  [điện thoại giả lập / simulated phone] ${text}`));
-  play(served, stop);
+  helpfulPeople(served);
+  try {
+    const { config } = served;
+    await runUntil(stopped, { config, log, simulated: true, notifier: phones }, () => play(served));
+  } finally {
+    await served.close();
+  }
 };
 
-main().catch((error: unknown) => {
-  if (!(error instanceof Fault)) throw error;
-  fail([FAULTS[error.code].vi, error.message, JSON.stringify(error.facts)]);
-});
+/** Runs an office until the signal, or until `ready` says that it is to end. */
+const runUntil = async (
+  stopped: Promise<void>,
+  settings: RunSettings,
+  ready: () => Promise<void> = () => stopped,
+): Promise<void> => {
+  const office = await runOffice(settings);
+  for (const line of announcement(office, settings.config, settings.simulated)) say(line);
+  await Promise.race([stopped, ready()]);
+  await office.stop();
+};
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const wrong = error instanceof WrongUsage;
+    const lines = wrong ? [error.message, USAGE] : refusalLines(error);
+    if (lines === undefined) throw error;
+    for (const line of lines) process.stderr.write(`${line}\n`);
+    process.exit(wrong ? 2 : 1);
+  },
+);

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "../drivers/runtime/system-clock.ts";
 import { SeededRandom } from "../simulators/kit/seeded-random.ts";
-import { runVisit } from "../simulators/office/visit/run.ts";
+import { runVisit, type VisitRun } from "../simulators/office/visit/run.ts";
 import { SABOTAGE } from "../simulators/office/visit/sabotage.ts";
 import { setStage } from "../simulators/office/visit/stage.ts";
 import { STEPS } from "../simulators/office/visit/steps.ts";
@@ -44,25 +44,40 @@ const list = (): string => listText(STEPS, (step) => SABOTAGE[step]?.what ?? "")
 const visit = async (json: boolean, keep: boolean, step: string | undefined): Promise<number> => {
   const sabotage = step === undefined ? undefined : SABOTAGE[step];
   const stage = await setStage(systemClock, new SeededRandom(SEED));
-  const run = await runVisit(stage, STEPS, {
-    ...(step === undefined || sabotage === undefined ? {} : { broken: { step, sabotage } }),
-    proven: (done) => say(json ? JSON.stringify({ kind: "step", ...done }) : stepLine(done)),
-  });
-  const { failure, total_ms } = run;
-  if (json) say(JSON.stringify({ kind: "end", proven: failure === undefined, total_ms, failure }));
-  else {
-    if (failure !== undefined) say(failureText(failure));
-    say(endLine(run));
+  const strike = async (): Promise<void> => {
+    await stage.strike(keep);
+    if (keep) complain(`kept: ${stage.folder}`);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void strike().finally(() => process.exit(1)));
+  try {
+    const run = await runVisit(stage, STEPS, {
+      ...(step === undefined || sabotage === undefined ? {} : { broken: { step, sabotage } }),
+      proven: (done) => say(json ? JSON.stringify({ kind: "step", ...done }) : stepLine(done)),
+    });
+    for (const line of endLines(run, json)) say(line);
+    return run.failure === undefined ? 0 : 1;
+  } finally {
+    await strike();
   }
-  await stage.strike(keep);
-  if (keep) (json ? complain : say)(`kept: ${stage.folder}`);
-  return failure === undefined ? 0 : 1;
+};
+
+const endLines = (run: VisitRun, json: boolean): readonly string[] => {
+  const { failure, total_ms } = run;
+  if (json) return [JSON.stringify({ kind: "end", proven: failure === undefined, total_ms, failure })];
+  return [...(failure === undefined ? [] : [failureText(failure)]), endLine(run)];
 };
 
 const main = async (): Promise<number> => {
   const { json, keep, list: listed, break: step, help } = readArguments();
-  if (help) { say(USAGE); return 0; }
-  if (listed) { say(list()); return 0; }
+  if (help) {
+    say(USAGE);
+    return 0;
+  }
+  if (listed) {
+    say(list());
+    return 0;
+  }
   if (step !== undefined && !Object.hasOwn(SABOTAGE, step)) {
     complain(`--break ${step}: no such step. The steps:\n${list()}`);
     return 2;

@@ -31,13 +31,14 @@ const today = (): CivilDate => {
 
 const onEnd = (end: () => void): (() => void) => {
   for (const signal of SIGNALS) process.on(signal, end);
-  // Whoever read our output is gone, as with `| head`.
   process.stdout.on("error", end);
   return () => {
     for (const signal of SIGNALS) process.off(signal, end);
   };
 };
 
+// Whoever read our output is gone, as with `| head`: no reason to complain.
+process.stdout.on("error", () => {});
 const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -1,6 +1,6 @@
 /**
- * Every codec the product speaks, by name: the table behind `kiosk-sim wire` and the simulators' own trace. It
- * holds the production codecs as they are and adds nothing to what they decide.
+ * Every codec the product speaks, by name: the table behind `kiosk-sim wire` and the simulators' own trace.
+ * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
 import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";

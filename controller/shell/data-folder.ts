@@ -9,6 +9,7 @@ import { Fault } from "../../drivers/faults.ts";
 import type { Random } from "../../drivers/runtime/ports.ts";
 import { CORE_VERSION } from "../core/state.ts";
 import { existingSiteKey } from "./personal/site-key.ts";
+import { folderInUse } from "./refused.ts";
 import { demandWhole, sha256 } from "./store/chain.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { inspectDatabase } from "./store/sqlite.ts";
@@ -41,6 +42,17 @@ export const holdFolder = (data_dir: string): Promise<FolderHold | undefined> =>
       settle({ release: () => new Promise((released) => server.close(() => released())) });
     });
   });
+};
+
+/** Throws Refused while another program works on the folder. */
+export const whileHolding = async <T>(data_dir: string, work: () => T | Promise<T>): Promise<T> => {
+  const hold = await holdFolder(data_dir);
+  if (hold === undefined) throw folderInUse(data_dir);
+  try {
+    return await work();
+  } finally {
+    await hold.release();
+  }
 };
 
 /** The one name of a folder, also of one that does not exist yet. */

@@ -58,8 +58,8 @@ const boxes = (): NonNullable<OfficeFile["boxes"]> =>
 export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
   site: {
     id: "vi-du",
-    authority: "UBND phường Ví Dụ",
-    name: "Trung tâm Phục vụ hành chính công · Phường Ví Dụ",
+    authority: "Trung tâm Phục vụ hành chính công",
+    name: "Phường Ví Dụ",
   },
   fields: FIELDS,
   counters: [

@@ -26,6 +26,7 @@ import { folderInUse } from "./refused.ts";
 import type { RetentionRun } from "./retention.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
+import type { Store } from "./store/store.ts";
 import { TICKET_TIMES } from "./store/ticket-times.ts";
 
 export interface RunSettings {
@@ -34,6 +35,8 @@ export interface RunSettings {
   readonly simulated: boolean;
   readonly notifier?: Notifier;
   readonly watch?: (office: Office, facts: readonly Fact[]) => void;
+  /** Stands between office and store; the bench measures commits there. */
+  readonly wrapStore?: (store: Store) => Store;
 }
 
 export interface RunningOffice {
@@ -109,7 +112,7 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
   });
   return createApp({
     config,
-    store,
+    store: settings.wrapStore?.(store) ?? store,
     db,
     site_key: openSiteKey(config.key_path, db, systemRandom),
     hasher: new Argon2Hasher(),
@@ -155,7 +158,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
 const UI_DIR = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "kiosk-ui");
 
 /** No clock can be right that shows an earlier day than this, ms since 1970. */
-const BUILD_DAY_MS = Date.UTC(2026, 10, 1);
+export const BUILD_DAY_MS = Date.UTC(2026, 10, 1);
 
 const makeFolder = (path: string): void => {
   try {

@@ -5,6 +5,7 @@
  */
 import { Transform, type TransformCallback } from "node:stream";
 import type { Clock, Disarm } from "../runtime/ports.ts";
+import { armSilence } from "../runtime/silence.ts";
 
 export interface LineRules {
   /**
@@ -59,7 +60,7 @@ export class BoundedLines extends Transform {
     this.#pass(chunk.subarray(from));
     const quiet_ms = this.#rules.quiet_ms;
     if (quiet_ms !== undefined && this.#held_bytes > 0)
-      this.#disarm = this.#clock.arm("line quiet", quiet_ms, () => this.#endLine());
+      this.#disarm = armSilence(this.#clock, "line quiet", quiet_ms, () => this.#endLine());
     done();
   }
 

@@ -8,6 +8,7 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { SUPERVISION_STOPPED, type SuperviseEvent, type Supervision, supervise } from "../link/supervise.ts";
 import type { Chunk, Framing, MachineEffect, MachineEvent, Step } from "./machine.ts";
 import type { Clock, Disarm, WireTrace } from "./ports.ts";
+import { armSilence } from "./silence.ts";
 
 /**
  * Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued.
@@ -190,7 +191,17 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     const quiet_ms = this.#spec.flush_after_ms;
     if (quiet_ms === undefined) return;
     if (this.#spec.framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
-    else this.#arm("framing:quiet", quiet_ms, () => this.#take(this.#spec.framing.flush(this.#held)));
+    else this.#armQuiet(quiet_ms);
+  }
+
+  #armQuiet(quiet_ms: number): void {
+    const name = "framing:quiet";
+    this.#disarm(name);
+    const quiet = (): void => {
+      this.#timers.delete(name);
+      this.#take(this.#spec.framing.flush(this.#held));
+    };
+    this.#timers.set(name, armSilence(this.#clock, name, quiet_ms, quiet));
   }
 
   #take([held, chunks]: readonly [Held, readonly Chunk<Frame>[]]): void {

@@ -95,10 +95,10 @@ export const YourNumber = (kiosk: Kiosk & { readonly screen: Shown }) => {
   const where = [field, ticket?.counters.length ? text.counters(ticket.counters) : undefined];
   return (
     <div class="page your-number">
-      <p class="taken">
+      <h1 class="taken">
         <Icon svg={circleCheck} />
         {text.number_taken}
-      </p>
+      </h1>
       <section class="card big-number">
         <span class="secondary">{text.number_label}</span>
         <output class="number">{screen.code}</output>

@@ -97,7 +97,7 @@ const Rule = ({ next }: { readonly next: NonNullable<CounterView["next"]> }) => 
 );
 
 const Waiting = ({ view, now_ms }: CounterState) => (
-  <aside class="card waiting">
+  <aside class="card waiting" aria-label={text.waiting}>
     <h2>
       <span>{text.waiting}</span>
       <span class="number">{view.waiting.length}</span>
@@ -292,7 +292,7 @@ export const CounterScreen = (state: CounterState) => {
           </>
         )}
       </main>
-      <aside class="side">
+      <aside class="side" aria-label={text.today}>
         <Today {...state} />
         <Undo {...state} />
       </aside>

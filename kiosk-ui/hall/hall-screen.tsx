@@ -49,10 +49,10 @@ const Large = ({ call, fresh, text }: { call: Call; fresh: boolean; text: HallTe
 );
 
 const Words = ({ title, hint, grave }: { title: string; hint: string; grave?: boolean }) => (
-  <section class={grave ? "words grave" : "words"} role="status">
+  <main class={grave ? "words grave" : "words"}>
     <h2>{title}</h2>
     <p>{hint}</p>
-  </section>
+  </main>
 );
 
 const Earlier = ({ calls, text }: { calls: readonly Call[]; text: HallText }) => (
@@ -83,10 +83,10 @@ const Middle = (state: HallState & { readonly view: HallView }) => {
     );
   }
   return (
-    <div class="board">
+    <main class="board">
       <Large call={board.shown} fresh={state.fresh} text={text} />
       <Earlier calls={earlierCalls(board, view.calls)} text={text} />
-    </div>
+    </main>
   );
 };
 

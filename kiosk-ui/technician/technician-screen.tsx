@@ -133,7 +133,7 @@ const DevicePart = (state: TechnicianState & { readonly shown: Device }) => {
 };
 
 const Wire = ({ shown, view }: TechnicianState & { readonly shown: Device }) => (
-  <section class="wire">
+  <aside class="wire" aria-label={text.wire}>
     <h2>{text.wire}</h2>
     {shown.trace.length === 0 ? <p>{text.wire_empty}</p> : null}
     {/* The newest stands at the bottom, where a log grows. */}
@@ -152,7 +152,7 @@ const Wire = ({ shown, view }: TechnicianState & { readonly shown: Device }) => 
         </li>
       ))}
     </ol>
-  </section>
+  </aside>
 );
 
 export const TechnicianScreen = (state: TechnicianState) => {

@@ -6,7 +6,7 @@ import { rtuFraming } from "../../drivers/locker/modbus/framing.ts";
 import { LRS_FRAMING } from "../../drivers/pager/lrs/framing.ts";
 import { SCAN_FRAMING } from "../../drivers/reader/cccd-qr/framing.ts";
 import type { Framing } from "../../drivers/runtime/machine.ts";
-import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
+import { asciiBytes } from "../../drivers/runtime/text.ts";
 import { bareSerial } from "./bare.ts";
 import type * as BareSerial from "./bare-serial.mjs";
 import type { Figure, FigureFamily } from "./figure.ts";
@@ -70,7 +70,7 @@ const OTHERS: readonly Subject[] = [
 const corpusOf = ({ piece }: Subject, bytes: number) => {
   const pieces: Uint8Array[] = [];
   for (let size = 0; size < bytes; size += pieces.at(-1)?.length ?? 1) pieces.push(piece(pieces.length));
-  return { bytes: concatBytes(...pieces), pieces: pieces.length };
+  return { bytes: new Uint8Array(Buffer.concat(pieces)), pieces: pieces.length };
 };
 
 const cut = (bytes: Uint8Array, size: number): readonly Uint8Array[] =>

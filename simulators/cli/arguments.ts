@@ -1,6 +1,6 @@
 /**
- * Words of the command line to what was asked for, or to a complaint that says what to type. Pure: opens nothing,
- * and knows no more of devices than their names and options.
+ * Words of the command line to what was asked for, or to a complaint that says what to type. Pure: opens
+ * nothing, and knows no more of devices than their names and options.
  */
 import { parseArgs } from "node:util";
 import { CARD_MAX } from "../../drivers/pager/lrs/protocol.ts";

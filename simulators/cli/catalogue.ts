@@ -1,6 +1,6 @@
 /**
- * Which devices `kiosk-sim` can serve: how each is made from the options, which codec reads its wire, how fast its
- * line is, what can be wrong with it. Serves nothing itself.
+ * Which devices `kiosk-sim` can serve: how each is made from the options, which codec reads its wire, how
+ * fast its line is, what can be wrong with it. Serves nothing itself.
  */
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";

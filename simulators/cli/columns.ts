@@ -6,7 +6,10 @@ const FIRST_MAX = 30;
 
 /** Two columns; the second is wrapped under itself to `width`. A row with one cell stands as it is. */
 export const columns = (rows: readonly (readonly string[])[], width = WIDTH): readonly string[] => {
-  const widths = rows.map(([first = ""]) => first.length).filter((width) => width <= FIRST_MAX);
+  const widths = rows
+    .filter((row) => row.length > 1)
+    .map(([first = ""]) => first.length)
+    .filter((width) => width <= FIRST_MAX);
   const at = Math.max(0, ...widths) + 2;
   return rows.flatMap(([first = "", second]) => {
     if (second === undefined) return [first];

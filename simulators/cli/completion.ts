@@ -1,6 +1,6 @@
 /**
- * What Tab may put at the end of a line: read off the usages of the prompts, where lower-case words are typed as
- * they are, capitals stand for a value, `a|b` is a choice and `[x]` may be left out. Pure.
+ * What Tab may put at the end of a line: read off the usages of the prompts, where lower-case words are
+ * typed as they are, capitals stand for a value, `a|b` is a choice and `[x]` may be left out. Pure.
  */
 import type { NamedDevice } from "./defects.ts";
 import { OWN_PROMPTS, ownPrompts } from "./prompt.ts";

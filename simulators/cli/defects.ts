@@ -1,6 +1,6 @@
 /**
- * Named field defects on the command line: the list of them, and switching them on at devices by a text. What a
- * defect does, and which values it takes, is each device's own.
+ * Named field defects on the command line: the list of them, and switching them on at devices by a text.
+ * What a defect does, and which values it takes, is each device's own.
  */
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
@@ -78,7 +78,7 @@ export const defectCells = (rows: readonly DefectRow[]): readonly (readonly stri
     row.value === undefined ? row.field : `${row.field.replace(/\.?$/, ".")} V: ${row.value}`,
   ]);
 
-/** `kiosk-sim defects [DEVICE]`. `width`: columns of the terminal; infinite: one line each, for other programs. */
+/** `kiosk-sim defects [DEVICE]`. `width`: columns of the terminal; infinite: one line each. */
 export const listDefects = (device: DeviceName | undefined, json: boolean, width: number): Finished => {
   const names = device === undefined ? DEVICE_NAMES : [device];
   if (json)

@@ -1,4 +1,4 @@
-/** How a command of `kiosk-sim` ended: what it prints, what it complains about, and the exit code that follows. */
+/** How a command of `kiosk-sim` ended: what it prints, what it complains about, its exit code. Types only. */
 
 /** 0 done, 1 refused or failed with a reason, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;

@@ -1,6 +1,6 @@
 /**
- * One JSON object a line, as `--json` and `wire` print them. Bytes become hex; everything else is printed as it
- * is. Chooses no contents.
+ * One JSON object a line, as `--json` and `wire` print them. Bytes become hex; everything else is printed as
+ * it is. Chooses no contents.
  */
 import { toHex } from "../../drivers/runtime/text.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
@@ -8,7 +8,7 @@ import type { SimulatorEvent } from "../kit/device.ts";
 export const jsonLine = (value: object): string =>
   JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Uint8Array ? toHex(inner) : inner));
 
-/** An event as it leaves the program: name, device, milliseconds of the simulator's clock, then its own fields. */
+/** An event as it leaves the program: name, device, ms of the simulator's clock, then its own fields. */
 export const stamped = (event: SimulatorEvent, device: string, now_ms: number): SimulatorEvent => {
   const { event: name, at_ms: _, ...fields } = event;
   return { event: name, device, at_ms: Math.round(now_ms), ...fields };

@@ -1,6 +1,6 @@
 /**
- * Where a device is served: ports that count up, links in a folder, and never over a file that is not ours. Turns
- * what the system says when it can't into a sentence with what to do.
+ * Where a device is served: ports that count up, links in a folder, and never over a file that is not ours.
+ * Turns what the system says when it can't into a sentence with what to do.
  */
 import { lstatSync, mkdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";

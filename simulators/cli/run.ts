@@ -1,4 +1,4 @@
-/** The commands of `kiosk-sim`, each to its end: output, complaint, exit code. Owns no stream and reads no clock. */
+/** The commands of `kiosk-sim`, each to its end: output, complaint, exit code. Owns no stream, no clock. */
 import type { WireCodec } from "../../drivers/runtime/machine.ts";
 import { readArguments } from "./arguments.ts";
 import { listDefects } from "./defects.ts";

@@ -1,6 +1,6 @@
 /**
- * The layout of the live terminal as text: which rows the picture takes, which are left for what happened and for
- * the prompt, and the ANSI sequences that draw it. Pure: writes nothing.
+ * The layout of the live terminal as text: which rows the picture takes, which are left for what happened
+ * and for the prompt, and the ANSI sequences that draw it. Pure: writes nothing.
  */
 
 /** Rows kept for what happened and for the prompt. */

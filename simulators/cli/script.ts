@@ -1,4 +1,4 @@
-/** Scripts of `--script`: one prompt command a line, `#` begins a remark. Checked whole before anything is served. */
+/** Scripts of `--script`: one prompt command a line, `#` begins a remark. Checked whole before serving. */
 import type { NamedDevice } from "./defects.ts";
 import { readCommand } from "./prompt.ts";
 

@@ -1,6 +1,7 @@
 /**
- * One run of `kiosk-sim DEVICE`: makes the devices, serves them, obeys the script and whoever types, ends cleanly.
- * What devices do is theirs; where they are served is place.ts's, how it looks view.ts's and terminal.ts's.
+ * One run of `kiosk-sim DEVICE`: makes the devices, serves them, obeys the script and whoever types, ends
+ * cleanly. What devices do is theirs; where they are served is place.ts's, how it looks view.ts's and
+ * terminal.ts's.
  */
 import { readFileSync } from "node:fs";
 import type { WireCodec } from "../../drivers/runtime/machine.ts";
@@ -24,7 +25,7 @@ export interface Surroundings extends Streams {
   readonly clock: Clock;
   /** False where the terminal knows no cursor movement (TERM=dumb). */
   readonly cursor: boolean;
-  /** Calls `end` when the program is told to end (SIGINT, SIGTERM, SIGHUP). Returns the way to stop listening. */
+  /** Calls `end` when the program is told to end (SIGINT, SIGTERM, SIGHUP). Returns how to stop that. */
   onEnd(end: () => void): () => void;
 }
 
@@ -35,7 +36,7 @@ interface Station extends NamedDevice {
   plugged: boolean;
 }
 
-/** Resolves when the session is over: told to end, `quit`, or something that could not be done at the start. */
+/** Resolves when the session is over: told to end, `quit`, or something at the start was refused. */
 export const serveDevices = async (
   request: ServeRequest,
   codecs: readonly WireCodec[],

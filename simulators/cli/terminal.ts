@@ -1,6 +1,6 @@
 /**
- * The interactive session in a terminal: a live picture above, below it what happened and the prompt with history
- * and completion. Redraws at most four times a second; decides nothing about devices.
+ * The interactive session in a terminal: a live picture above, below it what happened and the prompt with
+ * history and completion. Redraws at most four times a second; decides nothing about devices.
  */
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from "node:readline";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
@@ -11,7 +11,7 @@ import { eventText } from "./json.ts";
 import { drawTop, giveBack, LIVE_ROWS_MIN, layOut, type ScreenSize, topRows } from "./screen.ts";
 import type { Streams, View } from "./view.ts";
 
-export const REDRAW_EVERY_MS = 250;
+const REDRAW_EVERY_MS = 250;
 /** Events shown of one redraw; of more the number. */
 const EVENTS_A_REDRAW = 20;
 /** Lines kept to fill the screen again after it was laid out anew. */

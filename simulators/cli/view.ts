@@ -28,7 +28,7 @@ export interface Streams {
 
 const NO_LINES: AsyncIterable<string> = { async *[Symbol.asyncIterator]() {} };
 
-/** Commands through a pipe. A terminal is left alone: to read it from the background would stop the program. */
+/** Commands through a pipe. A terminal is left alone: reading it from the background stops the program. */
 const pipedLines = (stdin: Streams["stdin"]): { lines: AsyncIterable<string>; close: () => void } => {
   if (stdin.isTTY) return { lines: NO_LINES, close: () => {} };
   const reader: Interface = createInterface({ input: stdin, terminal: false });

@@ -1,6 +1,7 @@
 /**
- * Listens on a simulated device's line for `trace`: what went over it lately, and what it means by the production
- * codec. Bytes that follow each other closely in one direction are one entry. Changes nothing on the wire.
+ * Listens on a simulated device's line for `trace`: what went over it lately, and what it means by the
+ * production codec. Bytes that follow each other closely in one direction are one entry. Changes nothing on
+ * the wire.
  */
 
 import type { WireCodec, WireObject } from "../../drivers/runtime/machine.ts";

@@ -1,6 +1,6 @@
 /**
- * `kiosk-sim wire`: the technician's protocol analyser on the production codecs. Bytes as hex in, one JSON object
- * a frame out, and back. What a frame means is the codec's affair; here are hex, JSON and exit codes.
+ * `kiosk-sim wire`: the technician's protocol analyser on the production codecs. Bytes as hex in, one JSON
+ * object a frame out, and back. What a frame means is the codec's affair; here are hex, JSON and exit codes.
  */
 import type { WireCodec, WireObject } from "../../drivers/runtime/machine.ts";
 import { fromHex, toHex } from "../../drivers/runtime/text.ts";

@@ -14,7 +14,9 @@ const SERVICE_MAX_MS = 60 * 60_000;
 const RECALL_AFTER_MS = 60_000;
 const LOOKS_UP_MS = 60_000;
 const UNDOES = 0.02;
-const HAS_RESULT = 0.15;
+const HAS_RESULT = 0.35;
+/** Presses "call next" once more before looking up. */
+const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
 const OVERTIME_MS = 160 * 60_000;
 
@@ -111,6 +113,7 @@ export class Clerk {
       { kind: "call-next", counter },
       () => {
         this.#calledAt_ms = this.#now_ms();
+        if (this.#people.random.chance(IMPATIENT)) return this.#pressAgain();
         if (this.#people.random.chance(UNDOES)) {
           world.reach("undo");
           this.#people.after(3_000, "clerk undoes", () =>
@@ -123,6 +126,11 @@ export class Clerk {
         else this.#lookAgain(LOOKS_UP_MS);
       },
     );
+  }
+
+  #pressAgain(): void {
+    this.#people.world.reach("pressed-twice");
+    this.#ask({ kind: "call-next", counter: this.#counter }, this.#later(5_000), this.#later(5_000));
   }
 
   /** What the screen shows as next. */

@@ -12,7 +12,7 @@ const READER = "reader-kiosk";
 const COUNTER = "counter-1";
 const TYPES_WRONG = 0.12;
 /** Somebody without the code who tries his luck, a share of the sessions. */
-const GUESSES = 0.02;
+const GUESSES = 0.03;
 const TRIES_MAX = 3;
 
 export class Collectors {
@@ -124,16 +124,16 @@ export class Collectors {
     const { world } = this.#people;
     world.ask({ kind: "request-code", kiosk: KIOSK }, "citizen", KIOSK, (reply) => {
       if (reply.kind === "refused") return this.#leave(`code-${reply.refusal}`);
-      this.#people.after(3_000, "collector reads phone", () => this.#enter(person, 1));
+      const guesses = this.#people.random.chance(GUESSES);
+      this.#people.after(3_000, "collector reads phone", () => this.#enter(person, 1, guesses));
     });
   }
 
-  #enter(person: number, attempt: number): void {
+  #enter(person: number, attempt: number, guesses: boolean): void {
     const { world, random } = this.#people;
     const code = world.phones.newestCode(phoneOf(person).reveal());
     const claim = world.powered ? world.office.kiosks[KIOSK]?.claim : null;
     if (code === undefined || claim == null) return this.#leave("no-code");
-    const guesses = random.chance(GUESSES);
     const wrong = guesses || (attempt === 1 && random.chance(TYPES_WRONG));
     const typed = wrong ? String((Number(code) + 1) % 1_000_000).padStart(6, "0") : code;
     world.app?.codes.check(claim.id, claim.person, new Personal(typed), (verdict) => {
@@ -145,7 +145,7 @@ export class Collectors {
           if (reply.kind === "done") return this.#open(1);
           world.reach(`code-${reply.refusal}`);
           if (attempt >= (guesses ? 8 : TRIES_MAX)) return this.#leave("gave-up");
-          this.#people.after(6_000, "collector types again", () => this.#enter(person, attempt + 1));
+          this.#people.after(6_000, "collector types again", () => this.#enter(person, attempt + 1, guesses));
         },
       );
     });

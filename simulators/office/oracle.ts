@@ -31,6 +31,7 @@ export class Oracle {
   readonly #granted = new Map<string, GrantedPermit>();
   /** Begun permits not yet seen on a coil, a box. */
   readonly #begun = new Map<number, GrantedPermit>();
+  readonly #intended = new Set<string>();
   readonly #paged = new Map<string, number>();
   readonly #codes = new Map<string, string>();
   readonly #copies = new Map<string, number>();
@@ -70,12 +71,13 @@ export class Oracle {
   }
 
   /** Looks at the whole log and state once the day is over. */
-  endOfDay(contents: ReadonlyMap<number, string>): void {
+  endOfDay(contents: ReadonlyMap<number, string>, day: string): void {
     this.#read();
     const verdict = this.#world.store.verify(0);
     if (verdict.kind === "broken") this.broken(`chain broken at ${verdict.seq}: ${verdict.why}`);
     if (!this.#world.powered) return;
     const { office } = this.#world;
+    if (office.day !== day) this.broken(`the business day is ${office.day}, the calendar says ${day}`);
     for (const box of Object.values(office.boxes)) {
       const truth = contents.get(box.number);
       if (box.state === "empty" && truth !== undefined)
@@ -98,9 +100,12 @@ export class Oracle {
 
   /** Reads what was kept since the last look: the log is the truth, not what the controller told us. */
   #read(): void {
-    for (const entry of this.#world.store.facts(this.#seq)) {
+    for (const entry of this.#world.store.entries(this.#seq)) {
       this.#seq = entry.seq;
-      this.#fact({ kind: entry.name, ...(entry.payload as object) } as Fact);
+      if (entry.kind === "fact") this.#fact({ kind: entry.name, ...(entry.payload as object) } as Fact);
+      if (entry.kind === "effect" && entry.name === "pulse-box") {
+        this.#pulseIntended((entry.payload as { permit: string }).permit);
+      }
     }
     this.#world.events++;
   }
@@ -131,6 +136,12 @@ export class Oracle {
         break;
     }
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
+  }
+
+  /** One intent a permit, for good: also a restart never asks for the same pulse again. */
+  #pulseIntended(permit: string): void {
+    if (this.#intended.has(permit)) this.broken(`the pulse of ${permit} was asked for twice`);
+    this.#intended.add(permit);
   }
 
   #acknowledged(input: Input, reply: Reply): void {

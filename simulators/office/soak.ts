@@ -3,6 +3,7 @@
  * whether anything happened that must never happen. The same seed gives the same trace.
  */
 import { createHash } from "node:crypto";
+import { dateOf } from "../../controller/core/day.ts";
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import { demoOffice } from "../../controller/shell/demo-office.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
@@ -21,6 +22,7 @@ const VISITS = 200;
 const OPEN_MS = 8 * 3_600_000;
 /** From power-up in the morning until the lights go out. */
 const DAY_MS = 11 * 3_600_000;
+const UTC_OFFSET_MIN = 420;
 const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
 /** Monday 2026-11-23, 07:00 in Viet Nam. */
 const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
@@ -86,6 +88,7 @@ export const POINTS = [
   "bank-resumed",
   "code-wrong",
   "code-burnt",
+  "pressed-twice",
   "device-up",
   "device-degraded",
   "device-down",
@@ -97,7 +100,7 @@ export const POINTS = [
   "repeated-key-answered",
 ] as const;
 
-/** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: one board, asked rarely. */
+/** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: two boards, asked rarely. */
 const soakOffice = (real: boolean): OfficeConfig => {
   const office = demoOffice();
   if (real) return office;
@@ -109,9 +112,16 @@ const soakOffice = (real: boolean): OfficeConfig => {
       ...bank,
       idle_poll_ms: CHEAP_IDLE_POLL_MS,
       fast_poll_ms: CHEAP_FAST_POLL_MS,
-      boards: [{ address: 1, channels: 32 as const }],
+      boards: [
+        { address: 1, channels: 16 as const },
+        { address: 2, channels: 8 as const },
+      ],
     })),
-    boxes: office.boxes.map((box, index) => ({ ...box, board: 1, channel: index + 1 })),
+    boxes: office.boxes.map((box, index) => ({
+      ...box,
+      board: index < 16 ? 1 : 2,
+      channel: (index % 16) + 1,
+    })),
   };
 };
 
@@ -214,7 +224,7 @@ const runDay = (
   people.startDay(VISITS, OPEN_MS);
   if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.runUntil(morning_ms + DAY_MS);
-  oracle.endOfDay(people.collectors.contents);
+  oracle.endOfDay(people.collectors.contents, dateOf(world.wall.now().epoch_ms, UTC_OFFSET_MIN));
   people.endDay();
   world.traceDay();
   world.night(NIGHT_MS);

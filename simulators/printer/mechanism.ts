@@ -65,7 +65,7 @@ export class Mechanism {
   truth(): PrinterStatus {
     const left_mm = this.paper.left_mm;
     const paper = left_mm <= 0 ? "out" : left_mm < NEAR_END_MM ? "low" : "ok";
-    const works = this.#cover === "closed" && this.#error === "none";
+    const works = paper !== "out" && this.#cover === "closed" && this.#error === "none";
     const online = works ? "online" : "offline";
     return { online, cover: this.#cover, paper, error: this.#error, source: "inferred" };
   }

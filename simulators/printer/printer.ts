@@ -236,7 +236,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     return true;
   }
 
-  /** Prints the whole rows at hand, up to one step; false: not one row is there yet. */
+  /** Prints the whole rows at hand, up to one step; false: not one row is there yet, or no paper for it. */
   #printRows(raster: Raster): boolean {
     const { width_bytes } = raster;
     const step = this.#keep > 0 ? STEP_ROWS_DRAWN : STEP_ROWS_CHEAP;
@@ -248,7 +248,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     this.#buffer = this.#buffer.subarray(done * width_bytes);
     raster.rows_left -= done;
     if (raster.rows_left === 0) this.#raster = undefined;
-    return true;
+    return done > 0;
   }
 
   #execute(message: HostMessage): void {

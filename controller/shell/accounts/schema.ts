@@ -2,6 +2,7 @@
  * The tables of staff accounts and pick-up codes. No secret stands here in the clear: passwords and short
  * codes as slow salted hashes, long random tokens as SHA-256.
  */
+import type { Database } from "../store/sqlite.ts";
 
 /** Migration 3. Times are office time, ms, except `expires_mono_ms`, which counts within one boot. */
 export const ACCOUNTS_SQL = `
@@ -47,3 +48,8 @@ CREATE TABLE pickup_code (
   tries INTEGER NOT NULL
 ) STRICT;
 `;
+
+/** After a restore: sessions, invitations and codes of the former life are worth nothing. */
+export const endAllAccess = (db: Database): void => {
+  db.exec("DELETE FROM session; DELETE FROM enrolment; DELETE FROM pickup_code;");
+};

@@ -1,22 +1,9 @@
 /** The configuration a command was called with: the file's, and what the command line says otherwise. */
 import { resolve } from "node:path";
 import { loadConfig } from "../config.ts";
-import type { ConfigMistake } from "../config-mistakes.ts";
 import type { OfficeConfig } from "../config-schema.ts";
-import { Refused } from "../refused.ts";
-import { mistakeLines } from "./refusals.ts";
+import { WrongConfig } from "../refused.ts";
 import { WrongUsage } from "./terminal.ts";
-
-/** A configuration file is wrong: every mistake of it. */
-export class WrongConfig extends Refused {
-  readonly mistakes: readonly ConfigMistake[];
-
-  constructor(mistakes: readonly ConfigMistake[]) {
-    const [vi = "", en = "", ...rest] = mistakeLines(mistakes);
-    super([vi, en, ...rest].join("\n"), "");
-    this.mistakes = mistakes;
-  }
-}
 
 export interface Overrides {
   readonly data?: string | undefined;

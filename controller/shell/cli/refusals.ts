@@ -1,7 +1,7 @@
 /** How programs say that something is not right: what, what is kept, who must act, in Vietnamese and English. */
-import { type FaultActor, FAULTS, Fault } from "../../../drivers/faults.ts";
+import { FAULTS, Fault, type FaultActor } from "../../../drivers/faults.ts";
 import type { ConfigMistake } from "../config-mistakes.ts";
-import { Refused } from "../refused.ts";
+import { Refused, WrongConfig } from "../refused.ts";
 
 const ACTORS: Readonly<Record<FaultActor, { readonly vi: string; readonly en: string }>> = {
   nobody: { vi: "không ai phải làm gì", en: "nobody needs to act" },
@@ -14,6 +14,7 @@ const ACTORS: Readonly<Record<FaultActor, { readonly vi: string; readonly en: st
 
 /** The lines of a refusal; undefined: no refusal but our own mistake, to be shown with its stack. */
 export const refusalLines = (error: unknown): readonly string[] | undefined => {
+  if (error instanceof WrongConfig) return mistakeLines(error.mistakes);
   if (error instanceof Refused) return [error.vi, error.en];
   if (!(error instanceof Fault)) return undefined;
   const { vi, actor } = FAULTS[error.code];
@@ -26,7 +27,7 @@ export const refusalLines = (error: unknown): readonly string[] | undefined => {
 };
 
 /** Every mistake of a configuration with its place, what is wrong, what is allowed and what applies without it. */
-export const mistakeLines = (mistakes: readonly ConfigMistake[]): readonly string[] => [
+const mistakeLines = (mistakes: readonly ConfigMistake[]): readonly string[] => [
   "Cấu hình chưa đúng, chưa có gì được khởi động hay thay đổi. Mời kỹ thuật viên sửa:",
   "The configuration is not right; nothing was started or changed. A technician must mend:",
   ...mistakes.flatMap(({ path, problem_vi, problem_en, range, default: standard }) => [

@@ -127,6 +127,8 @@ export class Streams {
 
 /** Two views are the same if they differ only in the time at which they were made. */
 const digestOf = (view: unknown): string => {
-  const text = JSON.stringify(view, (name: string, value: unknown) => (name === "now_ms" ? undefined : value));
+  const text = JSON.stringify(view, (name: string, value: unknown) =>
+    name === "now_ms" ? undefined : value,
+  );
   return hash("sha256", text, "base64url").slice(0, DIGEST_CHARACTERS);
 };

@@ -9,7 +9,8 @@ import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { assert, Fault } from "../../../drivers/faults.ts";
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
-import { atomically, type Database, truncateWal } from "../store/sqlite.ts";
+import { atomically, type Database } from "../store/sqlite.ts";
+import { Eraser, type Erasure } from "./eraser.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
 
@@ -26,20 +27,6 @@ export interface FoundPerson {
   readonly new: boolean;
   /** Visits counted by `countVisit` while this person was known. */
   readonly visits_before: number;
-}
-
-/**
- * Proof of one erasure, and what replays it after a restore. It names the opaque person id, which is never
- * used twice, and keeps nothing that follows from the number: so a restored backup loses exactly the rows
- * it should, and somebody who comes back later under a new id is not erased by an old proof.
- */
-export interface Erasure {
-  readonly erasure: string;
-  /** `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly cause: "retention" | "request";
-  readonly person: string;
-  readonly fields: number;
 }
 
 export interface PersonExport {
@@ -61,6 +48,7 @@ export class PersonalStore {
   readonly #db: Database;
   readonly #site: SiteKey;
   readonly #random: Random;
+  readonly #eraser: Eraser;
   readonly #sql: ReturnType<typeof statements>;
 
   /**
@@ -70,6 +58,7 @@ export class PersonalStore {
     this.#db = db;
     this.#site = site;
     this.#random = random;
+    this.#eraser = new Eraser(db, random);
     this.#sql = statements(db);
     registerSiteKey(db, site);
   }
@@ -104,7 +93,7 @@ export class PersonalStore {
 
   /** A fresh opaque id, `p-` and 22 characters, for somebody who is kept later. */
   newPerson(): string {
-    return this.#newId("p");
+    return `p-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
   }
 
   /**
@@ -176,78 +165,29 @@ export class PersonalStore {
    */
   purge(day: string): readonly Erasure[] {
     assertDay(day);
-    return this.#erasing(() => {
-      const erased = this.#sql.goneBy.all(day).map((person) => this.#erase(person, day, "retention"));
-      if (erased.length > 0) this.#repack();
-      return erased;
-    });
+    return this.#eraser.erase(this.#sql.goneBy.all(day), day, "retention");
   }
 
   /** Erases the person with this number; undefined: nobody is known by it. As `purge`. */
   erasePerson(number: Personal<string>, day: string): Erasure | undefined {
     assertDay(day);
     const person = this.find(number);
-    if (person === undefined) return undefined;
-    return this.#erasing(() => {
-      const erased = this.#erase(person, day, "request");
-      this.#repack();
-      return erased;
-    });
+    return person === undefined ? undefined : this.#eraser.erase([person], day, "request")[0];
   }
 
-  /** All proofs. A backup is restored only together with the list of what was erased after it was taken. */
+  /** As `Eraser.erasures`. */
   erasures(): readonly Erasure[] {
-    return this.#sql.erasures.all();
+    return this.#eraser.erasures();
   }
 
-  /** Erases again whom a restored backup brought back; how many there were. As `purge`. */
+  /** As `Eraser.replay`. */
   replayErasures(list: readonly Erasure[]): number {
-    return this.#erasing(() => {
-      let returned = 0;
-      for (const proof of list) {
-        const { erasure, day, cause, person, fields } = proof;
-        this.#sql.deleteFields.run(person);
-        returned += this.#sql.deletePerson.run(person).changes;
-        this.#sql.noteErasure.run(erasure, day, cause, person, fields);
-      }
-      if (returned > 0) this.#repack();
-      return returned;
-    });
+    return this.#eraser.replay(list);
   }
 
   /** Removes what was erased from the WAL too. False: a reader is in the way, call it again later. */
   scrub(): boolean {
-    return truncateWal(this.#db);
-  }
-
-  #erasing<T>(work: () => T): T {
-    const within = this.#db.inTransaction;
-    const done = atomically(this.#db, work);
-    if (!within) this.scrub();
-    return done;
-  }
-
-  /**
-   * Writes those who remain into fresh pages. `secure_delete` zeroes deleted cells and freed pages, but not
-   * the copies that b-tree balancing left behind when a cell once moved to another page (seen: 1 in 400).
-   */
-  #repack(): void {
-    for (const [table, columns] of Object.entries(TABLES)) {
-      const rows = this.#db.prepare<[], unknown[]>(`SELECT ${columns} FROM ${table}`).raw().all();
-      this.#db.exec(`DELETE FROM ${table}`);
-      const insert = this.#db.prepare(
-        `INSERT INTO ${table} (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`,
-      );
-      for (const row of rows) insert.run(row);
-    }
-  }
-
-  #erase(person: string, day: string, cause: Erasure["cause"]): Erasure {
-    const fields = this.#sql.deleteFields.run(person).changes;
-    this.#sql.deletePerson.run(person);
-    const erasure = this.#newId("e");
-    this.#sql.noteErasure.run(erasure, day, cause, person, fields);
-    return { erasure, day, cause, person, fields };
+    return this.#eraser.scrub();
   }
 
   // ---- keys ----
@@ -278,10 +218,6 @@ export class PersonalStore {
     assert(/^[0-9]{12}$/.test(digits), "an ID number has 12 digits");
     return createHmac("sha256", this.#site.indexing).update(`cccd:v1:${digits}`).digest();
   }
-
-  #newId(kind: "p" | "e"): string {
-    return `${kind}-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
-  }
 }
 
 const keyContext = (person: string, key_id: string): readonly string[] => ["person", person, "key", key_id];
@@ -299,12 +235,6 @@ function assertField(field: string): asserts field is FieldName {
 const assertDay = (day: string): void =>
   assert(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day), "a day is written YYYY-MM-DD");
 
-/** Tables that hold anything of a person, with all their columns. */
-const TABLES = {
-  person: "person, id_key, key_id, wrapped_key, gone_by_day, visits",
-  personal_field: "person, field, sealed",
-} as const;
-
 const PERSON_COLUMNS = "person, key_id, wrapped_key, gone_by_day, visits";
 
 const statements = (db: Database) => ({
@@ -316,7 +246,6 @@ const statements = (db: Database) => ({
   countVisit: db.prepare<[string]>("UPDATE person SET visits = visits + 1 WHERE person = ?"),
   setGoneByDay: db.prepare<[string, string]>("UPDATE person SET gone_by_day = ? WHERE person = ?"),
   goneBy: db.prepare<[string], string>("SELECT person FROM person WHERE gone_by_day <= ?").pluck(),
-  deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
   putField: db.prepare("INSERT OR REPLACE INTO personal_field (person, field, sealed) VALUES (?, ?, ?)"),
   getField: db
     .prepare<[string, string], Buffer>("SELECT sealed FROM personal_field WHERE person = ? AND field = ?")
@@ -324,9 +253,4 @@ const statements = (db: Database) => ({
   fieldsOf: db.prepare<[string], { field: string; sealed: Buffer }>(
     "SELECT field, sealed FROM personal_field WHERE person = ?",
   ),
-  deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
-  noteErasure: db.prepare(
-    "INSERT OR IGNORE INTO erasure (erasure, day, cause, person, fields) VALUES (?, ?, ?, ?, ?)",
-  ),
-  erasures: db.prepare<[], Erasure>("SELECT erasure, day, cause, person, fields FROM erasure"),
 });

@@ -3,7 +3,18 @@
  * is in force, brings its tables up to date, and tells a full disk from a damaged file. What the tables
  * mean stands with their owners.
  */
-import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { Fault } from "../../../drivers/faults.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -66,6 +77,29 @@ export const inspectDatabase = <T>(path: string, look: (db: Database) => T): T =
     });
   } finally {
     for (const { file, bytes } of beside) putBack(file, bytes);
+  }
+};
+
+/**
+ * Writes all that is committed into a new file of mode 0600, packed and synced; it is no WAL database until it
+ * is opened for writing. Throws STORE_NO_DISK; what was begun is the caller's to remove.
+ */
+export const copyDatabase = (db: Database, to: string): void =>
+  asFaults(to, () => {
+    closeSync(openSync(to, "wx", FILE_MODE));
+    db.prepare("VACUUM INTO ?").run(to);
+    syncFile(to);
+  });
+
+/** The file and its name are on the disk. */
+export const syncFile = (path: string): void => {
+  for (const [name, flags] of [
+    [path, "r+"],
+    [dirname(path), "r"],
+  ] as const) {
+    const file = openSync(name, flags);
+    fsyncSync(file);
+    closeSync(file);
   }
 };
 

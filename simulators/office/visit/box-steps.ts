@@ -229,7 +229,10 @@ const closeBox: Step = {
     shown("every door shut, no coil energised", stage.bank.boxes.every(isAtRest)),
     logged(
       "result-collected",
-      stage.journal.newest("result-collected", ({ box, dossier }) => box === PLACE.box && dossier === DOSSIER),
+      stage.journal.newest(
+        "result-collected",
+        ({ box, dossier }) => box === PLACE.box && dossier === DOSSIER,
+      ),
     ),
   ],
 };

@@ -132,6 +132,11 @@ const showPerson: Step = {
       shown("neither name nor number in clear", hidden),
     ];
   },
+  refuted: ({ screens, citizen }) => {
+    const scan = screens.view("door")?.scan;
+    if (scan?.state !== "read" || citizen.idNumber.endsWith(scan.number_tail)) return undefined;
+    return `view shows the person ${scan.number_tail}`;
+  },
 };
 
 const admit: Step = {

@@ -5,13 +5,13 @@
 import type { Sabotage } from "./sabotage.ts";
 import type { Stage } from "./stage.ts";
 import type { Evidence, Step } from "./step.ts";
-import { traceText, type WireUse } from "./wire-tap.ts";
+import { tellingLines, traceText, type WireUse } from "./wire-tap.ts";
 import { eventLine } from "./witness.ts";
 
 /** Longest time of one step. */
 export const STEP_MAX_MS = 10_000;
 /** Longest time of a step that is sabotaged: it need not be waited for so long. */
-export const BROKEN_STEP_MAX_MS = 5_000;
+export const BROKEN_STEP_MAX_MS = 4_000;
 /** Longest time of a whole visit. */
 export const VISIT_MAX_MS = 60_000;
 /** Lines of a device's trace, and events of its simulator, in a report. */
@@ -35,6 +35,9 @@ export interface Failure {
   readonly expected: readonly string[];
   readonly seen: readonly string[];
   readonly device: string | undefined;
+  /** What the device's simulator said last. */
+  readonly events: readonly string[];
+  /** What its wire carried last. */
   readonly trace: readonly string[];
 }
 
@@ -132,18 +135,18 @@ const failureOf = (
   { evidence, against }: Judgement,
   times: { readonly at_ms: number; readonly took_ms: number; readonly begun_ms: number },
 ): Failure => {
-  const { events, wire } = stage.since(name);
-  const told = device === undefined ? [] : stage.witness.last(device, EVENTS_SHOWN, events).map(eventLine);
+  const told = device === undefined ? [] : stage.witness.last(device, EVENTS_SHOWN).map(eventLine);
   const seen = evidence.flatMap((piece) => piece.seen ?? []);
-  const lines = device === undefined ? [] : stage.wire.of(device, wire).slice(-TRACE_LINES_SHOWN);
+  const lines = device === undefined ? [] : tellingLines(stage.wire.of(device), TRACE_LINES_SHOWN);
   return {
     name,
     what,
     at_ms: times.at_ms,
     took_ms: times.took_ms,
     expected: evidence.filter((piece) => piece.seen === undefined).map(({ wanted }) => wanted),
-    seen: [...(against === undefined ? [] : [against]), ...seen, ...told],
+    seen: [...(against === undefined ? [] : [against]), ...seen],
     device,
+    events: told,
     trace: lines.map((line) => traceText(line, times.begun_ms)),
   };
 };

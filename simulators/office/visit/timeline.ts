@@ -18,13 +18,18 @@ export const stepLine = ({ name, at_ms, took_ms, wire, proven_by }: StepRun): st
   ].join(" | ");
 
 export const failureText = (failure: Failure): string => {
-  const { name, what, at_ms, took_ms, expected, seen, device, trace } = failure;
+  const { name, what, at_ms, took_ms, expected, seen, device, events, trace } = failure;
   const listed = (lines: readonly string[]): string => lines.map((line) => `\n    ${line}`).join("");
   return [
     `BROKEN at step ${name}: ${what} (at ${Math.round(at_ms)} ms, after ${Math.round(took_ms)} ms)`,
     `  expected:${expected.length === 0 ? " that it can be done" : listed(expected)}`,
     `  seen:${seen.length === 0 ? " nothing" : listed(seen)}`,
-    ...(device === undefined ? [] : [`  trace of ${device}:${trace.length === 0 ? " empty" : listed(trace)}`]),
+    ...(device === undefined
+      ? []
+      : [
+          `  simulator ${device} said:${events.length === 0 ? " nothing" : listed(events)}`,
+          `  trace of ${device}:${trace.length === 0 ? " empty" : listed(trace)}`,
+        ]),
   ].join("\n");
 };
 
@@ -36,5 +41,8 @@ export const endLine = ({ steps, failure, total_ms }: VisitRun): string =>
 /** The steps, and how each is spoiled by `--break`. */
 export const listText = (steps: readonly Step[], spoiledBy: (step: string) => string): string =>
   steps
-    .map(({ name, what }) => `${name.padEnd(NAME_COLUMNS)}  ${what}\n${" ".repeat(NAME_COLUMNS)}    --break: ${spoiledBy(name)}`)
+    .map(
+      ({ name, what }) =>
+        `${name.padEnd(NAME_COLUMNS)}  ${what}\n${" ".repeat(NAME_COLUMNS)}    --break: ${spoiledBy(name)}`,
+    )
     .join("\n");

@@ -90,6 +90,19 @@ export const useText = ({ device, out_bytes, in_bytes, frames, more }: WireUse):
   return [device, shown, `(→ ${out_bytes} B ← ${in_bytes} B)`].filter((part) => part !== "").join(" ");
 };
 
+/** The last lines worth reading: of polling, only answers that differ from the one before. */
+export const tellingLines = (lines: readonly TappedLine[], count: number): readonly TappedLine[] => {
+  const last = new Map<string, string>();
+  const telling = lines.filter(({ meaning }) => {
+    if (!POLLING.test(meaning)) return true;
+    const [kind = "", board = ""] = meaning.split(" ");
+    const told = last.get(`${kind} ${board}`);
+    last.set(`${kind} ${board}`, meaning);
+    return !kind.startsWith("read-") && told !== meaning;
+  });
+  return telling.slice(-count);
+};
+
 /** One line of a device's trace, for a report. */
 export const traceText = (line: TappedLine, since_ms: number): string =>
   `${Math.round(line.at_ms - since_ms)} ms ${

@@ -12,7 +12,7 @@ export interface SeenEvent {
   readonly event: SimulatorEvent;
 }
 
-/** Events kept of one visit; a visit has some hundreds, the oldest are forgotten last. */
+/** Events kept of one visit; a visit has some hundreds, those after it are not noted. */
 const EVENTS_KEPT_MAX = 20_000;
 
 export class Witness {
@@ -40,12 +40,9 @@ export class Witness {
     return this.#seen.slice(mark).filter((seen) => seen.device === device && seen.event.event === name);
   }
 
-  /** The last events of a device after the mark, for a report. */
-  last(device: string, count: number, mark = 0): readonly SeenEvent[] {
-    return this.#seen
-      .slice(mark)
-      .filter((seen) => seen.device === device)
-      .slice(-count);
+  /** The last events of a device, for a report. */
+  last(device: string, count: number): readonly SeenEvent[] {
+    return this.#seen.filter((seen) => seen.device === device).slice(-count);
   }
 
   stop(): void {

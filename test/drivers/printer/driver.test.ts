@@ -197,15 +197,20 @@ describe("trouble in the middle of a slip", () => {
     expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
   });
 
-  test("a power cut: no proof comes, the slip is not called printed", () => {
-    const at = lab();
-    at.start();
-    at.print(QUEUE);
-    at.clock.advance(700);
-    at.printer.prompt("power-cycle");
-    at.clock.advance(60_000);
-    expect(at.outcomes[0]?.kind).not.toBe("printed");
-    expect(at.driver.status().condition).toBe("serving");
+  test("a power cut at any moment: ids that come after it are not believed", () => {
+    for (let after_ms = 500; after_ms < 16_000; after_ms += 500) {
+      const at = lab({ baud: 9_600 });
+      at.start();
+      at.print(QUEUE);
+      at.clock.advance(after_ms);
+      at.printer.prompt("power-cycle");
+      at.clock.advance(90_000);
+      expect(
+        at.outcomes.map(({ kind }) => kind),
+        `after ${after_ms} ms`,
+      ).not.toContain("printed");
+      expect(at.driver.status().condition).toBe("serving");
+    }
   });
 
   test("an echo that never comes: ambiguous after the time without progress", () => {

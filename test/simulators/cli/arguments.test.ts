@@ -29,8 +29,10 @@ describe("kiosk-sim DEVICE", () => {
   });
 
   test("takes every option of the contract", () => {
-    const line =
-      "pager-base --pty /tmp/p --protocol lrs --seed 9 --defect late-reply=700 --defect silent --script run.txt --json --baud 1200 --cards 5-7";
+    const line = [
+      "pager-base --pty /tmp/p --protocol lrs --seed 9 --defect late-reply=700 --defect silent",
+      "--script run.txt --json --baud 1200 --cards 5-7",
+    ].join(" ");
     expect(served(line)).toMatchObject({
       place: { kind: "pty", path: "/tmp/p" },
       seed: 9,

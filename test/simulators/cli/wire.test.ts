@@ -1,4 +1,4 @@
-/** `kiosk-sim wire` against every vector there is: what decode prints for a valid frame, encode turns back. */
+/** `kiosk-sim wire` against every vector: what decode prints for a valid frame, encode turns back. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { WireCodec } from "../../../drivers/runtime/machine.ts";
@@ -24,13 +24,13 @@ interface VectorLine {
 }
 
 const hexOf = (line: string): string | undefined => {
-  const tagged = /^(?:wire|forbid)\s*\|([0-9A-Fa-f\s]+)\|/.exec(line)?.[1];
+  const tagged = /^(?:wire|forbid|auto|status\s*\|\s*\d)\s*\|([0-9A-Fa-f\s]+)\|/.exec(line)?.[1];
   const named = /^\S+\.hex ([0-9A-Fa-f\s]+)$/.exec(line)?.[1];
   const text = /^\S+\.text (.*)$/.exec(line)?.[1];
   return tagged ?? named ?? (text === undefined ? undefined : toHex(new TextEncoder().encode(text)));
 };
 
-/** `pager-lrs.txt` belongs to `pager/lrs`; bytes stand as `wire | hex | ...`, `NAME.hex hex` or `NAME.text text`. */
+/** `pager-lrs.txt` belongs to `pager/lrs`; bytes stand as `TAG | hex |`, `NAME.hex hex`, `NAME.text text`. */
 const vectorLines = readdirSync(FOLDER).flatMap((file): readonly VectorLine[] => {
   const codec = CODECS.find(({ name }) => `${name.replace("/", "-")}.txt` === file);
   if (codec === undefined) return [];

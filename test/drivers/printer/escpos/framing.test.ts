@@ -45,8 +45,12 @@ describe("the reply framing", () => {
   });
 
   test("gives a block without end up at its maximum", () => {
-    const endless = `5F ${"41 ".repeat(BLOCK_BYTES_MAX - 1)}`;
-    expect(take(endless, "12").map((line) => line.slice(0, 11))).toEqual(["noise 5F 41", "status-byte"]);
+    const endless = `5F ${"41 ".repeat(BLOCK_BYTES_MAX + 1)}`;
+    expect(take(endless).map((line) => line.slice(0, 16))).toEqual([
+      "noise 5F 41 41 4",
+      "in-order-byte 41",
+      "in-order-byte 41",
+    ]);
   });
 
   test("gives the same chunks however the bytes are split, and holds no more than a block", () => {

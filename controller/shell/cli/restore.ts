@@ -1,0 +1,124 @@
+/**
+ * `kiosk restore`: makes the data of an office from a backup, as a new life of the log that names its parent.
+ * Whoever was erased since is erased again, and no session or code of the old life is good any more.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import type { Random } from "../../../drivers/runtime/ports.ts";
+import { endAllAccess } from "../accounts/schema.ts";
+import { databaseIn, whileHolding } from "../data-folder.ts";
+import { Eraser, type Erasure } from "../personal/eraser.ts";
+import { Refused } from "../refused.ts";
+import { demandWhole } from "../store/chain.ts";
+import { copyDatabase, inspectDatabase, openDatabase, syncFile, truncateWal } from "../store/sqlite.ts";
+import { SqliteStore } from "../store/sqlite-store.ts";
+import type { Head } from "../store/store.ts";
+import { logOf, noDatabase } from "./read-data.ts";
+import { type Command, given, type Terminal } from "./terminal.ts";
+
+export const restore: Command = {
+  vi: "dựng lại dữ liệu từ bản sao lưu vào một thư mục trống",
+  en: "makes the data from a backup in an empty folder",
+  required: { from: "FILE", data: "DIR" },
+  optional: { erasures: "FILE" },
+  run: async (options, terminal) => {
+    const from = resolve(given(options, "from"));
+    const data_dir = resolve(given(options, "data"));
+    if (!existsSync(from)) throw noDatabase(from);
+    const erased = options.erasures === undefined ? [] : readErasures(options.erasures);
+    const made = await whileHolding(dirname(from), () =>
+      whileHolding(data_dir, () => {
+        demandEmpty(data_dir);
+        return make(from, data_dir, erased, terminal.random);
+      }),
+    );
+    tell(terminal, made, options.erasures !== undefined);
+    return 0;
+  },
+};
+
+interface Made {
+  readonly parent: Head;
+  readonly epoch: string;
+  /** Persons whom the backup brought back and the list erased again. */
+  readonly returned: number;
+}
+
+const make = (from: string, data_dir: string, erased: readonly Erasure[], random: Random): Made => {
+  const path = databaseIn(data_dir);
+  const part = `${path}.part`;
+  const fresh = !existsSync(data_dir);
+  try {
+    inspectDatabase(from, (db) => {
+      demandWhole(logOf(db, random).verify(0));
+      mkdirSync(data_dir, { recursive: true, mode: 0o700 });
+      copyDatabase(db, part);
+    });
+    const made = beginLife(part, erased, random);
+    renameSync(part, path);
+    syncFile(path);
+    return made;
+  } catch (error) {
+    for (const file of [part, `${part}-wal`, `${part}-shm`]) rmSync(file, { force: true });
+    if (fresh) rmSync(data_dir, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+const beginLife = (part: string, erased: readonly Erasure[], random: Random): Made => {
+  const db = openDatabase(part);
+  try {
+    const store = new SqliteStore(db, { site: "", boot: "", random });
+    const parent = store.head;
+    store.beginEpoch();
+    endAllAccess(db);
+    const returned = new Eraser(db, random).replay(erased);
+    demandWhole(store.verify(0, parent));
+    truncateWal(db);
+    return { parent, epoch: store.head.epoch, returned };
+  } finally {
+    db.close();
+  }
+};
+
+const Proof = z.strictObject({
+  erasure: z.string(),
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  cause: z.enum(["retention", "request"]),
+  person: z.string(),
+  fields: z.int().min(0),
+});
+
+const readErasures = (file: string): readonly Erasure[] => {
+  try {
+    const lines = readFileSync(file, "utf8").split("\n");
+    return lines.filter((line) => line.trim() !== "").map((line) => Proof.parse(JSON.parse(line)));
+  } catch {
+    throw new Refused(
+      `${file} không phải là danh sách đã xóa do kiosk backup hoặc erase-person ghi ra. Chưa có gì bị thay đổi.`,
+      `${file} is no list of erasures as kiosk backup and erase-person write it. Nothing was touched.`,
+    );
+  }
+};
+
+const demandEmpty = (data_dir: string): void => {
+  if (!existsSync(data_dir) || readdirSync(data_dir).length === 0) return;
+  throw new Refused(
+    `${data_dir} không trống. Chưa có gì bị thay đổi; mời kỹ thuật viên cất dữ liệu cũ đi chỗ khác trước.`,
+    `${data_dir} is not empty. Nothing was touched; a technician should put the old data elsewhere first.`,
+  );
+};
+
+const tell = ({ say }: Terminal, { parent, epoch, returned }: Made, replayed: boolean): void => {
+  say(`Đã khôi phục ${parent.seq} dòng / Restored ${parent.seq} rows`);
+  say(`epoch ${epoch}, parent ${parent.epoch} ${parent.seq}:${parent.hash}`);
+  if (replayed) say(`Đã xóa lại ${returned} người / Erased again: ${returned} persons`);
+  else {
+    say("CHÚ Ý: chưa xóa lại những người đã được xóa sau bản sao lưu này (--erasures FILE).");
+    say("NOTE: whoever was erased after this backup was not erased again (--erasures FILE).");
+  }
+  say("Mọi người phải đăng nhập lại; tài khoản bị thu hồi sau bản sao lưu này đã trở lại, hãy thu hồi lại.");
+  say("Everybody must sign in again; accounts dismissed after this backup are back: dismiss them again.");
+  say("Cần đúng tệp khóa của cơ quan này tại key_path. / The key file of this office must be at key_path.");
+};

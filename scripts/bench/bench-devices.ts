@@ -1,0 +1,78 @@
+/**
+ * The two devices of a visit behind raw pseudo-terminals without pacing: a pager base that works, and the cable of
+ * a scanner. What stands in front of them (serialport, drivers, controller) is the real thing.
+ */
+import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
+import { demoOffice } from "../../controller/shell/demo-office.ts";
+import { encodeUtf8 } from "../../drivers/reader/cccd-qr/utf8.pure.ts";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { concatBytes } from "../../drivers/runtime/text.ts";
+import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
+import { createPagerBase } from "../../simulators/pager/pager-base.ts";
+import { fictionalPerson, qrText } from "../../simulators/reader/fictional-person.ts";
+import { bareSerial } from "./bare.ts";
+import { machine_ms } from "./machine-time.ts";
+
+const BAUD = 115_200;
+const CR = 0x0d;
+/** As the demo office has them. */
+const SYSTEM_ID = 27;
+export const CARDS = 20;
+export const DOOR = "door-1";
+
+export interface BenchDevices {
+  /** The demo office with its base and door reader on our lines; its other devices are away. */
+  config(data_dir: string): OfficeConfig;
+  /** Puts the card's code on the reader's line, complete; the machine's time right before. */
+  scan(): number;
+  /** Hears what the host says to the base, before the base does. */
+  onPager(listener: (bytes: Uint8Array, at_ms: number) => void): void;
+  close(): void;
+}
+
+/** `airtime_ms`: one transmission of the base. */
+export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices> => {
+  const { openPty } = await bareSerial();
+  const base = createPagerBase({
+    cards: Array.from({ length: CARDS }, (_, index) => index + 1),
+    system_id: SYSTEM_ID,
+    random: new SeededRandom(1),
+    clock: systemClock,
+    airtime_ms,
+  });
+  const [pager, reader] = [openPty(), openPty()];
+  const listeners: ((bytes: Uint8Array, at_ms: number) => void)[] = [];
+  base.attach({ send: (bytes) => pager.write(bytes), unplug: () => undefined, plug: () => undefined });
+  pager.onBytes((bytes) => {
+    const at_ms = machine_ms();
+    for (const listener of listeners) listener(bytes, at_ms);
+    base.receive(bytes);
+  });
+  let person = 0;
+  return {
+    config: (data_dir) => {
+      const away = { kind: "tcp", host: "127.0.0.1", port: 1 } as const;
+      const office = demoOffice({
+        pager_base: { kind: "serial", path: pager.path, baud: BAUD },
+        door_reader: { kind: "serial", path: reader.path, baud: BAUD },
+        kiosk_reader: { ...away, port: 2 },
+        door_printer: { ...away, port: 3 },
+        kiosk_printer: { ...away, port: 4 },
+        lock_bank: { ...away, port: 5 },
+      });
+      const key_path = `${data_dir}/../keys/site.key`;
+      return { ...office, http: { ...office.http, port: 0 }, data_dir, key_path };
+    },
+    scan: () => {
+      const bytes = concatBytes(encodeUtf8(qrText(fictionalPerson(++person))), Uint8Array.of(CR));
+      const at_ms = machine_ms();
+      reader.write(bytes);
+      return at_ms;
+    },
+    onPager: (listener) => void listeners.push(listener),
+    close: () => {
+      pager.close();
+      reader.close();
+    },
+  };
+};
