@@ -1,6 +1,6 @@
 /**
- * The browser tests: the built screens in a real Chromium, against fixed views. They need dist/kiosk-ui, so they
- * run after the build and apart from the unit tests.
+ * The browser tests: the built screens in a real Chromium, against fixed views. They need dist/kiosk-ui, so
+ * they run after the build and apart from the unit tests.
  */
 import { defineConfig } from "vitest/config";
 

@@ -1,12 +1,24 @@
 /** `npm run bench [-- --json] [--only P1,P3]`: every performance figure against a baseline taken in the same run. */
 import { parseArgs } from "node:util";
+import { COLD_START } from "./bench/cold-start.ts";
 import { type Figure, type FigureFamily, jsonLine, tableOf, untaken } from "./bench/figure.ts";
 import { FRAMING_SPEED } from "./bench/framing-speed.ts";
+import { FSYNCS } from "./bench/fsyncs.ts";
 import { LATENCY } from "./bench/latency.ts";
 import { LINE_RATE } from "./bench/line-rate.ts";
+import { MEMORY } from "./bench/memory.ts";
 import { serveBench } from "./bench/office-process.ts";
+import { SOAK_SPEED } from "./bench/soak-speed.ts";
 
-const FAMILIES: readonly FigureFamily[] = [LATENCY, LINE_RATE, FRAMING_SPEED];
+const FAMILIES: readonly FigureFamily[] = [
+  LATENCY,
+  LINE_RATE,
+  FRAMING_SPEED,
+  COLD_START,
+  MEMORY,
+  FSYNCS,
+  SOAK_SPEED,
+];
 const USAGE = `npm run bench -- [--json] [--only P1,P3]
 ${FAMILIES.map(({ id, what }) => `  ${id.padEnd(4)} ${what}`).join("\n")}`;
 

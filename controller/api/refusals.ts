@@ -1,6 +1,6 @@
 /**
- * Every way a command can be refused, with its HTTP status and its sentences: what happened, what is kept, what
- * to do now. The shell proves at compile time that each refusal of the core has its row.
+ * Every way a command can be refused, with its HTTP status and its sentences: what happened, what is kept,
+ * what to do now. The shell proves at compile time that each refusal of the core has its row.
  */
 
 export interface RefusalRow {

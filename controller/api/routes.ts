@@ -1,7 +1,7 @@
 /**
- * Every command a screen can give, in one table: the server registers it, the OpenAPI document is written from
- * it, the screens are typed by it. A command carries a `key` made by the screen; the same key is done once and
- * answered the same, also after a restart.
+ * Every command a screen can give, in one table: the server registers it, the OpenAPI document is written
+ * from it, the screens are typed by it. A command carries a `key` made by the screen; the same key is done
+ * once and answered the same, also after a restart.
  */
 import { z } from "zod";
 import { PRIORITY_REASONS } from "./views.ts";

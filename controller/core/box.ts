@@ -1,6 +1,6 @@
 /**
- * Result boxes: a permit is kept before its pulse, one pulse at a time for each lock supply, and only the right
- * door's change from closed to open counts as opened. Nothing here ever repeats a pulse by itself.
+ * Result boxes: a permit is kept before its pulse, one pulse at a time for each lock supply, and only the
+ * right door's change from closed to open counts as opened. Nothing here ever repeats a pulse by itself.
  */
 import type { Draft } from "./draft.ts";
 import type { BoxAlarm } from "./fact.ts";
@@ -237,17 +237,15 @@ export const leftOpenTimer = (draft: Draft, number: string): void => {
 };
 
 /**
- * After a restart: a permit not begun is void, one that was at work is interrupted. Its door may have opened, so
- * the box waits for a clerk; no pulse is ever repeated. Doors are unknown until their sensors speak again.
+ * After a restart: a permit not begun is void, one that was at work is interrupted. Its door may have opened,
+ * so the box waits for a clerk; no pulse is ever repeated. Doors are unknown until their sensors speak again.
  */
 export const settleBoxesAfterRestart = (draft: Draft): void => {
   for (const permit of Object.values(draft.office.permits)) {
     const box = draft.office.boxes[permit.box];
     if (permit.state === "granted" || box === undefined) {
       draft.fact({ kind: "permit-voided", permit: permit.id, box: permit.box, why: "restarted" });
-    } else if (permit.opened_ms === null || permit.purpose === "load") quarantine(draft, box, "interrupted");
-    // The right door was seen open before the crash: the hand-over stands, the box is emptied by a clerk's look.
-    else quarantine(draft, box, "interrupted");
+    } else quarantine(draft, box, "interrupted");
   }
   for (const box of Object.values(draft.office.boxes)) {
     if (box.door !== "unknown") draft.fact({ kind: "door-changed", box: box.number, door: "unknown" });

@@ -1,7 +1,7 @@
 /**
- * Who may open a box: a person known by the ID card just read, and by a fresh code sent to the phone registered
- * for the result. The core counts tries and time; the code itself never comes here, only whether it matched.
- * Limits: lockers.md section 5 (NIST SP 800-63B, OWASP ASVS 6.5, 6.6).
+ * Who may open a box: a person known by the ID card just read, and by a fresh code sent to the phone
+ * registered for the result. The core counts tries and time; the code itself never comes here, only whether
+ * it matched. Limits: lockers.md section 5 (NIST SP 800-63B, OWASP ASVS 6.5, 6.6).
  */
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";

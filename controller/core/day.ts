@@ -5,7 +5,10 @@
 import type { Draft } from "./draft.ts";
 import type { OfficePlan } from "./plan.ts";
 
-/** Local calendar date of an office time, `YYYY-MM-DD`. Pure: days since 1970 by the civil-from-days algorithm (H. Hinnant). */
+/**
+ * Local calendar date of an office time, `YYYY-MM-DD`. Pure: days since 1970 by the civil-from-days algorithm
+ * (H. Hinnant).
+ */
 export const dateOf = (at_ms: number, utc_offset_min: number): string => {
   const days = Math.floor((at_ms + utc_offset_min * 60_000) / 86_400_000) + 719_468;
   const era = Math.floor(days / 146_097);

@@ -1,6 +1,6 @@
 /**
- * The one judge: an input and the state give facts, effects and a reply. Pure and total; each kind of input has
- * its row in the table, so a new one does not compile until it is decided.
+ * The one judge: an input and the state give facts, effects and a reply. Pure and total; each kind of input
+ * has its row in the table, so a new one does not compile until it is decided.
  */
 import {
   clearBox,
@@ -83,7 +83,9 @@ const fireTimer = (draft: Draft, input: InputOf<"timer-fired">): Reply => {
 const armMidnight = (draft: Draft): void =>
   draft.effect({ kind: "arm-timer", timer: "day", delay_ms: untilMidnight_ms(draft.plan, draft.at_ms) });
 
-/** Everything in flight when the program stopped is unknown: settled here, never by a blind repeat of a pulse. */
+/**
+ * Everything in flight when the program stopped is unknown: settled here, never by a blind repeat of a pulse.
+ */
 const settleRestart = (draft: Draft): Reply => {
   for (const [changed, device] of Object.entries(draft.office.devices)) {
     if (device.state !== "down") draft.fact({ kind: "device-changed", changed, state: "down", fault: null });

@@ -1,6 +1,6 @@
 /**
- * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts to.
- * Every input comes with a stamp: when, who, through which device, at which place.
+ * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
+ * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
 import type { Lane, PriorityReason } from "./state.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Pages to vibrating cards: one outstanding a card; an uncertain one is repeated once, because a second buzz is
- * harmless and a missed citizen is not. What the radio did after "transmitted" nobody can know.
+ * Pages to vibrating cards: one outstanding a card; an uncertain one is repeated once, because a second buzz
+ * is harmless and a missed citizen is not. What the radio did after "transmitted" nobody can know.
  */
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";

@@ -1,6 +1,6 @@
 /**
- * Who is called next, and why. Two lanes a field; at most K priority calls in a row while a regular waits, K = 1
- * once the head regular has waited longer than B. A bound that holds at any rate of priority arrivals:
+ * Who is called next, and why. Two lanes a field; at most K priority calls in a row while a regular waits,
+ * K = 1 once the head regular has waited longer than B. A bound that holds at any rate of priority arrivals:
  * once a regular heads its lane it is called no later than the (K+1)-th rule-made call from that field.
  */
 import type { CallReason } from "./fact.ts";

@@ -1,4 +1,6 @@
-/** Every way the office can say no to a command. The sentences for people stand in controller/api/refusals.ts. */
+/**
+ * Every way the office can say no to a command. The sentences for people stand in controller/api/refusals.ts.
+ */
 
 export type Refusal =
   | "unknown-place"

@@ -1,6 +1,6 @@
 /**
- * The life of a printed slip: asked for, sent, proven or not. A slip whose fate is unknown is printed again with
- * a visible copy mark, never silently; the number on it stays the same.
+ * The life of a printed slip: asked for, sent, proven or not. A slip whose fate is unknown is printed again
+ * with a visible copy mark, never silently; the number on it stays the same.
  */
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";

@@ -129,7 +129,7 @@ export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply
   if (ticket === undefined || draft.office.kiosks[kiosk.id]?.ticket !== ticket.id)
     return refused("unknown-ticket");
   const before = ticket.job === null ? undefined : draft.office.jobs[ticket.job];
-  // One original a ticket: a second press while it prints, or after, asks the guard for a marked copy instead.
+  // One original a ticket: a second press, while it prints or after, asks the guard for a marked copy.
   if (before !== undefined && before.state !== "failed") return refused("already-printing");
   const job = printTicketSlip(draft, kiosk.printer, ticket.id);
   return job === undefined ? refused("printer-down") : done({ job });

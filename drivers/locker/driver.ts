@@ -1,7 +1,7 @@
 /**
  * One bank of result boxes: the only class callers see. It spends a permit for each pulse and hands it to the
- * machine of the bank's protocol; it knows no person, no dossier and no box number. There is no way to switch a
- * lock on and no way to open all.
+ * machine of the bank's protocol; it knows no person, no dossier and no box number. There is no way to switch
+ * a lock on and no way to open all.
  */
 import { assert } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
@@ -54,8 +54,9 @@ export interface LockBank {
   /** All-off first where the line is up, then the link is closed; `stopped` is called when it is. */
   stop(stopped?: () => void): void;
   /**
-   * One pulse of one lock. The permit is spent by the call, whatever comes of it. `settled` is called once; unless
-   * refused, not before the pulse and its settling time are over, so that waiting for it keeps locks apart.
+   * One pulse of one lock. The permit is spent by the call, whatever comes of it. `settled` is called once;
+   * unless refused, not before the pulse and its settling time are over, so that waiting for it keeps locks
+   * apart.
    */
   pulse(
     order: { readonly permit: Permit; readonly channel: ChannelId; readonly duration_ms: number },

@@ -41,7 +41,9 @@ interface Issue {
 
 export class PermitOffice implements PermitDesk, PermitIssuer {
   readonly #clock: Clock;
-  /** Keyed by the object itself, so that a copy or a forgery is unknown and a spent one is never forgotten. */
+  /**
+   * Keyed by the object itself, so that a copy or a forgery is unknown and a spent one is never forgotten.
+   */
   readonly #records = new WeakMap<Permit, Issue>();
   /** Issued ids, oldest first, with the end of their life. */
   readonly #ids = new Map<string, number>();

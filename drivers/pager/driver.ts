@@ -28,11 +28,9 @@ export type {
   PagerBaseStatus,
   PagerCapabilities,
   PagerOutcome,
-  PagerReason,
   PagerReport,
   PagerStatusOutcome,
 } from "./base/vocabulary.pure.ts";
-export { PAGER_ALERTS } from "./base/vocabulary.pure.ts";
 
 /** One member for each protocol; the line's baud and framing belong to the link. */
 export type PagerSettings = LrsSettings;
@@ -231,17 +229,5 @@ export const faultOfReport = (report: PagerReport): FaultCode | undefined => {
     case "base-answers":
     case "foreign-reply":
       return undefined;
-  }
-};
-
-/** The row of faults.ts behind a page's end, if it went wrong. */
-export const faultOfOutcome = (outcome: PagerOutcome): FaultCode | undefined => {
-  switch (outcome.kind) {
-    case "transmitted":
-      return undefined;
-    case "rejected":
-      return outcome.reason === "queue-full" ? "PAGER_QUEUE_FULL" : "PAGER_REJECTED";
-    case "uncertain":
-      return "PAGER_UNCERTAIN";
   }
 };

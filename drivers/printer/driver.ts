@@ -1,6 +1,6 @@
 /**
- * The receipt printer as callers see it: a slip document goes in, one of four outcomes comes out. Renders, queues
- * and reports; how a printer is spoken to is its protocol's matter, what a slip says is the office's.
+ * The receipt printer as callers see it: a slip document goes in, one of four outcomes comes out. Renders,
+ * queues and reports; how a printer is spoken to is its protocol's matter, what a slip says is the office's.
  */
 import { assert, type FaultCode } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
@@ -25,7 +25,9 @@ import {
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
 import type { SlipDocument } from "./render/slip-document.pure.ts";
 
-/** A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud. */
+/**
+ * A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud.
+ */
 const REPLY_QUIET_MS = 500;
 
 export interface PrinterDriverSettings {
@@ -130,11 +132,11 @@ export class PrinterDriver {
   }
 
   /**
-   * Prints one slip; `settled` is called exactly once, for documents that can't be printed before this returns.
-   * False: too many commands are pending in this driver, `settled` will not be called.
+   * Prints one slip; `settled` is called exactly once, for documents that can't be printed before this
+   * returns. False: too many commands are pending in this driver, `settled` will not be called.
    */
   print(request: PrintRequest, settled: (outcome: SlipOutcome) => void): boolean {
-    const { profile, render = renderSlip } = this.#settings;
+    const { profile, bytes_per_s, render = renderSlip } = this.#settings;
     const rendered = render(request.document, profile);
     if (rendered.kind === "unmappable") {
       settled({ kind: "unprintable", unmappable: rendered.unmappable });
@@ -146,7 +148,7 @@ export class PrinterDriver {
     }
     const process_id = this.#process_id;
     this.#process_id = (process_id + 2) % PROCESS_IDS;
-    const slip = slipBytes(rendered.bands, profile);
+    const slip = slipBytes(rendered.bands, profile, bytes_per_s);
     return this.#runner.execute({ kind: "print", job: request.job, slip, process_id }, settled);
   }
 

@@ -1,10 +1,13 @@
 /**
- * Silence on a line, told from a program that did not listen: after a stall of the event loop (a slow disk, a busy
- * board) a timer fires before the bytes that came meanwhile are read. Decides only when it was quiet long enough.
+ * Silence on a line, told from a program that did not listen: after a stall of the event loop (a slow disk, a
+ * busy board) a timer fires before the bytes that came meanwhile are read. Decides only when it was quiet
+ * long enough.
  */
 import type { Clock, Disarm } from "./ports.ts";
 
-/** The time is listened to in so many parts; only parts that ended on time, one after the other, are silence. */
+/**
+ * The time is listened to in so many parts; only parts that ended on time, one after the other, are silence.
+ */
 const PARTS = 4;
 /** Stalls after which silence is taken for granted: a board that always stalls must go on too. */
 const STALLS_MAX = 8;

@@ -8,13 +8,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asciiBytes } from "../../drivers/runtime/text.ts";
 import { bareSerial } from "./bare.ts";
-import { type BenchDevices, CARDS, DOOR, openBenchDevices } from "./bench-devices.ts";
+import { openBenchDevices } from "./bench-devices.ts";
 import type { Figure, FigureFamily } from "./figure.ts";
 import { machine_ms } from "./machine-time.ts";
 import { type CommitSpan, overlap_ms } from "./measured-store.ts";
 import { OfficeClient } from "./office-client.ts";
 import { OfficeProcess, type Received } from "./office-process.ts";
 import { judge, median, percentile, ROUNDS_MIN, type Round } from "./statistics.ts";
+import { CALL, SETTLED_MS, type Seen, Sighting, visitor } from "./visitor.ts";
 
 const BARE_SAMPLES = 200;
 const SAMPLES = 40;
@@ -22,40 +23,6 @@ const WARM_SAMPLES = 30;
 const BARE_LINE = asciiBytes("SCPG,12,34567\n");
 const P95_MAX_MS = 5;
 const RATIO_MAX = 5;
-/** Nothing measured here takes this long, ms. */
-const GIVEN_UP_MS = 10_000;
-const COUNTER = "counter-2";
-const CALL = `/api/counter/${COUNTER}/call-next`;
-const FIELD = "certification";
-/** The base has said who it is and the screens are quiet by then, ms. */
-const SETTLED_MS = 1_500;
-
-/** One thing awaited at a time, told with the instant at which it was seen. */
-class Sighting {
-  #tell: ((at_ms: number) => void) | undefined;
-
-  next(what: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${what} did not come`)), GIVEN_UP_MS);
-      this.#tell = (at_ms) => {
-        clearTimeout(timer);
-        resolve(at_ms);
-      };
-    });
-  }
-
-  seen(at_ms: number): void {
-    this.#tell?.(at_ms);
-    this.#tell = undefined;
-  }
-}
-
-/** Instants of one visit, as seen from outside the controller. */
-interface Seen {
-  readonly scanned_ms: number;
-  readonly view_ms: number;
-  readonly page_ms: number;
-}
 
 /** Round trips of one line: host, pseudo-terminal, echo, host. */
 const openBare = async () => {
@@ -79,37 +46,6 @@ const openBare = async () => {
       await lines.close();
       pty.close();
     },
-  };
-};
-
-/** One visit with its two measured stretches. */
-const visitor = async (devices: BenchDevices, client: OfficeClient) => {
-  const [view, page, transmitted] = [new Sighting(), new Sighting(), new Sighting()];
-  await client.listen(`/api/stream/door/${DOOR}`, (text, at_ms) => {
-    if (text.includes('"state":"read"')) view.seen(at_ms);
-  });
-  await client.listen(`/api/stream/counter/${COUNTER}`, (text, at_ms) => {
-    if (text.includes('"transmitted"')) transmitted.seen(at_ms);
-  });
-  devices.onPager((bytes, at_ms) => {
-    if (String.fromCharCode(...bytes.subarray(0, 4)) === "CPG,") page.seen(at_ms);
-  });
-  let scans = 0;
-  return async (): Promise<Seen> => {
-    const viewSeen = view.next("the guard's view");
-    const scanned_ms = devices.scan();
-    const view_ms = await viewSeen;
-    const pager = { base: "base-1", card: (scans % CARDS) + 1 };
-    const admission = { scan: `reader-door-${++scans}`, field: FIELD, lane: "regular", reason: null, pager };
-    await client.command(`/api/door/${DOOR}/admit`, admission);
-    const [first, done] = [page.next("the page"), transmitted.next("the reply")];
-    await client.command(CALL);
-    const page_ms = await first;
-    await done;
-    await client.command(`/api/counter/${COUNTER}/start`);
-    await client.command(`/api/counter/${COUNTER}/finish`);
-    await client.command(`/api/door/${DOOR}/return-pager`, pager);
-    return { scanned_ms, view_ms, page_ms };
   };
 };
 
@@ -159,7 +95,6 @@ const measure = async (say: (text: string) => void): Promise<readonly Figure[]> 
   const { url, enrolment } = await office.ask("start", { config: devices.config(join(folder, "data")) });
   const client = new OfficeClient(url);
   await client.enrol(enrolment);
-  await client.command(`/api/counter/${COUNTER}/open`);
   await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   const visit = await visitor(devices, client);
   for (let index = 0; index < WARM_SAMPLES; index++) await visit();

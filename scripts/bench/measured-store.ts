@@ -23,6 +23,7 @@ export class MeasuredStore implements Store {
   readonly #inner: Store;
   readonly #spans: CommitSpan[] = [];
   commits = 0;
+  facts_kept = 0;
 
   constructor(inner: Store) {
     this.#inner = inner;
@@ -43,6 +44,7 @@ export class MeasuredStore implements Store {
     this.#spans.push({ begin_ms, end_ms: machine_ms() });
     if (this.#spans.length > SPANS_MAX) this.#spans.shift();
     this.commits++;
+    this.facts_kept += commit.entries.filter(({ kind }) => kind === "fact").length;
     return outcome;
   }
 

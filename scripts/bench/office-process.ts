@@ -25,6 +25,9 @@ interface Started {
 /** What was noted since it was last asked for. */
 interface Notes {
   readonly commits: number;
+  /** Rows of the log, and facts among them, since the start. */
+  readonly rows: number;
+  readonly facts: number;
   readonly spans: readonly CommitSpan[];
   readonly received: readonly Received[];
 }

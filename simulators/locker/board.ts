@@ -59,7 +59,9 @@ export class LockBoard {
     this.deafUntil_ms = this.#clock.now_ms() + deaf_ms;
   }
 
-  /** Obeys and answers. A broadcast is obeyed and not answered, except where a board is asked for its address. */
+  /**
+   * Obeys and answers. A broadcast is obeyed and not answered, except where a board is asked for its address.
+   */
   answer(message: ModbusMessage): BoardReply {
     const reply = this.#obey(message);
     const answered =

@@ -14,7 +14,10 @@ const SUPPLY_A = 3.0;
 /** A coil must pull this long before the latch lets go; the door then springs open. */
 export const EFFECTIVE_PULSE_MIN_MS = 60;
 const BOUNCE_MS = 30;
-/** UNSURE: no sheet names a limit; a coil burns after this much current time, which cools away with HEAT_COOL_MS. */
+/**
+ * UNSURE: no sheet names a limit; a coil burns after this much current time, which cools away with
+ * HEAT_COOL_MS.
+ */
 const HEAT_LIMIT_MS = 8_000;
 const HEAT_COOL_MS = 30_000;
 /** Energised intervals remembered; the oldest are forgotten. */

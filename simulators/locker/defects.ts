@@ -1,6 +1,6 @@
 /**
- * The field defects a lock bank can show, by name, with what they are in the field. What each does stands where
- * it acts: bus defects in lock-boards.ts, defects of boxes in cabinet.ts.
+ * The field defects a lock bank can show, by name, with what they are in the field. What each does stands
+ * where it acts: bus defects in lock-boards.ts, defects of boxes in cabinet.ts.
  */
 import type { DefectRow } from "../kit/device.ts";
 

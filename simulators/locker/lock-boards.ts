@@ -1,7 +1,7 @@
 /**
  * A bank of result boxes as the host sees it: one or more relay boards on one RS-485 pair, with the boxes,
- * the supply and the people behind them. It decides what becomes of bytes on the bus; the boards and the boxes
- * stand in board.ts and cabinet.ts.
+ * the supply and the people behind them. It decides what becomes of bytes on the bus; the boards and the
+ * boxes stand in board.ts and cabinet.ts.
  */
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import { type RtuFrame, rtuFraming } from "../../drivers/locker/modbus/framing.ts";

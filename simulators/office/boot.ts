@@ -1,6 +1,6 @@
 /**
- * One run of the controller inside a simulated world, from power-up to power cut: a clock that dies with it and a
- * store through which the world can cut the power before or after a commit, or fill the disk.
+ * One run of the controller inside a simulated world, from power-up to power cut: a clock that dies with it
+ * and a store through which the world can cut the power before or after a commit, or fill the disk.
  */
 
 import type {

@@ -1,4 +1,6 @@
-/** A clerk at a counter: calls, waits, recalls, serves, undoes a slip of the hand, loads results, goes home. */
+/**
+ * A clerk at a counter: calls, waits, recalls, serves, undoes a slip of the hand, loads results, goes home.
+ */
 
 import type { Input } from "../../controller/core/input.ts";
 import { nextCall } from "../../controller/core/queue.ts";

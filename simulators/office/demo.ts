@@ -1,6 +1,7 @@
 /**
  * A whole office with every device simulated on a pseudo-terminal (a TCP port where there are none): what
- * `npm start` runs. The controller reaches them through its production links; nothing in it knows the difference.
+ * `npm start` runs. The controller reaches them through its production links; nothing in it knows the
+ * difference.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,7 @@
 /**
  * What must never happen, judged on what the devices really did and on what the log really holds. It asks the
- * controller nothing it could lie about: coils, doors, buzzing cards and sheets of paper are the simulators' own.
+ * controller nothing it could lie about: coils, doors, buzzing cards and sheets of paper are the simulators'
+ * own.
  */
 
 import type { Fact } from "../../controller/core/fact.ts";

@@ -1,7 +1,7 @@
 /**
- * The people of a simulated office: visitors, the guard at the door, clerks, and those who come for a result. They
- * act as people do, see only what people can see (a buzzing card, the hall display, a door that pops open), and go
- * on when the controller comes back after a power cut.
+ * The people of a simulated office: visitors, the guard at the door, clerks, and those who come for a result.
+ * They act as people do, see only what people can see (a buzzing card, the hall display, a door that pops
+ * open), and go on when the controller comes back after a power cut.
  */
 import type { Fact } from "../../controller/core/fact.ts";
 import type { Reply } from "../../controller/core/refusal.ts";

@@ -1,6 +1,6 @@
 /**
- * Whole days of an office under virtual time, from one seed: arrivals, trouble, and after every event the question
- * whether anything happened that must never happen. The same seed gives the same trace.
+ * Whole days of an office under virtual time, from one seed: arrivals, trouble, and after every event the
+ * question whether anything happened that must never happen. The same seed gives the same trace.
  */
 import { createHash } from "node:crypto";
 import { dateOf } from "../../controller/core/day.ts";

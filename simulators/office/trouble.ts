@@ -1,6 +1,6 @@
 /**
- * The trouble of one day, drawn from the seed: which faults, when, how long. Each seed turns on a random subset
- * (swarm), so that rare combinations come up. Every fault ends; the office must go on by itself.
+ * The trouble of one day, drawn from the seed: which faults, when, how long. Each seed turns on a random
+ * subset (swarm), so that rare combinations come up. Every fault ends; the office must go on by itself.
  */
 
 import type { SimulatedDevice } from "../kit/device.ts";

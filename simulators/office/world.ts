@@ -1,6 +1,6 @@
 /**
- * A whole office in one process under virtual time: the controller, its devices on byte lines, its people. Built
- * from one seed; the controller may lose power at any instant and is started again from what was kept.
+ * A whole office in one process under virtual time: the controller, its devices on byte lines, its people.
+ * Built from one seed; the controller may lose power at any instant and is started again from what was kept.
  */
 import { createHash } from "node:crypto";
 import type { Fact } from "../../controller/core/fact.ts";

@@ -1,4 +1,7 @@
-/** What goes wrong with receipt printers in the field, by name. The printer asks whether one is on; nothing more. */
+/**
+ * What goes wrong with receipt printers in the field, by name. The printer asks whether one is on; nothing
+ * more.
+ */
 import type { DefectRow } from "../kit/device.ts";
 
 export const PRINTER_DEFECTS = [

@@ -1,6 +1,6 @@
 /**
- * The moving parts of the printer: head, roll, cover, blade, and what the sensors see. Takes its time for everything
- * it moves. Which command moved it, and who is told, is decided in printer.ts.
+ * The moving parts of the printer: head, roll, cover, blade, and what the sensors see. Takes its time for
+ * everything it moves. Which command moved it, and who is told, is decided in printer.ts.
  */
 import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { PrinterStatus } from "../../drivers/printer/escpos/replies.pure.ts";
@@ -23,7 +23,9 @@ export interface MechanismSettings {
   readonly draws: boolean;
 }
 
-/** Whom the mechanism tells: `moved` when it may take the next command, `seen` when a sensor may have changed. */
+/**
+ * Whom the mechanism tells: `moved` when it may take the next command, `seen` when a sensor may have changed.
+ */
 export interface MechanismListener {
   moved(): void;
   seen(): void;

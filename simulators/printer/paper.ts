@@ -1,6 +1,6 @@
 /**
- * The roll, the head and the blade: what is inked where, how much paper is left, what each cut sheet looks like.
- * Ground truth of the simulated printer; knows no command.
+ * The roll, the head and the blade: what is inked where, how much paper is left, what each cut sheet looks
+ * like. Ground truth of the simulated printer; knows no command.
  */
 import { type Bitmap, blankBitmap } from "../../drivers/printer/render/bitmap.pure.ts";
 import { writePng } from "./png.ts";
@@ -29,7 +29,10 @@ export interface Sheet {
   readonly height_mm: number;
   /** Ended by the end of the roll, or holds a slip that was broken off by a cleared buffer or a power cut. */
   readonly torn: boolean;
-  /** Process ids passed while this piece was under the head: an id of a slip's rows here means that they all are. */
+  /**
+   * Process ids passed while this piece was under the head: an id of a slip's rows here means that they all
+   * are.
+   */
   readonly process_ids: readonly string[];
   readonly qr: readonly string[];
   /** Bytes outside any command, printed in the printer's own font. */

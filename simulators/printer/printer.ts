@@ -1,6 +1,7 @@
 /**
- * A receipt printer: two lanes of commands (real time at reception, everything else in order) over a mechanism that
- * takes its time. Serves tests, whole-office runs and `kiosk-sim printer`. Source of the model: printing.md 8.3.
+ * A receipt printer: two lanes of commands (real time at reception, everything else in order) over a
+ * mechanism that takes its time. Serves tests, whole-office runs and `kiosk-sim printer`. Source of the
+ * model: printing.md 8.3.
  */
 import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.ts";
 import { type HostMessage, parseHost } from "../../drivers/printer/escpos/protocol.ts";
@@ -29,7 +30,9 @@ export const RECEIVE_BUFFER_MAX = 1_048_576;
 const OWN_LINE_MAX = 48;
 const HEAD_MM_PER_S = 200;
 const POWER_CYCLE_MS = 3_000;
-/** Rows moved as one step of time: small where pictures are watched, a whole band where only counts matter. */
+/**
+ * Rows moved as one step of time: small where pictures are watched, a whole band where only counts matter.
+ */
 const STEP_ROWS_DRAWN = 64;
 const STEP_ROWS_CHEAP = 4_096;
 /** Epson's own vertical unit is half a dot; other boards count dots (GS P in their manuals). */
@@ -43,7 +46,9 @@ export interface PrinterSimulatorSettings {
   readonly random: SeededRandom;
   /** Paper on the roll at first. */
   readonly paper_mm: number;
-  /** 0: no pictures are made and time goes in large steps, for mass simulation. Default SHEETS_KEPT_DEFAULT. */
+  /**
+   * 0: no pictures are made and time goes in large steps, for mass simulation. Default SHEETS_KEPT_DEFAULT.
+   */
   readonly keep_sheets?: number;
   readonly head_mm_per_s?: number;
 }

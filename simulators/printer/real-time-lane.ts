@@ -1,6 +1,7 @@
 /**
- * Finds real-time commands in the bytes as they are received, wherever they stand, pictures included: that is how
- * the devices do it (printing.md 2.2). Decides nothing about obeying them; the bytes stay in the ordered stream too.
+ * Finds real-time commands in the bytes as they are received, wherever they stand, pictures included: that is
+ * how the devices do it (printing.md 2.2). Decides nothing about obeying them; the bytes stay in the ordered
+ * stream too.
  */
 import { CLEAR_BUFFER, type HostMessage, parseHost } from "../../drivers/printer/escpos/protocol.ts";
 import { concatBytes } from "../../drivers/runtime/text.ts";
@@ -15,7 +16,9 @@ export class RealTimeLane {
     this.#held = new Uint8Array();
   }
 
-  /** The first command that ends within `bytes`, and where it ends; undefined when all of them were looked at. */
+  /**
+   * The first command that ends within `bytes`, and where it ends; undefined when all of them were looked at.
+   */
   next(bytes: Uint8Array): { readonly message: HostMessage; readonly end: number } | undefined {
     const before = this.#held.length;
     const whole = before === 0 ? bytes : concatBytes(this.#held, bytes);

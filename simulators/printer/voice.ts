@@ -1,6 +1,6 @@
 /**
- * Everything the printer says, with what may happen to it on the way: silence, delay, noise, flow control in the
- * middle. Decides how a reply reaches the line, never what it says.
+ * Everything the printer says, with what may happen to it on the way: silence, delay, noise, flow control in
+ * the middle. Decides how a reply reaches the line, never what it says.
  */
 import { encodeReply, type PrinterReply, XOFF, XON } from "../../drivers/printer/escpos/replies.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";

@@ -17,6 +17,9 @@ import {
   technicianView,
 } from "./fixed-views.ts";
 
+/** The message is the whole list, as that is what one wants to read. */
+const none = (faults: readonly string[]): void => expect(faults, `\n${faults.join("\n")}`).toEqual([]);
+
 let browser: Browser;
 let office: FakeOffice;
 beforeAll(async () => {
@@ -80,8 +83,8 @@ describe("a staff screen", () => {
     office.show(view);
     const { page, complaints } = await open(browser, office, path, profile);
     await picture(page, name);
-    expect(await layoutFaults(page)).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
+    none(await layoutFaults(page));
+    none(await axeViolations(page));
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -96,7 +99,7 @@ describe("a staff screen", () => {
     await page.goto(`${office.url}/counter/c3`);
     await page.waitForURL("**/sign-in?next=%2Fcounter%2Fc3");
     await picture(page, "sign-in");
-    expect(await axeViolations(page)).toEqual([]);
+    none(await axeViolations(page));
     office.session(NO_SESSION, "open");
     await context.close();
   });
@@ -119,8 +122,8 @@ describe("a staff screen", () => {
     await page.waitForSelector(".screens");
     await picture(page, "screens");
     expect(await page.getByRole("link").count()).toBe(6);
-    expect(await layoutFaults(page)).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
+    none(await layoutFaults(page));
+    none(await axeViolations(page));
     await page.context().close();
   });
 });
@@ -155,7 +158,7 @@ describe("the clerk", () => {
       box: null,
     });
     await picture(page, "counter-load");
-    expect(await layoutFaults(page)).toEqual([]);
+    none(await layoutFaults(page));
     office.answer(() => ({ status: 200, body: { ok: true } }));
     await page.context().close();
   });
@@ -169,7 +172,7 @@ describe("the guard", () => {
     const { page } = await open(browser, office, "/door/north", "panel-10");
     await press(page, "Đất đai", ".pager-go");
     await picture(page, "door-field");
-    expect(await layoutFaults(page)).toEqual([]);
+    none(await layoutFaults(page));
     await press(page, /^Cấp thẻ rung/, "text=Đã cấp số B013");
     expect(office.given.at(-1)?.body).toMatchObject({
       scan: "scan-7",
@@ -182,8 +185,8 @@ describe("the guard", () => {
     await press(page, "1", 'output:has-text("1")');
     await press(page, /^2$/, 'output:has-text("12")');
     await picture(page, "door-return");
-    expect(await layoutFaults(page)).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
+    none(await layoutFaults(page));
+    none(await axeViolations(page));
     await press(page, "Thu thẻ 12", "text=Đã thu thẻ 12");
     expect(office.given.at(-1)?.body).toMatchObject({ base: "base-1", card: 12 });
     office.answer(() => ({ status: 200, body: { ok: true } }));
@@ -196,7 +199,7 @@ describe("the guard", () => {
     await press(page, "Bỏ ưu tiên", 'button:has-text("Ưu tiên")');
     await press(page, "Ưu tiên", ".reasons");
     await picture(page, "door-reasons");
-    expect(await layoutFaults(page)).toEqual([]);
+    none(await layoutFaults(page));
     await press(page, "Phụ nữ mang thai", '.who .chip:has-text("Phụ nữ mang thai")');
     await page.context().close();
   });
@@ -241,7 +244,7 @@ describe("the hall display", () => {
     const { page } = await open(browser, office, "/hall/hall", "hall-43", "lang=en");
     await page.waitForSelector("text=Now calling");
     await picture(page, "hall-en");
-    expect(await layoutFaults(page)).toEqual([]);
+    none(await layoutFaults(page));
     await page.context().close();
   });
 });

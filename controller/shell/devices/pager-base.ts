@@ -1,12 +1,23 @@
 /** A pager base as the office sees it: pages in, what became of them out. */
 import type { ByteLink } from "../../../drivers/link/link.ts";
-import type { PagerBaseStatus, PagerReport } from "../../../drivers/pager/driver.ts";
+import type { PagerBaseStatus, PagerReport, PagerSettings } from "../../../drivers/pager/driver.ts";
 import { faultOfReport, PagerDriver } from "../../../drivers/pager/driver.ts";
 import type { OfficeConfig } from "../config-schema.ts";
 import { type DeviceOwner, Health, type Paging } from "./office-device.ts";
 
+type BaseConfig = OfficeConfig["pager_bases"][number];
+
+const settingsOf = (config: BaseConfig): PagerSettings => ({
+  protocol: config.protocol,
+  system_id: config.system_id,
+  power: config.power,
+  alert: config.alert,
+  loud: config.loud,
+  keep_alive_ms: config.keep_alive_ms,
+});
+
 export const pagerBase = (
-  config: OfficeConfig["pager_bases"][number],
+  config: BaseConfig,
   link: ByteLink,
   owner: DeviceOwner,
 ): Paging => {
@@ -14,14 +25,7 @@ export const pagerBase = (
   const health = new Health(id, owner.post);
   let status: PagerBaseStatus | undefined;
   const driver = new PagerDriver(
-    {
-      protocol: config.protocol,
-      system_id: config.system_id,
-      power: config.power,
-      alert: config.alert,
-      loud: config.loud,
-      keep_alive_ms: config.keep_alive_ms,
-    },
+    settingsOf(config),
     link,
     owner.clock,
     {

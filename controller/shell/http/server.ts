@@ -81,8 +81,6 @@ export const createServer = async (settings: ServerSettings): Promise<FastifyIns
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     logger: false,
-    // Screens keep their lines open; without this a stop waits for their keep-alive, 72 s.
-    forceCloseConnections: true,
     ...(front === undefined
       ? {}
       : {

@@ -20,7 +20,6 @@ import { Fault } from "../../../drivers/faults.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 export type Database = BetterSqlite3.Database;
-export type Statement<Parameters extends unknown[], Row = unknown> = BetterSqlite3.Statement<Parameters, Row>;
 
 export interface OpenOptions {
   /** Reads only: no migration, nothing written. Default false. */

@@ -4,14 +4,22 @@
  * Source of the limits: lockers.md section 3 (safety practice for solenoid locks).
  */
 
-/** Shortest and longest time one coil may be energised; both multiples of the step. Longer pulses burn coils. */
+/**
+ * Shortest and longest time one coil may be energised; both multiples of the step. Longer pulses burn coils.
+ */
 export const PULSE_MIN_MS = 100;
 export const PULSE_MAX_MS = 1_000;
 export const PULSE_STEP_MS = 100;
-/** After a pulse no other coil of the same supply is energised for at least this long (2.4 A a coil, 3.0 A a supply). */
+/**
+ * After a pulse no other coil of the same supply is energised for at least this long (2.4 A a coil, 3.0 A a
+ * supply).
+ */
 export const PULSE_SETTLE_MS = 200;
 
-/** One lock: bus address of its board, and its output counted from 0. A box number is never turned into one by arithmetic. */
+/**
+ * One lock: bus address of its board, and its output counted from 0. A box number is never turned into one by
+ * arithmetic.
+ */
 export interface ChannelId {
   readonly board: number;
   readonly index0: number;
@@ -82,7 +90,10 @@ export type BoardFault =
 export type LockReport =
   | { readonly kind: "door"; readonly channel: ChannelId; readonly state: DoorState }
   | { readonly kind: "board"; readonly board: number; readonly state: "ready"; readonly version: number }
-  /** `found`: what was read instead (version number, control modes, outputs that are on); empty when nothing was. */
+  /**
+   * `found`: what was read instead (version number, control modes, outputs that are on); empty when nothing
+   * was.
+   */
   | {
       readonly kind: "board";
       readonly board: number;
@@ -90,7 +101,10 @@ export type LockReport =
       readonly fault: BoardFault;
       readonly found: readonly number[];
     }
-  /** An output reads on while no pulse runs. All-off was sent; the whole bank refuses pulses until `output-normal`. */
+  /**
+   * An output reads on while no pulse runs. All-off was sent; the whole bank refuses pulses until
+   * `output-normal`.
+   */
   | {
       readonly kind: "output-anomaly";
       readonly board: number;

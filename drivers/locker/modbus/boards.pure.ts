@@ -47,7 +47,10 @@ export const startMessage = (board: Board, step: StartStep): HostMessage => {
   }
 };
 
-/** True when `reply` has the shape that answers `asked`. Requests answered by their own bytes are compared elsewhere. */
+/**
+ * True when `reply` has the shape that answers `asked`. Requests answered by their own bytes are compared
+ * elsewhere.
+ */
 export const answers = (asked: HostMessage, reply: ModbusMessage): boolean => {
   if (reply.board !== asked.board) return false;
   switch (asked.kind) {

@@ -1,6 +1,7 @@
 /**
  * `locker/modbus` of the technician's protocol analyser: frames as plain objects and back. It decodes every
- * frame, dangerous ones included, and refuses to encode the dangerous ones with the reason. It speaks to no board.
+ * frame, dangerous ones included, and refuses to encode the dangerous ones with the reason. It speaks to no
+ * board.
  */
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
 import { toHex } from "../../runtime/text.ts";
@@ -95,7 +96,10 @@ const toObject = (message: ModbusMessage, bytes: Uint8Array): WireObject => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads fields of an untrusted object; remembers the first that does not fit and goes on with a harmless value. */
+/**
+ * Reads fields of an untrusted object; remembers the first that does not fit and goes on with a harmless
+ * value.
+ */
 class FieldReader {
   readonly #fields: Fields;
   error: string | undefined;

@@ -15,9 +15,14 @@ export interface RtuFrame {
   readonly bytes: Uint8Array;
 }
 
-/** Longest RTU frame (Modbus over serial line 1.02, section 2.5.1). Held bytes never reach it: overflow slides on as noise. */
+/**
+ * Longest RTU frame (Modbus over serial line 1.02, section 2.5.1). Held bytes never reach it: overflow slides
+ * on as noise.
+ */
 export const FRAME_BYTES_MAX = 256;
-/** Silence after which a started frame will not be finished. USB adapters pause up to 16 ms inside a frame. */
+/**
+ * Silence after which a started frame will not be finished. USB adapters pause up to 16 ms inside a frame.
+ */
 export const QUIET_MS = 40;
 
 const REQUEST_BYTES = 8;
@@ -37,7 +42,7 @@ const lengthsOf = (held: Uint8Array): readonly number[] | "more" | undefined => 
     case 0x03: {
       const third = held[2];
       if (third === undefined) return "more";
-      // A reply counts at least one data byte; a coil request starts below channel 256, so its third byte is 0.
+      // A reply counts at least one data byte; a coil request starts below channel 256: its third byte is 0.
       if (third === 0 || third > DATA_BYTES_MAX) return [REQUEST_BYTES];
       if (code !== 0x03) return [5 + third];
       return third === 2 ? [7, REQUEST_BYTES] : [REQUEST_BYTES, 5 + third];

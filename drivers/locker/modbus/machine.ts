@@ -1,6 +1,7 @@
 /**
  * The machine of one Modbus lock bank: one frame on the bus at a time, silence between frames, reads repeated
- * once, pulses never. It decides what is sent next and what silence means; who may open a box it does not know.
+ * once, pulses never. It decides what is sent next and what silence means; who may open a box it does not
+ * know.
  */
 import type { MachineEvent, Step } from "../../runtime/machine.ts";
 import { type LockCommand, PULSE_MAX_MS, PULSE_SETTLE_MS, type PulseDoubt } from "../bank/bank.pure.ts";
@@ -135,7 +136,9 @@ const onFrame = (turn: Turn, frame: RtuFrame): void => {
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-/** True where a reply differs from its request by kind, so that the request's own bytes can only be an echo. */
+/**
+ * True where a reply differs from its request by kind, so that the request's own bytes can only be an echo.
+ */
 const replyIsOwnShape = (message: HostMessage): boolean =>
   message.kind !== "flash-on" && message.kind !== "relay-off" && message.kind !== "all-off";
 

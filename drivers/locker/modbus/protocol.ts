@@ -1,7 +1,8 @@
 /**
  * What the frames of a Waveshare-class Modbus RTU relay board mean, in both directions. Commands that leave a
  * coil energised, or that open more than one lock, are recognised and named but have no encoder: no type here
- * can say them. Source: lockers.md section 1b (vendor protocol V2); worked bytes in test/vectors/locker-modbus.txt.
+ * can say them. Source: lockers.md section 1b (vendor protocol V2); worked bytes in
+ * test/vectors/locker-modbus.txt.
  */
 import { assert } from "../../faults.ts";
 import { withCrc } from "./crc.pure.ts";

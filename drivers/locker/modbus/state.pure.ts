@@ -1,6 +1,6 @@
 /**
- * What the machine of one Modbus lock bank knows between two events: the bus, the boards, the pulse under way,
- * what is still to be sent. Types, settings and first values only; what happens is in machine.ts.
+ * What the machine of one Modbus lock bank knows between two events: the bus, the boards, the pulse under
+ * way, what is still to be sent. Types, settings and first values only; what happens is in machine.ts.
  */
 import { assert } from "../../faults.ts";
 import type { MachineEffect } from "../../runtime/machine.ts";

@@ -1,6 +1,7 @@
 /**
- * The entry `printer/escpos` of the codec table: bytes of either direction as plain objects and back. Host bytes are
- * known by their first byte (`1B`, `1D`, `10 04|05|14`, `1C 2E`), everything else is read as replies.
+ * The entry `printer/escpos` of the codec table: bytes of either direction as plain objects and back. Host
+ * bytes are known by their first byte (`1B`, `1D`, `10 04|05|14`, `1C 2E`), everything else is read as
+ * replies.
  */
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
 import { fromHex, toHex } from "../../runtime/text.ts";

@@ -1,7 +1,7 @@
 /**
- * Tells the replies of one printer apart in its receive stream: automatic status groups, real-time bytes, blocks up
- * to NUL, XON and XOFF anywhere. One owner holds the whole stream, because a byte of a status group looks like an
- * answer in order. Decides no meaning. Source: printing.md 2.3 (TM-T88III manual, appendix G).
+ * Tells the replies of one printer apart in its receive stream: automatic status groups, real-time bytes,
+ * blocks up to NUL, XON and XOFF anywhere. One owner holds the whole stream, because a byte of a status group
+ * looks like an answer in order. Decides no meaning. Source: printing.md 2.3 (TM-T88III manual, appendix G).
  */
 import type { Chunk, Framing } from "../../runtime/machine.ts";
 import { BLOCK_HEADERS, decodeBlock, type PrinterReply, XOFF, XON } from "./replies.pure.ts";

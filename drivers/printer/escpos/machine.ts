@@ -1,7 +1,8 @@
 /**
- * The life of one ESC/POS printer: from the link's opening to serving, through trouble and back. One slip at a time;
- * a slip that met trouble is never sent again from here: it is settled as torn or ambiguous, and the office submits
- * a copy marked `IN LẠI LẦN n` once the printer serves again. The slip under way is printing.pure.ts' matter.
+ * The life of one ESC/POS printer: from the link's opening to serving, through trouble and back. One slip at
+ * a time; a slip that met trouble is never sent again from here: it is settled as torn or ambiguous, and the
+ * office submits a copy marked `IN LẠI LẦN n` once the printer serves again. The slip under way is
+ * printing.pure.ts' matter.
  */
 import { concatBytes } from "../../runtime/text.ts";
 import {
@@ -143,7 +144,9 @@ const greet = (state: PrinterState): Next =>
     ? clear({ ...state, phase: { kind: "clearing", job: undefined, why: "link-lost" } })
     : hello(state);
 
-/** The paper has been in and the cover closed for a while: the broken slip is cut off, then service goes on. */
+/**
+ * The paper has been in and the cover closed for a while: the broken slip is cut off, then service goes on.
+ */
 const afterSteady = (state: PrinterState): Next => {
   if (state.phase.kind !== "steady") return [state, []];
   const bytes = concatBytes(prologueOf(state.settings.profile), CUT);

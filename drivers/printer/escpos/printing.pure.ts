@@ -1,6 +1,6 @@
 /**
- * One slip under way: slices at the line's pace, signs of progress, proof, and giving up. Decides which of the four
- * outcomes a slip has; whether a slip may be begun at all is decided in machine.ts.
+ * One slip under way: slices at the line's pace, signs of progress, proof, and giving up. Decides which of
+ * the four outcomes a slip has; whether a slip may be begun at all is decided in machine.ts.
  */
 import { askAll, hello, judge, lineTime_ms } from "./questions.pure.ts";
 import { bandsBefore, bytesOwed, planSlip, SLICE_BYTES } from "./slip-plan.pure.ts";
@@ -104,8 +104,9 @@ const proveInOrder = (state: PrinterState, job: Job): Next => {
 };
 
 /**
- * A process id came back. Ids ascend, so the cut's id proves the rows too, even if theirs was lost. A mark without
- * its answer means that the printer lost bytes on the way (it was off for a moment): then an id proves nothing.
+ * A process id came back. Ids ascend, so the cut's id proves the rows too, even if theirs was lost. A mark
+ * without its answer means that the printer lost bytes on the way (it was off for a moment): then an id
+ * proves nothing.
  */
 export const onProcessId = (state: PrinterState, job: Job, id: string): Next => {
   const lostMarks = job.marks_answered < job.plan.mark_ends.length;
@@ -131,8 +132,9 @@ export const finish = (state: PrinterState, job: Job, outcome: PrintOutcome): Ne
 };
 
 /**
- * What is certain of a slip that ended badly. No whole slip exists when not all rows were sent, or when the printer
- * reported trouble, threw its buffer away (`cleared`) and had not even taken the last row. Silence proves nothing.
+ * What is certain of a slip that ended badly. No whole slip exists when not all rows were sent, or when the
+ * printer reported trouble, threw its buffer away (`cleared`) and had not even taken the last row. Silence
+ * proves nothing.
  */
 export const badOutcome = (job: Job, why: PrintTrouble, cleared: boolean): PrintOutcome => {
   const { plan, at, rows_printed } = job;
@@ -144,7 +146,9 @@ export const badOutcome = (job: Job, why: PrintTrouble, cleared: boolean): Print
   return { kind: "failed", why, torn: at > plan.rows_begin, last_band };
 };
 
-/** Stops at once and empties the printer, so that nothing of this slip comes out after the paper was changed. */
+/**
+ * Stops at once and empties the printer, so that nothing of this slip comes out after the paper was changed.
+ */
 export const giveUp = (state: PrinterState, job: Job, why: PrintTrouble): Next => {
   const stopped: PrinterState = {
     ...state,

@@ -1,6 +1,6 @@
 /**
- * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the probe
- * strip; nothing in the code asks for a model's name.
+ * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the
+ * probe strip; nothing in the code asks for a model's name.
  */
 import type { PaperFormat } from "../render/render-slip.pure.ts";
 
@@ -19,7 +19,9 @@ export interface PrinterProfile extends PaperFormat {
   readonly real_time_status: boolean;
   /** Knows `DLE DC4 8` and answers `37 25 00`. */
   readonly clear_buffer: boolean;
-  /** Knows `GS P`. Without it `ESC J` counts in the printer's own unit, half a dot on Epson's 203 dpi models. */
+  /**
+   * Knows `GS P`. Without it `ESC J` counts in the printer's own unit, half a dot on Epson's 203 dpi models.
+   */
   readonly motion_units: boolean;
 }
 
@@ -29,7 +31,10 @@ const COMMON_80_MM = {
   dots_per_mm: 8,
   head_to_cutter_dots: 120,
   motion_units: true,
-  /** HPRT TP80K and Citizen PPU-231II, CT-E651 manuals, GS v 0: the setting of ESC a is valid for raster images. */
+  /**
+   * HPRT TP80K and Citizen PPU-231II, CT-E651 manuals, GS v 0: the setting of ESC a is valid for raster
+   * images.
+   */
   aligned_raster: true,
 } as const;
 

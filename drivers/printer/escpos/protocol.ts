@@ -1,7 +1,7 @@
 /**
- * The ESC/POS messages of both directions that we use, and their bytes. Decides what a byte string means; knows
- * neither when to send (machine.ts) nor how replies are told apart in a stream (framing.ts).
- * Source: printing.md 2.1 to 2.4 (Epson TM-T88III manual, escpos reference pages of GS ( H).
+ * The ESC/POS messages of both directions that we use, and their bytes. Decides what a byte string means;
+ * knows neither when to send (machine.ts) nor how replies are told apart in a stream (framing.ts). Source:
+ * printing.md 2.1 to 2.4 (Epson TM-T88III manual, escpos reference pages of GS ( H).
  */
 
 export type HostMessage =
@@ -117,7 +117,10 @@ const hostCodes = (message: Exclude<HostMessage, { kind: "raster" }>): number[] 
 export const encodeHost = (message: HostMessage): Uint8Array =>
   message.kind === "raster" ? encodeRaster(message) : Uint8Array.from(hostCodes(message));
 
-/** What stands at one place of the host's stream. `incomplete`: more bytes are needed, at least `needed` in all. */
+/**
+ * What stands at one place of the host's stream. `incomplete`: more bytes are needed, at least `needed` in
+ * all.
+ */
 export type HostParse =
   | { readonly kind: "message"; readonly message: HostMessage; readonly length: number }
   | { readonly kind: "unknown"; readonly length: number; readonly reason: string }
@@ -129,7 +132,9 @@ const found = (message: HostMessage, length: number): HostParse => ({ kind: "mes
 
 const isText = (byte: number): boolean => byte === 0x0a || (byte >= 0x20 && byte !== 0x7f);
 
-/** Reads the command at `at`. Total: every byte belongs to a message, to something unknown, or waits for more. */
+/**
+ * Reads the command at `at`. Total: every byte belongs to a message, to something unknown, or waits for more.
+ */
 export const parseHost = (bytes: Uint8Array, at = 0): HostParse => {
   const first = bytes[at];
   if (first === undefined) return incomplete(1);

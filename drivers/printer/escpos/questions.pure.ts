@@ -1,6 +1,6 @@
 /**
- * Asking the printer how it is: one real-time question at a time, never inside a command, and what follows when it
- * does not answer. Decides when a printer counts as there, in trouble or silent.
+ * Asking the printer how it is: one real-time question at a time, never inside a command, and what follows
+ * when it does not answer. Decides when a printer counts as there, in trouble or silent.
  */
 
 import type { StatusNumber } from "./protocol.ts";

@@ -1,6 +1,7 @@
 /**
- * What a printer says: its replies, their bytes, and what each status bit means. The stream that carries them is
- * cut by framing.ts. Source: printing.md 2.2 (DLE EOT), 2.3 (automatic status, block replies), 2.4 (process id).
+ * What a printer says: its replies, their bytes, and what each status bit means. The stream that carries them
+ * is cut by framing.ts. Source: printing.md 2.2 (DLE EOT), 2.3 (automatic status, block replies), 2.4
+ * (process id).
  */
 import type { StatusNumber } from "./protocol.ts";
 

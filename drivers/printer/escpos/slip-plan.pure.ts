@@ -1,6 +1,6 @@
 /**
- * A slip as one string of bytes with the places where the printer is to answer: marks that say "taken", process ids
- * that say "printed". Decides the order of the string; its pace is printing.pure.ts' matter.
+ * A slip as one string of bytes with the places where the printer is to answer: marks that say "taken",
+ * process ids that say "printed". Decides the order of the string; its pace is printing.pure.ts' matter.
  */
 import { concatBytes } from "../../runtime/text.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
@@ -8,9 +8,9 @@ import { encodeHost } from "./protocol.ts";
 import type { SlipBytes } from "./slip-bytes.pure.ts";
 
 /**
- * Bytes between two marks, at least; each mark costs three bytes and one answer. So close that a printer switched
- * off and on in the middle of a slip loses one, and its later process ids are not believed.
- * UNSURE: below 19 200 baud a band can outlast a quick power cycle, which would then stay unseen.
+ * Bytes between two marks, at least; each mark costs three bytes and one answer. So close, with bands as
+ * short as slip-bytes.pure.ts makes them, that a printer switched off and on loses one: its later ids are not
+ * believed.
  */
 export const MARK_EVERY_BYTES = 512;
 /** Bytes of one write: small enough to stop soon, large enough to keep a fast line busy. */

@@ -1,6 +1,6 @@
 /**
- * What the printer machine remembers and says: phases, outcomes, reports, timers with their times, and the small
- * judgements on them. Decides no step; those are in questions, printing and machine.
+ * What the printer machine remembers and says: phases, outcomes, reports, timers with their times, and the
+ * small judgements on them. Decides no step; those are in questions, printing and machine.
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
@@ -17,7 +17,9 @@ export const ANSWER_TIMEOUT_MS = 2_000;
 export const KEEP_ALIVE_MS = 10_000;
 /** A printer in trouble is asked this often, so that service goes on soon after the paper was changed. */
 export const TROUBLE_POLL_MS = 1_000;
-/** Without a sign of progress for this long a slip is given up. Longer than any cut and any hot head's rest. */
+/**
+ * Without a sign of progress for this long a slip is given up. Longer than any cut and any hot head's rest.
+ */
 export const PROGRESS_TIMEOUT_MS = 15_000;
 export const CLEAR_TIMEOUT_MS = 2_000;
 /** Cover closed and paper in for this long, before paper is moved again. */
@@ -34,7 +36,9 @@ export interface PrinterSettings {
   readonly profile: PrinterProfile;
   /** What the line carries: baud / 10 on 8N1; about 1 000 000 on USB and network. */
   readonly bytes_per_s: number;
-  /** A slip was under way when the last program ended: the printer may still wait for the rest of a picture. */
+  /**
+   * A slip was under way when the last program ended: the printer may still wait for the rest of a picture.
+   */
   readonly interrupted: boolean;
   /** An idle printer, and a silent one, is asked for its state this often, ms. */
   readonly keep_alive_ms: number;
@@ -66,14 +70,20 @@ export type PrintOutcome =
   | { readonly kind: "printed"; readonly process_id: number }
   /** Everything was taken and no trouble seen; this printer can prove no more. */
   | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" }
-  /** It may be on paper or not: a person looks, or a marked copy is printed. `rows_printed`: only the cut is unproven. */
+  /**
+   * It may be on paper or not: a person looks, or a marked copy is printed. `rows_printed`: only the cut is
+   * unproven.
+   */
   | {
       readonly kind: "ambiguous";
       readonly why: PrintTrouble;
       readonly last_band: number;
       readonly rows_printed: boolean;
     }
-  /** No whole slip exists. `torn`: a part of it may hang out of the printer; it is cut off before the next slip. */
+  /**
+   * No whole slip exists. `torn`: a part of it may hang out of the printer; it is cut off before the next
+   * slip.
+   */
   | {
       readonly kind: "failed";
       readonly why: PrintTrouble;

@@ -1,6 +1,7 @@
 /**
  * Reads the packed glyphs of a face. Decides nothing about layout; the data are drawn by
- * scripts/build-slip-font.ts, so that the board needs no drawing library and every slip is the same to the dot.
+ * scripts/build-slip-font.ts, so that the board needs no drawing library and every slip is the same to the
+ * dot.
  */
 
 export type FaceName = "small" | "body" | "strong" | "title" | "heading" | "number";
@@ -54,8 +55,8 @@ export const fromBase64 = (text: string): Uint8Array => {
 const signed = (byte: number): number => (byte << 24) >> 24;
 
 /**
- * A record: code u16, advance u16 (1/16 dot), left i8, top i8, width u8, height u8, then the rows, each as its
- * difference (exclusive or) from the row above, a run of zero bytes as `00 count`. Little endian.
+ * A record: code u16, advance u16 (1/16 dot), left i8, top i8, width u8, height u8, then the rows, each as
+ * its difference (exclusive or) from the row above, a run of zero bytes as `00 count`. Little endian.
  */
 const readGlyphs = (packed: Uint8Array): ReadonlyMap<string, Glyph> => {
   const glyphs = new Map<string, Glyph>();

@@ -1,6 +1,7 @@
 /**
- * Lays a slip out on paper of a given width: which line stands where, where a line breaks, which letters cannot be
- * printed. Decides dots, not bytes; a letter without a glyph is an error of the document, never a "?".
+ * Lays a slip out on paper of a given width: which line stands where, where a line breaks, which letters
+ * cannot be printed. Decides dots, not bytes; a letter without a glyph is an error of the document, never a
+ * "?".
  */
 import { type Bitmap, blankBitmap, fillBytes, type Stamp, stampGlyph } from "./bitmap.pure.ts";
 import { type Face, type FaceName, readFace } from "./face.pure.ts";
@@ -84,7 +85,10 @@ const trimEnd = (clusters: readonly Cluster[]): readonly Cluster[] => {
   return clusters.slice(0, end);
 };
 
-/** Breaks at the last space that fits; a word wider than the line is broken between clusters, never inside one. */
+/**
+ * Breaks at the last space that fits; a word wider than the line is broken between clusters, never inside
+ * one.
+ */
 const wrap = (clusters: readonly Cluster[], width_dots: number): readonly (readonly Cluster[])[] => {
   const lines: (readonly Cluster[])[] = [];
   let from = 0;

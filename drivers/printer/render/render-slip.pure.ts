@@ -18,7 +18,9 @@ export interface PaperFormat {
 }
 
 export type Band =
-  /** `data`: rows of `width_bytes`, most significant bit leftmost, 1 = ink; at the left edge or in the middle. */
+  /**
+   * `data`: rows of `width_bytes`, most significant bit leftmost, 1 = ink; at the left edge or in the middle.
+   */
   | {
       readonly kind: "raster";
       readonly align: "left" | "center";
@@ -135,7 +137,9 @@ export const bandsOf = (bitmap: Bitmap, paper: PaperFormat): readonly Band[] => 
   return bands;
 };
 
-/** The row after a band that starts at `from`: the next gap worth feeding, or the most rows a band may have. */
+/**
+ * The row after a band that starts at `from`: the next gap worth feeding, or the most rows a band may have.
+ */
 const bandEnd = (widths: Uint8Array, from: number, band_rows_max: number): number => {
   const limit = Math.min(widths.length, from + band_rows_max);
   let width = 0;

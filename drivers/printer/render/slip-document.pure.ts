@@ -1,6 +1,6 @@
 /**
- * What a slip says, as blocks from top to bottom, and the text rules that hold for every slip. Decides nothing
- * about dots (layout.pure.ts) or bytes (escpos). A document holds only what its maker passes in.
+ * What a slip says, as blocks from top to bottom, and the text rules that hold for every slip. Decides
+ * nothing about dots (layout.pure.ts) or bytes (escpos). A document holds only what its maker passes in.
  */
 import type { FaceName } from "./face.pure.ts";
 
@@ -27,7 +27,9 @@ export interface SlipDocument {
   readonly blocks: readonly SlipBlock[];
 }
 
-/** Byte mode, version 10, error correction M: what our simulator draws and every reader reads at arm's length. */
+/**
+ * Byte mode, version 10, error correction M: what our simulator draws and every reader reads at arm's length.
+ */
 export const QR_BYTES_MAX = 213;
 /** Blocks in one slip; a dossier of 40 papers needs about 60. */
 export const BLOCKS_MAX = 400;

@@ -1,7 +1,7 @@
 /**
- * The wording and order of our short slips. Pure: they print what they are given and add nothing about a person.
- * Times come in as people read them; a slip's serial is the same on every copy, a further copy says so on top.
- * Source of the contents: printing.md 7, last paragraph.
+ * The wording and order of our short slips. Pure: they print what they are given and add nothing about a
+ * person. Times come in as people read them; a slip's serial is the same on every copy, a further copy says
+ * so on top. Source of the contents: printing.md 7, last paragraph.
  */
 import type { SlipBlock, SlipDocument } from "./slip-document.pure.ts";
 
@@ -101,7 +101,7 @@ export const queueSlip = (slip: QueueSlip): SlipDocument => ({
       ? []
       : [
           { kind: "key-value", key: "Thẻ rung số:", value: `${slip.pager}` } as const,
-          { kind: "text", text: "Thẻ rung khi đến lượt. Xin trả thẻ tại quầy.", face: "small" } as const,
+          { kind: "text", text: "Thẻ sẽ rung khi đến lượt. Xin trả thẻ ở cửa khi ra về.", face: "small" } as const,
         ]),
     ...qrBlocks(slip.qr, slip.qr_caption),
     ...tail(slip),

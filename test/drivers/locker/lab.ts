@@ -47,33 +47,59 @@ export interface Lab {
   kill(): void;
 }
 
-export const box = (index0: number, board = 1): ChannelId => ({ board, index0 });
+export const ACKNOWLEDGED: PulseOutcome = { kind: "sent-acknowledged" };
+export const TWO_BOARDS = [
+  { address: 1, channels: 8 },
+  { address: 2, channels: 8 },
+] as const;
 
-export const lockerLab = (options: LabOptions = {}): Lab => {
-  const boards = options.boards ?? [{ address: 1, channels: 8 }];
-  const baud = options.baud ?? 9_600;
-  const clock = options.joined?.clock ?? new VirtualClock();
-  const random = new SeededRandom(options.seed ?? 1);
-  const settings: LockBankSettings = {
-    protocol: "modbus",
-    boards,
-    baud,
-    closed_level: 1,
-    ...options.settings,
-  };
-  const closed_level = options.closed_level ?? settings.closed_level;
-  const bank = options.joined?.bank ?? createLockBoards({ boards, clock, random, closed_level });
-  const chunks = options.chunk_bytes === undefined ? {} : { chunk_bytes: options.chunk_bytes };
-  const line =
-    options.joined?.line ?? new BytePair(clock, { label: "bank line", baud, ...chunks }).join(bank);
+export const box = (index0: number, board = 1): ChannelId => ({ board, index0 });
+export const refused = (why: string): PulseOutcome[] => [{ kind: "refused", why } as PulseOutcome];
+
+export const boardReports = (lab: Lab): readonly LockReport[] =>
+  lab.reports.flatMap(({ report }) => (report.kind === "board" ? [report] : []));
+export const doorOf = (lab: Lab, index0: number, board = 1): string | undefined =>
+  lab.driver.doors().find(({ channel }) => channel.board === board && channel.index0 === index0)?.state;
+export const flashes = (lab: Lab): number => lab.sent().filter(({ kind }) => kind === "flash-on").length;
+
+/** The host's own end of a line: a host that died writes nothing any more, although its timers still fire. */
+const mortalPort = (line: BytePair): { readonly port: ByteLink; readonly kill: () => void } => {
   let alive = true;
-  // The host's own end of the line: a host that died writes nothing any more, although its timers still fire.
   const port: ByteLink = {
     label: line.label,
     connect: (listener) => line.connect(listener),
     write: (bytes) => alive && line.write(bytes),
     disconnect: () => alive && line.disconnect(),
   };
+  const kill = (): void => {
+    line.disconnect();
+    alive = false;
+  };
+  return { port, kill };
+};
+
+/** The simulated bank and the line to it, unless an earlier lab hands over its own. */
+const bench = (options: LabOptions, settings: LockBankSettings): Pick<Lab, "clock" | "line" | "bank"> => {
+  if (options.joined !== undefined) return options.joined;
+  const clock = new VirtualClock();
+  const { boards, baud } = settings;
+  const closed_level = options.closed_level ?? settings.closed_level;
+  const bank = createLockBoards({ boards, clock, random: new SeededRandom(options.seed ?? 1), closed_level });
+  const chunks = options.chunk_bytes === undefined ? {} : { chunk_bytes: options.chunk_bytes };
+  const line = new BytePair(clock, { label: "bank line", baud, ...chunks }).join(bank);
+  return { clock, line, bank };
+};
+
+export const lockerLab = (options: LabOptions = {}): Lab => {
+  const settings: LockBankSettings = {
+    protocol: "modbus",
+    boards: options.boards ?? [{ address: 1, channels: 8 }],
+    baud: options.baud ?? 9_600,
+    closed_level: 1,
+    ...options.settings,
+  };
+  const { clock, line, bank } = bench(options, settings);
+  const { port, kill } = mortalPort(line);
   const office = new PermitOffice(clock);
   const reports: Lab["reports"] = [];
   const events: Lab["events"] = [];
@@ -109,10 +135,7 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
       driver.pulse({ permit, channel, duration_ms }, (outcome) => outcomes.push(outcome));
       return outcomes;
     },
-    kill: () => {
-      line.disconnect();
-      alive = false;
-    },
+    kill,
     doorReports: () =>
       reports.flatMap(({ report }) =>
         report.kind === "door" ? [`${report.channel.board}/${report.channel.index0} ${report.state}`] : [],

@@ -1,6 +1,7 @@
 /**
  * Two thousand random days of a lock bank, with faults of line, boards, people and host, judged on the
- * simulator's own record of currents: the invariants I1 to I8 of lockers.md section 11 as far as a driver can keep them.
+ * simulator's own record of currents: the invariants I1 to I8 of lockers.md section 11 as far as a driver can
+ * keep them.
  */
 import { describe, expect, test } from "vitest";
 import type { ChannelId, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";

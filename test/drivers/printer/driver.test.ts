@@ -1,4 +1,6 @@
-/** The printer's driver against the simulated printer: a good life, and each way in which a slip can go wrong. */
+/**
+ * The printer's driver against the simulated printer: a good life, and each way in which a slip can go wrong.
+ */
 import { describe, expect, test } from "vitest";
 import { printerFaults } from "../../../drivers/printer/driver.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
@@ -87,6 +89,28 @@ describe("a printer that can prove", () => {
     expect(at.driver.status().faults).toEqual(["PRINTER_HOT"]);
     at.clock.advance(10_000);
     expect(at.outcomes).toEqual([{ kind: "printed", process_id: 1 }]);
+  });
+});
+
+describe("a printer found in trouble", () => {
+  test("that is only hot is waited for, and prints when it has cooled", () => {
+    const at = lab();
+    at.start();
+    at.printer.setDefect("hot-head", true, "4000");
+    at.clock.advance(100);
+    at.print(QUEUE);
+    at.clock.advance(10_000);
+    expect(at.outcomes).toEqual([{ kind: "printed", process_id: 1 }]);
+  });
+
+  test("with an error is asked which one", () => {
+    const at = lab();
+    at.printer.setDefect("cutter-jam", true);
+    at.printer.receive(Uint8Array.of(0x1d, 0x56, 0x42, 0));
+    at.clock.advance(1_000);
+    at.start();
+    expect(at.heard().slice(0, 4)).toEqual([1, 2, 3, 4].map((n) => ({ kind: "status-request", n })));
+    expect(at.driver.status().faults).toEqual(["PRINTER_CUTTER"]);
   });
 });
 

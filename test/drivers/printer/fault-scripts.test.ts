@@ -1,6 +1,7 @@
 /**
- * The oracle of the printer: whatever goes wrong, `printed` means exactly one whole sheet, `failed` means none, and
- * no slip is left without an outcome. 1 000 seeded scripts of faults; a failing seed is named in the message.
+ * The oracle of the printer: whatever goes wrong, `printed` means exactly one whole sheet, `failed` means
+ * none, and no slip is left without an outcome. 1 000 seeded scripts of faults; a failing seed is named in
+ * the message.
  */
 import { describe, expect, test } from "vitest";
 import type { SlipOutcome } from "../../../drivers/printer/driver.ts";

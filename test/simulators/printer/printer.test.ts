@@ -1,4 +1,7 @@
-/** The simulated printer by itself: what it does with raw bytes, its paper, and every defect it claims to know. */
+/**
+ * The simulated printer by itself: what it does with raw bytes, its paper, and every defect it claims to
+ * know.
+ */
 
 import { inflateSync } from "node:zlib";
 import jsqr from "jsqr";

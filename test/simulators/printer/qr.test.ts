@@ -1,4 +1,7 @@
-/** Our printer's QR codes, read back by a reader that is not ours, in every version and over all sizes of text. */
+/**
+ * Our printer's QR codes, read back by a reader that is not ours, in every version and over all sizes of
+ * text.
+ */
 import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { encodeQr, qrSize, qrVersion } from "../../../simulators/printer/qr.ts";

@@ -1,4 +1,6 @@
-/** The framing of the Modbus line: the same frames however the bytes are cut, and bounded memory under noise. */
+/**
+ * The framing of the Modbus line: the same frames however the bytes are cut, and bounded memory under noise.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withCrc } from "../../../../drivers/locker/modbus/crc.pure.ts";

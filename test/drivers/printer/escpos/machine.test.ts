@@ -1,4 +1,7 @@
-/** The machine by itself: any order of events is survived, every slip is answered once, questions stay outside. */
+/**
+ * The machine by itself: any order of events is survived, every slip is answered once, questions stay
+ * outside.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stepPrinter } from "../../../../drivers/printer/escpos/machine.ts";
@@ -19,7 +22,7 @@ import { PICKUP } from "../sample-slips.ts";
 
 const profile = PRINTER_PROFILES["epson-t20iii"];
 const rendered = renderSlip(PICKUP, profile);
-const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile);
+const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile, 1_000_000);
 const command: PrintCommand = { kind: "print", job: "job", slip, process_id: 0 };
 
 /** Small, so that a counterexample can be read. */

@@ -56,7 +56,7 @@ describe("the slip faces", () => {
 
   test("are what the fonts give when drawn anew", () => {
     const drawn = drawFaces(fileURLToPath(new URL("../../../../node_modules", import.meta.url)));
-    // Another processor may round an edge differently: letters, sizes and advances must agree, few dots may not.
+    // Another processor may round an edge differently: then the sizes must still agree.
     for (const [index, face] of PACKED.entries()) {
       const anew = drawn[index];
       expect(anew?.name).toBe(face.name);

@@ -1,0 +1,145 @@
+/** What the office is after a start: from snapshot and log, and under a configuration that has changed. */
+import { describe, expect, test } from "vitest";
+import { brokenInvariants } from "../../../controller/core/invariants.ts";
+import type { OfficePlan } from "../../../controller/core/plan.ts";
+import { emptyOffice } from "../../../controller/core/state.ts";
+import { widened } from "../../../controller/shell/known-places.ts";
+import { PLAN } from "../core/office-kit.ts";
+import { LoopBench } from "./loop-bench.ts";
+
+const admit = (card: number | null) =>
+  ({
+    kind: "admit",
+    door: "d1",
+    scan: null,
+    field: "land",
+    lane: "regular",
+    reason: null,
+    pager: card === null ? null : { base: "b1", card },
+  }) as const;
+const LOAD = {
+  kind: "load-result",
+  counter: "c1",
+  dossier: "H26.1-261121-0001",
+  person: "p-1",
+  box: 2,
+} as const;
+
+/** A morning with something of everything: waiting, serving, a pager out, a result in box 2. */
+const morning = (): LoopBench => {
+  const bench = new LoopBench().open();
+  bench.ask(admit(3)).ask(admit(null)).ask(admit(1)).turn();
+  bench.ask({ kind: "call-next", counter: "c1" }).turn();
+  bench.ask({ kind: "start-service", counter: "c1" }).ask(LOAD).turn();
+  for (const door of ["open", "closed"] as const)
+    bench.tell({ kind: "door-seen", bank: "w1", board: 1, index0: 1, door }).turn();
+  return bench;
+};
+
+describe("recovery", () => {
+  test("from the log alone gives the state that was", () => {
+    const bench = morning();
+    expect(bench.office.boxes["2"]?.state).toBe("stored");
+    expect(bench.again().office).toEqual(bench.office);
+  });
+
+  test("from a snapshot and the facts after it gives the state that was", () => {
+    const bench = morning();
+    bench.loop.stop();
+    const next = bench.again();
+    next.ask({ kind: "finish-service", counter: "c1" }).ask(admit(2)).turn();
+    expect(next.again().office).toEqual(next.office);
+    expect(next.office.ids).toBeGreaterThan(bench.office.ids);
+  });
+
+  test("a snapshot of another core version is not used", () => {
+    const bench = morning();
+    bench.store.saveSnapshot(999_999, bench.store.head.seq, { wrong: true });
+    expect(bench.again().office).toEqual(bench.office);
+  });
+});
+
+describe("a changed configuration", () => {
+  const without: OfficePlan = {
+    ...PLAN,
+    counters: PLAN.counters.filter(({ id }) => id !== "c1"),
+    bases: [{ id: "b1", cards: [1, 2] }],
+    boxes: PLAN.boxes.filter(({ number }) => number === 7),
+    kiosks: [],
+  };
+  const starts = [
+    ["from the log alone", () => morning()],
+    [
+      "from a snapshot",
+      () => {
+        const bench = morning();
+        bench.loop.stop();
+        return bench;
+      },
+    ],
+  ] as const;
+
+  test.each(starts)("%s: what is new comes in empty", (_how, before) => {
+    const plan: OfficePlan = {
+      ...PLAN,
+      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["civil"] }],
+      bases: [{ id: "b1", cards: [1, 2, 3, 4] }],
+      boxes: [...PLAN.boxes, { number: 9, bank: "w2", board: 1, index0: 1, size: "S", reach: "low" }],
+    };
+    const { office } = before().again(plan);
+    const empty = emptyOffice(plan);
+    expect(office.counters.c3).toEqual(empty.counters.c3);
+    expect(office.pagers["b1:4"]).toEqual(empty.pagers["b1:4"]);
+    expect(office.boxes["9"]).toEqual(empty.boxes["9"]);
+    expect(office.boxes["2"]?.dossier).toBe(LOAD.dossier);
+  });
+
+  test.each(starts)("%s: what is gone goes, unless somebody or something is still there", (_how, before) => {
+    const bench = before();
+    const served = bench.office.counters.c1?.current;
+    const { office } = bench.again(without);
+    expect(Object.keys(office.counters).sort()).toEqual(["c1", "c2"]);
+    expect(office.counters.c1?.current).toBe(served);
+    expect(Object.keys(office.pagers).sort()).toEqual(["b1:1", "b1:2", "b1:3"]);
+    expect(Object.keys(office.boxes).sort()).toEqual(["2", "7"]);
+    expect(office.boxes["2"]?.dossier).toBe(LOAD.dossier);
+    expect(office.kiosks).toEqual({});
+    expect(brokenInvariants(without, office)).toEqual([]);
+  });
+
+  test("work goes on under it: the person is finished, the pager comes back, and then both are gone", () => {
+    const bench = morning().again(without);
+    bench.ask({ kind: "finish-service", counter: "c1" }).turn();
+    bench.ask({ kind: "return-pager", door: "d1", base: "b1", card: 3 }).turn();
+    expect(bench.answers.map(({ kind }) => kind)).toEqual(["done", "done"]);
+    const { office } = bench.again(without);
+    expect(office.counters.c1).toBeUndefined();
+    expect(office.pagers["b1:3"]).toBeUndefined();
+  });
+
+  test("what was added and taken away again between two snapshots breaks no later start", () => {
+    const wide: OfficePlan = {
+      ...PLAN,
+      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["land"] }],
+    };
+    const first = morning();
+    first.loop.stop();
+    const second = first.again(wide);
+    second.ask({ kind: "open-counter", counter: "c3" }).ask({ kind: "call-next", counter: "c3" }).turn();
+    expect(second.office.counters.c3?.current).not.toBeNull();
+    const third = second.again();
+    expect(third.office.counters.c3?.current).toBe(second.office.counters.c3?.current);
+  });
+});
+
+test("the plan is widened by what facts and pulses name, and by nothing else", () => {
+  const bench = morning();
+  const bare: OfficePlan = { ...PLAN, counters: [], doors: [], kiosks: [], bases: [], boxes: [], banks: [] };
+  const wide = widened(bare, bench.store.entries(0));
+  expect(wide.counters.map(({ id }) => id).sort()).toEqual(["c1", "c2"]);
+  expect(wide.doors.map(({ id }) => id)).toEqual(["d1"]);
+  expect(wide.kiosks).toEqual([]);
+  expect(wide.bases).toEqual([{ id: "b1", cards: [3, 1] }]);
+  expect(wide.boxes.map(({ number }) => number).sort()).toEqual([1, 2, 7]);
+  expect(wide.boxes.find(({ number }) => number === 2)).toMatchObject({ bank: "w1", board: 1, index0: 1 });
+});
