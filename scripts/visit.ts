@@ -1,6 +1,6 @@
 /**
- * `npm run visit`: one whole visit of a citizen over real serial lines, with a timeline. Ends with 0 only if every
- * step was proven; what the steps are stands in simulators/office/visit.
+ * `npm run visit`: one whole visit of a citizen over real serial lines, with a timeline. Ends with 0 only
+ * if every step was proven; what the steps are stands in simulators/office/visit.
  */
 import { parseArgs } from "node:util";
 import { systemClock } from "../drivers/runtime/system-clock.ts";

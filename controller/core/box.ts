@@ -120,7 +120,7 @@ export const clearBox = (draft: Draft, input: InputOf<"clear-box">): Reply => {
 
 /** A technician checked the wiring after a wrong door: the bank may be used again. */
 export const resumeBank = (draft: Draft, input: InputOf<"resume-bank">): Reply => {
-  if (draft.office.stopped_banks[input.bank] === undefined) return refused("bank-not-stopped");
+  if (!Object.hasOwn(draft.office.stopped_banks, input.bank)) return refused("bank-not-stopped");
   draft.fact({ kind: "bank-resumed", bank: input.bank });
   return done();
 };

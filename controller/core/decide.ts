@@ -31,7 +31,7 @@ import type { Fact } from "./fact.ts";
 import type { Input, InputOf, Stamp } from "./input.ts";
 import { acceptPage, endPage, resumePages, settlePagesAfterRestart } from "./page.ts";
 import type { OfficePlan } from "./plan.ts";
-import { done, type Reply } from "./refusal.ts";
+import { done, type Reply, refused } from "./refusal.ts";
 import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
 import type { Office } from "./state.ts";
 import {
@@ -57,7 +57,8 @@ export interface Ruling {
 type Deciders = { readonly [K in Input["kind"]]: (draft: Draft, input: InputOf<K>) => Reply };
 
 const changeDevice = (draft: Draft, input: InputOf<"device-changed">): Reply => {
-  const before = draft.office.devices[input.changed];
+  const { devices } = draft.office;
+  const before = Object.hasOwn(devices, input.changed) ? devices[input.changed] : undefined;
   if (before === undefined) return done();
   const { changed, state, fault } = input;
   if (before.state !== state || before.fault !== fault)
@@ -137,11 +138,18 @@ const DECIDERS: Deciders = {
   restarted: settleRestart,
 };
 
+/** Names of places come from outside: one that is nobody's ends here, also one that JavaScript itself knows. */
+const isPlaceKnown = ({ counters, kiosks, doors }: Office, input: Input): boolean => {
+  if ("counter" in input) return Object.hasOwn(counters, input.counter);
+  if ("kiosk" in input) return Object.hasOwn(kiosks, input.kiosk);
+  return input.kind === "door-seen" || !("door" in input) || Object.hasOwn(doors, input.door);
+};
+
 export const decide = (plan: OfficePlan, office: Office, input: Input, stamp: Stamp): Ruling => {
   const draft = new Draft(plan, office, stamp);
   turnDay(draft);
   // The table is keyed by the input's own kind; TypeScript can't follow that through a union.
   const judge = DECIDERS[input.kind] as (draft: Draft, input: Input) => Reply;
-  const reply = judge(draft, input);
+  const reply = isPlaceKnown(office, input) ? judge(draft, input) : refused("unknown-place");
   return { office: draft.office, facts: draft.facts, effects: draft.effects, reply };
 };

@@ -168,7 +168,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms);
   const identity = identityOf(config, personal, today, postFrom);
-  const devices = devicesOf(ports, identity, today, postFrom);
+  const devices = devicesOf(ports, identity, today, postFrom, loop.office);
   const runner: EffectRunner = new EffectRunner({
     clock,
     devices,
@@ -229,6 +229,7 @@ const devicesOf = (
   identity: Identity,
   today: Today,
   postFrom: Parts["postFrom"],
+  before: Office,
 ): DeviceSet => {
   const { config, clock, makeLink, render } = ports;
   const owner = {
@@ -237,6 +238,8 @@ const devicesOf = (
     post: (input: Input) => postFrom("device", null, input),
     scanned: identity.scanned.bind(identity),
     scanRefused: identity.refused.bind(identity),
+    slipUnderWay: (printer: string) =>
+      Object.values(before.jobs).some((job) => job.printer === printer && job.state === "sending"),
   };
   return new DeviceSet(config, makeLink, new PermitOffice(clock), owner, render);
 };

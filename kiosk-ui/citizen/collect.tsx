@@ -150,7 +150,11 @@ export const MyBoxes = (kiosk: Kiosk & { readonly screen: Extract<Screen, { kind
           </Button>
         ))}
       </div>
-      <Button look={left.length === 0 ? "go" : "plain"} size="main" onPress={() => act({ kind: "finish" })}>
+      <Button
+        look={left.length === 0 ? "go" : "plain"}
+        size={kiosk.scale.size === "small" ? "second" : "main"}
+        onPress={() => act({ kind: "finish" })}
+      >
         {text.finish}
       </Button>
     </div>

@@ -12,13 +12,10 @@ import { createPagerBase } from "../../simulators/pager/pager-base.ts";
 import { fictionalPerson, qrText } from "../../simulators/reader/fictional-person.ts";
 import { bareSerial } from "./bare.ts";
 import { machine_ms } from "./machine-time.ts";
+import { CARDS, SYSTEM_ID } from "./places.ts";
 
 const BAUD = 115_200;
 const CR = 0x0d;
-/** As the demo office has them. */
-const SYSTEM_ID = 27;
-export const CARDS = 20;
-export const DOOR = "door-1";
 
 export interface BenchDevices {
   /** The demo office with its base and door reader on our lines; its other devices are away. */

@@ -21,6 +21,7 @@ import type { Entry, EntryDraft, Store } from "../../controller/shell/store/stor
 import { TICKET_TIMES } from "../../controller/shell/store/ticket-times.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../simulators/kit/virtual-clock.ts";
+import { BASE, CARDS, DOOR } from "./places.ts";
 
 /** Rows of the log. */
 export const ROWS = 1_250_000;
@@ -31,7 +32,6 @@ const ROWS_A_COMMIT = 20_000;
 /** Five years before the snapshot, evenly spread. */
 const SPAN_MS = 5 * 365 * 86_400_000;
 const CACHE = new URL("../../../.cache/bench/", import.meta.url).pathname;
-const DOOR = "door-1";
 const COUNTER = "counter-2";
 
 export interface FiveYears {
@@ -62,12 +62,12 @@ const visitOn = (
     loop.post({ input, actor, device: null, place: null });
     clock.advance(1_000);
   };
-  post({ kind: "device-changed", changed: "base-1", state: "up", fault: null }, "device");
+  post({ kind: "device-changed", changed: BASE, state: "up", fault: null }, "device");
   post({ kind: "open-counter", counter: COUNTER }, "staff:bench");
   for (let visits = 0; !enough(visits); visits++) {
     const [scan, person] = [`reader-door-${visits}`, `p-bench-${visits}`];
     const seen = { scan, person, elderly: false, visits_before: 0, warnings: [] };
-    const pager = { base: "base-1", card: (visits % 20) + 1 };
+    const pager = { base: BASE, card: (visits % CARDS) + 1 };
     const wish = { field: "certification", lane: "regular", reason: null } as const;
     post({ kind: "read-card", reader: "reader-door", ...seen }, "device:reader-door");
     post({ kind: "admit", door: DOOR, scan, ...wish, pager }, "staff:bench");

@@ -13,7 +13,8 @@ import type { Figure, FigureFamily } from "./figure.ts";
 import { machine_ms } from "./machine-time.ts";
 import { type CommitSpan, overlap_ms } from "./measured-store.ts";
 import { OfficeClient } from "./office-client.ts";
-import { OfficeProcess, type Received } from "./office-process.ts";
+import { OfficeProcess } from "./office-process.ts";
+import type { Received } from "./office-questions.ts";
 import { judge, median, percentile, ROUNDS_MIN, type Round } from "./statistics.ts";
 import { CALL, SETTLED_MS, type Seen, Sighting, visitor } from "./visitor.ts";
 

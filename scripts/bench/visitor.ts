@@ -2,9 +2,9 @@
  * One visitor after the other at a real office, from outside: a card at the reader, the guard's and the clerk's commands
  * over HTTP, and the instants at which the view and the page were seen. What of it is a figure, others decide.
  */
-import { type BenchDevices, CARDS, DOOR } from "./bench-devices.ts";
-import { machine_ms } from "./machine-time.ts";
+import type { BenchDevices } from "./bench-devices.ts";
 import type { OfficeClient } from "./office-client.ts";
+import { BASE, CARDS, DOOR } from "./places.ts";
 
 const COUNTER = "counter-2";
 export const CALL = `/api/counter/${COUNTER}/call-next`;
@@ -59,7 +59,7 @@ export const visitor = async (devices: BenchDevices, client: OfficeClient) => {
     const viewSeen = view.next("the guard's view");
     const scanned_ms = devices.scan();
     const view_ms = await viewSeen;
-    const pager = { base: "base-1", card: (scans % CARDS) + 1 };
+    const pager = { base: BASE, card: (scans % CARDS) + 1 };
     const admission = { scan: `reader-door-${++scans}`, field: FIELD, lane: "regular", reason: null, pager };
     await client.command(`/api/door/${DOOR}/admit`, admission);
     const [first, done] = [page.next("the page"), transmitted.next("the reply")];

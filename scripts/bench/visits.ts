@@ -7,7 +7,7 @@ import type { Fact } from "../../controller/core/fact.ts";
 import type { Input } from "../../controller/core/input.ts";
 import type { App } from "../../controller/shell/app.ts";
 import type { Answer } from "../../controller/shell/loop.ts";
-import { CARDS, DOOR } from "./bench-devices.ts";
+import { BASE, CARDS, DOOR } from "./places.ts";
 
 /** One field a counter, so that each counter gets its own visitor. */
 const COUNTERS = [
@@ -68,7 +68,7 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
 
   /** Four visits; the first visitor shows an ID card, the others none. */
   const batch = async (first: number): Promise<void> => {
-    const cards = COUNTERS.map((_, index) => ({ base: "base-1", card: ((first + index) % CARDS) + 1 }));
+    const cards = COUNTERS.map((_, index) => ({ base: BASE, card: ((first + index) % CARDS) + 1 }));
     scan = undefined;
     say(PLEASE_SCAN);
     await until("the scan", () => scan !== undefined);

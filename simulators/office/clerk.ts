@@ -17,6 +17,7 @@ const RECALL_AFTER_MS = 60_000;
 const LOOKS_UP_MS = 60_000;
 const UNDOES = 0.02;
 const HAS_RESULT = 0.35;
+const LOADS_EVERY_MS = 45 * 60_000;
 /** Presses "call next" once more before looking up. */
 const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
@@ -32,6 +33,7 @@ export class Clerk {
   #serviceEnds_ms: number | undefined;
   #calledAt_ms = 0;
   #dossiers = 0;
+  readonly #basket: Visitor[] = [];
   #day = false;
 
   constructor(people: Crowd, counter: string) {
@@ -45,6 +47,8 @@ export class Clerk {
     this.#asking = false;
     this.#serviceEnds_ms = undefined;
     this.#closes_ms = this.#now_ms() + open_ms;
+    this.#basket.length = 0;
+    this.#people.after(LOADS_EVERY_MS, "loading round", () => this.#loadingRound());
     this.#lookAgain(this.#people.between(1_000, 120_000));
   }
 
@@ -181,7 +185,14 @@ export class Clerk {
 
   #finished(visitor: Visitor): void {
     this.#people.left(visitor);
-    if (this.#people.random.chance(HAS_RESULT)) this.#loadResult(visitor);
+    if (this.#people.random.chance(HAS_RESULT)) this.#basket.push(visitor);
+  }
+
+  /** Results are taken to the boxes together, all counters at the same minute: permits then wait for each other. */
+  #loadingRound(): void {
+    if (!this.#day) return;
+    for (const visitor of this.#basket.splice(0)) this.#loadResult(visitor);
+    this.#people.after(LOADS_EVERY_MS, "loading round", () => this.#loadingRound());
   }
 
   #loadResult(visitor: Visitor): void {

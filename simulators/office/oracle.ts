@@ -16,9 +16,6 @@ import type { World } from "./world.ts";
 const PULSE_MARGIN_MS = 100;
 /** Violations kept with their text; further ones are only counted. */
 const TEXTS_MAX = 50;
-/** A page may still be on the air this long after its card came back: the base's queue. */
-const PAGE_AGE_MAX_MS = 10 * 60_000;
-
 interface GrantedPermit {
   readonly permit: string;
   readonly box: number;
@@ -33,7 +30,9 @@ export class Oracle {
   /** Begun permits not yet seen on a coil, a box. */
   readonly #begun = new Map<number, GrantedPermit>();
   readonly #intended = new Set<string>();
+  /** Pages asked for and buzzes heard, a card. */
   readonly #paged = new Map<string, number>();
+  readonly #buzzes = new Map<string, number>();
   readonly #codes = new Map<string, string>();
   readonly #copies = new Map<string, number>();
   readonly #sheets = new Map<string, number>();
@@ -124,7 +123,7 @@ export class Oracle {
         break;
       }
       case "page-queued":
-        this.#paged.set(`${fact.base}:${fact.card}`, world.clock.now_ms());
+        this.#paged.set(`${fact.base}:${fact.card}`, (this.#paged.get(`${fact.base}:${fact.card}`) ?? 0) + 1);
         break;
       case "slip-queued":
         this.#copies.set(slipKey(fact), Math.max(fact.copy, this.#copies.get(slipKey(fact)) ?? 0));
@@ -201,12 +200,14 @@ export class Oracle {
       this.broken(`coil ${channel.board}:${channel.index0} was on for ${on_ms} ms`);
   }
 
+  /** Each page asked for may buzz its card once; a base that was stuck may do so late. */
   #buzzed(base: string, card: number): void {
     this.#read();
-    const paged_ms = this.#paged.get(`${base}:${card}`);
-    const now_ms = this.#world.clock.now_ms();
-    if (paged_ms === undefined || now_ms - paged_ms > PAGE_AGE_MAX_MS)
-      this.broken(`card ${card} buzzed, nobody paged it`);
+    const key = `${base}:${card}`;
+    const buzzes = (this.#buzzes.get(key) ?? 0) + 1;
+    this.#buzzes.set(key, buzzes);
+    const pages = this.#paged.get(key) ?? 0;
+    if (buzzes > pages) this.broken(`card ${card} buzzed ${buzzes} times, it was paged ${pages} times`);
   }
 
   #printed(codes: readonly string[]): void {

@@ -187,14 +187,18 @@ export const soak = (settings: SoakSettings): SoakResult => {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-const runWorld = (settings: SoakSettings, seed: number, days: number, real: boolean, tally: Tally): void => {
-  const world = new World({
+/** An office on its first morning, not powered yet. `real`: no cheap stand-ins. */
+export const soakWorld = (seed: number, real: boolean): World =>
+  new World({
     seed,
     config: soakOffice(real),
     start_epoch_ms: FIRST_MORNING_MS,
     real_ports: real,
     render: real ? undefined : blankSlip,
   });
+
+const runWorld = (settings: SoakSettings, seed: number, days: number, real: boolean, tally: Tally): void => {
+  const world = soakWorld(seed, real);
   const oracle = new Oracle(world);
   const people = new People(world);
   const luck = new SeededRandom(seed).fork("trouble");

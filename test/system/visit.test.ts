@@ -1,6 +1,6 @@
 /**
- * The visit over real serial lines proves itself when all is well, and notices every one of its sabotages at the
- * very step that was spoiled. Each run is the built program as a process of its own.
+ * The visit over real serial lines proves itself when all is well, and notices every one of its sabotages
+ * at the very step that was spoiled. Each run is the built program as a process of its own.
  */
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";

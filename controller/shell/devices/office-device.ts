@@ -16,6 +16,8 @@ export interface DeviceOwner {
   /** A card or slip was presented; the identity service takes it from here. */
   scanned(reader: string, scan: string, code: Personal<OwnCode>): void;
   scanRefused(reader: string, scan: string, error: RefusedScan): void;
+  /** A slip was under way on this printer when the last run ended. */
+  slipUnderWay(printer: string): boolean;
   /** The civil day at the office. */
   today(): { readonly year: number; readonly month: number; readonly day: number };
 }

@@ -16,25 +16,16 @@ const settingsOf = (config: BaseConfig): PagerSettings => ({
   keep_alive_ms: config.keep_alive_ms,
 });
 
-export const pagerBase = (
-  config: BaseConfig,
-  link: ByteLink,
-  owner: DeviceOwner,
-): Paging => {
+export const pagerBase = (config: BaseConfig, link: ByteLink, owner: DeviceOwner): Paging => {
   const { id } = config;
   const health = new Health(id, owner.post);
   let status: PagerBaseStatus | undefined;
-  const driver = new PagerDriver(
-    settingsOf(config),
-    link,
-    owner.clock,
-    {
-      // The line is open; the base is up once it has said who it is.
-      up: () => undefined,
-      down: (loss) => health.say("down", loss.code),
-      report: (report) => take(report),
-    },
-  );
+  const driver = new PagerDriver(settingsOf(config), link, owner.clock, {
+    // The line is open; the base is up once it has said who it is.
+    up: () => undefined,
+    down: (loss) => health.say("down", loss.code),
+    report: (report) => take(report),
+  });
   const take = (report: PagerReport): void => {
     switch (report.kind) {
       case "accepted":

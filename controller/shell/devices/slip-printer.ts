@@ -58,7 +58,7 @@ export const slipPrinter = (
       keep_alive_ms: config.keep_alive_ms,
       bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
       // The printer may still wait for the rest of a picture that a former run left half-sent.
-      interrupted: true,
+      interrupted: owner.slipUnderWay(id),
       ...(render === undefined ? {} : { render }),
     },
     link,

@@ -1,4 +1,6 @@
-/** The middle of a visit: the clerk calls, the pager buzzes, the person is served and gives the pager back. */
+/**
+ * The middle of a visit: the clerk calls, the pager buzzes, the person is served and gives the pager back.
+ */
 import { PLACE } from "./stage.ts";
 import { logged, nothing, refusalIn, type Step, shown, witnessed } from "./step.ts";
 

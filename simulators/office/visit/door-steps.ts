@@ -1,4 +1,6 @@
-/** The first part of a visit: the office starts, the guard signs in, reads the card, gives number and pager. */
+/**
+ * The first part of a visit: the office starts, the guard signs in, reads the card, gives number and pager.
+ */
 import { readlinkSync } from "node:fs";
 import { Fault } from "../../../drivers/faults.ts";
 import { PLACE, type Stage } from "./stage.ts";

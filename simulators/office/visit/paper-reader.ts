@@ -1,7 +1,7 @@
 /**
- * Reads a printed slip from its picture, by whatever reader this machine has: letters by tesseract, else the QR
- * code by jsqr, else the marks that the simulated printer made. It says which one it was; what should stand on the
- * slip is the caller's.
+ * Reads a printed slip from its picture, by whatever reader this machine has: letters by tesseract, else
+ * the QR code by jsqr, else the marks that the simulated printer made. It says which one it was; what
+ * should stand on the slip is the caller's.
  */
 import { execFile } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";

@@ -23,7 +23,10 @@ const echoOnWire = (stage: Stage, id: string | null | undefined): Evidence => {
   return { wanted, seen: echo && `wire ${echo.meaning} (${echo.length_bytes} B)` };
 };
 
-/** Sheets that came out of the kiosk's printer since the box was shut: the scrap cut off at its start is older. */
+/**
+ * Sheets that came out of the kiosk's printer since the box was shut: the scrap cut off at its start is
+ * older.
+ */
 const sheetsOf = (stage: Stage): readonly Sheet[] => {
   const cuts = cutsOf(stage).map(({ event }) => event.number);
   return stage.printer(PLACE.kiosk_printer).sheets.filter(({ number }) => cuts.includes(number));
@@ -119,7 +122,8 @@ const chain: Step = {
     try {
       const verdict = store.verify(0, stage.memory.head);
       if (verdict.kind === "broken") return `broken at row ${verdict.seq}: ${verdict.why}`;
-      stage.memory.chain = `${verdict.entries} rows verified, head #${store.head.seq} ${store.head.hash.slice(0, 8)}`;
+      const { seq, hash } = store.head;
+      stage.memory.chain = `${verdict.entries} rows verified, head #${seq} ${hash.slice(0, 8)}`;
       return undefined;
     } finally {
       store.close();

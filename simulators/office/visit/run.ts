@@ -1,6 +1,6 @@
 /**
- * Plays a visit step by step: people act, the evidence is waited for, time is bounded. Ends at the first step that
- * was not proven, with what was wanted and what was seen; how that is printed is timeline.ts's.
+ * Plays a visit step by step: people act, the evidence is waited for, time is bounded. Ends at the first
+ * step that was not proven, with what was wanted and what was seen; how that is printed is timeline.ts's.
  */
 import type { Sabotage } from "./sabotage.ts";
 import type { Stage } from "./stage.ts";

@@ -1,6 +1,6 @@
 /**
- * One way to spoil each step, by a defect of its device in the field or by what people do; never by a hook in the
- * controller. A visit so spoiled must stop at that very step. Whether it did is judged in run.ts.
+ * One way to spoil each step, by a defect of its device in the field or by what people do; never by a hook
+ * in the controller. A visit so spoiled must stop at that very step. Whether it did is judged in run.ts.
  */
 import { join } from "node:path";
 import { DATABASE_FILE } from "../../../controller/shell/main.ts";

@@ -1,6 +1,7 @@
 /**
- * The people's side of the office: commands and views through the real HTTP interface, with a session cookie, as
- * a browser would. It decides nothing; every reply and view is held against the schema that the screens use.
+ * The people's side of the office: commands and views through the real HTTP interface, with a session
+ * cookie, as a browser would. It decides nothing; every reply and view is held against the schema that the
+ * screens use.
  */
 import {
   COMMANDS,

@@ -1,7 +1,7 @@
 /**
- * The stage of a visit: the demo office with every device on a pseudo-terminal, the citizen with card and phone,
- * and everyone who watches. It starts and ends the controller; what is done and what must be seen stands in the
- * steps.
+ * The stage of a visit: the demo office with every device on a pseudo-terminal, the citizen with card and
+ * phone, and everyone who watches. It starts and ends the controller; what is done and what must be seen
+ * stands in the steps.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 /**
- * What a step of a visit is: something that people do, and the evidence that must be seen of it, from the other
- * side of the wire and in the log. How steps are run, timed and reported is run.ts's.
+ * What a step of a visit is: something that people do, and the evidence that must be seen of it, from the
+ * other side of the wire and in the log. How steps are run, timed and reported is run.ts's.
  */
 import type { Fact } from "../../../controller/core/fact.ts";
 import type { KeptFact } from "./journal.ts";

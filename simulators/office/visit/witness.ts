@@ -1,6 +1,6 @@
 /**
- * What was seen outside the controller: every event of every simulated device, as it happened. Ground truth to
- * which the controller's own record is compared; it judges nothing.
+ * What was seen outside the controller: every event of every simulated device, as it happened. Ground truth
+ * to which the controller's own record is compared; it judges nothing.
  */
 import type { Clock } from "../../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../../kit/device.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextCall, runMax, waitingIn } from "../../../controller/core/queue.ts";
+import { aheadOf, nextCall, runMax, waitingIn } from "../../../controller/core/queue.ts";
 import { dataOf, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const callAt = (office: TestOffice, counter: string): string => {
@@ -73,6 +73,59 @@ describe("the calling rule", () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe("the people ahead", () => {
+  const queue = (lanes: string): TestOffice => {
+    const office = new TestOffice().open();
+    for (const lane of lanes) office.admit(lane === "P" ? "priority" : "regular");
+    return office;
+  };
+  const aheadOfNewcomer = (office: TestOffice, lane: "regular" | "priority") =>
+    aheadOf(PLAN, office.office, "land", lane);
+
+  it("of a regular newcomer are all who wait for the field", () => {
+    expect(aheadOfNewcomer(queue("RPRPP"), "regular")).toBe(5);
+    const elsewhere = queue("R");
+    elsewhere.admit("regular", "civil");
+    expect(aheadOfNewcomer(elsewhere, "regular")).toBe(1);
+  });
+
+  it.each([
+    ["RRR", 0],
+    ["RRRP", 1],
+    ["RRRPP", 3],
+    ["RRRPPPP", 6],
+    ["RPPPP", 5],
+    ["PPPP", 4],
+  ])(
+    "of a priority newcomer behind %s are the priority ones and the regulars due in between: %i",
+    (lanes, ahead) => {
+      expect(aheadOfNewcomer(queue(lanes), "priority")).toBe(ahead);
+    },
+  );
+
+  it("of a ticket do not count itself, nor those of its lane who came later, nor those already called", () => {
+    const office = queue("RRPRR");
+    const [first, second] = waitingIn(office.office, "land").filter(({ lane }) => lane === "regular");
+    expect(aheadOf(PLAN, office.office, "land", "regular", second)).toBe(2);
+    callAt(office, "c1");
+    expect(aheadOf(PLAN, office.office, "land", "regular", first)).toBe(0);
+    expect(aheadOf(PLAN, office.office, "land", "regular", second)).toBe(1);
+  });
+
+  it("are never too few for a regular visitor, as long as nobody else comes", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("R", "P"), { minLength: 1, maxLength: 12 }), (lanes) => {
+        const office = queue(lanes.join(""));
+        const last = waitingIn(office.office, "land").findLast(({ lane }) => lane === "regular");
+        if (last === undefined) return;
+        const promised = aheadOf(PLAN, office.office, "land", "regular", last);
+        const called = lanes.map(() => callAt(office, "c1"));
+        expect(called.indexOf(last.code)).toBeLessThanOrEqual(promised);
+      }),
     );
   });
 });

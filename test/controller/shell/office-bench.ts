@@ -1,0 +1,188 @@
+/**
+ * The whole controller under virtual time: SQLite in memory, the demo office's devices simulated on byte lines,
+ * people who shut doors, HTTP by injection. One seed; no port and no clock of the machine.
+ */
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance, InjectOptions } from "fastify";
+import type { Role } from "../../../controller/api/routes.ts";
+import type { View } from "../../../controller/api/views.ts";
+import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hasher.ts";
+import { type App, createApp } from "../../../controller/shell/app.ts";
+import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
+import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
+import { createServer } from "../../../controller/shell/http/server.ts";
+import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
+import type { RetentionRun } from "../../../controller/shell/retention.ts";
+import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
+import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import { BytePair } from "../../../simulators/kit/byte-pair.ts";
+import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
+import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
+import { createOfficeDevices } from "../../../simulators/office/devices.ts";
+import { SimulatedPhones } from "../../../simulators/office/phone.ts";
+import { MORNING_MS } from "../core/office-kit.ts";
+
+/** Time until every device of the demo office is up and every door was seen, ms. */
+const UP_AFTER_MS = 10_000;
+/** A person shuts a door this long after it opened, ms. */
+const SHUTS_AFTER_MS = 4_000;
+export const PASSWORD = "một mật khẩu dài";
+/** Stands for the built screens: what the pages hold plays no part here. */
+export const UI_DIR = fileURLToPath(new URL("../../support/pages", import.meta.url));
+
+/** The demo office without a device: hours of it pass in no time. */
+export const BARE_OFFICE: OfficeConfig = {
+  ...DEMO_OFFICE,
+  pager_bases: [],
+  readers: [],
+  printers: [],
+  lock_banks: [],
+  boxes: [],
+};
+
+export interface Asked {
+  readonly cookie?: string | undefined;
+  /** Address of the asking machine; default this one. */
+  readonly from?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+}
+
+let keys = 0;
+export const newKey = (): string => `key-${String(++keys).padStart(8, "0")}`;
+
+export class OfficeBench {
+  readonly clock = new VirtualClock();
+  readonly wall = new VirtualWallClock(this.clock, MORNING_MS);
+  readonly random = new SeededRandom(7);
+  readonly phones = new SimulatedPhones(this.clock);
+  readonly lines = new Map<string, BytePair>();
+  readonly retention: RetentionRun[] = [];
+  readonly db = openDatabase(":memory:");
+  readonly config: OfficeConfig;
+  readonly store: SqliteStore;
+  readonly devices: ReturnType<typeof createOfficeDevices>;
+  readonly app: App;
+  readonly #cookies = new Map<Role, string>();
+  #server: FastifyInstance | undefined;
+
+  constructor(config: OfficeConfig = DEMO_OFFICE) {
+    const { clock, random, db } = this;
+    this.config = config;
+    this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
+    this.devices = createOfficeDevices(config, { clock, random: random.fork("devices"), keep_sheets: 0 });
+    for (const [id, device] of this.devices.all)
+      this.lines.set(id, new BytePair(clock, { label: `sim:${id}`, baud: 0 }).join(device));
+    this.app = createApp({
+      config,
+      store: this.store,
+      db,
+      site_key: siteKeyOf(random.fork("site-key").bytes(32)),
+      hasher: new StandInHasher(random),
+      boot: "boot-1",
+      notifier: this.phones,
+      clock,
+      wall: this.wall,
+      random,
+      makeLink: (device) => this.line(device),
+      simulated: true,
+      vigilant: true,
+      retentionRan: (run) => void this.retention.push(run),
+    });
+  }
+
+  /** An office that runs: devices up, doors closed, people at the boxes shut them again. */
+  static async open(config: OfficeConfig = DEMO_OFFICE): Promise<OfficeBench> {
+    const bench = new OfficeBench(config);
+    const { desk, streams } = bench.app;
+    bench.#server = await createServer({ desk, streams, ui_dir: UI_DIR, tls: false });
+    await bench.#server.ready();
+    bench.app.start();
+    for (const bank of bench.devices.banks.values())
+      bank.onEvent((event) => {
+        if (event.event !== "door-opened") return;
+        const channel = event.channel as { board: number; index0: number };
+        bench.clock.arm("a person shuts the door", SHUTS_AFTER_MS, () => bank.hand.closeDoor(channel));
+      });
+    bench.clock.advance(UP_AFTER_MS);
+    return bench;
+  }
+
+  get server(): FastifyInstance {
+    if (this.#server === undefined) throw new Error("this office was not opened");
+    return this.#server;
+  }
+
+  line(device: string): BytePair {
+    const line = this.lines.get(device);
+    if (line === undefined) throw new Error(`no line to ${device}`);
+    return line;
+  }
+
+  wait(delay_ms: number): this {
+    this.clock.advance(delay_ms);
+    return this;
+  }
+
+  view<V extends View>(screen: V["screen"], place: string): V {
+    return this.app.desk.view(screen, place) as V;
+  }
+
+  // ---- HTTP ----
+
+  /** Runs `asked` to its end without letting time pass. */
+  async settled<T>(asked: Promise<T>): Promise<T> {
+    let over = false;
+    const done = asked.finally(() => {
+      over = true;
+    });
+    while (!over) await this.clock.runUntilSettled(this.clock.now_ms());
+    return done;
+  }
+
+  async request(options: InjectOptions, { cookie, from, headers }: Asked = {}): Promise<Answered> {
+    const answer = await this.settled(
+      this.server.inject({
+        ...options,
+        ...(from === undefined ? {} : { remoteAddress: from }),
+        headers: { host: "localhost", ...(cookie === undefined ? {} : { cookie }), ...headers },
+      }),
+    );
+    const json = String(answer.headers["content-type"]).startsWith("application/json");
+    const body = json ? (answer.json() as Answered["body"]) : {};
+    return { status: answer.statusCode, body, text: answer.body, headers: answer.headers };
+  }
+
+  /** A command with a key of its own, unless `body` has one. */
+  post(url: string, body: object = {}, asked: Asked = {}): Promise<Answered> {
+    return this.request({ method: "POST", url, payload: { key: newKey(), ...body } }, asked);
+  }
+
+  get(url: string, asked: Asked = {}): Promise<Answered> {
+    return this.request({ method: "GET", url }, asked);
+  }
+
+  /** The cookie of somebody in this role, who enrols at the first call. */
+  async cookie(role: Role): Promise<string> {
+    const known = this.#cookies.get(role);
+    if (known !== undefined) return known;
+    const enrolment =
+      role === "admin"
+        ? this.app.accounts.firstEnrolment()?.reveal()
+        : (await this.post("/api/staff/invite", { role }, { cookie: await this.cookie("admin") })).body
+            .enrolment;
+    const answer = await this.post("/api/staff/enrol", { enrolment, name: `Cô ${role}`, password: PASSWORD });
+    const cookie = cookieOf(answer);
+    this.#cookies.set(role, cookie);
+    return cookie;
+  }
+}
+
+/** Name and value of the cookie an answer sets, as a browser sends it back. */
+export const cookieOf = ({ headers }: Answered): string => String(headers["set-cookie"]).split(";")[0] ?? "";
