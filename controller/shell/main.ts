@@ -7,6 +7,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../../drivers/faults.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
 import { systemClock, systemWallClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
 import { toHex } from "../../drivers/runtime/text.ts";
@@ -35,6 +36,8 @@ export interface RunSettings {
   readonly simulated: boolean;
   readonly notifier?: Notifier;
   readonly watch?: (office: Office, facts: readonly Fact[]) => void;
+  /** The office's clock, default the board's; the bench lets days pass. */
+  readonly clock?: Clock;
   /** Stands between office and store; the bench measures commits there. */
   readonly wrapStore?: (store: Store) => Store;
 }
@@ -118,7 +121,7 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     hasher: new Argon2Hasher(),
     boot,
     notifier: settings.notifier ?? NO_NOTIFIER,
-    clock: systemClock,
+    clock: settings.clock ?? systemClock,
     wall: systemWallClock(BUILD_DAY_MS),
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),

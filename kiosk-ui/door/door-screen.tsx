@@ -50,13 +50,24 @@ const Top = ({ view, now_ms }: DoorState) => (
 /** The grid holds this many in the side column; of more, those that are out come first. */
 const GRID_MAX = 30;
 
+type Pager = DoorView["pagers"][number];
+
 const shownPagers = ({ pagers }: DoorView): DoorView["pagers"] =>
   pagers.length <= GRID_MAX
     ? pagers
     : [...pagers.filter(isOut), ...pagers.filter((pager) => !isOut(pager))].slice(0, GRID_MAX);
 
+const PagerCell = (props: { readonly pager: Pager; readonly offered: boolean }) => (
+  <li
+    class={props.offered ? "pager offered" : `pager ${props.pager.state}`}
+    title={staff.pager_state[props.pager.state]}
+  >
+    {props.pager.card}
+  </li>
+);
+
 const Pagers = ({ view, desk }: DoorState) => {
-  const count = (...states: DoorView["pagers"][number]["state"][]): number =>
+  const count = (...states: Pager["state"][]): number =>
     view.pagers.filter((pager) => states.includes(pager.state)).length;
   const offered = desk.sheet === "none" ? view.suggestion : null;
   const legend = [
@@ -70,18 +81,13 @@ const Pagers = ({ view, desk }: DoorState) => {
       <h2>{text.pagers}</h2>
       {view.pagers.length === 0 ? <p class="secondary">{text.no_pagers}</p> : null}
       <ul>
-        {shownPagers(view).map((pager) => {
-          const chosen = offered?.base === pager.base && offered.card === pager.card;
-          return (
-            <li
-              key={`${pager.base} ${pager.card}`}
-              class={chosen ? "pager offered" : `pager ${pager.state}`}
-              title={staff.pager_state[pager.state]}
-            >
-              {pager.card}
-            </li>
-          );
-        })}
+        {shownPagers(view).map((pager) => (
+          <PagerCell
+            key={`${pager.base} ${pager.card}`}
+            pager={pager}
+            offered={offered?.base === pager.base && offered.card === pager.card}
+          />
+        ))}
       </ul>
       <p class="legend">
         {legend

@@ -12,13 +12,13 @@ import { createPagerBase } from "../../simulators/pager/pager-base.ts";
 import { fictionalPerson, qrText } from "../../simulators/reader/fictional-person.ts";
 import { bareSerial } from "./bare.ts";
 import { machine_ms } from "./machine-time.ts";
-import { CARDS, SYSTEM_ID } from "./places.ts";
+import { CARDS, COUNTERS, FIELD, SYSTEM_ID } from "./places.ts";
 
 const BAUD = 115_200;
 const CR = 0x0d;
 
 export interface BenchDevices {
-  /** The demo office with its base and door reader on our lines; its other devices are away. */
+  /** The bench's office with its base and door reader on our lines; its other devices are away. */
   config(data_dir: string): OfficeConfig;
   /** Puts the card's code on the reader's line, complete; the machine's time right before. */
   scan(): number;
@@ -58,7 +58,12 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
         lock_bank: { ...away, port: 5 },
       });
       const key_path = `${data_dir}/../keys/site.key`;
-      return { ...office, http: { ...office.http, port: 0 }, data_dir, key_path };
+      const counters = COUNTERS.map((counter, index) => ({
+        id: counter,
+        number: index + 1,
+        fields: [FIELD],
+      }));
+      return { ...office, counters, http: { ...office.http, port: 0 }, data_dir, key_path };
     },
     scan: () => {
       const bytes = concatBytes(encodeUtf8(qrText(fictionalPerson(++person))), Uint8Array.of(CR));

@@ -21,7 +21,7 @@ import type { Entry, EntryDraft, Store } from "../../controller/shell/store/stor
 import { TICKET_TIMES } from "../../controller/shell/store/ticket-times.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../simulators/kit/virtual-clock.ts";
-import { BASE, CARDS, DOOR } from "./places.ts";
+import { BASE, CARDS, DOOR, FIELD } from "./places.ts";
 
 /** Rows of the log. */
 export const ROWS = 1_250_000;
@@ -68,7 +68,7 @@ const visitOn = (
     const [scan, person] = [`reader-door-${visits}`, `p-bench-${visits}`];
     const seen = { scan, person, elderly: false, visits_before: 0, warnings: [] };
     const pager = { base: BASE, card: (visits % CARDS) + 1 };
-    const wish = { field: "certification", lane: "regular", reason: null } as const;
+    const wish = { field: FIELD, lane: "regular", reason: null } as const;
     post({ kind: "read-card", reader: "reader-door", ...seen }, "device:reader-door");
     post({ kind: "admit", door: DOOR, scan, ...wish, pager }, "staff:bench");
     post({ kind: "call-next", counter: COUNTER }, "staff:bench");

@@ -6,6 +6,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { createLog } from "../../controller/shell/log.ts";
 import { runOffice } from "../../controller/shell/main.ts";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { machine_ms } from "./machine-time.ts";
 import { MeasuredStore } from "./measured-store.ts";
 import type { Answers, Question, Received } from "./office-questions.ts";
@@ -13,6 +14,7 @@ import { driveVisits } from "./visits.ts";
 
 /** Requests nobody asked about; past it the oldest are forgotten. */
 const RECEIVED_MAX = 4_096;
+const DAY_MS = 24 * 3_600_000;
 
 /** Until the channel ends. */
 export const serveBench = (): void => {
@@ -24,9 +26,13 @@ export const serveBench = (): void => {
     received.push({ path: request.url ?? "", at_ms: machine_ms() });
     if (received.length > RECEIVED_MAX) received.shift();
   });
+  let passed_ms = 0;
   const visits = driveVisits(
     () => office?.app,
     (text) => process.send?.({ say: text }),
+    () => {
+      passed_ms += DAY_MS;
+    },
   );
   const answer = async ({ kind, config, count = 0 }: Question): Promise<Answers[keyof Answers]> => {
     switch (kind) {
@@ -36,6 +42,7 @@ export const serveBench = (): void => {
           config,
           log: createLog({ level: "error", stream: process.stderr }),
           simulated: true,
+          clock: { ...systemClock, now_ms: () => systemClock.now_ms() + passed_ms },
           wrapStore: (inner) => {
             store = new MeasuredStore(inner);
             return store;

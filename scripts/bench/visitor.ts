@@ -4,11 +4,10 @@
  */
 import type { BenchDevices } from "./bench-devices.ts";
 import type { OfficeClient } from "./office-client.ts";
-import { BASE, CARDS, DOOR } from "./places.ts";
+import { BASE, CARDS, DOOR, FIELD } from "./places.ts";
 
 const COUNTER = "counter-2";
 export const CALL = `/api/counter/${COUNTER}/call-next`;
-const FIELD = "certification";
 /** Nothing here takes this long, ms. */
 const GIVEN_UP_MS = 10_000;
 /** The base has said who it is and the screens are quiet by then, ms. */

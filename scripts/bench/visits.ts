@@ -1,5 +1,5 @@
 /**
- * Drives visits through the loop of an office as fast as it goes, four at a time, one a counter, as commands of
+ * Drives visits through the loop of an office as fast as it goes, one a counter at a time, as commands of
  * screens without their HTTP. What is posted in one go shares one commit, as in a busy office. It runs inside the
  * controller's process and judges nothing but that every command was obeyed.
  */
@@ -7,16 +7,11 @@ import type { Fact } from "../../controller/core/fact.ts";
 import type { Input } from "../../controller/core/input.ts";
 import type { App } from "../../controller/shell/app.ts";
 import type { Answer } from "../../controller/shell/loop.ts";
-import { BASE, CARDS, DOOR } from "./places.ts";
+import { BASE, CARDS, COUNTERS, DOOR, FIELD } from "./places.ts";
 
-/** One field a counter, so that each counter gets its own visitor. */
-const COUNTERS = [
-  ["counter-1", "residence"],
-  ["counter-2", "certification"],
-  ["counter-3", "land"],
-  ["counter-4", "business"],
-] as const;
 const ACTOR = "staff:bench";
+/** What an office has; more in one day would fill the state as no day does. */
+const VISITS_A_DAY = 200;
 /** A batch that stands still this long has failed, ms. */
 const BATCH_MAX_MS = 10_000;
 /** Said by the driver when somebody is to present a card at the door. */
@@ -28,9 +23,15 @@ export interface Visits {
   drive(count: number): Promise<number>;
 }
 
-export const driveVisits = (app: () => App | undefined, say: (text: string) => void): Visits => {
+/** `nextDay` makes it tomorrow; after VISITS_A_DAY the counters are opened anew. */
+export const driveVisits = (
+  app: () => App | undefined,
+  say: (text: string) => void,
+  nextDay: () => void,
+): Visits => {
   let keys = 0;
   let pages = 0;
+  let today = 0;
   let scan: string | undefined;
   let look = (): void => undefined;
 
@@ -66,7 +67,7 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
       look();
     });
 
-  /** Four visits; the first visitor shows an ID card, the others none. */
+  /** One visit a counter; the first visitor shows an ID card, the others none. */
   const batch = async (first: number): Promise<void> => {
     const cards = COUNTERS.map((_, index) => ({ base: BASE, card: ((first + index) % CARDS) + 1 }));
     scan = undefined;
@@ -74,7 +75,7 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
     await until("the scan", () => scan !== undefined);
     const shown = scan ?? null;
     const each = (input: (counter: string, index: number) => Input, place: (counter: string) => string) =>
-      COUNTERS.map(([counter], index) => post(input(counter, index), place(counter)));
+      COUNTERS.map((counter, index) => post(input(counter, index), place(counter)));
     const at = (counter: string): string => counter;
     await Promise.all(
       each(
@@ -82,7 +83,7 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
           kind: "admit",
           door: DOOR,
           scan: index === 0 ? shown : null,
-          field: COUNTERS[index]?.[1] ?? "",
+          field: FIELD,
           lane: "regular",
           reason: null,
           pager: cards[index] ?? null,
@@ -100,6 +101,11 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
     ]);
   };
 
+  const openCounters = async (): Promise<void> => {
+    today = 0;
+    await Promise.all(COUNTERS.map((counter) => post({ kind: "open-counter", counter }, counter)));
+  };
+
   return {
     noticed: (facts) => {
       for (const fact of facts) {
@@ -109,12 +115,13 @@ export const driveVisits = (app: () => App | undefined, say: (text: string) => v
       look();
     },
     drive: async (count) => {
-      const office = app()?.loop.office;
-      for (const [counter] of COUNTERS)
-        if (office?.counters[counter]?.clerk !== ACTOR)
-          await post({ kind: "open-counter", counter }, counter);
       let done = 0;
-      for (; done < count; done += COUNTERS.length) await batch(done);
+      for (; done < count; done += COUNTERS.length) {
+        if (today >= VISITS_A_DAY) nextDay();
+        if (today === 0 || today >= VISITS_A_DAY) await openCounters();
+        await batch(done);
+        today += COUNTERS.length;
+      }
       return done;
     },
   };

@@ -28,6 +28,7 @@ export class Clerk {
   readonly #counter: string;
   readonly #actor: string;
   #timer: Disarm = () => undefined;
+  #round: Disarm = () => undefined;
   #asking = false;
   #closes_ms = 0;
   #serviceEnds_ms: number | undefined;
@@ -48,13 +49,14 @@ export class Clerk {
     this.#serviceEnds_ms = undefined;
     this.#closes_ms = this.#now_ms() + open_ms;
     this.#basket.length = 0;
-    this.#people.after(LOADS_EVERY_MS, "loading round", () => this.#loadingRound());
+    this.#armRound();
     this.#lookAgain(this.#people.between(1_000, 120_000));
   }
 
   endDay(): void {
     this.#day = false;
     this.#timer();
+    this.#round();
   }
 
   /** Somebody came into the queue (no ticket named), or to the counter that called this ticket. */
@@ -192,7 +194,12 @@ export class Clerk {
   #loadingRound(): void {
     if (!this.#day) return;
     for (const visitor of this.#basket.splice(0)) this.#loadResult(visitor);
-    this.#people.after(LOADS_EVERY_MS, "loading round", () => this.#loadingRound());
+    this.#armRound();
+  }
+
+  #armRound(): void {
+    this.#round();
+    this.#round = this.#people.world.clock.arm("loading round", LOADS_EVERY_MS, () => this.#loadingRound());
   }
 
   #loadResult(visitor: Visitor): void {

@@ -1,6 +1,6 @@
 /**
- * Opens the built screens in Debian's Chromium at a panel's size, and measures what a designer would measure. It
- * waits for what the page shows, never for a time.
+ * Opens the built screens in Debian's Chromium at a panel's size, and measures what a designer would
+ * measure. It waits for what the page shows, never for a time.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,5 +1,6 @@
 /**
- * The kiosk in a real browser: every page on every panel, in both languages, and one citizen's ways through it.
+ * The kiosk in a real browser: every page on every panel, in both languages, and one citizen's ways through
+ * it.
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

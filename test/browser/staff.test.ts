@@ -1,5 +1,6 @@
 /**
- * The screens of guard, clerk, technician and hall in a real browser: sizes, contrast, keys, a lost connection.
+ * The screens of guard, clerk, technician and hall in a real browser: sizes, contrast, keys, a lost
+ * connection.
  */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

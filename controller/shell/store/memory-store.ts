@@ -194,8 +194,9 @@ export class MemoryStore implements Store {
   #keepReply(reply: KeptReply, at_ms: number): void {
     this.#replies.delete(reply.key);
     this.#replies.set(reply.key, { reply, at_ms });
+    if (this.#replies.size <= REPLIES_MAX) return;
     const [oldest] = this.#replies.keys();
-    if (this.#replies.size > REPLIES_MAX && oldest !== undefined) this.#replies.delete(oldest);
+    if (oldest !== undefined) this.#replies.delete(oldest);
   }
 
   #kept(key: string, now_ms: number): DatedReply | undefined {

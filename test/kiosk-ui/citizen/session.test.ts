@@ -1,6 +1,6 @@
 /**
- * The citizen's session as a graph: every screen is reached, none is a trap, everything is forgotten in time. The
- * walk is by events alone, so a new screen is tested on the day it is added.
+ * The citizen's session as a graph: every screen is reached, none is a trap, everything is forgotten in
+ * time. The walk is by events alone, so a new screen is tested on the day it is added.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
