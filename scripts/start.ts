@@ -44,6 +44,7 @@ const readArguments = () => {
 const PLAY = `  door scan 3      a fictional visitor presents an ID card at the door
   kiosk scan 3     the same person at the kiosk's reader
   box 7 close      shut the door of box 7 (a person does so by itself after 15 s)
+  unplug base      pull a device's cable; plug base puts it back
   base …, boxes …, printer …   any prompt of that device (base help)
   quit`;
 
@@ -60,7 +61,15 @@ const play = (served: ServedOffice): Promise<void> => {
   say("  Try / thử:");
   say(PLAY);
   say("");
+  const cable = async (pull: boolean, name: string): Promise<void> => {
+    const device = served.served.get(names[name] ?? name);
+    if (device === undefined) return say(PLAY);
+    if (pull) device.unplug();
+    else await device.plug();
+    say(`${names[name] ?? name}: ${pull ? "unplugged / đã rút dây" : "plugged in / đã cắm lại"}`);
+  };
   const act = (first: string, rest: readonly string[]): void => {
+    if (first === "unplug" || first === "plug") return void cable(first === "unplug", rest[0] ?? "");
     if (first === "box") return say(devices.banks.get("bank-1")?.prompt(`door ${rest.join(" ")}`) ?? "");
     const device = devices.all.get(names[first] ?? first);
     if (device === undefined) return say(PLAY);

@@ -6,8 +6,8 @@ import type { OfficePlan } from "./plan.ts";
 import { type Office, ticketOf } from "./state.ts";
 
 /**
- * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on parts
- * that are the very same objects there is not looked at again.
+ * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on
+ * parts that are the very same objects there is not looked at again.
  */
 export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Office): readonly string[] => {
   const broken: string[] = [];

@@ -3,7 +3,7 @@
  * start, with nothing touched, when one of them is not right: in the order port, disk, database version, chain.
  * No rule stands here; the configuration was judged before.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../../drivers/faults.ts";
@@ -163,9 +163,12 @@ const UI_DIR = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "kiosk-
 /** No clock can be right that shows an earlier day than this, ms since 1970. */
 export const BUILD_DAY_MS = Date.UTC(2026, 10, 1);
 
+/** Step by step: `recursive` never returns on a file system that answers ENOENT below an existing folder. */
 const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new Fault("STORE_NO_DISK", { path, code }, { cause: error });

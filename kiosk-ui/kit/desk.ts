@@ -9,7 +9,7 @@ import { send } from "./send.ts";
 import { staff } from "./text/staff.ts";
 
 export interface Said {
-  readonly level: "done" | "refused";
+  readonly level: "done" | "refused" | "working";
   readonly text: string;
 }
 
@@ -19,6 +19,8 @@ export interface DeskState {
   readonly said: Said | null;
 }
 
+/** A wait longer than this is put into words (screens.md §9.4). */
+const WORKING_AFTER_MS = 300;
 /** A success is read and gone; a refusal stays until something else is done, at most this long. */
 const DONE_SHOWN_MS = 5_000;
 const REFUSED_SHOWN_MS = 20_000;
@@ -54,6 +56,9 @@ export const createDesk = (): Desk => {
       if (state.peek().busy !== null) return;
       clearTimeout(clearing);
       state.value = { busy: path, said: null };
+      clearing = setTimeout(() => {
+        state.value = { busy: path, said: { level: "working", text: staff.working } };
+      }, WORKING_AFTER_MS);
       const outcome = await send(path, params, body);
       switch (outcome.kind) {
         case "done": {

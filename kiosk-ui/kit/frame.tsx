@@ -4,6 +4,7 @@
  */
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import clock from "lucide-static/icons/clock.svg?raw";
 import flask from "lucide-static/icons/flask-conical.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
@@ -73,9 +74,19 @@ export const Notices = (props: {
   );
 };
 
-export const SaidLine = ({ level, text }: { readonly level: "done" | "refused"; readonly text: string }) => (
-  <p class={`line said ${level === "done" ? "good" : "alarm"}`} role="alert">
-    <Icon svg={level === "done" ? circleCheck : circleAlert} />
+const SAID_LOOK = { done: "good", refused: "alarm", working: "" };
+const SAID_ICON = { done: circleCheck, refused: circleAlert, working: clock };
+
+/** What became of the last command, or that it is under way. */
+export const SaidLine = ({
+  level,
+  text,
+}: {
+  readonly level: keyof typeof SAID_LOOK;
+  readonly text: string;
+}) => (
+  <p class={`line said ${SAID_LOOK[level]}`} role="alert">
+    <Icon svg={SAID_ICON[level]} />
     <span>{text}</span>
   </p>
 );

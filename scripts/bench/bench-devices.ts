@@ -1,6 +1,6 @@
 /**
- * The two devices of a visit behind raw pseudo-terminals without pacing: a pager base that works, and the cable of
- * a scanner. What stands in front of them (serialport, drivers, controller) is the real thing.
+ * The two devices of a visit behind raw pseudo-terminals without pacing: a pager base that works, and the
+ * cable of a scanner. What stands in front of them (serialport, drivers, controller) is the real thing.
  */
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import { demoOffice } from "../../controller/shell/demo-office.ts";

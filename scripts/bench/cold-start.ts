@@ -1,7 +1,7 @@
 /**
- * P6: from starting `kiosk run` to the first `GET /ready` that says yes, with a database of many years, against an
- * empty Node process started right before. The program is killed, never stopped, so that every start finds the
- * same log.
+ * P6: from starting `kiosk run` to the first `GET /ready` that says yes, with a database of many years,
+ * against an empty Node process started right before. The program is killed, never stopped, so that every
+ * start finds the same log.
  */
 import { spawn } from "node:child_process";
 import { get } from "node:http";
@@ -9,7 +9,7 @@ import { createServer } from "node:net";
 import type { Figure, FigureFamily } from "./figure.ts";
 import { type FiveYears, fiveYears } from "./five-years.ts";
 import { machine_ms } from "./machine-time.ts";
-import { judge, ROUNDS_MIN, type Round } from "./statistics.ts";
+import { eachRound, judge, ROUNDS_MIN, type Round } from "./statistics.ts";
 
 const KIOSK = new URL("../../controller/shell/cli.js", import.meta.url).pathname;
 const READY_MAX_MS = 1_000;
@@ -93,7 +93,7 @@ export const COLD_START: FigureFamily = {
         ...verdict,
         unit: "ms",
         goal: `<= ${READY_MAX_MS} ms and <= ${RATIO_MAX}x an empty Node process`,
-        detail: { rows, rows_a_visit, database_mb: bytes / 1e6, first_ms, rounds: verdict.rounds },
+        detail: { rows, rows_a_visit, database_mb: bytes / 1e6, first_ms, rounds: eachRound(rounds) },
       },
     ];
   },

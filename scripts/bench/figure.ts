@@ -1,6 +1,6 @@
 /**
- * What one measured figure is, and how figures are printed: one JSON object a line, or a table for people. Which
- * figures there are stands in bench.ts.
+ * What one measured figure is, and how figures are printed: one JSON object a line, or a table for people.
+ * Which figures there are stands in bench.ts.
  */
 import { rounded } from "./statistics.ts";
 
@@ -9,7 +9,10 @@ export interface Figure {
   readonly id: string;
   readonly value: number;
   readonly unit: string;
-  /** Measured in the same run, in `unit` unless `detail` says otherwise; null where the goal is a plain count. */
+  /**
+   * Measured in the same run, in `unit` unless `detail` says otherwise; null where the goal is a plain
+   * count.
+   */
   readonly baseline: number | null;
   /** As the goal has it: ours over the baseline, or the other way round for rates. */
   readonly ratio: number | null;

@@ -1,6 +1,7 @@
 /**
- * A database as an office of 50 visits a day has it after five years, made once and kept in .cache/bench: rows of real visits over and
- * over, a snapshot near the head, and behind it the longest tail a start has to fold. Fictional throughout.
+ * A database as an office of 50 visits a day has it after five years, made once and kept in .cache/bench:
+ * rows of real visits over and over, a snapshot near the head, and behind it the longest tail a start has
+ * to fold. Fictional throughout.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -29,6 +30,8 @@ export const ROWS = 1_250_000;
 const TAIL_ROWS = 4_000;
 const TAIL_ROWS_MAX = 4_900;
 const ROWS_A_COMMIT = 20_000;
+/** Visits between two words of progress. */
+const SAID_EVERY = 10_000;
 /** Five years before the snapshot, evenly spread. */
 const SPAN_MS = 5 * 365 * 86_400_000;
 const CACHE = new URL("../../../.cache/bench/", import.meta.url).pathname;
@@ -115,13 +118,15 @@ const fill = (store: SqliteStore, rows: readonly Entry[], say: (text: string) =>
   const visits = Math.ceil((ROWS - TAIL_ROWS) / rows.length);
   const end_ms = Date.now() - 86_400_000;
   for (let visit = 0; visit < visits; ) {
+    const before = visit;
     const entries: EntryDraft[] = [];
     const until = Math.min(visits, visit + visitsACommit(rows.length));
     for (; visit < until; visit++)
       entries.push(...draftsOf(rows, visit, end_ms - SPAN_MS * (1 - visit / visits)));
     const outcome = store.commit({ entries, replies: [], within: [] });
     if (outcome.kind === "full") throw new Error(`no room for the database: ${outcome.detail}`);
-    if (outcome.head_seq % 10 === 0 || visit === visits) say(`${outcome.head_seq} rows`);
+    if (visit === visits || Math.floor(visit / SAID_EVERY) !== Math.floor(before / SAID_EVERY))
+      say(`${outcome.head_seq} rows`);
   }
 };
 

@@ -1,6 +1,6 @@
 /**
- * P4: how fast bytes become frames, against @serialport/parser-readline on the same bytes in the same chunks. The
- * pager's lines have a goal; the other framings are shown with theirs to the line rate only.
+ * P4: how fast bytes become frames, against @serialport/parser-readline on the same bytes in the same
+ * chunks. The pager's lines have a goal; the other framings are reported beside them.
  */
 import { rtuFraming } from "../../drivers/locker/modbus/framing.ts";
 import { LRS_FRAMING } from "../../drivers/pager/lrs/framing.ts";
@@ -10,12 +10,12 @@ import { asciiBytes } from "../../drivers/runtime/text.ts";
 import { bareSerial } from "./bare.ts";
 import type * as BareSerial from "./bare-serial.mjs";
 import type { Figure, FigureFamily } from "./figure.ts";
-import { judge, ROUNDS_MIN, type Round } from "./statistics.ts";
+import { eachRound, judge, ROUNDS_MIN, type Round } from "./statistics.ts";
 
 const CHUNKS = [
-  { name: "1B", bytes: 1, corpus_bytes: 48_000 },
-  { name: "64B", bytes: 64, corpus_bytes: 800_000 },
-  { name: "4KiB", bytes: 4_096, corpus_bytes: 1_600_000 },
+  { name: "1B", bytes: 1, corpus_bytes: 32_000 },
+  { name: "64B", bytes: 64, corpus_bytes: 400_000 },
+  { name: "4KiB", bytes: 4_096, corpus_bytes: 1_000_000 },
 ] as const;
 /** 115,200 baud 8N1. */
 const LINE_RATE_MB_S = 115_200 / 10 / 1_000_000;
@@ -106,17 +106,17 @@ const measure = async (
   const goaled = subject === PAGER;
   const verdict = judge(
     rounds,
-    ({ value, ratio }) => value >= LINE_RATES_MIN * LINE_RATE_MB_S && (!goaled || ratio >= 1),
+    ({ value, ratio }) => !goaled || (value >= LINE_RATES_MIN * LINE_RATE_MB_S && ratio >= 1),
   );
   return {
     id: goaled ? `P4/${chunk.name}` : `P4/${subject.name}/${chunk.name}`,
     ...verdict,
     unit: "MB/s",
-    goal: `${goaled ? ">= 1x parser-readline and " : ""}>= ${LINE_RATES_MIN}x 115200 baud`,
+    goal: goaled ? `>= 1x parser-readline and >= ${LINE_RATES_MIN}x 115200 baud` : "reported",
     detail: {
       line_rates: verdict.value / LINE_RATE_MB_S,
       frames_per_s: (verdict.value * 1_000_000 * corpus.pieces) / corpus.bytes.length,
-      rounds: verdict.rounds,
+      rounds: eachRound(rounds),
     },
   };
 };

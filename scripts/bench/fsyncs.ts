@@ -1,6 +1,7 @@
 /**
- * P8: how often the disk is asked to be sure for one visit, and that nothing is acknowledged before. Counted in the
- * controller's system calls with strace; without strace commits are counted instead, and the order is not proven.
+ * P8: how often the disk is asked to be sure for one visit, and that nothing is acknowledged before.
+ * Counted in the controller's system calls with strace; without strace commits are counted instead, and the
+ * order is not proven.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

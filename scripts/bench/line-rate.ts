@@ -1,6 +1,6 @@
 /**
- * P3: 99 cards paged back to back through one base. Counted in virtual time on a line at 9600 baud, so no machine
- * can spoil it: the base answers at once (airtime 0), and what is left is what our own driver adds.
+ * P3: 99 cards paged back to back through one base. Counted in virtual time on a line at 9600 baud, so no
+ * machine can spoil it: the base answers at once (airtime 0), and what is left is what our own driver adds.
  */
 import { PagerDriver, type PagerOutcome } from "../../drivers/pager/driver.ts";
 import { BytePair } from "../../simulators/kit/byte-pair.ts";

@@ -1,4 +1,6 @@
-/** A store that notes when each commit began and ended. It decides nothing; the store inside does the work. */
+/**
+ * A store that notes when each commit began and ended. It decides nothing; the store inside does the work.
+ */
 import type {
   ChainVerdict,
   Commit,

@@ -1,7 +1,8 @@
 /**
- * P7: resident memory of a controller in a process of its own over 10,000 visits, as fast as they go: real SQLite file
- * with FULL, HTTP server, a hall display's stream, serial lines to base and reader. Devices and people are in the bench's
- * process. Slips and boxes are not among these visits. Read after a full collection.
+ * P7: resident memory of a controller in a process of its own over 10,000 visits, as fast as they go: real
+ * SQLite file with FULL, HTTP server, a hall display's stream, serial lines to base and reader. Devices and
+ * people are in the bench's process. Slips and boxes are not among these visits. Read after a full
+ * collection.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * A signed-in screen as a program: commands over HTTP and the stream of one view. Answers that are refusals end
- * the measurement, because a figure of an office that refuses says nothing.
+ * A signed-in screen as a program: commands over HTTP and the stream of one view. Answers that are refusals
+ * end the measurement, because a figure of an office that refuses says nothing.
  */
 import { Agent, get, type IncomingMessage, request } from "node:http";
 import { machine_ms } from "./machine-time.ts";

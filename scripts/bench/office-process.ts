@@ -1,6 +1,6 @@
 /**
- * The controller as a process of its own, so that what watches it neither slows it nor counts into its memory. This
- * is the bench's end of the channel; the other end stands in office-program.ts.
+ * The controller as a process of its own, so that what watches it neither slows it nor counts into its
+ * memory. This is the bench's end of the channel; the other end stands in office-program.ts.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Answers, Question } from "./office-questions.ts";
@@ -14,7 +14,10 @@ export class OfficeProcess {
   readonly #heard: (text: string) => void;
   #waiting: { resolve(answer: unknown): void; reject(error: Error): void } | undefined;
 
-  /** `wrapper`: a program and its arguments that run ours, as a tracer does. `heard`: what visits ask of the world. */
+  /**
+   * `wrapper`: a program and its arguments that run ours, as a tracer does. `heard`: what visits ask of the
+   * world.
+   */
   constructor(wrapper: readonly string[] = [], heard: (text: string) => void = () => undefined) {
     const program = new URL("../bench.js", import.meta.url).pathname;
     const [first = "", ...rest] = [...wrapper, process.execPath, "--expose-gc", program, "--office"];

@@ -8,12 +8,12 @@ export interface Received {
   readonly at_ms: number;
 }
 
-interface Started {
+export interface Started {
   readonly url: string;
   readonly enrolment: string;
 }
 /** What was noted since it was last asked for. */
-interface Notes {
+export interface Notes {
   readonly commits: number;
   /** Rows of the log, and facts among them, since the start. */
   readonly rows: number;
@@ -21,7 +21,7 @@ interface Notes {
   readonly spans: readonly CommitSpan[];
   readonly received: readonly Received[];
 }
-interface Memory {
+export interface Memory {
   readonly rss_bytes: number;
   readonly heap_bytes: number;
 }

@@ -6,6 +6,7 @@ import { FRAMING_SPEED } from "./framing-speed.ts";
 import { FSYNCS } from "./fsyncs.ts";
 import { LATENCY } from "./latency.ts";
 import { LINE_RATE } from "./line-rate.ts";
+import { machine_ms } from "./machine-time.ts";
 import { MEMORY } from "./memory.ts";
 import { SOAK_SPEED } from "./soak-speed.ts";
 
@@ -53,11 +54,13 @@ export const runBench = async (args: readonly string[]): Promise<0 | 1 | 2> => {
   const figures: Figure[] = [];
   for (const { id, what, run } of wanted.families) {
     complain(`${id} ${what}`);
+    const from_ms = machine_ms();
     const taken = await run((text) => complain(`  ${text}`)).catch((error: unknown) => [
       untaken(id, what, error),
     ]);
     if (wanted.json) for (const figure of taken) process.stdout.write(`${jsonLine(figure)}\n`);
     figures.push(...taken);
+    complain(`  ${Math.round((machine_ms() - from_ms) / 1000)} s`);
   }
   if (!wanted.json) process.stdout.write(`${tableOf(figures)}\n`);
   for (const { id, detail } of figures)

@@ -1,15 +1,19 @@
 /**
- * P13: whole office days of simulation in a second, by the soak itself in a process of its own, which keeps one core.
- * The rate with all real ports stands beside it. A round is one soak; rounds differ in their seed.
+ * P13: whole office days of simulation in a second, by the soak itself in a process of its own, which keeps
+ * one core. The rate with all real ports stands beside it. A round is one soak; rounds differ in their
+ * seed.
  */
 import { spawn } from "node:child_process";
 import type { Figure, FigureFamily } from "./figure.ts";
-import { judge, ROUNDS_MIN, type Round } from "./statistics.ts";
+import { eachRound, judge, ROUNDS_MIN, type Round } from "./statistics.ts";
 
 const SOAK = new URL("../soak.js", import.meta.url).pathname;
 const DAYS = 20;
 /** A day with real ports comes after so many others; the last round is long enough to have one. */
 const DAYS_WITH_REAL = 50;
+/** Far below the goal no round can meet it by luck: the rest are short, and none waits for real ports. */
+const SLOW_DAYS_A_SECOND = 4;
+const SLOW_DAYS = 4;
 const DAYS_A_SECOND_MIN = 10;
 
 /** What the bench reads of the soak's last line. */
@@ -46,8 +50,9 @@ export const SOAK_SPEED: FigureFamily = {
     const rounds: Round[] = [];
     let [violations, real] = [0, 0];
     for (let round = 0; round < ROUNDS_MIN; round++) {
-      const last = round === ROUNDS_MIN - 1;
-      const soaked = await soak(last ? DAYS_WITH_REAL : DAYS, round + 1);
+      const slow = (rounds[0]?.value ?? DAYS_A_SECOND_MIN) < SLOW_DAYS_A_SECOND;
+      const days = slow ? SLOW_DAYS : round === ROUNDS_MIN - 1 ? DAYS_WITH_REAL : DAYS;
+      const soaked = await soak(days, round + 1);
       violations += soaked.violations;
       real = Math.max(real, soaked.realDaysPerSecond);
       const value = soaked.daysPerSecond;
@@ -63,7 +68,7 @@ export const SOAK_SPEED: FigureFamily = {
         baseline: real === 0 ? null : real,
         ratio: real === 0 ? null : verdict.value / real,
         goal: `>= ${DAYS_A_SECOND_MIN} office days a second and core, costly ports cheap`,
-        detail: { baseline: "with all real ports", violations, days_a_round: DAYS, rounds: verdict.rounds },
+        detail: { baseline: "with all real ports", violations, rounds: eachRound(rounds) },
       },
     ];
   },

@@ -1,6 +1,6 @@
 /**
- * The arithmetic of the bench, pure: percentiles, rounds, and when a noisy machine may say that a goal is missed.
- * It measures nothing. Source of the rules for noise: proof-and-fleet.md 4.
+ * The arithmetic of the bench, pure: percentiles, rounds, and when a noisy machine may say that a goal is
+ * missed. It measures nothing. Source of the rules for noise: proof-and-fleet.md 4.
  */
 
 /** Fewer rounds than this prove nothing on a noisy machine. */
@@ -30,7 +30,6 @@ export interface Round {
 
 export interface Verdict extends Round {
   readonly pass: boolean;
-  readonly rounds: number;
 }
 
 /**
@@ -42,8 +41,11 @@ export const judge = (rounds: readonly Round[], meets: (round: Round) => boolean
   baseline: median(rounds.map(({ baseline }) => baseline)),
   ratio: median(rounds.map(({ ratio }) => ratio)),
   pass: rounds.length > 0 && rounds.some(meets),
-  rounds: rounds.length,
 });
+
+/** Every round as `value (ratio)`, for whoever doubts the median. */
+export const eachRound = (rounds: readonly Round[]): string =>
+  rounds.map(({ value, ratio }) => `${rounded(value)} (${rounded(ratio)}x)`).join(", ");
 
 /** Least-squares slope of `y` over `x`; NaN for fewer than two different x. */
 export const slope = (points: readonly (readonly [x: number, y: number])[]): number => {

@@ -1,6 +1,6 @@
 /**
- * Reads a trace of the controller's system calls (strace -f -y) between two marks: how often it synced, and whether
- * anything left it that was not synced before. Pure; what a visit is, fsyncs.ts knows.
+ * Reads a trace of the controller's system calls (strace -f -y) between two marks: how often it synced, and
+ * whether anything left it that was not synced before. Pure; what a visit is, fsyncs.ts knows.
  */
 
 export interface TraceSummary {

@@ -1,6 +1,7 @@
 /**
- * One visitor after the other at a real office, from outside: a card at the reader, the guard's and the clerk's commands
- * over HTTP, and the instants at which the view and the page were seen. What of it is a figure, others decide.
+ * One visitor after the other at a real office, from outside: a card at the reader, the guard's and the
+ * clerk's commands over HTTP, and the instants at which the view and the page were seen. What of it is a
+ * figure, others decide.
  */
 import type { BenchDevices } from "./bench-devices.ts";
 import type { OfficeClient } from "./office-client.ts";

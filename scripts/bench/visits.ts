@@ -1,7 +1,7 @@
 /**
  * Drives visits through the loop of an office as fast as it goes, one a counter at a time, as commands of
- * screens without their HTTP. What is posted in one go shares one commit, as in a busy office. It runs inside the
- * controller's process and judges nothing but that every command was obeyed.
+ * screens without their HTTP. What is posted in one go shares one commit, as in a busy office. It runs
+ * inside the controller's process and judges nothing but that every command was obeyed.
  */
 import type { Fact } from "../../controller/core/fact.ts";
 import type { Input } from "../../controller/core/input.ts";
@@ -17,112 +17,110 @@ const BATCH_MAX_MS = 10_000;
 /** Said by the driver when somebody is to present a card at the door. */
 export const PLEASE_SCAN = "scan";
 
-export interface Visits {
-  noticed(facts: readonly Fact[]): void;
-  /** Resolves with the number of visits done, `count` or a few more. */
-  drive(count: number): Promise<number>;
+export interface VisitWorld {
+  readonly app: () => App | undefined;
+  readonly say: (text: string) => void;
+  /** Makes it tomorrow. */
+  readonly nextDay: () => void;
 }
 
-/** `nextDay` makes it tomorrow; after VISITS_A_DAY the counters are opened anew. */
-export const driveVisits = (
-  app: () => App | undefined,
-  say: (text: string) => void,
-  nextDay: () => void,
-): Visits => {
-  let keys = 0;
-  let pages = 0;
-  let today = 0;
-  let scan: string | undefined;
-  let look = (): void => undefined;
+export class Visits {
+  readonly #world: VisitWorld;
+  #keys = 0;
+  #today = 0;
+  #pages = 0;
+  #scan: string | undefined;
+  #look = (): void => undefined;
 
-  const post = (input: Input, place: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const key = `drive-${process.pid}-${++keys}`;
-      app()?.loop.post({
+  constructor(world: VisitWorld) {
+    this.#world = world;
+  }
+
+  /** What the office kept; tells which scan was read and which pages are on the air. */
+  noticed(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === "card-read") this.#scan = fact.scan;
+      if (fact.kind === "page-transmitted") this.#pages++;
+    }
+    this.#look();
+  }
+
+  /** Resolves with the number of visits done: `count`, or a few more. */
+  async drive(count: number): Promise<number> {
+    let done = 0;
+    for (; done < count; done += COUNTERS.length) {
+      if (this.#today === 0 || this.#today >= VISITS_A_DAY) await this.#openDay();
+      await this.#batch(done);
+      this.#today += COUNTERS.length;
+    }
+    return done;
+  }
+
+  async #openDay(): Promise<void> {
+    if (this.#today > 0) this.#world.nextDay();
+    this.#today = 0;
+    await this.#each((counter) => ({ kind: "open-counter", counter }));
+  }
+
+  /** One visit a counter; the first visitor shows an ID card, the others none. */
+  async #batch(first: number): Promise<void> {
+    const pagers = COUNTERS.map((_, index) => ({ base: BASE, card: ((first + index) % CARDS) + 1 }));
+    this.#scan = undefined;
+    this.#world.say(PLEASE_SCAN);
+    await this.#until("the scan", () => this.#scan !== undefined);
+    const shown = this.#scan ?? null;
+    const wish = { kind: "admit", door: DOOR, field: FIELD, lane: "regular", reason: null } as const;
+    await this.#each((_counter, index) => ({
+      ...wish,
+      scan: index === 0 ? shown : null,
+      pager: pagers[index] ?? null,
+    }));
+    this.#pages = 0;
+    await this.#each((counter) => ({ kind: "call-next", counter }));
+    await this.#until("the pages", () => this.#pages === COUNTERS.length);
+    await Promise.all([
+      this.#each((counter) => ({ kind: "start-service", counter })),
+      this.#each((counter) => ({ kind: "finish-service", counter })),
+      ...pagers.map((pager) => this.#post({ kind: "return-pager", door: DOOR, ...pager })),
+    ]);
+  }
+
+  async #each(input: (counter: string, index: number) => Input): Promise<void> {
+    await Promise.all(COUNTERS.map((counter, index) => this.#post(input(counter, index))));
+  }
+
+  #post(input: Input): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const key = `drive-${process.pid}-${++this.#keys}`;
+      const answer = (given: Answer): void => {
+        if (given.kind === "done") resolve();
+        else reject(new Error(`${input.kind}: ${JSON.stringify(given)}`));
+      };
+      this.#world.app()?.loop.post({
         input,
         actor: ACTOR,
         device: null,
-        place,
+        place: DOOR,
         command: {
           key,
           route: "bench",
           keep: (reply) => ({ key, route: "bench", status: 200, body: reply }),
-          answer: (answer: Answer) =>
-            answer.kind === "done"
-              ? resolve()
-              : reject(new Error(`${input.kind}: ${JSON.stringify(answer)}`)),
+          answer,
         },
       });
     });
+  }
 
-  const until = (what: string, holds: () => boolean): Promise<void> =>
-    new Promise((resolve, reject) => {
+  #until(what: string, holds: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${what} did not come`)), BATCH_MAX_MS);
-      look = () => {
+      this.#look = () => {
         if (!holds()) return;
         clearTimeout(timer);
-        look = () => undefined;
+        this.#look = () => undefined;
         resolve();
       };
-      look();
+      this.#look();
     });
-
-  /** One visit a counter; the first visitor shows an ID card, the others none. */
-  const batch = async (first: number): Promise<void> => {
-    const cards = COUNTERS.map((_, index) => ({ base: BASE, card: ((first + index) % CARDS) + 1 }));
-    scan = undefined;
-    say(PLEASE_SCAN);
-    await until("the scan", () => scan !== undefined);
-    const shown = scan ?? null;
-    const each = (input: (counter: string, index: number) => Input, place: (counter: string) => string) =>
-      COUNTERS.map((counter, index) => post(input(counter, index), place(counter)));
-    const at = (counter: string): string => counter;
-    await Promise.all(
-      each(
-        (_counter, index) => ({
-          kind: "admit",
-          door: DOOR,
-          scan: index === 0 ? shown : null,
-          field: FIELD,
-          lane: "regular",
-          reason: null,
-          pager: cards[index] ?? null,
-        }),
-        () => DOOR,
-      ),
-    );
-    pages = 0;
-    await Promise.all(each((counter) => ({ kind: "call-next", counter }), at));
-    await until("the pages", () => pages === COUNTERS.length);
-    await Promise.all([
-      ...each((counter) => ({ kind: "start-service", counter }), at),
-      ...each((counter) => ({ kind: "finish-service", counter }), at),
-      ...cards.map((card) => post({ kind: "return-pager", door: DOOR, ...card }, DOOR)),
-    ]);
-  };
-
-  const openCounters = async (): Promise<void> => {
-    today = 0;
-    await Promise.all(COUNTERS.map((counter) => post({ kind: "open-counter", counter }, counter)));
-  };
-
-  return {
-    noticed: (facts) => {
-      for (const fact of facts) {
-        if (fact.kind === "card-read") scan = fact.scan;
-        if (fact.kind === "page-transmitted") pages++;
-      }
-      look();
-    },
-    drive: async (count) => {
-      let done = 0;
-      for (; done < count; done += COUNTERS.length) {
-        if (today >= VISITS_A_DAY) nextDay();
-        if (today === 0 || today >= VISITS_A_DAY) await openCounters();
-        await batch(done);
-        today += COUNTERS.length;
-      }
-      return done;
-    },
-  };
-};
+  }
+}

@@ -190,7 +190,10 @@ export class Clerk {
     if (this.#people.random.chance(HAS_RESULT)) this.#basket.push(visitor);
   }
 
-  /** Results are taken to the boxes together, all counters at the same minute: permits then wait for each other. */
+  /**
+   * Results are taken to the boxes together, all counters at the same minute: permits then wait for each
+   * other.
+   */
   #loadingRound(): void {
     if (!this.#day) return;
     for (const visitor of this.#basket.splice(0)) this.#loadResult(visitor);

@@ -20,7 +20,9 @@ export const doorView = (context: ViewContext, door: string): DoorView | undefin
   if (plan === undefined || state === undefined || name === undefined) return undefined;
   const { office } = context;
   const bases = context.plan.bases.map((base) => base.id);
-  const used = [...bases, plan.printer, plan.reader].filter((device) => device !== null);
+  // With a visitor before the guard, a base that is down is told in `no_pager`, with what to do instead.
+  const told = state.scan === null ? bases : [];
+  const used = [...told, plan.printer, plan.reader].filter((device) => device !== null);
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(office) ?? null;
   return {
@@ -63,8 +65,8 @@ const noPager = (context: ViewContext, bases: readonly string[]): DoorView["no_p
         code: "PAGER_BASE_DOWN",
         level: "warning",
         text: {
-          vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
-          en: "The pager base is not working: please give a paper slip. The order is kept.",
+          vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Quá 2 phút mời kỹ thuật viên.",
+          en: "The pager base is not working: give a paper slip, the order is kept. After 2 minutes call a technician.",
         },
       }
     : {

@@ -44,7 +44,6 @@ export const door = {
   return_none: "Không có thẻ nào đang ở ngoài.",
   return_more: (cards: number) => `Còn ${cards} thẻ nữa: xin bấm số.`,
   returned: (card: number) => `Đã thu thẻ ${card}. Xin đặt lên giá sạc.`,
-  return_what_base: (card: number) => `Thẻ ${card} thuộc trạm nào?`,
   erase: "Xóa",
   pagers: "Thẻ rung",
   legend_free: (n: number) => `Trên giá ${n}`,

@@ -109,5 +109,6 @@ describe("the invariants", () => {
 
   it.each(BROKEN)("say: %s", (said, office) => {
     expect(brokenInvariants(PLAN, office)).toContain(said);
+    expect(brokenInvariants(PLAN, office, SOUND)).toContain(said);
   });
 });

@@ -79,14 +79,14 @@ describe("a changed configuration", () => {
     ],
   ] as const;
 
-  test.each(starts)("%s: what is new comes in empty", (_how, before) => {
+  test.each(starts)("%s: what is new comes in empty", (_how, left) => {
     const plan: OfficePlan = {
       ...PLAN,
       counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["civil"] }],
       bases: [{ id: "b1", cards: [1, 2, 3, 4] }],
       boxes: [...PLAN.boxes, { number: 9, bank: "w2", board: 1, index0: 1, size: "S", reach: "low" }],
     };
-    const { office } = before().again(plan);
+    const { office } = left().again(plan);
     const empty = emptyOffice(plan);
     expect(office.counters.c3).toEqual(empty.counters.c3);
     expect(office.pagers["b1:4"]).toEqual(empty.pagers["b1:4"]);
@@ -94,8 +94,8 @@ describe("a changed configuration", () => {
     expect(office.boxes["2"]?.dossier).toBe(LOAD.dossier);
   });
 
-  test.each(starts)("%s: what is gone goes, unless somebody or something is still there", (_how, before) => {
-    const bench = before();
+  test.each(starts)("%s: what is gone goes, unless somebody or something is still there", (_how, left) => {
+    const bench = left();
     const served = bench.office.counters.c1?.current;
     const { office } = bench.again(without);
     expect(Object.keys(office.counters).sort()).toEqual(["c1", "c2"]);

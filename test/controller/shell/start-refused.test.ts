@@ -3,7 +3,16 @@
  * every file is afterwards what it was, byte for byte, and none has come into being.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -43,14 +52,18 @@ const tree = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      const digest = entry.isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "folder";
+      const digest = entry.isFile()
+        ? createHash("sha256").update(readFileSync(path)).digest("hex")
+        : "folder";
       return [path, digest];
     }),
   );
 
 /** A start that must be refused: what it said, after seeing that nothing was touched. */
-const refusedStart = async (config: OfficeConfig): Promise<readonly string[]> => {
-  const place = dirname(config.data_dir);
+const refusedStart = async (
+  config: OfficeConfig,
+  place = dirname(config.data_dir),
+): Promise<readonly string[]> => {
   const before = tree(place);
   const refusal = await start(config).then(
     async (office) => {
@@ -161,10 +174,11 @@ describe("no disk", () => {
 
   test("a file above the folder, or where the key's folder should be, refuses it too", async () => {
     const config = newPlace();
-    writeFileSync(join(dirname(config.data_dir), "file"), "");
-    const below = join(dirname(config.data_dir), "file", "data");
-    expect((await refusedStart({ ...config, data_dir: below })).join("\n")).toContain("ENOTDIR");
-    const key_path = join(dirname(config.data_dir), "file", "keys", "site.key");
+    const place = dirname(config.data_dir);
+    writeFileSync(join(place, "file"), "");
+    const data_dir = join(place, "file", "data");
+    expect((await refusedStart({ ...config, data_dir }, place)).join("\n")).toContain("ENOTDIR");
+    const key_path = join(place, "file", "keys", "site.key");
     expect((await refusedStart({ ...config, key_path })).join("\n")).toContain("STORE_NO_DISK");
   });
 
@@ -233,11 +247,14 @@ describe("a damaged file, a missing or a foreign key", () => {
     expect((await refusedStart(config)).join("\n")).toContain("STORE_CORRUPT");
   });
 
-  test.each(offices)("%s: without its key it does not start, and no other key is made", async (_how, left) => {
-    const config = left();
-    rmSync(config.key_path);
-    expect((await refusedStart(config)).join("\n")).toContain("STORE_KEY_MISSING");
-  });
+  test.each(offices)(
+    "%s: without its key it does not start, and no other key is made",
+    async (_how, left) => {
+      const config = left();
+      rmSync(config.key_path);
+      expect((await refusedStart(config)).join("\n")).toContain("STORE_KEY_MISSING");
+    },
+  );
 
   test("another office's key is refused", async () => {
     const config = copyOf(stopped);

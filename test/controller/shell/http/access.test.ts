@@ -32,15 +32,21 @@ describe("without a session", () => {
     expect([status, body.error]).toEqual([401, "not-signed-in"]);
   });
 
-  test.each(ROUTES.filter(({ access }) => access === "citizen"))("$path is for this board only", async ({ url }) => {
-    const { status, body } = await office.post(url, {}, { from: ELSEWHERE });
-    expect([status, body.error]).toEqual([403, "not-here"]);
-  });
+  test.each(ROUTES.filter(({ access }) => access === "citizen"))(
+    "$path is for this board only",
+    async ({ url }) => {
+      const { status, body } = await office.post(url, {}, { from: ELSEWHERE });
+      expect([status, body.error]).toEqual([403, "not-here"]);
+    },
+  );
 
-  test.each(["citizen", "hall", "door", "counter", "technician"])("the %s stream is closed", async (screen) => {
-    const { status } = await office.get(`/api/stream/${screen}/all`, { from: ELSEWHERE });
-    expect(status).toBe(screen === "citizen" || screen === "hall" ? 403 : 401);
-  });
+  test.each(["citizen", "hall", "door", "counter", "technician"])(
+    "the %s stream is closed",
+    async (screen) => {
+      const { status } = await office.get(`/api/stream/${screen}/all`, { from: ELSEWHERE });
+      expect(status).toBe(screen === "citizen" || screen === "hall" ? 403 : 401);
+    },
+  );
 
   test("a made-up or ended token is no session", async () => {
     for (const token of ["A".repeat(43), "' OR 1=1 --", ""]) {

@@ -50,14 +50,17 @@ describe("a port that can't be had", () => {
     await expect(openFront(http, systemClock)).rejects.toMatchObject({ code: "CONFIG_WRONG" });
   });
 
-  test.each(["missing.pem", "wrong.pem"])("is a mistake of the configuration when %s is no certificate", async (file) => {
-    writeFileSync(join(folder, "wrong.pem"), "no certificate");
-    const tls = { cert_path: join(folder, file), key_path: join(folder, file) };
-    await expect(openFront({ ...HTTP, tls } as never, systemClock)).rejects.toMatchObject({
-      code: "CONFIG_WRONG",
-      facts: { option: "http.tls" },
-    });
-  });
+  test.each(["missing.pem", "wrong.pem"])(
+    "is a mistake of the configuration when %s is no certificate",
+    async (file) => {
+      writeFileSync(join(folder, "wrong.pem"), "no certificate");
+      const tls = { cert_path: join(folder, file), key_path: join(folder, file) };
+      await expect(openFront({ ...HTTP, tls } as never, systemClock)).rejects.toMatchObject({
+        code: "CONFIG_WRONG",
+        facts: { option: "http.tls" },
+      });
+    },
+  );
 });
 
 test("closing lets the port go, also under a request that never ends", async () => {

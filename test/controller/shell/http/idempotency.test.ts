@@ -37,7 +37,10 @@ describe("one key", () => {
     const key = newKey();
     await office.post(TICKET, { key, field: "land" });
     for (const url of ["/api/kiosk/kiosk-1/help", "/api/kiosk/kiosk-2/ticket"]) {
-      const { status, body } = await office.post(url, { key, ...(url.endsWith("ticket") ? { field: "land" } : {}) });
+      const { status, body } = await office.post(url, {
+        key,
+        ...(url.endsWith("ticket") ? { field: "land" } : {}),
+      });
       expect([status, body.error]).toEqual([400, "bad-request"]);
     }
     expect(inputs("call-help")).toBe(0);
@@ -67,7 +70,9 @@ describe("one key", () => {
     const first = await office.post("/api/counter/counter-1/call-next", body, { cookie });
     expect([first.status, first.body.error]).toEqual([409, "counter-closed"]);
     await office.post("/api/counter/counter-1/open", {}, { cookie });
-    expect((await office.post("/api/counter/counter-1/call-next", body, { cookie })).body).toEqual(first.body);
+    expect((await office.post("/api/counter/counter-1/call-next", body, { cookie })).body).toEqual(
+      first.body,
+    );
     expect(inputs("call-next")).toBe(1);
   });
 

@@ -139,11 +139,14 @@ describe("a screen that comes back", () => {
     screen.leave();
   });
 
-  test.each(["", "0", "999999", "not an id", `${"9".repeat(400)}.x`])("with the id %j gets the view", async (id) => {
-    const screen = await back(id);
-    expect(screen.first().map(({ event }) => event)).toEqual(["view"]);
-    screen.leave();
-  });
+  test.each(["", "0", "999999", "not an id", `${"9".repeat(400)}.x`])(
+    "with the id %j gets the view",
+    async (id) => {
+      const screen = await back(id);
+      expect(screen.first().map(({ event }) => event)).toEqual(["view"]);
+      screen.leave();
+    },
+  );
 });
 
 describe("the end of a stream", () => {
@@ -180,22 +183,44 @@ describe("many screens", () => {
   test("past STREAMS_MAX one is told to come again, until another has left", () => {
     const streams = new Streams(clock, () => clock.now_ms());
     const open = Array.from({ length: STREAMS_MAX }, screen);
-    for (const { response } of open) expect(streams.open(response, following(() => 1))).toBe(true);
-    expect(streams.open(screen().response, following(() => 1))).toBe(false);
+    for (const { response } of open)
+      expect(
+        streams.open(
+          response,
+          following(() => 1),
+        ),
+      ).toBe(true);
+    expect(
+      streams.open(
+        screen().response,
+        following(() => 1),
+      ),
+    ).toBe(false);
     open[0]?.stream.emit("close");
-    expect(streams.open(screen().response, following(() => 1))).toBe(true);
+    expect(
+      streams.open(
+        screen().response,
+        following(() => 1),
+      ),
+    ).toBe(true);
   });
 
   test("coming and going does not multiply the pings, and nobody there means no timer", async () => {
     const streams = new Streams(clock, () => clock.now_ms());
     for (let count = 0; count < 5; count++) {
       const left = screen();
-      streams.open(left.response, following(() => 1));
+      streams.open(
+        left.response,
+        following(() => 1),
+      );
       clock.advance(PING_MS / 10);
       left.stream.emit("close");
     }
     const stays = screen();
-    streams.open(stays.response, following(() => 1));
+    streams.open(
+      stays.response,
+      following(() => 1),
+    );
     await clock.runUntilSettled(clock.now_ms() + 4 * PING_MS);
     expect(stays.pings()).toBe(4);
     stays.stream.emit("close");

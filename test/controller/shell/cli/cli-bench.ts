@@ -1,0 +1,74 @@
+/** `kiosk` called in process, over folders of its own, with what it said. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dispatch } from "../../../../controller/shell/cli/dispatch.ts";
+import { demoOfficeFile } from "../../../../controller/shell/demo-office.ts";
+import { createLog } from "../../../../controller/shell/log.ts";
+import { type RunningOffice, runOffice } from "../../../../controller/shell/main.ts";
+import { systemClock } from "../../../../drivers/runtime/system-clock.ts";
+import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
+import { MORNING_MS } from "../../core/office-kit.ts";
+import { BARE_OFFICE } from "../office-bench.ts";
+
+export interface Called {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const random = new SeededRandom(5);
+
+export const kiosk = async (words: readonly string[], input = ""): Promise<Called> => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await dispatch(words, {
+    say: (line) => void out.push(line),
+    complain: (line) => void err.push(line),
+    read: async () => input,
+    clock: systemClock,
+    wall: { now: () => ({ epoch_ms: MORNING_MS, quality: "synced" }) },
+    random,
+  });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+};
+
+/** A folder with a configuration that says where data and key lie; none of its devices is there. */
+export const newOffice = () => {
+  const root = mkdtempSync(join(tmpdir(), "kiosk-cli-"));
+  const file = join(root, "office.json");
+  const data = join(root, "data");
+  const key_path = join(root, "keys", "site.key");
+  writeFileSync(file, JSON.stringify({ ...demoOfficeFile(), data_dir: data, key_path, http: { port: 0 } }));
+  const config = {
+    ...BARE_OFFICE,
+    boxes: [],
+    data_dir: data,
+    key_path,
+    http: { port: 0, host: "127.0.0.1" },
+  };
+  return { root, file, data, key_path, config };
+};
+
+/** The office of `config` while `work` is done; then it stops. */
+export const whileRunning = async <T>(
+  config: ReturnType<typeof newOffice>["config"],
+  work: (office: RunningOffice) => Promise<T>,
+): Promise<T> => {
+  const log = createLog({ level: "error", stream: { write: () => undefined } });
+  const office = await runOffice({ config, log, simulated: false });
+  try {
+    return await work(office);
+  } finally {
+    await office.stop();
+  }
+};
+
+export const ask = async (office: RunningOffice, path: string, body: object): Promise<unknown> => {
+  const answer = await fetch(`${office.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return answer.json();
+};

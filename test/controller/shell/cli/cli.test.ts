@@ -1,0 +1,420 @@
+/** The commands of `kiosk`: what they do to files, what they say, how they end. */
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PersonalStore } from "../../../../controller/shell/personal/personal-store.ts";
+import { openSiteKey } from "../../../../controller/shell/personal/site-key.ts";
+import { openDatabase } from "../../../../controller/shell/store/sqlite.ts";
+import { SqliteStore } from "../../../../controller/shell/store/sqlite-store.ts";
+import { Personal } from "../../../../drivers/runtime/personal.ts";
+import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
+import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
+import { draft, only } from "../../../support/store-contract.ts";
+import { ask, kiosk, newOffice, whileRunning } from "./cli-bench.ts";
+
+const TICKET = "/api/kiosk/kiosk-1/ticket";
+let place: ReturnType<typeof newOffice>;
+let keys = 0;
+beforeEach(async () => {
+  place = newOffice();
+  await whileRunning(place.config, (office) => ask(office, TICKET, ticket()));
+});
+afterEach(() => rmSync(place.root, { recursive: true }));
+
+const ticket = () => ({ key: `key-${String(++keys).padStart(8, "0")}`, field: "land" });
+const inRoot = (name: string): string => join(place.root, name);
+const database = (data = place.data): string => join(data, "office.db");
+const sql = (statement: string, data = place.data): void => {
+  const db = new BetterSqlite3(database(data));
+  db.exec(statement);
+  db.close();
+};
+const files = (folder = place.data): readonly string[] => readdirSync(folder).sort();
+const storeOf = (data: string) => new SqliteStore(openDatabase(database(data), { readonly: true }), OPTIONS);
+const OPTIONS = { site: "vi-du", boot: "test", random: new SeededRandom(3) };
+
+describe("kiosk", () => {
+  test("called wrongly says how and ends with 2", async () => {
+    for (const words of [
+      [],
+      ["no-such"],
+      ["toString"],
+      ["verify", "--no-such"],
+      ["verify", "surplus"],
+      ["backup", "--data", place.data],
+      ["run", "--config", place.file, "--port", "99999"],
+      ["verify", "--data", place.data, "--config", place.file],
+      ["verify", "--data", place.data, "--head", "x"],
+    ]) {
+      const { code, out, err } = await kiosk(words);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toContain("kiosk");
+    }
+  });
+
+  test("asked for help lists every command in both languages and ends with 0", async () => {
+    const { code, out } = await kiosk(["--help"]);
+    expect(code).toBe(0);
+    for (const name of [
+      "run",
+      "check",
+      "verify",
+      "backup",
+      "restore",
+      "export-person",
+      "erase-person",
+      "replay",
+    ])
+      expect(out).toContain(`kiosk ${name} `);
+    expect((await kiosk(["backup", "--help"])).out).toContain("kiosk backup --data DIR --to FILE");
+  });
+});
+
+describe("kiosk check", () => {
+  test("names every mistake with place, range and default, in both languages", async () => {
+    const file = JSON.parse(readFileSync(place.file, "utf8"));
+    file.counters[0].number = 100;
+    file.readers[0].link.port = 0;
+    file.rule = { priority_run_max: 9 };
+    writeFileSync(place.file, JSON.stringify(file));
+    const { code, err } = await kiosk(["check", "--config", place.file]);
+    expect(code).toBe(1);
+    expect(err).toContain("Cấu hình chưa đúng");
+    expect(err).toContain("The configuration is not right");
+    expect(err).toMatch(/counters\[0\]\.number\n.*không nhận giá trị 100\n.*does not allow 100\n.*1\.\.99/);
+    expect(err).toMatch(/readers\[0\]\.link\.port[\s\S]*1\.\.65535/);
+    expect(err).toMatch(/rule\.priority_run_max[\s\S]*1\.\.5[\s\S]*default: 2/);
+  });
+
+  test("a file that is not there, or is no JSON, is a mistake like any other", async () => {
+    expect((await kiosk(["check", "--config", inRoot("nothing.json")])).code).toBe(1);
+    writeFileSync(inRoot("wrong.json"), "{");
+    expect((await kiosk(["check", "--config", inRoot("wrong.json")])).err).toContain("is no JSON");
+  });
+
+  test("tells which devices' ports are there, without a byte to any of them", async () => {
+    const bytes: unknown[] = [];
+    const device = createServer((socket) => void socket.on("data", (data) => bytes.push(data)));
+    const port = await new Promise<number>((listening) =>
+      device.listen(0, "127.0.0.1", () => listening((device.address() as { port: number }).port)),
+    );
+    const file = JSON.parse(readFileSync(place.file, "utf8"));
+    file.printers[0].link = { kind: "tcp", host: "127.0.0.1", port };
+    file.readers[0].link = { kind: "serial", path: "/dev/null" };
+    file.readers[1].link = { kind: "serial", path: place.file };
+    file.lock_banks[0].link = { kind: "serial", path: inRoot("ttyUSB9") };
+    writeFileSync(place.file, JSON.stringify(file));
+    const { code, out, err } = await kiosk(["check", "--config", place.file]);
+    expect(code).toBe(1);
+    expect(out).toContain("The configuration is right");
+    expect(out).toContain(`printer-door tcp:127.0.0.1:${port}: có / there`);
+    expect(out).toContain("reader-door /dev/null: có / there");
+    expect(err).toMatch(/reader-kiosk .*is no serial port/);
+    expect(err).toMatch(/bank-1 .*ttyUSB9: không có \(ENOENT\) \/ is not there/);
+    expect(err).toMatch(/base-1 tcp:127\.0\.0\.1:7001: không kết nối được/);
+    await new Promise((closed) => device.close(closed));
+    expect(bytes).toEqual([]);
+  });
+});
+
+describe("kiosk verify", () => {
+  test("reads the whole log, by folder or by configuration, and leaves every file as it was", async () => {
+    const before = readFileSync(database());
+    for (const words of [
+      ["--data", place.data],
+      ["--config", place.file],
+    ]) {
+      const { code, out } = await kiosk(["verify", ...words]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/The log is whole: \d+ rows\nhead \d+:[0-9a-f]{64}/);
+    }
+    expect(files()).toEqual(["office.db"]);
+    expect(readFileSync(database()).equals(before)).toBe(true);
+  });
+
+  test("works beside the running office", async () => {
+    const { code } = await whileRunning(place.config, () => kiosk(["verify", "--data", place.data]));
+    expect(code).toBe(0);
+  });
+
+  test("names a row that was changed long before the newest snapshot, and ends with 1", async () => {
+    sql("UPDATE entry SET payload = '{}' WHERE seq = 3");
+    const { code, err } = await kiosk(["verify", "--data", place.data]);
+    expect(code).toBe(1);
+    expect(err).toContain("Nhật ký không còn khớp");
+    expect(err).toContain("seq=3");
+    expect(err).toContain("kỹ thuật viên / a technician");
+  });
+
+  test("sees a tail that was cut off against a head noted before", async () => {
+    const [, head = ""] = /head (\S+)/.exec((await kiosk(["verify", "--data", place.data])).out) ?? [];
+    expect((await kiosk(["verify", "--data", place.data, "--head", head])).code).toBe(0);
+    sql("DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)");
+    expect((await kiosk(["verify", "--data", place.data])).code).toBe(0);
+    expect((await kiosk(["verify", "--data", place.data, "--head", head])).code).toBe(1);
+  });
+
+  test("without a database says so, and makes none", async () => {
+    const { code, err } = await kiosk(["verify", "--data", inRoot("nowhere")]);
+    expect(code).toBe(1);
+    expect(err).toContain("There is no database");
+    expect(existsSync(inRoot("nowhere"))).toBe(false);
+  });
+});
+
+describe("kiosk backup", () => {
+  test("copies a stopped office into one proven file that only its owner reads", async () => {
+    const to = inRoot("backup.db");
+    const { code, out } = await kiosk(["backup", "--data", place.data, "--to", to]);
+    expect(code).toBe(0);
+    expect(out).toContain("Copied and proven");
+    expect(statSync(to).mode & 0o777).toBe(0o600);
+    expect(readdirSync(place.root).sort()).toEqual([
+      "backup.db",
+      "backup.db.erasures",
+      "data",
+      "keys",
+      "office.json",
+    ]);
+    expect(files()).toEqual(["office.db"]);
+    const copy = openDatabase(to, { readonly: true });
+    const { head } = storeOf(place.data);
+    expect(new SqliteStore(copy, OPTIONS).head).toEqual(head);
+    copy.close();
+  });
+
+  test("copies a running office without stopping it", async () => {
+    await whileRunning(place.config, async (office) => {
+      const { code } = await kiosk(["backup", "--data", place.data, "--to", inRoot("hot.db")]);
+      expect(code).toBe(0);
+      expect(await ask(office, TICKET, ticket())).toMatchObject({ ok: true, code: "A002" });
+    });
+    expect((await kiosk(["verify", "--data", place.data])).code).toBe(0);
+  });
+
+  test("overwrites nothing, and leaves nothing half done", async () => {
+    const to = inRoot("backup.db");
+    writeFileSync(to, "precious");
+    const { code, err } = await kiosk(["backup", "--data", place.data, "--to", to]);
+    expect(code).toBe(1);
+    expect(err).toContain("overwrites nothing");
+    expect(readFileSync(to, "utf8")).toBe("precious");
+    const broken = await kiosk(["backup", "--data", place.data, "--to", inRoot("no-such/backup.db")]);
+    expect(broken.code).toBe(1);
+    sql("UPDATE entry SET actor = 'x' WHERE seq = 2");
+    const bad = await kiosk(["backup", "--data", place.data, "--to", inRoot("bad.db")]);
+    expect([bad.code, bad.err.includes("STORE_CHAIN_BROKEN")]).toEqual([1, true]);
+    expect(readdirSync(place.root).filter((name) => name.startsWith("bad"))).toEqual([]);
+  });
+});
+
+describe("kiosk restore", () => {
+  const made = async (): Promise<string> => {
+    const to = inRoot("backup.db");
+    expect((await kiosk(["backup", "--data", place.data, "--to", to])).code).toBe(0);
+    return to;
+  };
+
+  test("makes an office that goes on under a new epoch which names its parent", async () => {
+    const from = await made();
+    const { head } = storeOf(place.data);
+    const data = inRoot("restored");
+    const { code, out } = await kiosk(["restore", "--from", from, "--data", data]);
+    expect(code).toBe(0);
+    expect(out).toContain(`parent ${head.epoch} ${head.seq}:${head.hash}`);
+    expect(out).toContain("was not erased again");
+    expect(files(data)).toEqual(["office.db"]);
+    const config = { ...place.config, data_dir: data };
+    const answer = await whileRunning(config, (office) => ask(office, TICKET, ticket()));
+    expect(answer).toMatchObject({ code: "A002" });
+    const rows = [...storeOf(data).entries(head.seq)];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(new Set(rows.map(({ epoch }) => epoch)).size).toBe(1);
+    expect(rows[0]?.epoch).not.toBe(head.epoch);
+    expect((await kiosk(["verify", "--data", data])).code).toBe(0);
+  });
+
+  test("only into an empty folder, from a whole backup, which it leaves as it was", async () => {
+    const from = await made();
+    const before = readFileSync(from);
+    const occupied = inRoot("occupied");
+    mkdirSync(occupied);
+    writeFileSync(join(occupied, "precious"), "");
+    expect((await kiosk(["restore", "--from", from, "--data", occupied])).err).toContain("is not empty");
+    expect(files(occupied)).toEqual(["precious"]);
+    expect((await kiosk(["restore", "--from", inRoot("no.db"), "--data", inRoot("r")])).code).toBe(1);
+    const data = inRoot("restored");
+    expect((await kiosk(["restore", "--from", from, "--data", data])).code).toBe(0);
+    expect(readFileSync(from).equals(before)).toBe(true);
+    const db = new BetterSqlite3(from);
+    db.exec("UPDATE entry SET actor = 'x' WHERE seq = 2");
+    db.close();
+    const { code, err } = await kiosk(["restore", "--from", from, "--data", inRoot("r")]);
+    expect([code, err.includes("seq=2")]).toEqual([1, true]);
+    expect(existsSync(inRoot("r"))).toBe(false);
+  });
+
+  test("refuses while an office works on the folder, or on the file it would be made from", async () => {
+    await whileRunning(place.config, async () => {
+      const { code, err } = await kiosk(["restore", "--from", database(), "--data", inRoot("r")]);
+      expect([code, err.includes("Another program works")]).toEqual([1, true]);
+    });
+  });
+
+  test("brings back nobody who was erased since, and no session that was closed", async () => {
+    const number = keptPerson(7);
+    sql(
+      "INSERT INTO staff VALUES ('s-1', 'A', 'a', 'clerk', 'h', 0, NULL);" +
+        "INSERT INTO session VALUES (x'01', 's-1', 0, 9e15); INSERT INTO enrolment VALUES (x'02', 'admin', 9e15)",
+    );
+    const from = await made();
+    const erased = await kiosk(["erase-person", "--config", place.file, "--number", "-"], number);
+    expect(erased.code).toBe(0);
+    const list = `${from}.erasures`;
+    appendFileSync(list, `${erased.out}\n`);
+    const data = inRoot("restored");
+    const { code, out } = await kiosk(["restore", "--from", from, "--data", data, "--erasures", list]);
+    expect(code).toBe(0);
+    expect(out).toContain("Erased again: 1");
+    const db = new BetterSqlite3(database(data), { readonly: true });
+    const counts = ["person", "personal_field", "session", "enrolment", "erasure"].map((table) =>
+      db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+    );
+    db.close();
+    expect(counts).toEqual([0, 0, 0, 0, 1]);
+    writeFileSync(list, "not a proof\n");
+    const refused = await kiosk(["restore", "--from", from, "--data", inRoot("r"), "--erasures", list]);
+    expect([refused.code, existsSync(inRoot("r"))]).toEqual([1, false]);
+  });
+});
+
+/** Keeps a fictional person as a visit would; gives the number. */
+const keptPerson = (index: number): string => {
+  const { idNumber, name } = fictionalPerson(index);
+  const db = openDatabase(database());
+  const persons = new PersonalStore(
+    db,
+    openSiteKey(place.key_path, db, new SeededRandom(1)),
+    new SeededRandom(index),
+  );
+  const { person } = persons.findOrCreate(new Personal(idNumber), "2026-12-31");
+  persons.put(person, "name", new Personal(name));
+  const store = new SqliteStore(db, OPTIONS);
+  store.commit(only(draft("card-read", { payload: { door: "door-1", scan: "s", person } })));
+  db.close();
+  return idNumber;
+};
+
+describe("a person's data", () => {
+  const about = (command: string, input: string, ...more: string[]) =>
+    kiosk([command, "--config", place.file, "--number", "-", ...more], input);
+
+  test("are exported as JSON: fields in the clear, and what the log says under the opaque id", async () => {
+    const number = keptPerson(8);
+    const { code, out } = await about("export-person", `${number}\n`);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      held: true,
+      person: expect.stringMatching(/^p-/),
+      gone_by_day: "2026-12-31",
+      fields: { name: fictionalPerson(8).name },
+      log: [{ name: "card-read" }],
+    });
+    expect(files()).toEqual(["office.db"]);
+  });
+
+  test("of whom nothing is held: exported as just that, erased not at all", async () => {
+    const number = fictionalPerson(9).idNumber;
+    expect((await about("export-person", number)).out).toBe(JSON.stringify({ held: false }, null, 2));
+    const { code, err } = await about("erase-person", number);
+    expect([code, err.includes("Nothing is held")]).toEqual([1, true]);
+  });
+
+  test("are erased with a proof that names neither number nor name", async () => {
+    const number = keptPerson(10);
+    const { code, out } = await about("erase-person", number);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      erasure: expect.stringMatching(/^e-/),
+      day: "2026-11-23",
+      cause: "request",
+      person: expect.stringMatching(/^p-/),
+      fields: 1,
+    });
+    expect(JSON.parse((await about("export-person", number)).out)).toEqual({ held: false });
+    expect((await kiosk(["verify", "--data", place.data])).code).toBe(0);
+  });
+
+  test("are not erased while the office runs, nor while a result waits in a box", async () => {
+    const number = keptPerson(11);
+    await whileRunning(place.config, async () => {
+      const { code, err } = await about("erase-person", number);
+      expect([code, err.includes("Another program works")]).toEqual([1, true]);
+    });
+    const { person } = JSON.parse((await about("export-person", number)).out);
+    const db = openDatabase(database());
+    const assigned = { box: 3, dossier: "H26.1-261123-0001", person };
+    new SqliteStore(db, OPTIONS).commit(only(draft("result-assigned", { payload: assigned })));
+    db.close();
+    const { code, err } = await about("erase-person", number);
+    expect([code, err.includes("box 3")]).toEqual([1, true]);
+    expect(JSON.parse((await about("export-person", number)).out).held).toBe(true);
+  });
+
+  test("are asked for by a number on standard input only, of twelve digits", async () => {
+    const number = fictionalPerson(12).idNumber;
+    for (const command of ["export-person", "erase-person"]) {
+      const typed = await kiosk([command, "--config", place.file, "--number", number]);
+      expect([typed.code, typed.err.includes(number)]).toEqual([2, false]);
+      for (const input of ["", "12345", `${number}1`, `${number} ${number}`])
+        expect((await about(command, input)).code).toBe(2);
+    }
+  });
+
+  test("stay closed without the key of the office", async () => {
+    const number = keptPerson(13);
+    rmSync(place.key_path);
+    const { code, err } = await about("export-person", number);
+    expect([code, err.includes("STORE_KEY_MISSING")]).toEqual([1, true]);
+    expect(existsSync(place.key_path)).toBe(false);
+  });
+});
+
+describe("kiosk replay", () => {
+  test("folds every fact again and counts them", async () => {
+    const { code, out } = await kiosk(["replay", "--data", place.data]);
+    expect(code).toBe(0);
+    expect(out).toContain("  ticket-issued 1");
+    expect(out).toMatch(/\d+ rows, \d+ facts, 0 broken invariants/);
+    expect(files()).toEqual(["office.db"]);
+  });
+
+  test("names the row after which the office was impossible", async () => {
+    const db = openDatabase(database());
+    const store = new SqliteStore(db, OPTIONS);
+    const again = { serial: 99, ticket: "t99", code: "A001", number: 1, field: "land", lane: "regular" };
+    const payload = { ...again, reason: null, person: null, place: "kiosk-1" };
+    store.commit(only(draft("ticket-issued", { payload })));
+    const { seq } = store.head;
+    db.close();
+    const { code, err } = await kiosk(["replay", "--data", place.data]);
+    expect(code).toBe(1);
+    expect(err).toContain(`row ${seq}: number A001 was given twice`);
+  });
+
+  test("under another rule comes later, and says so", async () => {
+    const { code, err } = await kiosk(["replay", "--data", place.data, "--rule", "priority_run_max=1"]);
+    expect([code, err.includes("later version")]).toEqual([2, true]);
+  });
+});
