@@ -1,6 +1,6 @@
 /**
- * `npm start`: the kiosk on this machine. Without --config every device is simulated and can be played with from
- * this terminal; with --config FILE it is a real board.
+ * `npm start`: the kiosk on this machine. Without --config every device is simulated and can be played with
+ * from this terminal; with --config FILE it is a real board.
  */
 
 import { resolve } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * The whole controller, given its ports: loop, devices, effects, views, streams. `npm start`, the simulations and
- * the tests all make it here; only the ports differ. No port is opened and no clock is read in this file.
+ * The whole controller, given its ports: loop, devices, effects, views, streams. `npm start`, the
+ * simulations and the tests all make it here; only the ports differ. No port is opened and no clock is read
+ * in this file.
  */
 
 import { PermitOffice } from "../../drivers/locker/permit.ts";
@@ -179,18 +180,7 @@ const makeParts = (ports: AppPorts): Parts => {
     notifier,
     post: (input) => postFrom("clock", null, input),
   });
-  const retention: Retention = new Retention({
-    db,
-    store: personal,
-    retention: config.retention,
-    clock,
-    today,
-    office: () => loop.office,
-    told: (run) => {
-      identity.forget();
-      ports.retentionRan?.(run);
-    },
-  });
+  const retention: Retention = retentionOf(ports, personal, identity, today, () => loop.office);
   const accounts = new StaffAccounts({ db, hasher, random, now_ms });
   const stored = (): boolean => storage === "ok";
   return {
@@ -222,6 +212,26 @@ const identityOf = (
     visit_days: config.retention.visit_days,
     today,
     post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
+  });
+
+const retentionOf = (
+  { db, config, clock, retentionRan }: AppPorts,
+  store: Persons,
+  identity: Identity,
+  today: Today,
+  office: () => Office,
+): Retention =>
+  new Retention({
+    db,
+    store,
+    retention: config.retention,
+    clock,
+    today,
+    office,
+    told: (run) => {
+      identity.forget();
+      retentionRan?.(run);
+    },
   });
 
 const devicesOf = (

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 /**
  * `kiosk`: the one place where the controller's command line meets the process, its clock and its chance. The
  * commands stand in cli/.

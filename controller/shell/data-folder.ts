@@ -1,6 +1,6 @@
 /**
- * The folder with an office's data: one program at a time works on it, and whether it is fit to be worked on is
- * seen before anything in it is touched. What a broken one means for a start is the caller's.
+ * The folder with an office's data: one program at a time works on it, and whether it is fit to be worked
+ * on is seen before anything in it is touched. What a broken one means for a start is the caller's.
  */
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { createServer } from "node:net";
@@ -26,8 +26,8 @@ export interface FolderHold {
 }
 
 /**
- * Undefined: another program works on this folder. The hold is a name in the kernel (an abstract socket), so it
- * needs no file and ends with its program however that ends. Elsewhere than on Linux nothing is held.
+ * Undefined: another program works on this folder. The hold is a name in the kernel (an abstract socket),
+ * so it needs no file and ends with its program however that ends. Elsewhere than on Linux nothing is held.
  */
 export const holdFolder = (data_dir: string): Promise<FolderHold | undefined> => {
   if (process.platform !== "linux") return Promise.resolve({ release: () => Promise.resolve() });

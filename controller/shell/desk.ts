@@ -1,6 +1,7 @@
 /**
- * The office's side of the HTTP table: turns a command into an input and waits for the loop's answer, asks the
- * few services that need more than the core, and draws views. A repeated key is answered from what was kept.
+ * The office's side of the HTTP table: turns a command into an input and waits for the loop's answer, asks
+ * the few services that need more than the core, and draws views. A repeated key is answered from what was
+ * kept.
  */
 import { Personal } from "../../drivers/runtime/personal.ts";
 import { REFUSALS, type RefusalRow } from "../api/refusals.ts";

@@ -1,6 +1,6 @@
 /**
- * Does what was decided and kept: one row an effect kind, so that a new kind does not compile until it is done.
- * What becomes of an effect comes back as an input; nothing is repeated here.
+ * Does what was decided and kept: one row an effect kind, so that a new kind does not compile until it is
+ * done. What becomes of an effect comes back as an input; nothing is repeated here.
  */
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";

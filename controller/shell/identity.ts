@@ -1,6 +1,6 @@
 /**
- * From a scanned ID card to an opaque person: keeps what the office may keep, masked for screens, and posts the
- * input that names nobody. Which visit or box the person gets, the core decides.
+ * From a scanned ID card to an opaque person: keeps what the office may keep, masked for screens, and posts
+ * the input that names nobody. Which visit or box the person gets, the core decides.
  */
 
 import type { CccdCard } from "../../drivers/reader/cccd-qr/card.pure.ts";
@@ -118,6 +118,8 @@ const ageOn = (today: CivilDate, born: CivilDate): number => {
   return today.year - born.year - (hadBirthday ? 0 : 1);
 };
 
-/** `YYYY-MM-DD`, `days` - 1 after today: a person kept for 1 day is gone when today's purge runs at its end. */
+/**
+ * `YYYY-MM-DD`, `days` - 1 after today: a person kept for 1 day is gone when today's purge runs at its end.
+ */
 export const dayAfter = (today: CivilDate, days: number): string =>
   new Date(Date.UTC(today.year, today.month - 1, today.day + days - 1)).toISOString().slice(0, 10);

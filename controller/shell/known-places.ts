@@ -32,7 +32,10 @@ const byId = <Row extends { readonly id: string }>(
   rows: readonly Row[],
 ): readonly (readonly [string, Row])[] => rows.map((row) => [row.id, row]);
 
-/** `plan` and every counter, door, kiosk, pager, box and device that a fact or a pulse among `entries` names. */
+/**
+ * `plan` and every counter, door, kiosk, pager, box and device that a fact or a pulse among `entries`
+ * names.
+ */
 export const widened = (plan: OfficePlan, entries: Iterable<Entry>): OfficePlan => {
   const counters = new Names(byId(plan.counters), (id) => ({ id: String(id), number: 0, fields: [] }));
   const doors = new Names(byId(plan.doors), (id) => ({ id: String(id), reader: null, printer: null }));

@@ -1,4 +1,7 @@
-/** Office time as people in Vietnam write it, from a fixed offset: the machine's own time zone plays no part. */
+/**
+ * Office time as people in Vietnam write it, from a fixed offset: the machine's own time zone plays no
+ * part.
+ */
 
 const two = (value: number): string => String(value).padStart(2, "0");
 

@@ -1,11 +1,11 @@
 /**
  * The one loop: takes inputs from one bounded inbox, has them judged, keeps input, facts and intents in one
- * transaction, and only then lets effects happen and replies go out. Inputs that arrive while a turn runs share
- * the next turn's transaction. Nothing else changes the office's state.
+ * transaction, and only then lets effects happen and replies go out. Inputs that arrive while a turn runs
+ * share the next turn's transaction. Nothing else changes the office's state.
  */
 
 import { assert } from "../../drivers/faults.ts";
-import type { Clock, WallClock } from "../../drivers/runtime/ports.ts";
+import type { Clock, Disarm, WallClock } from "../../drivers/runtime/ports.ts";
 import { decide } from "../core/decide.ts";
 import type { Effect } from "../core/effect.ts";
 import type { Fact } from "../core/fact.ts";
@@ -18,12 +18,17 @@ import { OfficeClock, type OfficeTimes } from "./office-clock.ts";
 import { recover } from "./recover.ts";
 import type { EntryDraft, KeptReply, Store } from "./store/store.ts";
 
-/** Inputs waiting for their turn. Past it a command is refused as busy; a device's input displaces nothing and is counted as dropped. */
+/**
+ * Inputs waiting for their turn. Past it a command is refused as busy; a device's input displaces nothing
+ * and is counted as dropped.
+ */
 export const INBOX_MAX = 4_096;
 /** Inputs judged in one turn and kept in one transaction. */
 export const TURN_MAX = 64;
 /** Wait before a full disk is tried again, ms. */
 export const FULL_RETRY_MS = 1_000;
+/** Inputs that nobody waits for may wait this long for others to share their transaction, ms. */
+export const PATIENCE_MS = 1_000;
 /** Entries between two snapshots. */
 export const SNAPSHOT_EVERY = 5_000;
 
@@ -83,6 +88,7 @@ export class OfficeLoop {
   #inbox: Posted[] = [];
   #office: Office;
   #turnAsked = false;
+  #patience: Disarm | undefined;
   #full = false;
   #sinceSnapshot = 0;
   #dropped = 0;
@@ -125,7 +131,8 @@ export class OfficeLoop {
       return;
     }
     this.#inbox.push(posted);
-    this.#askTurn();
+    if (isPatient(posted)) this.#askTurnInTime();
+    else this.#askTurn();
   }
 
   /** Ends the loop: what waits is answered as busy, the state is kept as a snapshot. */
@@ -145,7 +152,13 @@ export class OfficeLoop {
     });
   }
 
+  #askTurnInTime(): void {
+    this.#patience ??= this.#settings.clock.arm("patient inputs", PATIENCE_MS, () => this.#askTurn());
+  }
+
   #turn(): void {
+    this.#patience?.();
+    this.#patience = undefined;
     const batch = this.#inbox.slice(0, TURN_MAX);
     const before = this.#office;
     const entries: EntryDraft[] = [];
@@ -232,6 +245,11 @@ export class OfficeLoop {
     this.#settings.store.saveSnapshot(CORE_VERSION, this.#settings.store.head.seq, this.#office);
   }
 }
+
+/** How a page fares is news for a screen, no more: it rides along with the next commit. */
+const isPatient = ({ input, command }: Posted): boolean =>
+  command === undefined &&
+  (input.kind === "page-accepted" || (input.kind === "page-ended" && input.end === "transmitted"));
 
 /** One row to append. Written out field by field: spreading a common part costs more than all the rest. */
 const draftOf = (

@@ -1,7 +1,7 @@
 /**
- * Office time: the clock by which queues, deadlines and the business day go. It starts from the wall clock or
- * from the newest kept entry, whichever is later, and then only follows the monotonic clock, so that no jump of
- * the wall clock can turn an order round or give a number twice.
+ * Office time: the clock by which queues, deadlines and the business day go. It starts from the wall clock
+ * or from the newest kept entry, whichever is later, and then only follows the monotonic clock, so that no
+ * jump of the wall clock can turn an order round or give a number twice.
  */
 import type { Clock, ClockQuality, WallClock } from "../../drivers/runtime/ports.ts";
 

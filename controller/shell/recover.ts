@@ -39,8 +39,8 @@ const join = (wide: Office, kept: Office): Office => ({
 });
 
 /**
- * New places, cards and boxes come in empty, gone ones go, except what is in use: a pager that is out can still
- * be returned, a person at a counter can still be finished, a result in a box is never forgotten.
+ * New places, cards and boxes come in empty, gone ones go, except what is in use: a pager that is out can
+ * still be returned, a person at a counter can still be finished, a result in a box is never forgotten.
  */
 const narrow = (fresh: Office, kept: Office): Office => ({
   ...kept,

@@ -1,6 +1,7 @@
 /**
- * A refusal of one of our programs to do what it was asked, in the words it prints: what is so, that nothing was
- * touched, who must act. Broken promises of devices and of the board are Faults (drivers/faults.ts).
+ * A refusal of one of our programs to do what it was asked, in the words it prints: what is so, that
+ * nothing was touched, who must act. Broken promises of devices and of the board are Faults
+ * (drivers/faults.ts).
  */
 import type { ConfigMistake } from "./config-mistakes.ts";
 

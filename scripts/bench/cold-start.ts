@@ -47,9 +47,13 @@ const isReady = (port: number): Promise<boolean> =>
 const ready_ms = async ({ config_file }: FiveYears): Promise<number> => {
   const port = await freePort();
   const from_ms = machine_ms();
-  const child = spawn(process.execPath, [KIOSK, "run", "--config", config_file, "--port", String(port)], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=2", KIOSK, "run", "--config", config_file, "--port", String(port)],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   let said = "";
   let ended = false;
   child.stderr.on("data", (bytes: Buffer) => {

@@ -20,7 +20,14 @@ export class OfficeProcess {
    */
   constructor(wrapper: readonly string[] = [], heard: (text: string) => void = () => undefined) {
     const program = new URL("../bench.js", import.meta.url).pathname;
-    const [first = "", ...rest] = [...wrapper, process.execPath, "--expose-gc", program, "--office"];
+    const [first = "", ...rest] = [
+      ...wrapper,
+      process.execPath,
+      "--max-semi-space-size=2",
+      "--expose-gc",
+      program,
+      "--office",
+    ];
     this.#child = spawn(first, rest, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.pid = this.#child.pid ?? 0;
     this.#heard = heard;

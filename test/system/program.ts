@@ -1,4 +1,7 @@
-/** The real program as a process of its own: started from `dist`, heard until it is ready, asked over HTTP, killed. */
+/**
+ * The real program as a process of its own: started from `dist`, heard until it is ready, asked over HTTP,
+ * killed.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";

@@ -1,6 +1,7 @@
 /**
- * `kiosk check`: the configuration with every mistake named, then whether each device's port is there. It sends
- * nothing to any device, and opens no serial port: opening alone moves lines that can reset what hangs on them.
+ * `kiosk check`: the configuration with every mistake named, then whether each device's port is there. It
+ * sends nothing to any device, and opens no serial port: opening alone moves lines that can reset what
+ * hangs on them.
  */
 import { accessSync, constants, statSync } from "node:fs";
 import { tcpLink } from "../../../drivers/link/tcp.ts";

@@ -1,6 +1,6 @@
 /**
- * The command line of `kiosk`: which command is meant, whether it is called rightly, and what its end means as
- * an exit code: 0 done, 1 refused or failed with a reason, 2 wrong usage.
+ * The command line of `kiosk`: which command is meant, whether it is called rightly, and what its end means
+ * as an exit code: 0 done, 1 refused or failed with a reason, 2 wrong usage.
  */
 import { parseArgs } from "node:util";
 import { backup } from "./backup.ts";

@@ -1,4 +1,7 @@
-/** When a program that runs an office ends: at a signal, or at a mistake of our own that nothing may outlive. */
+/**
+ * When a program that runs an office ends: at a signal, or at a mistake of our own that nothing may
+ * outlive.
+ */
 import type { Log } from "../log.ts";
 import { refusalLines } from "./refusals.ts";
 

@@ -1,6 +1,7 @@
 /**
- * `kiosk export-person` and `kiosk erase-person`: what is held about the citizen with a number, and its end. The
- * number comes on standard input, so that no shell remembers it; what is exported is shown in the clear.
+ * `kiosk export-person` and `kiosk erase-person`: what is held about the citizen with a number, and its
+ * end. The number comes on standard input, so that no shell remembers it; what is exported is shown in the
+ * clear.
  */
 import { existsSync } from "node:fs";
 import { Personal } from "../../../drivers/runtime/personal.ts";

@@ -1,4 +1,7 @@
-/** How programs say that something is not right: what, what is kept, who must act, in Vietnamese and English. */
+/**
+ * How programs say that something is not right: what, what is kept, who must act, in Vietnamese and
+ * English.
+ */
 import { FAULTS, Fault, type FaultActor } from "../../../drivers/faults.ts";
 import type { ConfigMistake } from "../config-mistakes.ts";
 import { Refused, WrongConfig } from "../refused.ts";
@@ -26,7 +29,10 @@ export const refusalLines = (error: unknown): readonly string[] | undefined => {
   ];
 };
 
-/** Every mistake of a configuration with its place, what is wrong, what is allowed and what applies without it. */
+/**
+ * Every mistake of a configuration with its place, what is wrong, what is allowed and what applies without
+ * it.
+ */
 const mistakeLines = (mistakes: readonly ConfigMistake[]): readonly string[] => [
   "Cấu hình chưa đúng, chưa có gì được khởi động hay thay đổi. Mời kỹ thuật viên sửa:",
   "The configuration is not right; nothing was started or changed. A technician must mend:",

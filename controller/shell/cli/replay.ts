@@ -1,6 +1,6 @@
 /**
- * `kiosk replay`: folds every fact of the log from the first one and checks what must be true of an office after
- * each input. It reads only; the plan is the one that the log itself shows.
+ * `kiosk replay`: folds every fact of the log from the first one and checks what must be true of an office
+ * after each input. It reads only; the plan is the one that the log itself shows.
  */
 import { evolve } from "../../core/evolve.ts";
 import { brokenInvariants } from "../../core/invariants.ts";
@@ -57,7 +57,8 @@ const refold = (store: Store): Replayed => {
   let office = emptyOffice(plan);
   let rows = 0;
   let last = 0;
-  // Within the facts of one input the office is between two states: it is looked at when the next input comes.
+  // Within the facts of one input the office is between two states: it is looked at when the next input
+  // comes.
   const look = (): void => {
     for (const what of brokenInvariants(plan, office)) broken.push(`${last}: ${what}`);
   };

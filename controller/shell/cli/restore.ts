@@ -11,7 +11,14 @@ import { databaseIn, whileHolding } from "../data-folder.ts";
 import { Eraser, type Erasure } from "../personal/eraser.ts";
 import { Refused } from "../refused.ts";
 import { demandWhole } from "../store/chain.ts";
-import { copyDatabase, inspectDatabase, openDatabase, syncFile, truncateWal } from "../store/sqlite.ts";
+import {
+  checkWhole,
+  copyDatabase,
+  inspectDatabase,
+  openDatabase,
+  syncFile,
+  truncateWal,
+} from "../store/sqlite.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import type { Head } from "../store/store.ts";
 import { logOf, noDatabase } from "./read-data.ts";
@@ -51,6 +58,7 @@ const make = (from: string, data_dir: string, erased: readonly Erasure[], random
   const fresh = !existsSync(data_dir);
   try {
     inspectDatabase(from, (db) => {
+      checkWhole(db);
       demandWhole(logOf(db, random).verify(0));
       mkdirSync(data_dir, { recursive: true, mode: 0o700 });
       copyDatabase(db, part);

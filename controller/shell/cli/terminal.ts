@@ -1,6 +1,6 @@
 /**
- * What a command of `kiosk` may use of the world: its terminal, time and chance. Handed in, so that commands run
- * the same in tests.
+ * What a command of `kiosk` may use of the world: its terminal, time and chance. Handed in, so that
+ * commands run the same in tests.
  */
 import type { Clock, Random, WallClock } from "../../../drivers/runtime/ports.ts";
 

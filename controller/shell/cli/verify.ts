@@ -1,6 +1,10 @@
-/** `kiosk verify`: the whole log from its first row, read only. Which rows follow each other, chain.ts knows. */
+/**
+ * `kiosk verify`: the whole log from its first row, read only. Which rows follow each other, chain.ts
+ * knows.
+ */
 import { Office } from "../config-schema.ts";
 import { demandWhole } from "../store/chain.ts";
+import { checkWhole } from "../store/sqlite.ts";
 import type { KnownHead } from "../store/store.ts";
 import { configured } from "./configured.ts";
 import { logOf, readData } from "./read-data.ts";
@@ -15,6 +19,7 @@ export const verify: Command = {
     const known = headOf(options.head);
     const data_dir = await dataDirOf(options);
     const { head, entries } = await readData(data_dir, (db) => {
+      checkWhole(db);
       const store = logOf(db, random);
       const verdict = store.verify(0, known);
       demandWhole(verdict);

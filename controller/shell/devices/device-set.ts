@@ -1,6 +1,6 @@
 /**
- * All devices of an office behind one small interface: builds them from the configuration, starts and stops them,
- * finds them for effects. It judges nothing; health and outcomes go to the core as inputs.
+ * All devices of an office behind one small interface: builds them from the configuration, starts and stops
+ * them, finds them for effects. It judges nothing; health and outcomes go to the core as inputs.
  */
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";

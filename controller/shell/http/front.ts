@@ -1,7 +1,7 @@
 /**
- * The port of the screens, held from the first moment of a start, so that a taken port is found before anything
- * else is touched. Until an office stands behind it, every request is told to come again; who may ask for what
- * is decided in server.ts.
+ * The port of the screens, held from the first moment of a start, so that a taken port is found before
+ * anything else is touched. Until an office stands behind it, every request is told to come again; who may
+ * ask for what is decided in server.ts.
  */
 import { readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";

@@ -1,4 +1,7 @@
-/** Who may ask for what: the kiosk's own screens from this board, staff by a signed-in session and their role. */
+/**
+ * Who may ask for what: the kiosk's own screens from this board, staff by a signed-in session and their
+ * role.
+ */
 import type { IncomingMessage } from "node:http";
 import type { RefusalCode } from "../../api/refusals.ts";
 import type { Role } from "../../api/routes.ts";

@@ -1,6 +1,6 @@
 /**
- * The HTTP face of the office: serves the screens, their streams and their commands. Every route comes from the
- * table in controller/api; this file adds only who may come in and how answers look.
+ * The HTTP face of the office: serves the screens, their streams and their commands. Every route comes from
+ * the table in controller/api; this file adds only who may come in and how answers look.
  */
 import type { RequestListener, Server } from "node:http";
 import fastifyStatic from "@fastify/static";

@@ -1,6 +1,7 @@
 /**
- * Destroys persons: key, keyed hash and rows, with a proof of each, and again after a restore. It needs no site
- * key, so it works on a database whose key is not at hand. Who has to go, personal-store.ts and its callers say.
+ * Destroys persons: key, keyed hash and rows, with a proof of each, and again after a restore. It needs no
+ * site key, so it works on a database whose key is not at hand. Who has to go, personal-store.ts and its
+ * callers say.
  */
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database, truncateWal } from "../store/sqlite.ts";

@@ -1,6 +1,6 @@
 /**
- * What the controller asks of the personal store: a port, so that mass simulation can run on a cheap stand-in.
- * PersonalStore is the real one; its file says what each call promises.
+ * What the controller asks of the personal store: a port, so that mass simulation can run on a cheap
+ * stand-in. PersonalStore is the real one; its file says what each call promises.
  */
 import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { FieldName } from "./personal-store.ts";

@@ -1,4 +1,7 @@
-/** What views are made from, besides the state: names to show, what devices say, the masked persons of the day. */
+/**
+ * What views are made from, besides the state: names to show, what devices say, the masked persons of the
+ * day.
+ */
 
 import type { FaultRow } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
@@ -102,8 +105,8 @@ export const frameOf = (context: ViewContext, notices: Notice[]): Frame => ({
 });
 
 /**
- * Expected wait by queue length, (people ahead + 1) x mean service / open counters, as a band of +-20 % rounded
- * to 5 minutes. Null while no counter of the field is open: then nothing honest can be said.
+ * Expected wait by queue length, (people ahead + 1) x mean service / open counters, as a band of +-20 %
+ * rounded to 5 minutes. Null while no counter of the field is open: then nothing honest can be said.
  */
 export const waitOf = (
   context: ViewContext,

@@ -12,7 +12,7 @@ import type { HostMessage } from "./protocol.ts";
 export const BOARDS_MAX = 16;
 export const REPLY_TIMEOUT_MS = 300;
 export const IDLE_POLL_MS = 500;
-export const IDLE_POLL_MAX_MS = 60_000;
+export const IDLE_POLL_MAX_MS = 600_000;
 /** UNSURE: version register of the first V2 firmware, hundredths (200 = V2.00); DATASHEET.md, doubts. */
 export const VERSION_MIN = 200;
 

@@ -4,7 +4,7 @@
  * "?".
  */
 import { type Bitmap, blankBitmap, fillBytes, type Stamp, stampGlyph } from "./bitmap.pure.ts";
-import { type Face, type FaceName, readFace } from "./face.pure.ts";
+import { type Face, type FaceName, type PackedFace, readFace } from "./face.pure.ts";
 import { BODY_FACE } from "./face-body.pure.ts";
 import { HEADING_FACE } from "./face-heading.pure.ts";
 import { NUMBER_FACE } from "./face-number.pure.ts";
@@ -13,13 +13,21 @@ import { STRONG_FACE } from "./face-strong.pure.ts";
 import { TITLE_FACE } from "./face-title.pure.ts";
 import { type Align, foldText, type SlipBlock, TEXT_CHARACTERS_MAX } from "./slip-document.pure.ts";
 
-export const FACES: Readonly<Record<FaceName, Face>> = {
-  small: readFace(SMALL_FACE),
-  body: readFace(BODY_FACE),
-  strong: readFace(STRONG_FACE),
-  title: readFace(TITLE_FACE),
-  heading: readFace(HEADING_FACE),
-  number: readFace(NUMBER_FACE),
+const PACKED: Readonly<Record<FaceName, PackedFace>> = {
+  small: SMALL_FACE,
+  body: BODY_FACE,
+  strong: STRONG_FACE,
+  title: TITLE_FACE,
+  heading: HEADING_FACE,
+  number: NUMBER_FACE,
+};
+const read = new Map<FaceName, Face>();
+
+/** Unpacked when first printed with: a start should not wait for letters. */
+export const faceOf = (name: FaceName): Face => {
+  const known = read.get(name) ?? readFace(PACKED[name]);
+  read.set(name, known);
+  return known;
 };
 
 /** Where values start, beside labels up to "Đường dây nóng:"; a longer label pushes its value. */
@@ -136,14 +144,14 @@ const placeText = (box: TextBox, top: number): readonly Placed[] | Unmappable =>
 };
 
 const layText = (block: Extract<PrintableBlock, { kind: "text" }>, width_dots: number): LaidBlock => {
-  const face = FACES[block.face ?? "body"];
+  const face = faceOf(block.face ?? "body");
   const lines = placeText({ text: block.text, face, align: block.align ?? "left", left: 0, width_dots }, 0);
   if (isUnmappable(lines)) return lines;
   return { kind: "laid", laid: { rows: lines.length * face.line_px, lines, bars: [] } };
 };
 
 const layBanner = (block: Extract<PrintableBlock, { kind: "banner" }>, width_dots: number): LaidBlock => {
-  const face = FACES[block.face ?? "title"];
+  const face = faceOf(block.face ?? "title");
   const box: TextBox = { text: block.text, face, align: "center", left: 0, width_dots };
   const lines = placeText(box, BANNER_PADDING_ROWS + (OVERHANG_ROWS >> 1));
   if (isUnmappable(lines)) return lines;
@@ -167,8 +175,8 @@ const layKeyValue = (
   block: Extract<PrintableBlock, { kind: "key-value" }>,
   width_dots: number,
 ): LaidBlock => {
-  const face = FACES[block.face ?? "strong"];
-  const label = FACES[block.face === "small" ? "small" : "body"];
+  const face = faceOf(block.face ?? "strong");
+  const label = faceOf(block.face === "small" ? "small" : "body");
   const key = placeText({ text: block.key, face: label, align: "left", left: 0, width_dots }, 0);
   if (isUnmappable(key)) return key;
   const keyWidth = Math.max(0, ...key.map((line) => widthOf(line.clusters)));

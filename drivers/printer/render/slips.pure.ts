@@ -101,7 +101,11 @@ export const queueSlip = (slip: QueueSlip): SlipDocument => ({
       ? []
       : [
           { kind: "key-value", key: "Thẻ rung số:", value: `${slip.pager}` } as const,
-          { kind: "text", text: "Thẻ sẽ rung khi đến lượt. Xin trả thẻ ở cửa khi ra về.", face: "small" } as const,
+          {
+            kind: "text",
+            text: "Thẻ sẽ rung khi đến lượt. Xin trả thẻ ở cửa khi ra về.",
+            face: "small",
+          } as const,
         ]),
     ...qrBlocks(slip.qr, slip.qr_caption),
     ...tail(slip),

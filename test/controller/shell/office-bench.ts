@@ -1,6 +1,6 @@
 /**
- * The whole controller under virtual time: SQLite in memory, the demo office's devices simulated on byte lines,
- * people who shut doors, HTTP by injection. One seed; no port and no clock of the machine.
+ * The whole controller under virtual time: SQLite in memory, the demo office's devices simulated on byte
+ * lines, people who shut doors, HTTP by injection. One seed; no port and no clock of the machine.
  */
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance, InjectOptions } from "fastify";
@@ -13,7 +13,7 @@ import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
 import { createServer } from "../../../controller/shell/http/server.ts";
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import type { RetentionRun } from "../../../controller/shell/retention.ts";
-import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
+import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
@@ -64,7 +64,7 @@ export class OfficeBench {
   readonly phones = new SimulatedPhones(this.clock);
   readonly lines = new Map<string, BytePair>();
   readonly retention: RetentionRun[] = [];
-  readonly db = openDatabase(":memory:");
+  readonly db: Database = openDatabase(":memory:");
   readonly config: OfficeConfig;
   readonly store: SqliteStore;
   readonly devices: ReturnType<typeof createOfficeDevices>;

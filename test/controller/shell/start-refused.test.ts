@@ -1,6 +1,6 @@
 /**
- * Trouble at start: the program says what is wrong, in two languages and with who must act, and touches nothing:
- * every file is afterwards what it was, byte for byte, and none has come into being.
+ * Trouble at start: the program says what is wrong, in two languages and with who must act, and touches
+ * nothing: every file is afterwards what it was, byte for byte, and none has come into being.
  */
 import { createHash } from "node:crypto";
 import {

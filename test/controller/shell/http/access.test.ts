@@ -1,4 +1,6 @@
-/** Who may ask for what: every route of the table, by every role, from every side, with every kind of body. */
+/**
+ * Who may ask for what: every route of the table, by every role, from every side, with every kind of body.
+ */
 import { beforeAll, describe, expect, test } from "vitest";
 import { REFUSALS } from "../../../../controller/api/refusals.ts";
 import { COMMANDS, type CommandPath, READS, ROLES } from "../../../../controller/api/routes.ts";

@@ -1,4 +1,6 @@
-/** The port of the screens on the real loopback: held from the first moment, refused clearly, let go again. */
+/**
+ * The port of the screens on the real loopback: held from the first moment, refused clearly, let go again.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
 import { breakRealTimeCommands, slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
 import { type Bitmap, blankBitmap } from "../../../../drivers/printer/render/bitmap.pure.ts";
-import { FACES, layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
+import { faceOf, layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
 import {
   type Band,
   bandsOf,
@@ -163,7 +163,7 @@ describe("lines", () => {
           expect(lines.join("").replaceAll(" ", "")).toBe(words.join("").normalize("NFC"));
           for (const line of lines) {
             const dots = Array.from(line).reduce(
-              (sum, l) => sum + (FACES.body.glyphs.get(l)?.advance_16ths ?? 0),
+              (sum, l) => sum + (faceOf("body").glyphs.get(l)?.advance_16ths ?? 0),
               0,
             );
             expect(dots / 16).toBeLessThanOrEqual(width);

@@ -13,15 +13,15 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PersonalStore } from "../../../../controller/shell/personal/personal-store.ts";
-import { openSiteKey } from "../../../../controller/shell/personal/site-key.ts";
-import { openDatabase } from "../../../../controller/shell/store/sqlite.ts";
-import { SqliteStore } from "../../../../controller/shell/store/sqlite-store.ts";
-import { Personal } from "../../../../drivers/runtime/personal.ts";
-import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
-import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
-import { draft, only } from "../../../support/store-contract.ts";
-import { ask, kiosk, newOffice, whileRunning } from "./cli-bench.ts";
+import { PersonalStore } from "../../../controller/shell/personal/personal-store.ts";
+import { openSiteKey } from "../../../controller/shell/personal/site-key.ts";
+import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
+import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import { Personal } from "../../../drivers/runtime/personal.ts";
+import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
+import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { draft, only } from "../../support/store-contract.ts";
+import { ask, keptPerson, kiosk, newOffice, OPTIONS, whileRunning } from "./cli-bench.ts";
 
 const TICKET = "/api/kiosk/kiosk-1/ticket";
 let place: ReturnType<typeof newOffice>;
@@ -42,7 +42,6 @@ const sql = (statement: string, data = place.data): void => {
 };
 const files = (folder = place.data): readonly string[] => readdirSync(folder).sort();
 const storeOf = (data: string) => new SqliteStore(openDatabase(database(data), { readonly: true }), OPTIONS);
-const OPTIONS = { site: "vi-du", boot: "test", random: new SeededRandom(3) };
 
 describe("kiosk", () => {
   test("called wrongly says how and ends with 2", async () => {
@@ -273,7 +272,7 @@ describe("kiosk restore", () => {
   });
 
   test("brings back nobody who was erased since, and no session that was closed", async () => {
-    const number = keptPerson(7);
+    const number = keptPerson(place, 7);
     sql(
       "INSERT INTO staff VALUES ('s-1', 'A', 'a', 'clerk', 'h', 0, NULL);" +
         "INSERT INTO session VALUES (x'01', 's-1', 0, 9e15); INSERT INTO enrolment VALUES (x'02', 'admin', 9e15)",
@@ -296,98 +295,6 @@ describe("kiosk restore", () => {
     writeFileSync(list, "not a proof\n");
     const refused = await kiosk(["restore", "--from", from, "--data", inRoot("r"), "--erasures", list]);
     expect([refused.code, existsSync(inRoot("r"))]).toEqual([1, false]);
-  });
-});
-
-/** Keeps a fictional person as a visit would; gives the number. */
-const keptPerson = (index: number): string => {
-  const { idNumber, name } = fictionalPerson(index);
-  const db = openDatabase(database());
-  const persons = new PersonalStore(
-    db,
-    openSiteKey(place.key_path, db, new SeededRandom(1)),
-    new SeededRandom(index),
-  );
-  const { person } = persons.findOrCreate(new Personal(idNumber), "2026-12-31");
-  persons.put(person, "name", new Personal(name));
-  const store = new SqliteStore(db, OPTIONS);
-  store.commit(only(draft("card-read", { payload: { door: "door-1", scan: "s", person } })));
-  db.close();
-  return idNumber;
-};
-
-describe("a person's data", () => {
-  const about = (command: string, input: string, ...more: string[]) =>
-    kiosk([command, "--config", place.file, "--number", "-", ...more], input);
-
-  test("are exported as JSON: fields in the clear, and what the log says under the opaque id", async () => {
-    const number = keptPerson(8);
-    const { code, out } = await about("export-person", `${number}\n`);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({
-      held: true,
-      person: expect.stringMatching(/^p-/),
-      gone_by_day: "2026-12-31",
-      fields: { name: fictionalPerson(8).name },
-      log: [{ name: "card-read" }],
-    });
-    expect(files()).toEqual(["office.db"]);
-  });
-
-  test("of whom nothing is held: exported as just that, erased not at all", async () => {
-    const number = fictionalPerson(9).idNumber;
-    expect((await about("export-person", number)).out).toBe(JSON.stringify({ held: false }, null, 2));
-    const { code, err } = await about("erase-person", number);
-    expect([code, err.includes("Nothing is held")]).toEqual([1, true]);
-  });
-
-  test("are erased with a proof that names neither number nor name", async () => {
-    const number = keptPerson(10);
-    const { code, out } = await about("erase-person", number);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({
-      erasure: expect.stringMatching(/^e-/),
-      day: "2026-11-23",
-      cause: "request",
-      person: expect.stringMatching(/^p-/),
-      fields: 1,
-    });
-    expect(JSON.parse((await about("export-person", number)).out)).toEqual({ held: false });
-    expect((await kiosk(["verify", "--data", place.data])).code).toBe(0);
-  });
-
-  test("are not erased while the office runs, nor while a result waits in a box", async () => {
-    const number = keptPerson(11);
-    await whileRunning(place.config, async () => {
-      const { code, err } = await about("erase-person", number);
-      expect([code, err.includes("Another program works")]).toEqual([1, true]);
-    });
-    const { person } = JSON.parse((await about("export-person", number)).out);
-    const db = openDatabase(database());
-    const assigned = { box: 3, dossier: "H26.1-261123-0001", person };
-    new SqliteStore(db, OPTIONS).commit(only(draft("result-assigned", { payload: assigned })));
-    db.close();
-    const { code, err } = await about("erase-person", number);
-    expect([code, err.includes("box 3")]).toEqual([1, true]);
-    expect(JSON.parse((await about("export-person", number)).out).held).toBe(true);
-  });
-
-  test("are asked for by a number on standard input only, of twelve digits", async () => {
-    const number = fictionalPerson(12).idNumber;
-    for (const command of ["export-person", "erase-person"]) {
-      const typed = await kiosk([command, "--config", place.file, "--number", number]);
-      expect([typed.code, typed.err.includes(number)]).toEqual([2, false]);
-      for (const input of ["", "12345", `${number}1`, `${number} ${number}`])
-        expect((await about(command, input)).code).toBe(2);
-    }
-  });
-
-  test("stay closed without the key of the office", async () => {
-    const number = keptPerson(13);
-    rmSync(place.key_path);
-    const { code, err } = await about("export-person", number);
-    expect([code, err.includes("STORE_KEY_MISSING")]).toEqual([1, true]);
-    expect(existsSync(place.key_path)).toBe(false);
   });
 });
 

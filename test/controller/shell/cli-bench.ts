@@ -2,14 +2,21 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dispatch } from "../../../../controller/shell/cli/dispatch.ts";
-import { demoOfficeFile } from "../../../../controller/shell/demo-office.ts";
-import { createLog } from "../../../../controller/shell/log.ts";
-import { type RunningOffice, runOffice } from "../../../../controller/shell/main.ts";
-import { systemClock } from "../../../../drivers/runtime/system-clock.ts";
-import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
-import { MORNING_MS } from "../../core/office-kit.ts";
-import { BARE_OFFICE } from "../office-bench.ts";
+import { dispatch } from "../../../controller/shell/cli/dispatch.ts";
+import { demoOfficeFile } from "../../../controller/shell/demo-office.ts";
+import { createLog } from "../../../controller/shell/log.ts";
+import { type RunningOffice, runOffice } from "../../../controller/shell/main.ts";
+import { PersonalStore } from "../../../controller/shell/personal/personal-store.ts";
+import { openSiteKey } from "../../../controller/shell/personal/site-key.ts";
+import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
+import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import { Personal } from "../../../drivers/runtime/personal.ts";
+import { systemClock } from "../../../drivers/runtime/system-clock.ts";
+import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
+import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { draft, only } from "../../support/store-contract.ts";
+import { MORNING_MS } from "../core/office-kit.ts";
+import { BARE_OFFICE } from "./office-bench.ts";
 
 export interface Called {
   readonly code: number;
@@ -71,4 +78,23 @@ export const ask = async (office: RunningOffice, path: string, body: object): Pr
     body: JSON.stringify(body),
   });
   return answer.json();
+};
+
+export const OPTIONS = { site: "vi-du", boot: "test", random: new SeededRandom(3) };
+
+/** Keeps a fictional person as a visit would; gives the number. */
+export const keptPerson = (place: ReturnType<typeof newOffice>, index: number): string => {
+  const { idNumber, name } = fictionalPerson(index);
+  const db = openDatabase(join(place.data, "office.db"));
+  const persons = new PersonalStore(
+    db,
+    openSiteKey(place.key_path, db, new SeededRandom(1)),
+    new SeededRandom(index),
+  );
+  const { person } = persons.findOrCreate(new Personal(idNumber), "2026-12-31");
+  persons.put(person, "name", new Personal(name));
+  const store = new SqliteStore(db, OPTIONS);
+  store.commit(only(draft("card-read", { payload: { door: "door-1", scan: "s", person } })));
+  db.close();
+  return idNumber;
 };

@@ -1,0 +1,58 @@
+/** Each command of the table becomes the input of that name, with what was asked and nothing else. */
+import { describe, expect, test } from "vitest";
+import { COMMANDS } from "../../../../controller/api/routes.ts";
+import type { Input } from "../../../../controller/core/input.ts";
+import { INPUTS } from "../../../../controller/shell/http/inputs.ts";
+
+const SERVICES = [
+  "/api/kiosk/:kiosk/enter-code",
+  "/api/counter/:counter/load-result",
+  "/api/device/:device/self-test",
+  "/api/staff/enrol",
+  "/api/staff/invite",
+  "/api/session/open",
+  "/api/session/close",
+];
+const PAGER = { base: "base-1", card: 7 };
+const ADMIT = { scan: "s-1", field: "land", lane: "priority", reason: "elderly", pager: PAGER };
+
+/** Typed by hand: address, body, input. */
+const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
+  ["/api/kiosk/:kiosk/ticket", { field: "land" }, { kind: "take-ticket", kiosk: "P", field: "land" }],
+  ["/api/kiosk/:kiosk/print", { ticket: "t1" }, { kind: "print-ticket", kiosk: "P", ticket: "t1" }],
+  ["/api/kiosk/:kiosk/leave", {}, { kind: "leave-kiosk", kiosk: "P" }],
+  ["/api/kiosk/:kiosk/help", {}, { kind: "call-help", kiosk: "P" }],
+  ["/api/kiosk/:kiosk/send-code", {}, { kind: "request-code", kiosk: "P" }],
+  ["/api/kiosk/:kiosk/open-box", { box: 7 }, { kind: "open-box", kiosk: "P", box: 7 }],
+  ["/api/door/:door/admit", ADMIT, { kind: "admit", door: "P", ...ADMIT } as Input],
+  ["/api/door/:door/return-pager", PAGER, { kind: "return-pager", door: "P", ...PAGER }],
+  ["/api/door/:door/forget-scan", {}, { kind: "forget-scan", door: "P" }],
+  ["/api/door/:door/help-seen", { kiosk: "kiosk-2" }, { kind: "see-help", kiosk: "kiosk-2" }],
+  ["/api/counter/:counter/open", {}, { kind: "open-counter", counter: "P" }],
+  ["/api/counter/:counter/close", {}, { kind: "close-counter", counter: "P" }],
+  ["/api/counter/:counter/call-next", {}, { kind: "call-next", counter: "P" }],
+  ["/api/counter/:counter/recall", {}, { kind: "recall", counter: "P" }],
+  ["/api/counter/:counter/start", {}, { kind: "start-service", counter: "P" }],
+  ["/api/counter/:counter/finish", {}, { kind: "finish-service", counter: "P" }],
+  ["/api/counter/:counter/no-show", {}, { kind: "mark-no-show", counter: "P" }],
+  ["/api/counter/:counter/undo", {}, { kind: "undo", counter: "P" }],
+  [
+    "/api/counter/:counter/clear-box",
+    { box: 3, holds: "nothing" },
+    { kind: "clear-box", counter: "P", box: 3, holds: "nothing" },
+  ],
+  ["/api/device/:device/resume", {}, { kind: "resume-bank", bank: "P" }],
+];
+
+describe("the table of inputs", () => {
+  test.each(ROWS)("%s", (path, body, input) => {
+    const [name = ""] = /:(\w+)/.exec(path)?.slice(1) ?? [];
+    const make = INPUTS[path] as (params: object, body: object) => Input;
+    expect(make({ [name]: "P" }, { key: "key-00000001", ...body })).toEqual(input);
+  });
+
+  test("and the services are all commands there are", () => {
+    expect([...ROWS.map(([path]) => path), ...SERVICES].sort()).toEqual(Object.keys(COMMANDS).sort());
+    expect(Object.keys(INPUTS).length).toBe(ROWS.length);
+  });
+});
