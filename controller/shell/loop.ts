@@ -28,7 +28,7 @@ export const TURN_MAX = 64;
 /** Wait before a full disk is tried again, ms. */
 export const FULL_RETRY_MS = 1_000;
 /** Inputs that nobody waits for may wait this long for others to share their transaction, ms. */
-export const PATIENCE_MS = 1_000;
+export const PATIENCE_MS = 150;
 /** Entries between two snapshots. */
 export const SNAPSHOT_EVERY = 5_000;
 

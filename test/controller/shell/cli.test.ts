@@ -13,13 +13,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PersonalStore } from "../../../controller/shell/personal/personal-store.ts";
-import { openSiteKey } from "../../../controller/shell/personal/site-key.ts";
 import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
-import { Personal } from "../../../drivers/runtime/personal.ts";
-import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
 import { draft, only } from "../../support/store-contract.ts";
 import { ask, keptPerson, kiosk, newOffice, OPTIONS, whileRunning } from "./cli-bench.ts";
 
