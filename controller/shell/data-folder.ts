@@ -12,7 +12,7 @@ import { existingSiteKey } from "./personal/site-key.ts";
 import { folderInUse } from "./refused.ts";
 import { demandWhole, sha256 } from "./store/chain.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
-import { inspectDatabase } from "./store/sqlite.ts";
+import { checkTables, inspectDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 
 export const DATABASE_FILE = "office.db";
@@ -72,8 +72,8 @@ export interface DataPlaces {
 }
 
 /**
- * Throws the Fault that forbids a start, in the order disk, database version, chain, key; every file stays as
- * it was, and none comes into being. The caller holds the folder.
+ * Throws the Fault that forbids a start, in the order disk, database version, damage, chain, key; every
+ * file stays as it was, and none comes into being. The caller holds the folder.
  */
 export const demandSoundData = ({ site, data_dir, key_path, random }: DataPlaces): void => {
   demandWritable(data_dir);
@@ -84,6 +84,7 @@ export const demandSoundData = ({ site, data_dir, key_path, random }: DataPlaces
     // A first start that was cut off left a file without tables: the next one makes them.
     const version = db.pragma("user_version", { simple: true });
     if (version === 0) return;
+    checkTables(db);
     const store = new SqliteStore(db, { site, boot: "inspection", random });
     demandWhole(store.verify(store.snapshot(CORE_VERSION)?.seq ?? 0));
     if (version === MIGRATIONS.length) existingSiteKey(key_path, db);

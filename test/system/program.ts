@@ -28,6 +28,12 @@ export const ran = async (program: string, args: readonly string[]): Promise<End
   return { code, out };
 };
 
+/** Whatever a failed test left running. */
+const alive = new Set<ChildProcess>();
+export const endAll = (): void => {
+  for (const child of alive) child.kill("SIGKILL");
+};
+
 export class Program {
   readonly url: string;
   /** One-time code of the first administrator, if there was none. */
@@ -47,6 +53,8 @@ export class Program {
     const child = spawn(process.execPath, [`${DIST}/scripts/start.js`, "--port", "0", "--data", data], {
       stdio: ["pipe", "pipe", "inherit"],
     });
+    alive.add(child);
+    child.once("close", () => alive.delete(child));
     let url = "";
     let enrolment: string | undefined;
     for await (const line of createInterface({ input: child.stdout })) {

@@ -15,7 +15,7 @@ import type { Entry } from "../../controller/shell/store/store.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
 import { BARE_OFFICE, OfficeBench } from "../controller/shell/office-bench.ts";
-import { Program, ran } from "./program.ts";
+import { endAll, Program, ran } from "./program.ts";
 
 const KILLS = 15;
 /** Every so many starts a clerk also puts a result into a box. */
@@ -26,6 +26,7 @@ const TICKET = "/api/kiosk/kiosk-1/ticket";
 const root = mkdtempSync(join(tmpdir(), "restart-"));
 const mounted: string[] = [];
 afterAll(() => {
+  endAll();
   for (const disk of mounted) spawnSync("/bin/umount", ["-l", disk]);
   rmSync(root, { recursive: true, force: true });
 });

@@ -8,7 +8,7 @@ import type { Random } from "../../../drivers/runtime/ports.ts";
 import { Eraser } from "../personal/eraser.ts";
 import { Refused } from "../refused.ts";
 import { demandWhole } from "../store/chain.ts";
-import { copyDatabase, openDatabase, syncFile } from "../store/sqlite.ts";
+import { checkWhole, copyDatabase, openDatabase, syncFile } from "../store/sqlite.ts";
 import type { Head } from "../store/store.ts";
 import { logOf, readData } from "./read-data.ts";
 import { type Command, given } from "./terminal.ts";
@@ -63,6 +63,7 @@ const copy = async (data_dir: string, to: string, random: Random): Promise<Head>
 const provenHead = (path: string, before: Head, random: Random): Head => {
   const db = openDatabase(path, { readonly: true });
   try {
+    checkWhole(db);
     const store = logOf(db, random);
     demandWhole(store.verify(0, before));
     return store.head;

@@ -199,9 +199,9 @@ const prepare = (db: Database, migrations: readonly string[]): Database => {
 
 /**
  * Every table but those that grow with the years: the newest rows of the log are proven by its chain at each
- * start, all of it by the nightly check and `kiosk verify`.
+ * start, all of it by the nightly check and `kiosk verify`. Throws STORE_CORRUPT.
  */
-const checkTables = (db: Database): void => {
+export const checkTables = (db: Database): void => {
   const tables = db
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()

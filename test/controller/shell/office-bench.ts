@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import type { Role } from "../../../controller/api/routes.ts";
 import type { View } from "../../../controller/api/views.ts";
+import type { PasswordHasher } from "../../../controller/shell/accounts/password.ts";
 import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hasher.ts";
 import { type App, createApp } from "../../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
@@ -72,7 +73,7 @@ export class OfficeBench {
   readonly #cookies = new Map<Role, string>();
   #server: FastifyInstance | undefined;
 
-  constructor(config: OfficeConfig = DEMO_OFFICE) {
+  constructor(config: OfficeConfig, slow_ms: number) {
     const { clock, random, db } = this;
     this.config = config;
     this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
@@ -84,7 +85,7 @@ export class OfficeBench {
       store: this.store,
       db,
       site_key: siteKeyOf(random.fork("site-key").bytes(32)),
-      hasher: new StandInHasher(random),
+      hasher: slowly(new StandInHasher(random), clock, slow_ms),
       boot: "boot-1",
       notifier: this.phones,
       clock,
@@ -97,9 +98,12 @@ export class OfficeBench {
     });
   }
 
-  /** An office that runs: devices up, doors closed, people at the boxes shut them again. */
-  static async open(config: OfficeConfig = DEMO_OFFICE): Promise<OfficeBench> {
-    const bench = new OfficeBench(config);
+  /**
+   * An office that runs: devices up, doors closed, people at the boxes shut them again. `slow_ms`: time that
+   * checking a code or password takes.
+   */
+  static async open(config: OfficeConfig = DEMO_OFFICE, slow_ms = 0): Promise<OfficeBench> {
+    const bench = new OfficeBench(config, slow_ms);
     const { desk, streams } = bench.app;
     bench.#server = await createServer({ desk, streams, ui_dir: UI_DIR, tls: false });
     await bench.#server.ready();
@@ -183,6 +187,16 @@ export class OfficeBench {
     return cookie;
   }
 }
+
+const slowly = (hasher: PasswordHasher, clock: VirtualClock, slow_ms: number): PasswordHasher =>
+  slow_ms === 0
+    ? hasher
+    : {
+        decoy: hasher.decoy,
+        hash: (secret, done) => hasher.hash(secret, done),
+        verify: (secret, hash, done) =>
+          void clock.arm("hash", slow_ms, () => hasher.verify(secret, hash, done)),
+      };
 
 /** Name and value of the cookie an answer sets, as a browser sends it back. */
 export const cookieOf = ({ headers }: Answered): string => String(headers["set-cookie"]).split(";")[0] ?? "";

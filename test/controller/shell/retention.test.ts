@@ -65,6 +65,19 @@ describe("when the next day opens", () => {
     );
   });
 
+  test("what screens showed of them is not remembered either", () => {
+    scan(1);
+    const read = office.app.loop.office.doors["door-1"]?.scan as { person: string };
+    nights(1);
+    const ghost = { person: read.person, elderly: false, visits_before: 0, warnings: [] };
+    office.app.post({ kind: "read-card", reader: "reader-door", scan: "ghost", ...ghost }, "device");
+    office.wait(0);
+    expect(office.view<DoorView>("door", "door-1").scan).toMatchObject({
+      name_masked: "***",
+      number_tail: "***",
+    });
+  });
+
   test("it happens at midnight by itself, not with the first visitor", () => {
     scan(1);
     office.line("bank-1").unplug();

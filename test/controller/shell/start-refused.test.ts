@@ -247,6 +247,19 @@ describe("a damaged file, a missing or a foreign key", () => {
     expect((await refusedStart(config)).join("\n")).toContain("STORE_CORRUPT");
   });
 
+  test.each(offices)("%s: a torn page of a small table refuses it", async (_how, left) => {
+    const config = left();
+    const path = join(config.data_dir, "office.db");
+    const db = new BetterSqlite3(path);
+    const root_page = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'failed_try'").pluck();
+    const page = Number(root_page.get());
+    const size = Number(db.pragma("page_size", { simple: true }));
+    db.close();
+    const file = readFileSync(path);
+    writeFileSync(path, file.fill(0xee, (page - 1) * size, page * size));
+    expect((await refusedStart(config)).join("\n")).toContain("STORE_CORRUPT");
+  });
+
   test.each(offices)(
     "%s: without its key it does not start, and no other key is made",
     async (_how, left) => {

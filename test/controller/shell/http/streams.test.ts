@@ -169,7 +169,10 @@ describe("the end of a stream", () => {
 });
 
 describe("many screens", () => {
-  const clock = new VirtualClock();
+  let clock: VirtualClock;
+  beforeEach(() => {
+    clock = new VirtualClock();
+  });
   const screen = () => {
     const response = Object.assign(new PassThrough({ highWaterMark: 1 }), { writeHead: () => undefined });
     let pings = 0;
@@ -226,6 +229,13 @@ describe("many screens", () => {
     stays.stream.emit("close");
     clock.advance(PING_MS);
     expect(clock.armed).toBe(0);
+    const late = screen();
+    streams.open(
+      late.response,
+      following(() => 1),
+    );
+    await clock.runUntilSettled(clock.now_ms() + 2 * PING_MS);
+    expect(late.pings()).toBe(2);
   });
 
   test("one that takes nothing is cut off once a megabyte waits for it", () => {
