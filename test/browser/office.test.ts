@@ -82,9 +82,11 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
 
   /** Presses until the next thing shows: a tap right after another is rightly ignored by the screens. */
   const tap = async (screen: Page, name: RegExp, next: string | RegExp, on: Page = screen): Promise<void> => {
+    // A page behind another draws no frames, and a press waits for two.
+    await screen.bringToFront();
     for (let tries = 0; tries < 8; tries++) {
       const button = screen.getByRole("button", { name }).first();
-      await button.click({ timeout: 1_000 }).catch(() => undefined);
+      await button.click({ timeout: 5_000 }).catch(() => undefined);
       const shown = on.getByText(next).first().waitFor({ state: "visible", timeout: 2_000 });
       if (
         await shown.then(
