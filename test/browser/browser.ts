@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { PROFILES, type ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import type { FakeOffice } from "./fake-office.ts";
 
@@ -22,6 +23,9 @@ const FLAGS = [
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+
+/** The message is the whole list, as that is what one wants to read. */
+export const none = (faults: readonly string[]): void => expect(faults, `\n${faults.join("\n")}`).toEqual([]);
 
 export interface Opened {
   readonly page: Page;

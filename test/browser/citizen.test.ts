@@ -5,7 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
-import { axeViolations, launch, layoutFaults, open, picture, press, smallWords } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press, smallWords } from "./browser.ts";
 import { type FakeOffice, type Given, type Reply, startFakeOffice } from "./fake-office.ts";
 import { citizenView, EIGHT_FIELDS, PAPER_OUT, ticketTaken } from "./fixed-views.ts";
 
@@ -55,9 +55,6 @@ const WORDS = {
     back: "Back",
   },
 };
-
-/** The message is the whole list, as that is what one wants to read. */
-const none = (faults: readonly string[]): void => expect(faults, `\n${faults.join("\n")}`).toEqual([]);
 
 let browser: Browser;
 let office: FakeOffice;

@@ -5,7 +5,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
-import { axeViolations, launch, layoutFaults, open, picture, press } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
 import { type FakeOffice, NO_SESSION, startFakeOffice } from "./fake-office.ts";
 import {
   counterView,
@@ -17,9 +17,6 @@ import {
   PAPER_OUT,
   technicianView,
 } from "./fixed-views.ts";
-
-/** The message is the whole list, as that is what one wants to read. */
-const none = (faults: readonly string[]): void => expect(faults, `\n${faults.join("\n")}`).toEqual([]);
 
 let browser: Browser;
 let office: FakeOffice;
