@@ -5,7 +5,7 @@ import { pageTicket } from "./page.ts";
 import { CALLS_MAX } from "./plan.ts";
 import { nextCall } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { type CounterState, type Ticket, ticketOf } from "./state.ts";
+import { type CounterState, liveTicket, type Ticket, ticketOf } from "./state.ts";
 
 export const openCounter = (draft: Draft, input: InputOf<"open-counter">): Reply => {
   const counter = draft.office.counters[input.counter];
@@ -44,7 +44,7 @@ export const callNext = (draft: Draft, input: InputOf<"call-next">): Reply => {
 const currentIn = (draft: Draft, counter: string, state: "called" | "serving"): Ticket | Reply => {
   const found = draft.office.counters[counter];
   if (found === undefined) return refused("unknown-place");
-  const ticket = found.current === null ? undefined : draft.office.tickets[found.current];
+  const ticket = found.current === null ? undefined : liveTicket(draft.office, found.current);
   if (ticket?.state === state) return ticket;
   return refused(state === "called" ? "nobody-called" : "not-serving");
 };
@@ -112,7 +112,7 @@ export const undo = (draft: Draft, input: InputOf<"undo">): Reply => {
 
 /** Other counters may have called meanwhile: the run is put back so that regulars never lose by an undo. */
 const runAfterUndo = (draft: Draft, id: string, run_before: number): number => {
-  const ticket = draft.office.tickets[id];
+  const ticket = liveTicket(draft.office, id);
   const run = ticket === undefined ? 0 : (draft.office.runs[ticket.field] ?? 0);
   return ticket?.lane === "priority" ? Math.max(0, run - 1) : Math.max(run, run_before);
 };

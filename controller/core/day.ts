@@ -38,7 +38,7 @@ export const untilMidnight_ms = (plan: OfficePlan, at_ms: number): number => {
 export const turnDay = (draft: Draft): void => {
   const today = dateOf(draft.at_ms, draft.plan.utc_offset_min);
   if (today <= draft.office.day) return;
-  for (const ticket of Object.values(draft.office.tickets)) {
+  for (const ticket of draft.office.tickets) {
     if (ticket.state === "serving" && ticket.counter !== null) {
       draft.fact({ kind: "service-finished", ticket: ticket.id, counter: ticket.counter });
     } else {

@@ -6,14 +6,14 @@ import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { pagerOfPage } from "./pager-evolve.ts";
 import { done, type Reply } from "./refusal.ts";
-import type { Pager } from "./state.ts";
+import { liveTicket, type Pager } from "./state.ts";
 
 const inFlight = (pager: Pager): boolean =>
   pager.page?.state === "queued" || pager.page?.state === "accepted";
 
 /** Pages the card lent to this ticket, if there is one. A page still under way covers a second call. */
 export const pageTicket = (draft: Draft, ticket: string, attempt: 1 | 2 = 1): void => {
-  const key = draft.office.tickets[ticket]?.pager;
+  const key = liveTicket(draft.office, ticket)?.pager;
   const pager = key == null ? undefined : draft.office.pagers[key];
   if (pager === undefined || pager.ticket !== ticket || inFlight(pager)) return;
   const serial = draft.nextSerial;
@@ -50,7 +50,7 @@ export const endPage = (draft: Draft, input: InputOf<"page-ended">): Reply => {
 };
 
 const stillCalled = (draft: Draft, ticket: string): boolean =>
-  draft.office.tickets[ticket]?.state === "called";
+  liveTicket(draft.office, ticket)?.state === "called";
 
 /** The base is back: people who are being called and whose card did not ring are paged now. */
 export const resumePages = (draft: Draft, base: string): void => {

@@ -1,6 +1,7 @@
 /** What facts about pagers and pages make of the state. */
 import type { Evolvers } from "./fact.ts";
 import { type Office, type Page, type Pager, pagerKey } from "./state.ts";
+import { withTicket } from "./ticket-evolve.ts";
 
 type PagerFact =
   | "pager-lent"
@@ -42,10 +43,7 @@ export const PAGER_EVOLVERS: Pick<Evolvers, PagerFact> = {
   "pager-lent": (office, { base, card, ticket }, at_ms) => {
     const key = pagerKey(base, card);
     const lent = withPager(office, key, { state: "lent", ticket, since_ms: at_ms, page: null });
-    const holder = lent.tickets[ticket];
-    return holder === undefined
-      ? lent
-      : { ...lent, tickets: { ...lent.tickets, [ticket]: { ...holder, pager: key } } };
+    return withTicket(lent, ticket, { pager: key });
   },
   "pager-returned": (office, { base, card }, at_ms) =>
     withPager(office, pagerKey(base, card), { state: "in-rack", ticket: null, since_ms: at_ms, page: null }),

@@ -27,9 +27,8 @@ const idNumber = (ticket: Ticket): number => Number(ticket.id.slice(1));
 /** Earliest waiting ticket of each lane, a field. One pass over the day's tickets. */
 const headsOf = (office: Office, without: ReadonlySet<string>): ReadonlyMap<string, Heads> => {
   const heads = new Map<string, Heads>();
-  for (const id in office.tickets) {
-    const ticket = office.tickets[id];
-    if (ticket === undefined || ticket.state !== "waiting" || without.has(ticket.id)) continue;
+  for (const ticket of office.tickets) {
+    if (ticket.state !== "waiting" || without.has(ticket.id)) continue;
     let lanes = heads.get(ticket.field);
     if (lanes === undefined) {
       lanes = { regular: undefined, priority: undefined };
@@ -89,7 +88,7 @@ export const nextCall = (
 
 /** Waiting tickets of a field in the order of their lanes' keys. */
 export const waitingIn = (office: Office, field: string): readonly Ticket[] =>
-  Object.values(office.tickets)
+  office.tickets
     .filter((ticket) => ticket.state === "waiting" && ticket.field === field)
     .sort((a, b) => (earlier(a, b) ? -1 : 1));
 

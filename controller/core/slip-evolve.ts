@@ -1,46 +1,45 @@
 /** What facts about printed slips make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
 import { JOBS_KEPT_MAX } from "./plan.ts";
-import { type Office, type PrintJob, ticketOf } from "./state.ts";
+import { jobOf, type Office, type PrintJob, type Ticket, ticketOf } from "./state.ts";
 
 type SlipFact = "slip-queued" | "slip-sending" | "slip-waiting" | "slip-ended";
 
 const FINAL = new Set<PrintJob["state"]>(["printed", "unconfirmed", "failed"]);
 
-const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => {
-  const before = office.jobs[id];
-  return before === undefined
-    ? office
-    : { ...office, jobs: { ...office.jobs, [id]: { ...before, ...change } } };
-};
+const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => ({
+  ...office,
+  jobs: office.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)),
+});
 
 /** Keeps all unfinished jobs and the newest finished ones. */
-const bounded = (jobs: Readonly<Record<string, PrintJob>>): Readonly<Record<string, PrintJob>> => {
-  const all = Object.entries(jobs);
-  if (all.length <= JOBS_KEPT_MAX) return jobs;
-  const surplus = all.filter(([, job]) => FINAL.has(job.state)).slice(0, all.length - JOBS_KEPT_MAX);
-  const gone = new Set(surplus.map(([id]) => id));
-  return Object.fromEntries(all.filter(([id]) => !gone.has(id)));
+const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
+  let surplus = jobs.length - JOBS_KEPT_MAX;
+  return surplus <= 0 ? jobs : jobs.filter((job) => !FINAL.has(job.state) || surplus-- <= 0);
 };
 
 const queue = (office: Office, fact: FactOf<"slip-queued">, at_ms: number): Office => {
+  const before = jobOf(office, fact.job);
   const job: PrintJob = {
     id: fact.job,
     printer: fact.printer,
     slip: fact.slip,
     state: "queued",
     copy: fact.copy,
-    requested_ms: office.jobs[fact.job]?.requested_ms ?? at_ms,
+    requested_ms: before?.requested_ms ?? at_ms,
     why: null,
     process_id: null,
   };
-  const jobs = bounded({ ...office.jobs, [fact.job]: job });
+  const jobs = bounded(
+    before === undefined ? [...office.jobs, job] : office.jobs.map((row) => (row.id === job.id ? job : row)),
+  );
   const ticket = fact.slip.kind === "ticket" ? ticketOf(office, fact.slip.ticket) : undefined;
   if (ticket === undefined) return { ...office, jobs };
   const printed = { ...ticket, job: fact.job };
-  if (ticket.closed_ms === null)
-    return { ...office, jobs, tickets: { ...office.tickets, [ticket.id]: printed } };
-  return { ...office, jobs, closed: office.closed.map((row) => (row.id === ticket.id ? printed : row)) };
+  const change = (rows: readonly Ticket[]) => rows.map((row) => (row.id === ticket.id ? printed : row));
+  return ticket.closed_ms === null
+    ? { ...office, jobs, tickets: change(office.tickets) }
+    : { ...office, jobs, closed: change(office.closed) };
 };
 
 export const SLIP_EVOLVERS: Pick<Evolvers, SlipFact> = {

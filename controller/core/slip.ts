@@ -6,7 +6,7 @@ import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { COPIES_MAX, SLIP_WAITS_MS } from "./plan.ts";
 import { done, type Reply } from "./refusal.ts";
-import type { PrintJob, SlipContent } from "./state.ts";
+import { jobOf, type PrintJob, type SlipContent } from "./state.ts";
 
 /** Queues a slip on a printer that is up, and sends it. Gives the job's id. */
 export const requestSlip = (draft: Draft, printer: string, slip: SlipContent): string => {
@@ -18,7 +18,7 @@ export const requestSlip = (draft: Draft, printer: string, slip: SlipContent): s
 };
 
 const send = (draft: Draft, id: string): void => {
-  const job = draft.office.jobs[id];
+  const job = jobOf(draft.office, id);
   if (job === undefined) return;
   draft.fact({ kind: "slip-sending", job: id });
   draft.effect({ kind: "print-slip", job: id, printer: job.printer, copy: job.copy, slip: job.slip });
@@ -38,7 +38,7 @@ const HOPELESS = new Set(["too-long", "unprintable"]);
 const SLIP_RETRY_MS = 2_000;
 
 export const endJob = (draft: Draft, input: InputOf<"job-ended">): Reply => {
-  const job = draft.office.jobs[input.job];
+  const job = jobOf(draft.office, input.job);
   if (job === undefined || job.state !== "sending") return done();
   const { end, why, process_id } = input;
   const fresh = draft.at_ms - job.requested_ms < SLIP_WAITS_MS;
@@ -57,7 +57,7 @@ export const endJob = (draft: Draft, input: InputOf<"job-ended">): Reply => {
 /** The printer is ready (again): send what waits, give up what waited too long. */
 export const resumeSlips = (draft: Draft, printer: string): void => {
   if (draft.office.devices[printer]?.state !== "up") return;
-  for (const job of Object.values(draft.office.jobs)) {
+  for (const job of draft.office.jobs) {
     if (job.printer !== printer || job.state !== "queued") continue;
     if (draft.at_ms - job.requested_ms < SLIP_WAITS_MS) send(draft, job.id);
     else
@@ -73,7 +73,7 @@ export const resumeSlips = (draft: Draft, printer: string): void => {
 
 /** After a restart nobody knows what a printer did with a slip in flight: ambiguous, then a marked copy. */
 export const settleSlipsAfterRestart = (draft: Draft): void => {
-  for (const job of Object.values(draft.office.jobs)) {
+  for (const job of draft.office.jobs) {
     if (job.state !== "sending") continue;
     draft.fact({ kind: "slip-ended", job: job.id, end: "ambiguous", why: "restarted", process_id: null });
     if (draft.at_ms - job.requested_ms < SLIP_WAITS_MS) repeat(draft, job);

@@ -226,13 +226,17 @@ export interface Office {
   readonly numbers: Readonly<Record<string, number>>;
   /** Priority calls in a row, a field. */
   readonly runs: Readonly<Record<string, number>>;
-  /** Tickets not closed yet. Every step looks at these, so closed ones are kept apart. */
-  readonly tickets: Readonly<Record<string, Ticket>>;
+  /**
+   * Tickets not closed yet. Every step looks at these, so closed ones are kept apart. Lists, not tables: their
+   * ids change all day, and an object whose keys change is copied many times slower than a list.
+   */
+  readonly tickets: readonly Ticket[];
   /** The day's closed tickets: for undo, for pagers still out, for results. */
   readonly closed: readonly Ticket[];
   readonly counters: Readonly<Record<string, CounterState>>;
   readonly pagers: Readonly<Record<string, Pager>>;
-  readonly jobs: Readonly<Record<string, PrintJob>>;
+  /** Print jobs, oldest first; at most JOBS_KEPT_MAX beside the unfinished ones. */
+  readonly jobs: readonly PrintJob[];
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
@@ -252,9 +256,17 @@ export const COUNTER_CLOSED: CounterState = {
   undo: null,
 };
 
+/** A ticket not closed yet. */
+export const liveTicket = (office: Office, id: string): Ticket | undefined => rowOf(office.tickets, id);
+
 /** A ticket of today, closed or not. */
 export const ticketOf = (office: Office, id: string): Ticket | undefined =>
-  office.tickets[id] ?? office.closed.find((ticket) => ticket.id === id);
+  liveTicket(office, id) ?? rowOf(office.closed, id);
+
+export const jobOf = (office: Office, id: string): PrintJob | undefined => rowOf(office.jobs, id);
+
+const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row | undefined =>
+  rows.find((row) => row.id === id);
 
 export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
 
@@ -284,14 +296,14 @@ export const emptyOffice = (plan: OfficePlan): Office => {
     ids: 0,
     numbers: {},
     runs: {},
-    tickets: {},
+    tickets: [],
     closed: [],
     counters: table(
       plan.counters.map((counter) => counter.id),
       () => COUNTER_CLOSED,
     ),
     pagers: Object.fromEntries(pagers),
-    jobs: {},
+    jobs: [],
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},
     doors: table(

@@ -1,7 +1,7 @@
 /** What facts about tickets and counters make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
 import { HALL_CALLS_MAX, SERVICE_TIMES_MAX, UNDO_MS } from "./plan.ts";
-import type { CounterState, HallCall, Office, Ticket } from "./state.ts";
+import { type CounterState, type HallCall, liveTicket, type Office, type Ticket } from "./state.ts";
 
 type TicketFact =
   | "ticket-issued"
@@ -17,28 +17,28 @@ type TicketFact =
   | "counter-opened"
   | "counter-closed";
 
-const withTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
-  const before = office.tickets[id];
+export const withTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
+  const index = office.tickets.findIndex((ticket) => ticket.id === id);
+  const before = office.tickets[index];
   return before === undefined
     ? office
-    : { ...office, tickets: { ...office.tickets, [id]: { ...before, ...change } } };
+    : { ...office, tickets: office.tickets.with(index, { ...before, ...change }) };
 };
 
 /** Moves a ticket out of the live ones. */
 const closeTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
-  const { [id]: before, ...tickets } = office.tickets;
-  return before === undefined
-    ? office
-    : { ...office, tickets, closed: [...office.closed, { ...before, ...change }] };
+  const before = liveTicket(office, id);
+  if (before === undefined) return office;
+  const tickets = office.tickets.filter((ticket) => ticket !== before);
+  return { ...office, tickets, closed: [...office.closed, { ...before, ...change }] };
 };
 
 /** Takes a closing back. */
 const reopenTicket = (office: Office, id: string, change: Partial<Ticket>): Office => {
   const before = office.closed.find((ticket) => ticket.id === id);
-  const closed = office.closed.filter((ticket) => ticket.id !== id);
-  return before === undefined
-    ? office
-    : { ...office, closed, tickets: { ...office.tickets, [id]: { ...before, ...change, closed_ms: null } } };
+  if (before === undefined) return office;
+  const closed = office.closed.filter((ticket) => ticket !== before);
+  return { ...office, closed, tickets: [...office.tickets, { ...before, ...change, closed_ms: null }] };
 };
 
 const withCounter = (
@@ -55,9 +55,9 @@ const withCounter = (
 const issue = (office: Office, fact: FactOf<"ticket-issued">, at_ms: number): Office => ({
   ...office,
   numbers: { ...office.numbers, [fact.field]: fact.number },
-  tickets: {
+  tickets: [
     ...office.tickets,
-    [fact.ticket]: {
+    {
       id: fact.ticket,
       code: fact.code,
       field: fact.field,
@@ -76,7 +76,7 @@ const issue = (office: Office, fact: FactOf<"ticket-issued">, at_ms: number): Of
       pager: null,
       job: null,
     },
-  },
+  ],
 });
 
 const announce = (
@@ -92,7 +92,7 @@ const announce = (
   ].slice(0, HALL_CALLS_MAX);
 
 const call = (office: Office, fact: FactOf<"ticket-called">, at_ms: number): Office => {
-  const ticket = office.tickets[fact.ticket];
+  const ticket = liveTicket(office, fact.ticket);
   if (ticket === undefined) return office;
   const run_before = office.runs[ticket.field] ?? 0;
   const called = withTicket(office, fact.ticket, {
@@ -112,7 +112,7 @@ const call = (office: Office, fact: FactOf<"ticket-called">, at_ms: number): Off
 };
 
 const recall = (office: Office, fact: FactOf<"ticket-recalled">, at_ms: number): Office => {
-  const ticket = office.tickets[fact.ticket];
+  const ticket = liveTicket(office, fact.ticket);
   if (ticket === undefined) return office;
   const again = withTicket(office, fact.ticket, { calls: ticket.calls + 1, called_ms: at_ms });
   return {
@@ -122,7 +122,7 @@ const recall = (office: Office, fact: FactOf<"ticket-recalled">, at_ms: number):
 };
 
 const finish = (office: Office, fact: FactOf<"service-finished">, at_ms: number): Office => {
-  const ticket = office.tickets[fact.ticket];
+  const ticket = liveTicket(office, fact.ticket);
   const service_ms = at_ms - (ticket?.serving_ms ?? at_ms);
   return withCounter(
     closeTicket(office, fact.ticket, { state: "done", closed_ms: at_ms }),
@@ -148,7 +148,7 @@ const noShow = (office: Office, fact: FactOf<"ticket-no-show">, at_ms: number): 
   );
 
 const undoCall = (office: Office, fact: FactOf<"call-undone">): Office => {
-  const field = office.tickets[fact.ticket]?.field ?? "";
+  const field = liveTicket(office, fact.ticket)?.field ?? "";
   const back = withTicket(office, fact.ticket, {
     state: "waiting",
     counter: null,

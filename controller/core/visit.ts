@@ -7,7 +7,16 @@ import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import { type Lane, type Office, type PriorityReason, pagerKey, type Ticket, ticketOf } from "./state.ts";
+import {
+  jobOf,
+  type Lane,
+  liveTicket,
+  type Office,
+  type PriorityReason,
+  pagerKey,
+  type Ticket,
+  ticketOf,
+} from "./state.ts";
 
 export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
   const kiosk = draft.plan.kiosks.find((place) => place.reader === input.reader);
@@ -38,7 +47,7 @@ export const forgetScan = (draft: Draft, door: string): Reply => {
 
 /** Live tickets of a person: one a field is the rule. */
 export const liveTickets = (office: Office, person: string): readonly Ticket[] =>
-  Object.values(office.tickets).filter((ticket) => ticket.person === person);
+  office.tickets.filter((ticket) => ticket.person === person);
 
 const issueTicket = (
   draft: Draft,
@@ -55,7 +64,7 @@ const issueTicket = (
   const ticket = `t${serial}`;
   const code = `${row.prefix}${String(number).padStart(3, "0")}`;
   draft.fact({ kind: "ticket-issued", serial, ticket, code, number, field, lane, reason, person, place });
-  return draft.office.tickets[ticket];
+  return liveTicket(draft.office, ticket);
 };
 
 export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
@@ -128,7 +137,7 @@ export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply
   const ticket = ticketOf(draft.office, input.ticket);
   if (ticket === undefined || draft.office.kiosks[kiosk.id]?.ticket !== ticket.id)
     return refused("unknown-ticket");
-  const before = ticket.job === null ? undefined : draft.office.jobs[ticket.job];
+  const before = ticket.job === null ? undefined : jobOf(draft.office, ticket.job);
   // One original a ticket: a second press, while it prints or after, asks the guard for a marked copy.
   if (before !== undefined && before.state !== "failed") return refused("already-printing");
   const job = printTicketSlip(draft, kiosk.printer, ticket.id);

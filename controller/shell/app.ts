@@ -249,7 +249,7 @@ const devicesOf = (
     scanned: identity.scanned.bind(identity),
     scanRefused: identity.refused.bind(identity),
     slipUnderWay: (printer: string) =>
-      Object.values(before.jobs).some((job) => job.printer === printer && job.state === "sending"),
+      before.jobs.some((job) => job.printer === printer && job.state === "sending"),
   };
   return new DeviceSet(config, makeLink, new PermitOffice(clock), owner, render);
 };

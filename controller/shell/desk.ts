@@ -244,7 +244,7 @@ export class Desk implements OfficeDesk {
     const { loop, personal, resultDay } = this.#ports;
     const { key, dossier, ticket, id_number, phone, box } = body;
     const { tickets, closed } = loop.office;
-    const today = [...Object.values(tickets), ...closed];
+    const today = [...tickets, ...closed];
     const named = today.find((row) => row.code === ticket);
     const person =
       id_number === null ? (named?.person ?? undefined) : this.#personOf(new Personal(id_number));

@@ -5,7 +5,7 @@
 import type { Input } from "../../controller/core/input.ts";
 import { nextCall } from "../../controller/core/queue.ts";
 import type { Refusal } from "../../controller/core/refusal.ts";
-import { ticketOf } from "../../controller/core/state.ts";
+import { liveTicket, ticketOf } from "../../controller/core/state.ts";
 import type { Disarm } from "../../drivers/runtime/ports.ts";
 import { type Crowd, phoneOf, type Visitor } from "./crowd.ts";
 
@@ -100,7 +100,7 @@ export class Clerk {
     if (state === undefined) return;
     if (state.clerk === null)
       return this.#ask({ kind: "open-counter", counter }, this.#later(500), this.#later());
-    const ticket = state.current === null ? undefined : office.tickets[state.current];
+    const ticket = state.current === null ? undefined : liveTicket(office, state.current);
     if (ticket === undefined) return this.#callNext();
     const visitor = this.#people.visitorOf(ticket.id);
     if (ticket.state === "serving") return this.#serve(visitor);

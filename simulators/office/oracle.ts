@@ -91,7 +91,7 @@ export class Oracle {
 
   /** Liveness: when the day ends, nobody who stayed still waits. */
   #everybodyServed(office: Office): void {
-    const left = Object.values(office.tickets);
+    const left = office.tickets;
     if (left.length > 0)
       this.broken(`${left.length} people still wait in the evening: ${left.map((t) => t.code).join(" ")}`);
   }

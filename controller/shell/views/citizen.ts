@@ -1,7 +1,7 @@
 /** The kiosk's view: fields to choose, the number just taken, what works and what does not. */
 import type { CitizenView } from "../../api/views.ts";
 import { aheadOf } from "../../core/queue.ts";
-import { ticketOf } from "../../core/state.ts";
+import { jobOf, ticketOf } from "../../core/state.ts";
 import { countWaiting, fieldsOf, frameOf, noticesFor, type ViewContext, waitOf } from "./context.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
@@ -41,7 +41,7 @@ const takenTicket = (context: ViewContext, id: string | null): CitizenView["tick
     ahead: aheadOf(plan, office, ticket.field, ticket.lane, ticket),
     wait_min: waitOf(context, ticket.field, ticket.lane, ticket),
     pager: ticket.pager === null ? null : (office.pagers[ticket.pager]?.card ?? null),
-    print: ticket.job === null ? null : (office.jobs[ticket.job]?.state ?? null),
+    print: ticket.job === null ? null : (jobOf(office, ticket.job)?.state ?? null),
   };
 };
 

@@ -133,7 +133,7 @@ export const waitOf = (
 /** Waiting count of every field in one pass. */
 export const fieldsOf = (context: ViewContext): Field[] => {
   const waiting: Record<string, number> = {};
-  for (const ticket of Object.values(context.office.tickets)) {
+  for (const ticket of context.office.tickets) {
     if (ticket.state === "waiting") waiting[ticket.field] = (waiting[ticket.field] ?? 0) + 1;
   }
   return context.plan.fields.map((field) => {
@@ -151,4 +151,4 @@ export const fieldsOf = (context: ViewContext): Field[] => {
 };
 
 export const countWaiting = (office: Office): number =>
-  Object.values(office.tickets).filter((ticket) => ticket.state === "waiting").length;
+  office.tickets.filter((ticket) => ticket.state === "waiting").length;

@@ -2,7 +2,7 @@
 import type { CounterView } from "../../api/views.ts";
 import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
-import { type Ticket, ticketOf } from "../../core/state.ts";
+import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
 import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
 
 export const counterView = (context: ViewContext, counter: string): CounterView | undefined => {
@@ -51,7 +51,7 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
 };
 
 const currentOf = (context: ViewContext, id: string | null): CounterView["current"] => {
-  const ticket = id === null ? undefined : context.office.tickets[id];
+  const ticket = id === null ? undefined : liveTicket(context.office, id);
   if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
   const pager = ticket.pager === null ? undefined : context.office.pagers[ticket.pager];
   const person = ticket.person === null ? undefined : context.person(ticket.person);

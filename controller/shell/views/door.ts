@@ -1,6 +1,6 @@
 /** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
 import type { DoorView } from "../../api/views.ts";
-import { ticketOf } from "../../core/state.ts";
+import { jobOf, ticketOf } from "../../core/state.ts";
 import { liveTickets, suggestPager } from "../../core/visit.ts";
 import {
   countWaiting,
@@ -29,7 +29,7 @@ export const doorView = (context: ViewContext, door: string): DoorView | undefin
     ...frameOf(context, noticesFor(context, used)),
     screen: "door",
     door: { id: door, name },
-    in_hall: Object.keys(office.tickets).length,
+    in_hall: office.tickets.length,
     waiting: countWaiting(office),
     pagers_free: pagers.filter((pager) => pager.state === "in-rack").length,
     pagers: pagers.map((pager) => ({
@@ -108,6 +108,6 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
     code: ticket.code,
     field: fieldName(context, ticket.field).vi,
     pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
-    print: ticket.job === null ? null : (context.office.jobs[ticket.job]?.state ?? null),
+    print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };
 };

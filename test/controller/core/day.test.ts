@@ -58,7 +58,7 @@ describe("a new day", () => {
     expect(office.facts).toContainEqual({ kind: "service-finished", ticket: serving, counter: "c1" });
     expect(office.facts).toContainEqual({ kind: "ticket-no-show", ticket: called, counter: "c2" });
     expect(office.facts).toContainEqual({ kind: "ticket-expired", ticket: waiting });
-    expect(office.office.tickets).toEqual({});
+    expect(office.office.tickets).toEqual([]);
     expect(Object.values(office.office.pagers).map(({ state }) => state)).toEqual(Array(3).fill("overdue"));
     expect(Object.values(office.office.counters).map(({ clerk }) => clerk)).toEqual([null, null]);
   });
@@ -71,7 +71,7 @@ describe("a new day", () => {
     ]);
     office.do({ kind: "take-ticket", kiosk: "k1", field: "land" });
     expect(office.count("day-opened")).toBe(2);
-    expect(Object.values(office.office.tickets).map(({ code }) => code)).toEqual(["A001", "A002"]);
+    expect(office.office.tickets.map(({ code }) => code)).toEqual(["A001", "A002"]);
   });
 
   it("never goes back: a clock set to yesterday changes nothing", () => {

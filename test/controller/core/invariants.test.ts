@@ -27,7 +27,7 @@ const soundOffice = (): { readonly office: Office; readonly working: string; rea
   return { office, working: office.boxes[1]?.permit ?? "", waiting: office.boxes[7]?.permit ?? "" };
 };
 const { office: SOUND, working: WORKING, waiting: WAITING } = soundOffice();
-const [CALLED = "", WITH_PAGER = "", WITHOUT = ""] = Object.keys(SOUND.tickets);
+const [CALLED = "", WITH_PAGER = "", WITHOUT = ""] = SOUND.tickets.map(({ id }) => id);
 
 type Table = { readonly [K in string]: object };
 const changed = <Row>(
@@ -41,7 +41,7 @@ const changed = <Row>(
 };
 const ticket = (id: string, change: Partial<Ticket>): Office => ({
   ...SOUND,
-  tickets: changed(SOUND.tickets, id, change),
+  tickets: SOUND.tickets.map((row) => (row.id === id ? { ...row, ...change } : row)),
 });
 const pager = (card: number, change: Partial<Pager>): Office => ({
   ...SOUND,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aheadOf, nextCall, runMax, waitingIn } from "../../../controller/core/queue.ts";
+import { liveTicket } from "../../../controller/core/state.ts";
 import { dataOf, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const callAt = (office: TestOffice, counter: string): string => {
@@ -155,7 +156,7 @@ describe("a counter", () => {
     office.do({ kind: "call-next", counter: "c1" });
     office.wait(9_000);
     office.do({ kind: "undo", counter: "c1" });
-    expect(office.office.tickets[ticket]?.state).toBe("waiting");
+    expect(liveTicket(office.office, ticket)?.state).toBe("waiting");
     expect(office.office.calls).toEqual([]);
     expect(dataOf(office.do({ kind: "call-next", counter: "c1" }).reply).ticket).toBe(ticket);
   });
@@ -166,7 +167,7 @@ describe("a counter", () => {
     office.do({ kind: "call-next", counter: "c1" });
     office.do({ kind: "mark-no-show", counter: "c1" });
     office.do({ kind: "undo", counter: "c1" });
-    expect(office.office.tickets[ticket]?.state).toBe("called");
+    expect(liveTicket(office.office, ticket)?.state).toBe("called");
     office.do({ kind: "start-service", counter: "c1" });
     office.do({ kind: "finish-service", counter: "c1" });
     office.do({ kind: "undo", counter: "c1" });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COPIES_MAX, SLIP_WAITS_MS } from "../../../controller/core/plan.ts";
+import { jobOf } from "../../../controller/core/state.ts";
 import { effectsOf, refusalOf, TestOffice } from "./office-kit.ts";
 
 const ADMIT = {
@@ -22,7 +23,7 @@ describe("a slip", () => {
   it("is printed only with the printer's own proof", () => {
     const { office, job } = printing();
     office.do({ kind: "job-ended", job, end: "printed", why: null, process_id: "0002" });
-    expect(office.office.jobs[job]).toMatchObject({ state: "printed", process_id: "0002", copy: 1 });
+    expect(jobOf(office.office, job)).toMatchObject({ state: "printed", process_id: "0002", copy: 1 });
   });
 
   it("is repeated with a copy mark when its fate is unknown, up to three copies", () => {
@@ -36,7 +37,7 @@ describe("a slip", () => {
     }
     const last = office.do({ kind: "job-ended", job, end: "ambiguous", why: "link-lost", process_id: null });
     expect(effectsOf(last, "print-slip")).toEqual([]);
-    expect(office.office.jobs[job]?.state).toBe("ambiguous");
+    expect(jobOf(office.office, job)?.state).toBe("ambiguous");
   });
 
   it("waits as the same first copy when nothing was printed, and is given up after five minutes", () => {
@@ -49,13 +50,13 @@ describe("a slip", () => {
     office.do({ kind: "job-ended", job, end: "failed", why: "paper-out", process_id: null });
     office.wait(SLIP_WAITS_MS);
     office.do({ kind: "timer-fired", timer: "slips:pd" });
-    expect(office.office.jobs[job]).toMatchObject({ state: "failed", why: "waited-too-long" });
+    expect(jobOf(office.office, job)).toMatchObject({ state: "failed", why: "waited-too-long" });
   });
 
   it("fails at once when no printer could ever print it", () => {
     const { office, job } = printing();
     office.do({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
-    expect(office.office.jobs[job]?.state).toBe("failed");
+    expect(jobOf(office.office, job)?.state).toBe("failed");
   });
 
   it("in flight at a restart comes out again as a marked copy", () => {

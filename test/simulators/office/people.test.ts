@@ -30,7 +30,7 @@ describe("a quiet day", () => {
 
   it("ends without a violation and with nobody waiting", () => {
     expect(said(office.oracle)).toEqual([]);
-    expect(evening.tickets).toEqual({});
+    expect(evening.tickets).toEqual([]);
   });
 
   it("gives every visitor a number, and serves or misses each of them", () => {

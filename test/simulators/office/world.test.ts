@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Input } from "../../../controller/core/input.ts";
 import type { Reply } from "../../../controller/core/refusal.ts";
+import { liveTicket } from "../../../controller/core/state.ts";
 import { admit, advance, factsOf, said, strike, watchedOffice } from "./office-kit.ts";
 
 const ticketOf = (reply: Reply): unknown => (reply.kind === "done" ? reply.data.ticket : undefined);
@@ -40,7 +41,7 @@ describe("a power cut", () => {
     expect(replies).toMatchObject([{ kind: "done", data: { ticket: issued[0]?.ticket, code: "A001" } }]);
     expect(factsOf(world, "ticket-issued")).toEqual(issued);
     expect(world.reached).toMatchObject({ "reboot-after-commit": 1, "repeated-key-answered": 1 });
-    expect(world.office.tickets[issued[0]?.ticket ?? ""]?.state).toBe("waiting");
+    expect(liveTicket(world.office, issued[0]?.ticket ?? "")?.state).toBe("waiting");
     expect(said(oracle)).toEqual([]);
   });
 
@@ -85,7 +86,7 @@ describe("a full disk", () => {
     expect(replies).toEqual([]);
     expect(world.reached["refused-storage-full"]).toBeGreaterThanOrEqual(2);
     expect(world.store.head).toEqual(head);
-    expect(world.office.tickets).toEqual({});
+    expect(world.office.tickets).toEqual([]);
     end();
     advance(world, 10_000);
     expect(replies).toMatchObject([{ kind: "done", data: { code: "A001" } }]);
