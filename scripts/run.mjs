@@ -39,8 +39,14 @@ const TAIL_LINES_MAX = 40;
 const STAMP = join(ROOT, "dist/.stamp");
 const ABI_STAMP = join(ROOT, "node_modules/.abi");
 const PROGRAMS = ["dist/controller/shell/cli.js", "dist/simulators/cli.js"];
-/** The controller lives on a small board: a small nursery keeps its memory down. */
-const NODE_FLAGS = { start: ["--max-semi-space-size=2", "--enable-source-maps"] };
+/**
+ * The controller lives on a small board: a small nursery keeps its memory down. The soak lives on a big one
+ * and makes objects by the million: a large nursery lets them die young.
+ */
+const NODE_FLAGS = {
+  start: ["--max-semi-space-size=2", "--enable-source-maps"],
+  soak: ["--max-semi-space-size=32"],
+};
 const USAGE = "node scripts/run.mjs start|test|build|visit|soak|bench|check [args]";
 
 const here = (path) => join(ROOT, path);

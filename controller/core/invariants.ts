@@ -11,12 +11,13 @@ import { liveTicket, type Office, ticketOf } from "./state.ts";
  */
 export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Office): readonly string[] => {
   const broken: string[] = [];
-  const same = (...parts: readonly (keyof Office)[]): boolean =>
-    sound !== undefined && parts.every((part) => office[part] === sound[part]);
-  if (!same("tickets", "counters", "runs")) checkTickets(plan, office, broken);
-  if (!same("pagers", "tickets", "closed")) checkPagers(office, broken);
-  if (!same("counters", "tickets")) checkCounters(office, broken);
-  if (!same("boxes", "permits")) checkBoxes(plan, office, broken);
+  const tickets = office.tickets !== sound?.tickets;
+  const counters = office.counters !== sound?.counters;
+  if (tickets || counters || office.runs !== sound?.runs) checkTickets(plan, office, broken);
+  if (tickets || counters) checkCounters(office, broken);
+  if (tickets || office.pagers !== sound?.pagers || office.closed !== sound?.closed)
+    checkPagers(office, broken);
+  if (office.boxes !== sound?.boxes || office.permits !== sound?.permits) checkBoxes(plan, office, broken);
   return broken;
 };
 

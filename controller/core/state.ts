@@ -265,8 +265,11 @@ export const ticketOf = (office: Office, id: string): Ticket | undefined =>
 
 export const jobOf = (office: Office, id: string): PrintJob | undefined => rowOf(office.jobs, id);
 
-const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row | undefined =>
-  rows.find((row) => row.id === id);
+/** Looks from the newest back: who is spoken of most has come last. */
+const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row | undefined => {
+  for (let index = rows.length - 1; index >= 0; index--) if (rows[index]?.id === id) return rows[index];
+  return undefined;
+};
 
 export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
 

@@ -140,8 +140,14 @@ const diskFull: TroubleRow["strike"] = ({ world }) => {
 
 const clockJump: TroubleRow["strike"] = ({ world, random }) => {
   const by_ms = random.pick([-86_400_000 * 3_650, -3_600_000, 3_600_000, 86_400_000 * 3_650]);
+  const { quality } = world.wall;
   world.wall.stepBy(by_ms);
-  return () => world.wall.stepBy(-by_ms);
+  // No time server vouches for such a time.
+  world.wall.quality = "held";
+  return () => {
+    world.wall.stepBy(-by_ms);
+    world.wall.quality = quality;
+  };
 };
 
 const phonesDead: TroubleRow["strike"] = ({ world }) => {

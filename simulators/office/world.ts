@@ -268,10 +268,12 @@ export class World {
 
   /** Adds what was kept since the last call to the trace: rows in their order, with their times. */
   traceDay(): void {
+    let rows = "";
     for (const { seq, kind, name, at_ms, wall_ms, payload } of this.#store.entries(this.#tracedSeq)) {
       this.#tracedSeq = seq;
-      this.#trace.update(`${seq} ${kind} ${name} ${at_ms} ${wall_ms} ${JSON.stringify(payload)}\n`);
+      rows += `${seq} ${kind} ${name} ${at_ms} ${wall_ms} ${JSON.stringify(payload)}\n`;
     }
+    this.#trace.update(rows);
   }
 
   /** A hash over everything that was kept and everything the devices saw. */

@@ -49,31 +49,32 @@ interface DatedReply {
 
 /** What a crash leaves: every kept commit. Payloads are shared with the store, nobody changes them. */
 export interface MemoryImage {
-  readonly epochs: readonly Epoch[];
-  readonly entries: readonly Entry[];
-  readonly replies: readonly DatedReply[];
+  readonly epochs: Epoch[];
+  readonly entries: Entry[];
+  readonly replies: Map<string, DatedReply>;
   readonly snapshots: readonly Snapshot[];
 }
 
-const NOTHING: MemoryImage = { epochs: [], entries: [], replies: [], snapshots: [] };
+const nothing = (): MemoryImage => ({ epochs: [], entries: [], replies: new Map(), snapshots: [] });
 
 export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
   readonly #chained: boolean;
   readonly #epochs: Epoch[];
   readonly #entries: Entry[];
-  readonly #replies = new Map<string, DatedReply>();
+  readonly #replies: Map<string, DatedReply>;
   #snapshots: readonly Snapshot[];
   #head: Head;
   #refusal: string | undefined;
 
-  constructor(options: MemoryStoreOptions, image: MemoryImage = NOTHING) {
+  /** The image becomes the store's own: it is not copied, and nobody else may use it any more. */
+  constructor(options: MemoryStoreOptions, image: MemoryImage = nothing()) {
     this.#options = options;
     this.#chained = options.chain ?? true;
-    this.#entries = [...image.entries];
-    this.#epochs = [...image.epochs];
+    this.#entries = image.entries;
+    this.#epochs = image.epochs;
     this.#snapshots = image.snapshots;
-    for (const dated of image.replies) this.#replies.set(dated.reply.key, dated);
+    this.#replies = image.replies;
     const last = this.#entries.at(-1);
     const noted = { seq: last?.seq ?? 0, hash: last?.hash ?? this.#genesis };
     if (this.#epochs.length === 0) this.#epochs.push(nextEpoch(options.random, undefined, noted));
@@ -162,7 +163,7 @@ export class MemoryStore implements Store {
     return {
       epochs: [...this.#epochs],
       entries: [...this.#entries],
-      replies: [...this.#replies.values()],
+      replies: new Map(this.#replies),
       snapshots: this.#snapshots,
     };
   }
@@ -185,9 +186,10 @@ export class MemoryStore implements Store {
 
   #count(after_seq: number): ChainVerdict {
     let seq = after_seq;
-    for (const entry of this.entries(after_seq))
-      if (entry.seq !== ++seq)
-        return { kind: "broken", seq, why: `the row is missing, ${entry.seq} comes next` };
+    for (let index = this.#after(after_seq); index < this.#entries.length; index++) {
+      const next = this.#entries[index]?.seq;
+      if (next !== ++seq) return { kind: "broken", seq, why: `the row is missing, ${next} comes next` };
+    }
     return { kind: "whole", entries: seq - after_seq };
   }
 

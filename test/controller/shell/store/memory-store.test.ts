@@ -16,7 +16,7 @@ const rehash =
 const damaged = (image: MemoryImage, damage: Damage): MemoryImage => {
   const { entries, snapshots } = image;
   const rows = [...entries];
-  const changed = (change: Partial<Entry>): readonly Entry[] =>
+  const changed = (change: Partial<Entry>): Entry[] =>
     rows.map((row) => ("seq" in damage && row.seq === damage.seq ? { ...row, ...change } : row));
   switch (damage.kind) {
     case "change-payload":
