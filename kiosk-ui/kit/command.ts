@@ -46,7 +46,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const judge = <P extends CommandPath>(answer: Answer): Outcome<P> | null => {
   if (answer === null || !isObject(answer.body)) return null;
   const { status, body } = answer;
-  // The office checks its replies against the same schemas; bringing zod here would double what a screen loads.
+  // The office sends no reply that breaks its schema; bringing zod here would double what a screen loads.
   if (body.ok === true) return { kind: "done", reply: body as unknown as CommandReply<P> };
   if (status === 401 && body.error === "not-signed-in") return { kind: "signed-out" };
   if (typeof body.vi !== "string" || typeof body.en !== "string") return null;
