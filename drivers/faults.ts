@@ -309,6 +309,13 @@ export const FAULTS = {
     vi: "Tệp khóa không thuộc về cơ sở dữ liệu này hoặc đã bị hỏng. Chưa có gì bị thay đổi; mời kỹ thuật viên đặt lại đúng tệp khóa.",
     en: "The key file does not belong to this database or is damaged. Nothing was touched; a technician should put the right key file back.",
   },
+  CLOCK_SUSPECT: {
+    layer: "host",
+    heals: true,
+    actor: "technician",
+    vi: "Đồng hồ của máy không tin được. Số thứ tự và thứ tự gọi vẫn được giữ theo giờ riêng của văn phòng; mời kỹ thuật viên chỉnh đồng hồ hoặc nối máy chủ giờ, rồi khởi động lại.",
+    en: "The board's clock can't be believed. Numbers and their order are kept by the office's own time; a technician should set the clock or connect a time server, then restart.",
+  },
   PORT_TAKEN: {
     layer: "host",
     heals: false,

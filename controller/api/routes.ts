@@ -13,7 +13,6 @@ const key = z.string().min(8).max(64).describe("made by the screen; the same key
 const place = z.string().min(1).max(40);
 const card = z.number().int().min(1).max(99);
 const pin = z.string().regex(/^[0-9]{6}$/);
-const ok = z.object({ ok: z.literal(true) });
 
 /** What every refused command answers, with HTTP 4xx or 503. */
 export const Refused = z.object({
@@ -37,7 +36,7 @@ const command = <Params extends z.ZodRawShape, Body extends z.ZodRawShape, Reply
   access,
   params: z.strictObject(params),
   body: z.strictObject({ key, ...body }),
-  reply: ok.extend(reply),
+  reply: z.strictObject({ ok: z.literal(true), ...reply }),
 });
 
 /** `citizen`: the kiosk's own screen on this board. `open`: nobody is signed in yet. `session`: any staff. */
@@ -204,7 +203,7 @@ export const COMMANDS = {
       name: z.string().min(2).max(60),
       password: z.string().min(8).max(128),
     },
-    { role: z.enum(ROLES) },
+    { name: z.string(), role: z.enum(ROLES) },
   ),
   "/api/staff/invite": command(
     "Give a colleague a one-time enrolment code",

@@ -45,10 +45,11 @@ export const codeSent = (draft: Draft, input: InputOf<"code-sent">): Reply => {
   return done();
 };
 
+/** Judging a code takes time, and another card may be read meanwhile: a late code costs that person no try. */
 export const tryCode = (draft: Draft, input: InputOf<"try-code">): Reply => {
   const { kiosk } = input;
   const claim = liveClaim(draft, kiosk);
-  if (claim === undefined) return refused("no-claim");
+  if (claim === undefined || claim.id !== input.claim) return refused("no-claim");
   if ((draft.office.kiosks[kiosk]?.rest_until_ms ?? 0) > draft.at_ms) return refused("code-entry-rests");
   if (claim.code === "burnt") return refused("code-burnt");
   if (claim.code !== "sent") return refused("no-code");

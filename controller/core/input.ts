@@ -65,7 +65,13 @@ export type Input =
     }
   | { readonly kind: "request-code"; readonly kiosk: string }
   | { readonly kind: "code-sent"; readonly kiosk: string; readonly claim: string; readonly sent: boolean }
-  | { readonly kind: "try-code"; readonly kiosk: string; readonly matched: boolean }
+  | {
+      readonly kind: "try-code";
+      readonly kiosk: string;
+      /** The claim for which the code was judged; null: there was none. */
+      readonly claim: string | null;
+      readonly matched: boolean;
+    }
   | { readonly kind: "open-box"; readonly kiosk: string; readonly box: number }
   | {
       readonly kind: "clear-box";

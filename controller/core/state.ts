@@ -6,7 +6,7 @@ import type { DeviceState, DoorLevel } from "./input.ts";
 import type { OfficePlan } from "./plan.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
-export const CORE_VERSION = 1;
+export const CORE_VERSION = 2;
 
 export type Lane = "regular" | "priority";
 export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";

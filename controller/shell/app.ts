@@ -275,6 +275,7 @@ const drawOf = (ports: AppPorts, parts: Parts): Draw => {
     () => ({
       device: (id) => devices.find(id)?.view(),
       officeTime_ms: (mono_ms) => Math.round(now_ms() + mono_ms - clock.now_ms()),
+      clock_quality: loop.clock.times().clock_quality,
       storage: { entries: store.head.seq, chain_head: store.head.hash },
     }),
   );

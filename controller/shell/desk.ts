@@ -213,7 +213,7 @@ export class Desk implements OfficeDesk {
     };
   }
 
-  /** The code is checked here, off the loop; the core learns only whether it matched. */
+  /** The code is checked here, off the loop; the core learns only whether it matched, and for which claim. */
   #enterCode(
     kiosk: string,
     key: string,
@@ -221,17 +221,14 @@ export class Desk implements OfficeDesk {
     session: Session | undefined,
   ): Promise<HttpAnswer> {
     const { codes, loop } = this.#ports;
-    const claimNow = () => loop.office.kiosks[kiosk]?.claim;
-    const claim = claimNow();
+    const claim = loop.office.kiosks[kiosk]?.claim ?? null;
     const route = routeOf("/api/kiosk/:kiosk/enter-code", { kiosk });
     const judge = (matched: boolean): Promise<HttpAnswer> =>
-      this.#post(route, key, { kind: "try-code", kiosk, matched }, session, kiosk);
-    if (claim == null || claim.code !== "sent") return judge(false);
+      this.#post(route, key, { kind: "try-code", kiosk, claim: claim?.id ?? null, matched }, session, kiosk);
+    if (claim === null || claim.code !== "sent") return judge(false);
     return new Promise((resolve) => {
       codes.check(claim.id, claim.person, code, (verdict) => {
-        // While the code was hashed, another card may have been read here: the code is not for that one.
-        const same = claimNow()?.id === claim.id;
-        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched" && same));
+        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched"));
       });
     });
   }

@@ -1,7 +1,8 @@
 /**
  * Office time: the clock by which queues, deadlines and the business day go. It starts from the wall clock
  * or from the newest kept entry, whichever is later, and then only follows the monotonic clock, so that no
- * jump of the wall clock can turn an order round or give a number twice.
+ * jump of the wall clock can turn an order round or give a number twice. A wall clock far ahead is not
+ * believed on its own word: persons past their day are destroyed by office time, and that can't be undone.
  */
 import type { Clock, ClockQuality, WallClock } from "../../drivers/runtime/ports.ts";
 
@@ -15,6 +16,12 @@ export interface OfficeTimes {
 /** A wall clock that far from office time is no longer believed, ms. */
 const BELIEVED_WITHIN_MS = 5 * 60_000;
 
+/**
+ * An office may have been switched off this long, ms; a wall clock further past the newest kept entry needs a
+ * time server to vouch for it.
+ */
+export const PAUSE_BELIEVED_MS = 60 * 86_400_000;
+
 export class OfficeClock {
   readonly #clock: Clock;
   readonly #wall: WallClock;
@@ -25,7 +32,7 @@ export class OfficeClock {
   constructor(clock: Clock, wall: WallClock, floor_ms: number) {
     this.#clock = clock;
     this.#wall = wall;
-    this.#start_ms = Math.max(floor_ms, wall.now().epoch_ms);
+    this.#start_ms = startOf(wall, floor_ms);
     this.#startMono_ms = clock.now_ms();
   }
 
@@ -45,3 +52,9 @@ export class OfficeClock {
     };
   }
 }
+
+const startOf = (wall: WallClock, floor_ms: number): number => {
+  const { epoch_ms, quality } = wall.now();
+  const believed = floor_ms === 0 || quality === "synced" || epoch_ms - floor_ms <= PAUSE_BELIEVED_MS;
+  return believed ? Math.max(floor_ms, epoch_ms) : floor_ms;
+};

@@ -165,16 +165,20 @@ export const TechnicianScreen = (state: TechnicianState) => {
         <b>{clockText(state.now_ms, view.office.utc_offset_min)}</b>
       </Header>
       <DeviceList {...state} shown={shown} />
-      <main class="middle">
+      <div class="right">
         <Notices notices={view.notices} language="vi" stale={state.stale ? staff.stale : null} />
-        {commands.said === null ? null : <SaidLine {...commands.said} />}
-        {shown === null ? (
-          <p class="card none">{text.no_devices}</p>
-        ) : (
-          <DevicePart {...state} shown={shown} />
-        )}
-      </main>
-      {shown === null ? null : <Wire {...state} shown={shown} />}
+        <div class="device-parts">
+          <main class="middle">
+            {commands.said === null ? null : <SaidLine {...commands.said} />}
+            {shown === null ? (
+              <p class="card none">{text.no_devices}</p>
+            ) : (
+              <DevicePart {...state} shown={shown} />
+            )}
+          </main>
+          {shown === null ? null : <Wire {...state} shown={shown} />}
+        </div>
+      </div>
     </div>
   );
 };

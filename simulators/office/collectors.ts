@@ -138,7 +138,7 @@ export class Collectors {
     const typed = wrong ? String((Number(code) + 1) % 1_000_000).padStart(6, "0") : code;
     world.app?.codes.check(claim.id, claim.person, new Personal(typed), (verdict) => {
       world.ask(
-        { kind: "try-code", kiosk: KIOSK, matched: verdict === "matched" },
+        { kind: "try-code", kiosk: KIOSK, claim: claim.id, matched: verdict === "matched" },
         "citizen",
         KIOSK,
         (reply) => {

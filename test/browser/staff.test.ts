@@ -4,6 +4,7 @@
  */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { boardNotice } from "../../controller/shell/views/context.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
 import { type FakeOffice, NO_SESSION, startFakeOffice } from "./fake-office.ts";
@@ -74,6 +75,15 @@ const VIEWS: readonly (readonly [string, string, ProfileName, unknown])[] = [
     { ...hallView, calls: [{ call: "n", code: "B1007", counter: 12, at_ms: NOW_MS, priority: true }] },
   ],
   ["technician", "/technician", "panel-10", technicianView],
+  [
+    "technician-board",
+    "/technician",
+    "panel-10",
+    {
+      ...technicianView,
+      notices: [boardNotice("STORE_FULL", "alarm"), boardNotice("CLOCK_SUSPECT", "warning")],
+    },
+  ],
 ];
 
 describe("a staff screen", () => {

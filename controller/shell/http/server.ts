@@ -134,9 +134,17 @@ const addCommands = (server: FastifyInstance, settings: ServerSettings): void =>
         return send(reply, refusalAnswer("bad-request", details), settings);
       }
       const token = tokenOf(request.headers.cookie);
-      return send(reply, await settings.desk.command(path, params.data, body.data, session, token), settings);
+      const answer = await settings.desk.command(path, params.data, body.data, session, token);
+      return send(reply, asPromised(path, answer), settings);
     });
   }
+};
+
+/** Screens take a reply as its schema says without looking again, so another one never leaves the house. */
+const asPromised = (path: CommandPath, answer: HttpAnswer): HttpAnswer => {
+  const { error } = answer.status === 200 ? COMMANDS[path].reply.safeParse(answer.body) : {};
+  if (error === undefined) return answer;
+  throw new Error(`the reply of ${path} is not the one promised`, { cause: error });
 };
 
 const addReads = (server: FastifyInstance, settings: ServerSettings): void => {

@@ -3,7 +3,7 @@
  * day.
  */
 
-import type { FaultRow } from "../../../drivers/faults.ts";
+import type { FaultCode, FaultRow } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
 import type { DeviceDiagnostics } from "../../../drivers/runtime/perform.ts";
 import type { Field, Frame, Notice } from "../../api/views.ts";
@@ -73,18 +73,16 @@ export const faultNotice = (code: string, name: Text, level: Notice["level"] = "
   };
 };
 
-const STORAGE_FULL: Notice = {
-  code: "STORAGE_FULL",
-  level: "alarm",
-  text: {
-    vi: "Bộ nhớ đã đầy: chưa nhận thêm yêu cầu. Những gì đã xác nhận vẫn an toàn; mời kỹ thuật viên giải phóng bộ nhớ.",
-    en: "Storage is full: no request is taken. All that was confirmed is safe; a technician must free space.",
-  },
-};
+/** The notice of a fault that is the board's own, so that no device is named. */
+export const boardNotice = (code: FaultCode, level: Notice["level"]): Notice => ({
+  code,
+  level,
+  text: { vi: FAULTS[code].vi, en: FAULTS[code].en },
+});
 
 /** Faults of these devices, and of the storage, as notices. */
 export const noticesFor = (context: ViewContext, devices: readonly string[]): Notice[] => {
-  const notices: Notice[] = context.storage === "full" ? [STORAGE_FULL] : [];
+  const notices: Notice[] = context.storage === "full" ? [boardNotice("STORE_FULL", "alarm")] : [];
   for (const sign of context.signs.devices) {
     const health = context.office.devices[sign.id];
     if (!devices.includes(sign.id) || health === undefined || health.state === "up") continue;

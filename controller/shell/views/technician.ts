@@ -1,8 +1,16 @@
 /** The technician's view: every device, its link, counters, what it said of itself and its wire. */
 
+import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
-import type { TechnicianView } from "../../api/views.ts";
-import { type DeviceView, faultNotice, frameOf, type ViewContext } from "./context.ts";
+import type { Notice, TechnicianView } from "../../api/views.ts";
+import {
+  boardNotice,
+  type DeviceView,
+  faultNotice,
+  frameOf,
+  noticesFor,
+  type ViewContext,
+} from "./context.ts";
 
 /** Lines of wire shown for each device; the ring in the driver keeps more. */
 const TRACE_SHOWN_MAX = 40;
@@ -11,11 +19,18 @@ export interface TechnicianExtras {
   readonly device: (id: string) => DeviceView | undefined;
   /** Office time of a monotonic instant. */
   readonly officeTime_ms: (mono_ms: number) => number;
+  readonly clock_quality: ClockQuality;
   readonly storage: { readonly entries: number; readonly chain_head: string };
 }
 
+/** What a device lacks is told beside that device. */
+const boardNotices = (context: ViewContext, { clock_quality }: TechnicianExtras): Notice[] => [
+  ...noticesFor(context, []),
+  ...(clock_quality === "suspect" ? [boardNotice("CLOCK_SUSPECT", "warning")] : []),
+];
+
 export const technicianView = (context: ViewContext, extras: TechnicianExtras): TechnicianView => ({
-  ...frameOf(context, []),
+  ...frameOf(context, boardNotices(context, extras)),
   screen: "technician",
   devices: context.signs.devices.map((sign) => {
     const health = context.office.devices[sign.id];

@@ -34,7 +34,8 @@ const stored = () => {
   return office;
 };
 
-const verify = (office: TestOffice) => {
+/** The card of p-x is read, and the code sent. */
+const sendCode = (office: TestOffice): void => {
   office.do({
     kind: "read-card",
     reader: "rk",
@@ -46,7 +47,17 @@ const verify = (office: TestOffice) => {
   });
   const [code] = effectsOf(office.do({ kind: "request-code", kiosk: "k1" }), "send-code");
   office.do({ kind: "code-sent", kiosk: "k1", claim: code?.claim ?? "", sent: true });
-  office.do({ kind: "try-code", kiosk: "k1", matched: true });
+};
+
+const verify = (office: TestOffice): void => {
+  sendCode(office);
+  tryCode(office, true);
+};
+
+/** A code judged for the claim that is live now. */
+const tryCode = (office: TestOffice, matched: boolean): string => {
+  const claim = office.office.kiosks.k1?.claim?.id ?? null;
+  return refusalOf(office.do({ kind: "try-code", kiosk: "k1", claim, matched }).reply);
 };
 
 describe("loading a result", () => {
@@ -169,7 +180,7 @@ describe("collecting", () => {
     const office = stored();
     const open = () => refusalOf(office.do({ kind: "open-box", kiosk: "k1", box: 1 }).reply);
     expect(open()).toBe("no-claim");
-    expect(refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: true }).reply)).toBe("no-claim");
+    expect(tryCode(office, true)).toBe("no-claim");
     office.do({
       kind: "read-card",
       reader: "rk",
@@ -180,7 +191,7 @@ describe("collecting", () => {
       warnings: [],
     });
     expect(open()).toBe("claim-not-verified");
-    expect(refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: true }).reply)).toBe("no-code");
+    expect(tryCode(office, true)).toBe("no-code");
     office.do({
       kind: "read-card",
       reader: "rk",
@@ -212,15 +223,32 @@ describe("collecting", () => {
       const [code] = effectsOf(office.do({ kind: "request-code", kiosk: "k1" }), "send-code");
       office.do({ kind: "code-sent", kiosk: "k1", claim: code?.claim ?? "", sent: true });
     };
-    const wrong = () => refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: false }).reply);
+    const wrong = () => tryCode(office, false);
     ask();
     expect(refusalOf(office.do({ kind: "request-code", kiosk: "k1" }).reply)).toBe("code-too-soon");
     for (let count = 0; count < 5; count++) expect(wrong()).toBe("code-wrong");
-    expect(refusalOf(office.do({ kind: "try-code", kiosk: "k1", matched: true }).reply)).toBe("code-burnt");
+    expect(tryCode(office, true)).toBe("code-burnt");
     ask();
     for (let count = 0; count < 5; count++) wrong();
     office.wait(31_000);
     expect(refusalOf(office.do({ kind: "request-code", kiosk: "k1" }).reply)).toBe("code-entry-rests");
+  });
+});
+
+describe("a code that was judged late", () => {
+  it("neither verifies nor costs a try when another card was read meanwhile, or no card is there", () => {
+    const office = stored();
+    sendCode(office);
+    const late = office.office.kiosks.k1?.claim?.id ?? "";
+    const judged = (matched: boolean) =>
+      refusalOf(office.do({ kind: "try-code", kiosk: "k1", claim: late, matched }).reply);
+    office.wait(31_000);
+    sendCode(office);
+    expect([judged(true), judged(false)]).toEqual(["no-claim", "no-claim"]);
+    expect(office.office.kiosks.k1?.claim).toMatchObject({ verified: false, tries: 0, code: "sent" });
+    expect(office.office.kiosks.k1?.failures_ms).toEqual([]);
+    office.do({ kind: "leave-kiosk", kiosk: "k1" });
+    expect(judged(true)).toBe("no-claim");
   });
 });
 
@@ -273,7 +301,7 @@ describe("for every order of commands, pulses, doors and timers", () => {
         warnings: [],
       }),
       fc.constant<Input>({ kind: "request-code", kiosk: "k1" }),
-      fc.constant<Input>({ kind: "try-code", kiosk: "k1", matched: true }),
+      fc.constant("code" as const),
       fc.constant<Input>({ kind: "restarted", boot: "2" }),
     );
     fc.assert(
@@ -283,6 +311,10 @@ describe("for every order of commands, pulses, doors and timers", () => {
         const pulsed = new Set<string>();
         for (const next of inputs) {
           office.wait(500);
+          if (next === "code") {
+            tryCode(office, true);
+            continue;
+          }
           const ruling = office.do(next);
           for (const fact of ruling.facts)
             if (fact.kind === "permit-granted") granted.add(`${fact.permit}/${fact.box}`);

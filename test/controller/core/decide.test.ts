@@ -74,7 +74,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   }),
   "request-code": fc.record({ kiosk }),
   "code-sent": fc.record({ kiosk, claim: made("m"), sent: fc.boolean() }),
-  "try-code": fc.record({ kiosk, matched: fc.boolean() }),
+  "try-code": fc.record({ kiosk, claim: fc.option(made("m")), matched: fc.boolean() }),
   "open-box": fc.record({ kiosk, box }),
   "clear-box": fc.record({ counter, box, holds: of("nothing", "result") }),
   "resume-bank": fc.record({ bank }),

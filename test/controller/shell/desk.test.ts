@@ -36,6 +36,7 @@ const atKiosk = async (index: number): Promise<string> => {
   return office.phones.newestCode(phoneOf(index)) ?? "none";
 };
 const collect = () => office.view<CitizenView>("citizen", "kiosk-1").collect;
+const wrongFor = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 /** Asked at once: an injected request starts when somebody waits for it. */
 const enter = (code: string, key = newKey()) =>
   office.server
@@ -60,15 +61,25 @@ describe("a code", () => {
     expect(collect()).toMatchObject({ verified: true, boxes: [{ number: 3 }] });
   });
 
-  test("right for one card never verifies another that was read while it was checked", async () => {
-    await load(1, 3);
-    await load(2, 4);
-    const entered = enter(await atKiosk(1));
-    await passing(0);
-    await atKiosk(2);
-    await passing(SLOW_MS);
-    expect((await entered).json()).toMatchObject({ ok: false, error: "code-wrong" });
-    expect(collect()).toMatchObject({ found: 1, verified: false });
+  test.each(["right", "wrong"])(
+    "%s for one card neither verifies another that was read while it was checked, nor costs it a try",
+    async (which) => {
+      await load(1, 3);
+      await load(2, 4);
+      const code = await atKiosk(1);
+      const entered = enter(which === "right" ? code : wrongFor(code));
+      await passing(0);
+      await atKiosk(2);
+      await passing(SLOW_MS);
+      expect((await entered).json()).toMatchObject({ ok: false, error: "no-claim" });
+      expect(collect()).toMatchObject({ found: 1, code: "sent", verified: false });
+      const kiosk = office.app.loop.office.kiosks["kiosk-1"];
+      expect([kiosk?.claim?.tries, kiosk?.failures_ms]).toEqual([0, []]);
+    },
+  );
+
+  test("typed while no card lies there is judged for nobody", async () => {
+    expect((await office.settled(enter("000000"))).json()).toMatchObject({ ok: false, error: "no-claim" });
   });
 
   test("sent twice under one key counts one try", async () => {

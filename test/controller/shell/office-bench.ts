@@ -16,6 +16,7 @@ import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import type { RetentionRun } from "../../../controller/shell/retention.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
@@ -58,14 +59,21 @@ export interface Answered {
 let keys = 0;
 export const newKey = (): string => `key-${String(++keys).padStart(8, "0")}`;
 
+/** Where an office starts: on the database of an earlier one, with another clock. */
+export interface Board {
+  readonly db?: Database;
+  readonly wall_ms?: number;
+  readonly quality?: ClockQuality;
+}
+
 export class OfficeBench {
   readonly clock = new VirtualClock();
-  readonly wall = new VirtualWallClock(this.clock, MORNING_MS);
-  readonly random = new SeededRandom(7);
+  readonly wall: VirtualWallClock;
+  readonly random: SeededRandom;
   readonly phones = new SimulatedPhones(this.clock);
   readonly lines = new Map<string, BytePair>();
   readonly retention: RetentionRun[] = [];
-  readonly db: Database = openDatabase(":memory:");
+  readonly db: Database;
   readonly config: OfficeConfig;
   readonly store: SqliteStore;
   readonly devices: ReturnType<typeof createOfficeDevices>;
@@ -73,9 +81,13 @@ export class OfficeBench {
   readonly #cookies = new Map<Role, string>();
   #server: FastifyInstance | undefined;
 
-  constructor(config: OfficeConfig, slow_ms: number) {
-    const { clock, random, db } = this;
+  constructor(config: OfficeConfig, slow_ms: number, board: Board) {
     this.config = config;
+    this.wall = new VirtualWallClock(this.clock, board.wall_ms ?? MORNING_MS);
+    this.wall.quality = board.quality ?? "synced";
+    this.db = board.db ?? openDatabase(":memory:");
+    this.random = new SeededRandom(board.db === undefined ? 7 : 8);
+    const { clock, random, db } = this;
     this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
     this.devices = createOfficeDevices(config, { clock, random: random.fork("devices"), keep_sheets: 0 });
     for (const [id, device] of this.devices.all)
@@ -84,7 +96,7 @@ export class OfficeBench {
       config,
       store: this.store,
       db,
-      site_key: siteKeyOf(random.fork("site-key").bytes(32)),
+      site_key: siteKeyOf(new SeededRandom(7).bytes(32)),
       hasher: slowly(new StandInHasher(random), clock, slow_ms),
       boot: "boot-1",
       notifier: this.phones,
@@ -102,8 +114,12 @@ export class OfficeBench {
    * An office that runs: devices up, doors closed, people at the boxes shut them again. `slow_ms`: time that
    * checking a code or password takes.
    */
-  static async open(config: OfficeConfig = DEMO_OFFICE, slow_ms = 0): Promise<OfficeBench> {
-    const bench = new OfficeBench(config, slow_ms);
+  static async open(
+    config: OfficeConfig = DEMO_OFFICE,
+    slow_ms = 0,
+    board: Board = {},
+  ): Promise<OfficeBench> {
+    const bench = new OfficeBench(config, slow_ms, board);
     const { desk, streams } = bench.app;
     bench.#server = await createServer({ desk, streams, ui_dir: UI_DIR, tls: false });
     await bench.#server.ready();

@@ -1,8 +1,14 @@
 /** Office time: never back, whatever the wall clock does, while running and over restarts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OfficeClock } from "../../../controller/shell/office-clock.ts";
+import type { TechnicianView } from "../../../controller/api/views.ts";
+import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
+import { OfficeClock, PAUSE_BELIEVED_MS } from "../../../controller/shell/office-clock.ts";
+import { FAULTS } from "../../../drivers/faults.ts";
+import { Personal } from "../../../drivers/runtime/personal.ts";
+import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
+import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
 import { MORNING_MS } from "../core/office-kit.ts";
 import { BARE_OFFICE, OfficeBench } from "./office-bench.ts";
 
@@ -14,6 +20,28 @@ describe("office time", () => {
     const wall = new VirtualWallClock(clock, MORNING_MS);
     expect(new OfficeClock(clock, wall, 0).at_ms()).toBe(MORNING_MS);
     expect(new OfficeClock(clock, wall, MORNING_MS + 5).at_ms()).toBe(MORNING_MS + 5);
+  });
+
+  test.each<[ClockQuality, number, number]>([
+    ["synced", TEN_YEARS_MS, TEN_YEARS_MS],
+    ["synced", PAUSE_BELIEVED_MS + 1, PAUSE_BELIEVED_MS + 1],
+    ["held", PAUSE_BELIEVED_MS, PAUSE_BELIEVED_MS],
+    ["held", PAUSE_BELIEVED_MS + 1, 0],
+    ["held", TEN_YEARS_MS, 0],
+    ["suspect", PAUSE_BELIEVED_MS + 1, 0],
+  ])("of a %s wall clock %d ms past the newest row starts %d ms past it", (quality, ahead_ms, past_ms) => {
+    const clock = new VirtualClock();
+    const wall = new VirtualWallClock(clock, MORNING_MS + ahead_ms);
+    wall.quality = quality;
+    const office = new OfficeClock(clock, wall, MORNING_MS);
+    clock.advance(1_000);
+    const believed = past_ms > 0;
+    expect(office.times()).toMatchObject({
+      at_ms: MORNING_MS + past_ms + 1_000,
+      clock_quality: believed ? quality : "suspect",
+    });
+    const first = new OfficeClock(clock, wall, 0);
+    expect(first.at_ms()).toBe(MORNING_MS + ahead_ms + 1_000);
   });
 
   test("goes with the monotonic clock through any jumps of the wall clock", () => {
@@ -69,4 +97,40 @@ describe("an office whose wall clock jumps ten years", () => {
       expect(times).toEqual([...times].sort((a, b) => a - b));
     },
   );
+});
+
+describe("an office that starts with a clock years ahead", () => {
+  const held = (office: OfficeBench): boolean =>
+    office.app.personal.find(new Personal(fictionalPerson(1).idNumber)) !== undefined;
+  const notices = (office: OfficeBench) => office.view<TechnicianView>("technician", "all").notices;
+  /** Somebody's card was read; the board was switched off, and its clock says otherwise now. */
+  const startedAgain = async (ahead_ms: number, quality: ClockQuality): Promise<OfficeBench> => {
+    const before = await OfficeBench.open(DEMO_OFFICE);
+    before.devices.readers.get("reader-door")?.present(fictionalPerson(1));
+    before.wait(1_000);
+    expect(held(before)).toBe(true);
+    expect(notices(before)).toEqual([]);
+    before.app.stop(() => undefined);
+    before.wait(20_000);
+    const wall_ms = before.wall.now().epoch_ms + ahead_ms;
+    return OfficeBench.open(DEMO_OFFICE, 0, { db: before.db, wall_ms, quality });
+  };
+
+  test("destroys no person, goes on from its newest row and tells the technician", async () => {
+    const office = await startedAgain(TEN_YEARS_MS, "held");
+    expect(held(office)).toBe(true);
+    expect(office.app.loop.office.day).toBe("2026-11-23");
+    expect([...office.store.entries(0)].at(-1)?.clock_quality).toBe("suspect");
+    const { vi, en } = FAULTS.CLOCK_SUSPECT;
+    expect(notices(office)).toEqual([{ code: "CLOCK_SUSPECT", level: "warning", text: { vi, en } }]);
+    office.wall.stepBy(-TEN_YEARS_MS);
+    expect(notices(office)).toEqual([]);
+  });
+
+  test("believes a time server: those days are over", async () => {
+    const office = await startedAgain(TEN_YEARS_MS, "synced");
+    expect(held(office)).toBe(false);
+    expect(office.app.loop.office.day).toBe("2036-11-22");
+    expect(notices(office)).toEqual([]);
+  });
 });

@@ -59,6 +59,24 @@ describe("recovery", () => {
   });
 });
 
+describe("a board that was updated", () => {
+  test("does not take over a snapshot of version 1, in which closed tickets stood among the live ones", () => {
+    const bench = morning();
+    bench.ask({ kind: "finish-service", counter: "c1" }).turn();
+    const { closed, tickets, ...office } = bench.office;
+    expect(closed).toHaveLength(1);
+    const first = {
+      ...office,
+      tickets: { ...tickets, ...Object.fromEntries(closed.map((ticket) => [ticket.id, ticket])) },
+    };
+    bench.store.saveSnapshot(1, bench.store.head.seq, first);
+    const next = bench.again();
+    expect(next.office).toEqual(bench.office);
+    next.ask({ kind: "call-next", counter: "c1" }).turn();
+    expect(next.answers.map(({ kind }) => kind)).toEqual(["done"]);
+  });
+});
+
 describe("a changed configuration", () => {
   const without: OfficePlan = {
     ...PLAN,

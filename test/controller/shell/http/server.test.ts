@@ -1,6 +1,6 @@
 /** What the server itself says: alive or not, ready or not, and what it makes of a mistake of our own. */
 import { describe, expect, test } from "vitest";
-import { createServer } from "../../../../controller/shell/http/server.ts";
+import { createServer, type OfficeDesk, refusalAnswer } from "../../../../controller/shell/http/server.ts";
 import { Streams } from "../../../../controller/shell/http/streams.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 import { BARE_OFFICE, OfficeBench, UI_DIR } from "../office-bench.ts";
@@ -43,13 +43,12 @@ describe("a running office", () => {
 });
 
 describe("a mistake of our own", () => {
-  test("is told to the log, not to the screen, and is not blamed on who asked", async () => {
+  /** How a screen is answered, and what the log is told, when the desk does this with a command. */
+  const asking = async (command: OfficeDesk["command"]) => {
     const told: unknown[] = [];
-    const mistake = new Error("a secret of the inside");
-    const clock = new VirtualClock();
     const server = await createServer({
       desk: {
-        command: () => Promise.reject(mistake),
+        command,
         view: () => null,
         knows: () => true,
         session: () => undefined,
@@ -57,18 +56,45 @@ describe("a mistake of our own", () => {
         live: () => true,
         ready: () => true,
       },
-      streams: new Streams(clock, () => 0),
+      streams: new Streams(new VirtualClock(), () => 0),
       ui_dir: UI_DIR,
       tls: false,
       failed: (error) => void told.push(error),
     });
-    const answer = await server.inject({
+    const { statusCode, body } = await server.inject({
       method: "POST",
-      url: "/api/kiosk/kiosk-1/help",
-      payload: { key: "key-00000000" },
+      url: "/api/kiosk/kiosk-1/ticket",
+      payload: { key: "key-00000000", field: "land" },
     });
-    expect([answer.statusCode, answer.json().error]).toEqual([503, "busy"]);
-    expect(answer.body).not.toContain("inside");
+    return { status: statusCode, text: body, error: JSON.parse(body).error, told };
+  };
+
+  test("is told to the log, not to the screen, and is not blamed on who asked", async () => {
+    const mistake = new Error("a secret of the inside");
+    const { status, text, error, told } = await asking(() => Promise.reject(mistake));
+    expect([status, error]).toEqual([503, "busy"]);
+    expect(text).not.toContain("inside");
     expect(told).toEqual([mistake]);
+  });
+
+  test.each([
+    ["lacks a field", { ok: true, ticket: "t-1" }],
+    ["has a field of another kind", { ok: true, ticket: "t-1", code: 12 }],
+    ["says more than was promised", { ok: true, ticket: "t-1", code: "A012", person: "p-9" }],
+  ])("is a reply that %s", async (_how, body) => {
+    const { status, text, error, told } = await asking(async () => ({ status: 200, body }));
+    expect([status, error]).toEqual([503, "busy"]);
+    expect(text).not.toContain("t-1");
+    expect(String(told)).toContain("/api/kiosk/:kiosk/ticket");
+  });
+
+  test("is not a reply as promised, nor a refusal", async () => {
+    const promised = { ok: true, ticket: "t-1", code: "A012" };
+    expect(await asking(async () => ({ status: 200, body: promised }))).toMatchObject({
+      status: 200,
+      told: [],
+    });
+    const refused = await asking(async () => refusalAnswer("unknown-field"));
+    expect(refused).toMatchObject({ status: 404, error: "unknown-field", told: [] });
   });
 });

@@ -134,7 +134,7 @@ describe("a screen that comes back", () => {
     office.db.pragma("query_only = 1");
     await take();
     const screen = await back(id);
-    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "STORAGE_FULL" }] } }]);
+    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "STORE_FULL" }] } }]);
     office.db.pragma("query_only = 0");
     screen.leave();
   });

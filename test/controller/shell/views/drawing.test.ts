@@ -93,6 +93,20 @@ describe("a lost device", () => {
   });
 });
 
+describe("a full disk", () => {
+  test("is told to the technician too, beside what each device lacks", async () => {
+    office.line("printer-kiosk").unplug();
+    office.wait(1_000);
+    office.db.pragma("query_only = 1");
+    await office.post("/api/kiosk/kiosk-1/help");
+    const { notices, devices } = office.view<TechnicianView>("technician", "all");
+    expect(notices).toMatchObject([
+      { code: "STORE_FULL", level: "alarm", text: { vi: FAULTS.STORE_FULL.vi } },
+    ]);
+    expect(devices.find(({ id }) => id === "printer-kiosk")?.fault).not.toBeNull();
+  });
+});
+
 describe("the wait", () => {
   test("is not estimated while no counter of the field is open", async () => {
     expect(waitOf("land")).toBeNull();
