@@ -128,7 +128,9 @@ export const onStartFailed = (turn: Turn, index: number, step: StartStep, except
 export const onDoors = (turn: Turn, index: number, reply: ModbusMessage): void => {
   if (reply.kind !== "inputs") return;
   const { closed_level } = turn.settings;
-  const [doors, changes] = observe(boardAt(turn, index).doors, reply.active, closed_level);
+  const before = boardAt(turn, index).doors;
+  const [doors, changes] = observe(before, reply.active, closed_level);
+  if (doors === before) return;
   setBoard(turn, index, { doors });
   reportDoors(turn, index, changes);
   if (isUnsettled(doors, closed_level)) armFast(turn);

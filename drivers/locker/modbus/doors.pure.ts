@@ -29,6 +29,8 @@ export const observe = (
 ): readonly [Doors, readonly DoorChange[]] => {
   const on = new Set(active);
   const now = doors.states.map((_, index0) => on.has(index0));
+  const sameAsLast = doors.last?.every((was, index0) => was === now[index0]) === true;
+  if (sameAsLast && !isUnsettled(doors, closed_level)) return [doors, []];
   const states = doors.states.map((state, index0): DoorState => {
     if (doors.last?.[index0] !== now[index0]) return state;
     return now[index0] === (closed_level === 1) ? "closed" : "open";

@@ -365,7 +365,7 @@ export const lockBankMachine = (settings: ModbusBankSettings): LockBankMachine =
   return {
     initial: initialState(settings),
     step: (state, event) => {
-      const turn: Turn = { settings, state, effects: [] };
+      const turn: Turn = { settings, state: { ...state }, effects: [] };
       work(turn, event);
       advance(turn);
       settleOffs(turn);

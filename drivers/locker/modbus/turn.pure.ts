@@ -1,6 +1,6 @@
 /**
- * One step of the bank's machine while it is being worked out: a state that is replaced, effects that add up.
- * The step stays pure: a turn never outlives it.
+ * One step of the bank's machine while it is being worked out: its own copy of the state, whose parts are
+ * replaced, and effects that add up. The step stays pure: a turn never outlives it, and no other sees its copy.
  */
 import type { LockReport } from "../bank/bank.pure.ts";
 import type { DoorChange } from "./doors.pure.ts";
@@ -8,12 +8,12 @@ import type { Board, LockBankState, LockEffect, LockTimer, ModbusBankSettings } 
 
 export interface Turn {
   readonly settings: ModbusBankSettings;
-  state: LockBankState;
+  readonly state: { -readonly [Part in keyof LockBankState]: LockBankState[Part] };
   readonly effects: LockEffect[];
 }
 
 export const set = (turn: Turn, change: Partial<LockBankState>): void => {
-  turn.state = { ...turn.state, ...change };
+  Object.assign(turn.state, change);
 };
 
 export const boardAt = (turn: Turn, index: number): Board => {
