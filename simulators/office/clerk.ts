@@ -21,7 +21,7 @@ const LOADS_EVERY_MS = 45 * 60_000;
 /** Presses "call next" once more before looking up. */
 const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
-const OVERTIME_MS = 160 * 60_000;
+export const OVERTIME_MS = 160 * 60_000;
 
 export class Clerk {
   readonly #people: Crowd;

@@ -6,6 +6,7 @@
 
 import type { Fact } from "../../controller/core/fact.ts";
 import type { Input } from "../../controller/core/input.ts";
+import type { CounterPlan } from "../../controller/core/plan.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { Office } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
@@ -14,6 +15,8 @@ import type { World } from "./world.ts";
 
 /** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
 const PULSE_MARGIN_MS = 100;
+/** A clerk who has somebody to call does so within this time, through a power cut too, ms. */
+const BREATH_MS = 120_000;
 /** Violations kept with their text; further ones are only counted. */
 const TEXTS_MAX = 50;
 interface GrantedPermit {
@@ -36,6 +39,8 @@ export class Oracle {
   readonly #codes = new Map<string, string>();
   readonly #copies = new Map<string, number>();
   readonly #sheets = new Map<string, number>();
+  /** When each counter was last done with somebody. */
+  readonly #served_ms = new Map<string, number>();
   readonly #coilsOn = new Map<string, Set<string>>();
   #seq = 0;
   /** While wiring is swapped on purpose, the wrong coil is not the controller's doing. */
@@ -70,8 +75,8 @@ export class Oracle {
     }
   }
 
-  /** Looks at the whole log and state once the day is over. */
-  endOfDay(contents: ReadonlyMap<number, string>, day: string): void {
+  /** Looks at the whole log and state once the day is over. `home_ms`: from then on clerks called nobody. */
+  endOfDay(contents: ReadonlyMap<number, string>, day: string, home_ms: number): void {
     this.#read();
     const verdict = this.#world.store.verify(0);
     if (verdict.kind === "broken") this.broken(`chain broken at ${verdict.seq}: ${verdict.why}`);
@@ -86,12 +91,20 @@ export class Oracle {
         this.broken(`box ${box.number} should hold ${box.dossier}, but holds ${truth ?? "nothing"}`);
       }
     }
-    this.#everybodyServed(office);
+    this.#everybodyServed(office, home_ms);
   }
 
-  /** Liveness: when the day ends, nobody who stayed still waits. */
-  #everybodyServed(office: Office): void {
-    const left = office.tickets;
+  /**
+   * Liveness: when the day ends, nobody who stayed still waits, unless all counters of his field had people to
+   * serve until the clerks went home.
+   */
+  #everybodyServed(office: Office, home_ms: number): void {
+    const tired = ({ id }: CounterPlan) => (this.#served_ms.get(id) ?? 0) >= home_ms - BREATH_MS;
+    const { counters } = this.#world.plan;
+    const left = office.tickets.filter(
+      ({ field }) => !counters.filter((counter) => counter.fields.includes(field)).every(tired),
+    );
+    if (left.length < office.tickets.length) this.#world.reach("sent-home-unserved");
     if (left.length > 0)
       this.broken(`${left.length} people still wait in the evening: ${left.map((t) => t.code).join(" ")}`);
   }
@@ -128,6 +141,10 @@ export class Oracle {
       case "slip-queued":
         this.#copies.set(slipKey(fact), Math.max(fact.copy, this.#copies.get(slipKey(fact)) ?? 0));
         if (fact.copy > 1) world.reach("slip-marked-copy");
+        break;
+      case "service-finished":
+      case "ticket-no-show":
+        this.#served_ms.set(fact.counter, world.clock.now_ms());
         break;
       case "ticket-issued":
         this.#codes.set(fact.ticket, fact.code);

@@ -9,6 +9,7 @@ import { demoOffice } from "../../controller/shell/demo-office.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
 import type { Band } from "../../drivers/printer/render/render-slip.pure.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
+import { OVERTIME_MS } from "./clerk.ts";
 import { Oracle } from "./oracle.ts";
 import { People } from "./people.ts";
 import { planTrouble, TROUBLES } from "./trouble.ts";
@@ -228,7 +229,8 @@ const runDay = (
   people.startDay(VISITS, OPEN_MS);
   if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.runUntil(morning_ms + DAY_MS);
-  oracle.endOfDay(people.collectors.contents, dateOf(world.wall.now().epoch_ms, UTC_OFFSET_MIN));
+  const today = dateOf(world.wall.now().epoch_ms, UTC_OFFSET_MIN);
+  oracle.endOfDay(people.collectors.contents, today, morning_ms + OPEN_MS + OVERTIME_MS);
   people.endDay();
   world.traceDay();
   world.night(NIGHT_MS);

@@ -42,6 +42,14 @@ export const admit = (world: World, card: number | null = null): readonly Reply[
   return replies;
 };
 
+/** One person is called to this counter and served. */
+export const serveOne = (world: World, counter: string): void => {
+  for (const kind of ["open-counter", "call-next", "start-service", "finish-service"] as const) {
+    world.ask({ kind, counter }, `staff:s-${counter}`, counter, () => undefined);
+    advance(world, 1_000);
+  }
+};
+
 /** A clerk puts a result into a box; its door pops open and stays so until somebody shuts it. */
 export const loadResult = (world: World, box: number): void =>
   world.ask(

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { withCrc } from "../../../drivers/locker/modbus/crc.pure.ts";
 import { asciiBytes, concatBytes } from "../../../drivers/runtime/text.ts";
 import type { World } from "../../../simulators/office/world.ts";
-import { admit, advance, DAY, loadResult, said, watchedOffice } from "./office-kit.ts";
+import { admit, advance, DAY, loadResult, said, serveOne, watchedOffice } from "./office-kit.ts";
 
 /** Frames of the lock board, from test/vectors/locker-modbus.txt. */
 const PULSE_1 = Uint8Array.of(0x01, 0x05, 0x02, 0x00, 0x00, 0x05, 0x0c, 0x71);
@@ -43,7 +43,7 @@ describe("the oracle at the boxes", () => {
     advance(world, 5_000);
     bank(world).hand.closeDoor({ board: 1, index0: 0 });
     advance(world, 60_000);
-    oracle.endOfDay(new Map([[1, "H99.1-261123-00001"]]), DAY);
+    oracle.endOfDay(new Map([[1, "H99.1-261123-00001"]]), DAY, world.clock.now_ms());
     expect(said(oracle)).toEqual([]);
     expect(world.reached["result-stored"]).toBe(1);
   });
@@ -94,7 +94,7 @@ describe("the oracle at the boxes", () => {
     advance(world, 5_000);
     bank(world).hand.closeDoor({ board: 1, index0: 0 });
     advance(world, 60_000);
-    oracle.endOfDay(new Map([[2, "H99.1-261123-00002"]]), DAY);
+    oracle.endOfDay(new Map([[2, "H99.1-261123-00002"]]), DAY, world.clock.now_ms());
     expect(said(oracle)).toEqual([
       "box 1 should hold H99.1-261123-00001, but holds nothing",
       "box 2 is empty, but H99.1-261123-00002 lies in it",
@@ -175,7 +175,7 @@ describe("the oracle at the log", () => {
     world.personal_db
       .prepare("UPDATE entry SET payload = replace(payload, 'A001', 'A002') WHERE seq = ?")
       .run(issued?.seq);
-    oracle.endOfDay(NOTHING_STORED, DAY);
+    oracle.endOfDay(NOTHING_STORED, DAY, world.clock.now_ms());
     expect(said(oracle)).toContainEqual(expect.stringMatching(`^chain broken at ${issued?.seq}: `));
   });
 
@@ -184,10 +184,25 @@ describe("the oracle at the log", () => {
     admit(world);
     admit(world);
     advance(world, 8 * 3_600_000);
-    oracle.endOfDay(NOTHING_STORED, "2026-11-24");
+    oracle.endOfDay(NOTHING_STORED, "2026-11-24", world.clock.now_ms());
     expect(said(oracle)).toEqual([
       `the business day is ${DAY}, the calendar says 2026-11-24`,
       "2 people still wait in the evening: A001 A002",
     ]);
+  });
+
+  it("blames nobody for people who wait when their counters worked until the clerks went home", () => {
+    const { world, oracle } = watchedOffice();
+    for (let count = 0; count < 4; count++) admit(world);
+    advance(world, 1_000);
+    const clerks = world.plan.counters.filter(({ fields }) => fields.includes("land"));
+    for (const { id } of clerks) serveOne(world, id);
+    const home_ms = world.clock.now_ms();
+    advance(world, 3_600_000);
+    oracle.endOfDay(NOTHING_STORED, DAY, home_ms);
+    expect(said(oracle)).toEqual([]);
+    expect(world.reached["sent-home-unserved"]).toBe(1);
+    oracle.endOfDay(NOTHING_STORED, DAY, home_ms + 600_000);
+    expect(said(oracle)).toEqual([expect.stringMatching("people still wait in the evening")]);
   });
 });

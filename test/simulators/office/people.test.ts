@@ -20,7 +20,7 @@ describe("a quiet day", () => {
     const people = new People(world);
     people.startDay(VISITS, OPEN_MS);
     advance(world, DAY_MS);
-    oracle.endOfDay(people.collectors.contents, DAY);
+    oracle.endOfDay(people.collectors.contents, DAY, world.clock.now_ms());
     evening = world.office;
     people.endDay();
     world.night(NIGHT_MS);
