@@ -20,11 +20,11 @@ import { databaseIn, demandSoundData, holdFolder } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionLinks } from "./links.ts";
-import type { Log } from "./log.ts";
+import type { Log, LogLevel } from "./log.ts";
+import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { folderInUse } from "./refused.ts";
-import type { RetentionRun } from "./retention.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
@@ -131,19 +131,27 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
       for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
       settings.watch?.(office, facts);
     },
-    storageChanged: (state) => {
-      if (state === "full") log.error({ event: "store-failed" });
-      else log.info({ event: "store-healed" });
-    },
-    retentionRan: (run) => tellRetention(log, run),
+    told: (news) => tell(log, news),
   });
 };
 
-const tellRetention = (log: Log, run: RetentionRun): void => {
-  const { kind, ...fields } = run;
-  if (kind === "ran") log.info({ event: "retention-ran", ...fields });
-  else log.error({ event: "store-failed", during: "retention", ...fields });
-};
+/** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */
+const LEVELS = {
+  "state-recovered": "info",
+  "snapshot-written": "debug",
+  "inbox-full": "warn",
+  "store-failed": "error",
+  "store-healed": "info",
+  "retention-ran": "info",
+  "signed-in": "info",
+  "sign-in-refused": "info",
+  "stream-opened": "info",
+  "stream-closed": "info",
+  "request-refused": "debug",
+  "request-failed": "error",
+} as const satisfies Readonly<Record<News["kind"], LogLevel>>;
+
+const tell = (log: Log, { kind: event, ...fields }: News): void => log[LEVELS[event]]({ event, ...fields });
 
 const serve = async (app: App, front: Front, log: Log): Promise<void> => {
   const server = await createServer({
@@ -152,7 +160,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
     ui_dir: UI_DIR,
     tls: front.tls,
     front,
-    failed: (error) => log.error({ event: "fault", error }),
+    told: (news) => tell(log, news),
   });
   await server.ready();
 };

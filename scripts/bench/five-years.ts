@@ -59,7 +59,7 @@ const visitOn = (
   };
   const loop = new OfficeLoop(
     { plan, store, clock, wall: new VirtualWallClock(clock, start_ms), vigilant: false },
-    { perform, changed: () => undefined, storage: () => undefined },
+    { perform, changed: () => undefined, told: () => undefined },
   );
   const post = (input: Input, actor: string): void => {
     loop.post({ input, actor, device: null, place: null });
