@@ -98,7 +98,7 @@ describe("a screen that listens", () => {
     const filled = kiosk.news();
     office.db.pragma("query_only = 1");
     await take();
-    expect(codesIn(await filled)).toEqual([["STORE_FULL"]]);
+    expect(codesIn(await filled)).toEqual([["storage-full"]]);
     office.db.pragma("query_only = 0");
     expect(codesIn(await kiosk.news(FULL_RETRY_MS))).toEqual([[]]);
     kiosk.leave();
@@ -150,7 +150,7 @@ describe("a screen that comes back", () => {
     office.db.pragma("query_only = 1");
     await take();
     const screen = await back(id);
-    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "STORE_FULL" }] } }]);
+    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "storage-full" }] } }]);
     office.db.pragma("query_only = 0");
     screen.leave();
   });
