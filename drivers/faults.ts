@@ -288,6 +288,13 @@ export const FAULTS = {
     vi: "Không mở được thư mục dữ liệu (thiếu đĩa, thiếu thư mục hoặc thiếu quyền). Chưa có gì bị thay đổi; mời kỹ thuật viên kiểm tra đĩa và quyền truy cập.",
     en: "The data directory can't be opened (no disk, no directory or no permission). Nothing was touched; a technician should check the disk and access rights.",
   },
+  STORE_IN_USE: {
+    layer: "store",
+    heals: false,
+    actor: "technician",
+    vi: "Một chương trình khác đang làm việc với thư mục dữ liệu. Chưa có gì bị thay đổi; mời kỹ thuật viên dừng chương trình kia trước.",
+    en: "Another program works on the data folder. Nothing was touched; a technician should stop that program first.",
+  },
   STORE_UNSAFE: {
     layer: "store",
     heals: false,

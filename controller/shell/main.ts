@@ -16,7 +16,7 @@ import type { Office } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
 import type { OfficeConfig } from "./config-schema.ts";
-import { databaseIn, demandSoundData, holdFolder } from "./data-folder.ts";
+import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionLinks } from "./links.ts";
@@ -24,7 +24,6 @@ import type { Log, LogLevel } from "./log.ts";
 import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
 import { openSiteKey } from "./personal/site-key.ts";
-import { folderInUse } from "./refused.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
@@ -60,7 +59,7 @@ const closeAll = async (opened: Opened): Promise<void> => {
   for (const close of opened.reverse()) await close();
 };
 
-/** Throws a Fault or Refused where the office can't start; then everything is closed and as it was. */
+/** Throws a Fault where the office can't start; then everything is closed and as it was. */
 export const runOffice = async (settings: RunSettings): Promise<RunningOffice> => {
   const opened: Opened = [];
   try {
@@ -76,8 +75,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   const { data_dir, key_path } = config;
   const front = await openFront(config.http, systemClock);
   opened.push(() => front.close());
-  const hold = await holdFolder(data_dir);
-  if (hold === undefined) throw folderInUse(data_dir);
+  const hold = await demandFolder(data_dir);
   opened.push(() => hold.release());
   demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
   makeFolder(data_dir);
