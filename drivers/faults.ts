@@ -288,6 +288,13 @@ export const FAULTS = {
     vi: "Không mở được thư mục dữ liệu (thiếu đĩa, thiếu thư mục hoặc thiếu quyền). Chưa có gì bị thay đổi; mời kỹ thuật viên kiểm tra đĩa và quyền truy cập.",
     en: "The data directory can't be opened (no disk, no directory or no permission). Nothing was touched; a technician should check the disk and access rights.",
   },
+  STORE_IN_USE: {
+    layer: "store",
+    heals: false,
+    actor: "technician",
+    vi: "Một chương trình khác đang làm việc với thư mục dữ liệu. Chưa có gì bị thay đổi; mời kỹ thuật viên dừng chương trình kia trước.",
+    en: "Another program works on the data folder. Nothing was touched; a technician should stop that program first.",
+  },
   STORE_UNSAFE: {
     layer: "store",
     heals: false,
@@ -313,8 +320,8 @@ export const FAULTS = {
     layer: "host",
     heals: true,
     actor: "technician",
-    vi: "Đồng hồ của máy không tin được. Số thứ tự và thứ tự gọi vẫn được giữ theo giờ riêng của văn phòng; mời kỹ thuật viên chỉnh đồng hồ hoặc nối máy chủ giờ, rồi khởi động lại.",
-    en: "The board's clock can't be believed. Numbers and their order are kept by the office's own time; a technician should set the clock or connect a time server, then restart.",
+    vi: "Đồng hồ của máy không tin được. Số thứ tự và thứ tự gọi vẫn được giữ theo giờ riêng của văn phòng; mời kỹ thuật viên nối máy chủ giờ rồi khởi động lại, hoặc chỉnh đồng hồ rồi chạy kiosk run --trust-clock.",
+    en: "The board's clock can't be believed. Numbers and their order are kept by the office's own time; a technician should connect a time server and restart, or set the clock and run kiosk run --trust-clock.",
   },
   PORT_TAKEN: {
     layer: "host",

@@ -227,7 +227,11 @@ export type CommandParams<P extends CommandPath> = z.infer<(typeof COMMANDS)[P][
 export type CommandBody<P extends CommandPath> = z.infer<(typeof COMMANDS)[P]["body"]>;
 export type CommandReply<P extends CommandPath> = z.infer<(typeof COMMANDS)[P]["reply"]>;
 
-/** Read-only addresses. A stream is `text/event-stream`: `id` is the log position, `data` a whole view. */
+/**
+ * Read-only addresses. A stream is `text/event-stream`: `data` is a whole view, `id` the log position and a
+ * digest of that view, as in `1234.q0Ysb6wFdVUk`. Equal digests, equal views: a screen that comes back with
+ * the present one as Last-Event-ID gets no view again.
+ */
 export const READS = {
   "/api/session": {
     summary: "Who is signed in",

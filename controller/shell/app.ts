@@ -21,12 +21,13 @@ import { Streams } from "./http/streams.ts";
 import { Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
 import { OfficeLoop } from "./loop.ts";
+import type { News } from "./news.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
-import { Retention, type RetentionRun } from "./retention.ts";
+import { Retention } from "./retention.ts";
 import type { Database } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { type Draw, drawing } from "./views/drawing.ts";
@@ -53,12 +54,13 @@ export interface AppPorts {
   /** Shown on every staff screen. */
   readonly simulated: boolean;
   readonly vigilant: boolean;
+  /** A technician vouches for the wall clock at this start; default false. */
+  readonly clock_vouched?: boolean;
   /** Rasterising as a port; absent: the real one. */
   readonly render?: RenderSlip;
   /** Told after each commit; simulations check and count here. */
   readonly watch?: (office: Office, facts: readonly Fact[]) => void;
-  readonly storageChanged?: (state: "ok" | "full") => void;
-  readonly retentionRan?: (run: RetentionRun) => void;
+  readonly told: (news: News) => void;
 }
 
 export interface App {
@@ -111,6 +113,7 @@ export const createApp = (ports: AppPorts): App => {
     },
     resultDay: () => retention.resultDay(),
     ready: () => ready && parts.stored(),
+    told: ports.told,
   });
   return {
     loop,
@@ -144,9 +147,8 @@ export const createApp = (ports: AppPorts): App => {
 const makeParts = (ports: AppPorts): Parts => {
   const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
   const plan = planOf(config);
-  let storage: "ok" | "full" = "ok";
   const loop: OfficeLoop = new OfficeLoop(
-    { plan, store, clock, wall, vigilant: ports.vigilant },
+    { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
       changed: (office, facts) => {
@@ -154,10 +156,9 @@ const makeParts = (ports: AppPorts): Parts => {
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
         streams.changed(store.head.seq);
       },
-      storage: (state) => {
-        storage = state;
-        ports.storageChanged?.(state);
-        streams.changed(store.head.seq);
+      told: (news) => {
+        ports.told(news);
+        if (news.kind === "store-failed" || news.kind === "store-healed") streams.changed(store.head.seq);
       },
     },
   );
@@ -167,7 +168,7 @@ const makeParts = (ports: AppPorts): Parts => {
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
-  const streams: Streams = new Streams(clock, now_ms);
+  const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
   const devices = devicesOf(ports, identity, today, postFrom, loop.office);
   const runner: EffectRunner = new EffectRunner({
@@ -182,7 +183,7 @@ const makeParts = (ports: AppPorts): Parts => {
   });
   const retention: Retention = retentionOf(ports, personal, identity, today, () => loop.office);
   const accounts = new StaffAccounts({ db, hasher, random, now_ms });
-  const stored = (): boolean => storage === "ok";
+  const stored = (): boolean => !loop.full;
   return {
     loop,
     identity,
@@ -215,7 +216,7 @@ const identityOf = (
   });
 
 const retentionOf = (
-  { db, config, clock, retentionRan }: AppPorts,
+  { db, config, clock, told }: AppPorts,
   store: Persons,
   identity: Identity,
   today: Today,
@@ -228,9 +229,9 @@ const retentionOf = (
     clock,
     today,
     office,
-    told: (run) => {
+    told: (news) => {
       identity.forget();
-      retentionRan?.(run);
+      told(news);
     },
   });
 

@@ -9,7 +9,6 @@ import { Fault } from "../../drivers/faults.ts";
 import type { Random } from "../../drivers/runtime/ports.ts";
 import { CORE_VERSION } from "../core/state.ts";
 import { existingSiteKey } from "./personal/site-key.ts";
-import { folderInUse } from "./refused.ts";
 import { demandWhole, sha256 } from "./store/chain.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { checkTables, inspectDatabase } from "./store/sqlite.ts";
@@ -44,10 +43,16 @@ export const holdFolder = (data_dir: string): Promise<FolderHold | undefined> =>
   });
 };
 
-/** Throws Refused while another program works on the folder. */
-export const whileHolding = async <T>(data_dir: string, work: () => T | Promise<T>): Promise<T> => {
+/** Throws STORE_IN_USE while another program works on the folder. */
+export const demandFolder = async (data_dir: string): Promise<FolderHold> => {
   const hold = await holdFolder(data_dir);
-  if (hold === undefined) throw folderInUse(data_dir);
+  if (hold === undefined) throw new Fault("STORE_IN_USE", { path: data_dir });
+  return hold;
+};
+
+/** As `demandFolder`, and lets the folder go when the work is done. */
+export const whileHolding = async <T>(data_dir: string, work: () => T | Promise<T>): Promise<T> => {
+  const hold = await demandFolder(data_dir);
   try {
     return await work();
   } finally {

@@ -16,6 +16,7 @@ import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
+import type { News } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { Store } from "./store/store.ts";
 
@@ -36,6 +37,7 @@ export interface DeskPorts {
   /** Day until which the person of a stored result is kept. */
   readonly resultDay: () => string;
   readonly ready: () => boolean;
+  readonly told: (news: News) => void;
 }
 
 type Services = {
@@ -175,7 +177,7 @@ export class Desk implements OfficeDesk {
   }
 
   #makeServices(): Services {
-    const { accounts, devices } = this.#ports;
+    const { accounts, devices, told } = this.#ports;
     return {
       "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
         this.#enterCode(kiosk, key, new Personal(code), session),
@@ -191,7 +193,7 @@ export class Desk implements OfficeDesk {
         new Promise((resolve) => {
           const wanted = { enrolment: new Personal(enrolment), name, password: new Personal(password) };
           accounts.enrol(wanted, (outcome) => {
-            if (outcome.kind === "enrolled") resolve(signedIn(outcome.account, outcome.token));
+            if (outcome.kind === "enrolled") resolve(this.#signedIn(outcome));
             else resolve(refusalAnswer(ENROL_REFUSALS[outcome.kind]));
           });
         }),
@@ -202,8 +204,9 @@ export class Desk implements OfficeDesk {
       "/api/session/open": (_params, { name, password }) =>
         new Promise((resolve) => {
           accounts.signIn(name, new Personal(password), (outcome) => {
-            if (outcome.kind === "signed-in") resolve(signedIn(outcome.account, outcome.token));
-            else resolve(refusalAnswer(SIGN_IN_REFUSALS[outcome.kind]));
+            if (outcome.kind === "signed-in") return resolve(this.#signedIn(outcome));
+            if (outcome.kind === "refused") told({ kind: "sign-in-refused" });
+            resolve(refusalAnswer(SIGN_IN_REFUSALS[outcome.kind]));
           });
         }),
       "/api/session/close": async (_params, _body, _session, token) => {
@@ -257,6 +260,12 @@ export class Desk implements OfficeDesk {
     return this.#post(route, key, input, session, counter, within);
   }
 
+  #signedIn({ account, token }: { account: Account; token: Personal<string> }): HttpAnswer {
+    const { staff, name, role } = account;
+    this.#ports.told({ kind: "signed-in", staff, role });
+    return { ...done({ name, role }), session: { token: token.reveal() } };
+  }
+
   #personOf(number: Personal<string>): string {
     return this.#ports.personal.find(number) ?? this.#ports.personal.newPerson();
   }
@@ -268,11 +277,6 @@ const ENROL_REFUSALS = {
   unavailable: "busy",
 } as const;
 const SIGN_IN_REFUSALS = { refused: "sign-in-failed", wait: "sign-in-rests", unavailable: "busy" } as const;
-
-const signedIn = ({ name, role }: Account, token: Personal<string>): HttpAnswer => ({
-  ...done({ name, role }),
-  session: { token: token.reveal() },
-});
 
 const placeOf = (params: unknown): string | null => {
   const [place] = Object.values(params as Record<string, string>);

@@ -8,35 +8,29 @@ import { PERSONAL_SHOWN } from "../../drivers/runtime/personal.ts";
 import type { WallClock } from "../../drivers/runtime/ports.ts";
 import { toHex } from "../../drivers/runtime/text.ts";
 import type { Fact } from "../core/fact.ts";
+import type { News } from "./news.ts";
 
 /** What the shell itself can say; each with the one line that the manual prints. */
 export const SHELL_EVENTS = {
-  "start-refused": "the program can't start as it is configured",
   started: "the office runs; addresses follow",
   stopping: "an orderly stop began",
   stopped: "everything is written, devices are let go",
-  "state-recovered": "the state was folded from the log",
-  "link-up": "a device can be spoken to",
-  "link-down": "a device can't be spoken to; retries go on quietly",
-  "device-report": "a device said something of itself",
-  "bytes-discarded": "bytes made no frame",
-  wire: "one frame on a device's line",
-  "effect-performed": "something was done in the world",
-  "effect-failed": "something could not be done",
-  "inbox-full": "an input was refused because too many wait",
+  "state-recovered": "the state was folded from the newest snapshot and the log after it",
+  "inbox-full": "inputs were refused because too many wait; not told again until the inbox was empty",
   "store-failed": "the database refused a write; nothing was acknowledged",
   "store-healed": "the database writes again",
   "snapshot-written": "start needs to fold less from here on",
   "retention-ran": "personal fields past their day were destroyed",
-  "request-refused": "a screen's command was refused",
+  "request-refused": "a screen's command or stream was refused",
   "signed-in": "staff signed in",
-  "sign-in-refused": "a sign-in failed",
+  "sign-in-refused": "a sign-in failed: name or password was wrong",
   "stream-opened": "a screen listens",
   "stream-closed": "a screen went away",
-  "watchdog-late": "the loop answered late or not at all",
-  fault: "a promise of a device or of the board was broken",
+  "request-failed": "a mistake of our own in answering a request; the office goes on",
   "invariant-broken": "our own mistake; the program ends after this line",
-} as const satisfies Record<string, string>;
+} as const satisfies Readonly<
+  Record<News["kind"] | "started" | "stopping" | "stopped" | "invariant-broken", string>
+>;
 
 /** Facts of the office appear under their own names. */
 export type LogEvent = keyof typeof SHELL_EVENTS | Fact["kind"];

@@ -14,6 +14,7 @@ import { brokenInvariants } from "../core/invariants.ts";
 import type { OfficePlan } from "../core/plan.ts";
 import type { Reply } from "../core/refusal.ts";
 import { CORE_VERSION, type Office } from "../core/state.ts";
+import type { News } from "./news.ts";
 import { OfficeClock, type OfficeTimes } from "./office-clock.ts";
 import { recover } from "./recover.ts";
 import type { EntryDraft, KeptReply, Store } from "./store/store.ts";
@@ -56,8 +57,7 @@ export interface LoopListener {
   perform(effects: readonly Effect[]): void;
   /** After the commit: the state is new. */
   changed(office: Office, facts: readonly Fact[]): void;
-  /** The store can or can't keep anything. */
-  storage(state: "ok" | "full"): void;
+  told(news: News): void;
 }
 
 export interface LoopSettings {
@@ -65,6 +65,8 @@ export interface LoopSettings {
   readonly store: Store;
   readonly clock: Clock;
   readonly wall: WallClock;
+  /** A technician vouches for the wall clock at this start. */
+  readonly clock_vouched: boolean;
   /** Check every invariant after every input (simulation, tests). */
   readonly vigilant: boolean;
 }
@@ -90,6 +92,7 @@ export class OfficeLoop {
   #turnAsked = false;
   #patience: Disarm | undefined;
   #full = false;
+  #inboxFull = false;
   #sinceSnapshot = 0;
   #dropped = 0;
   #stopped = false;
@@ -97,16 +100,23 @@ export class OfficeLoop {
   constructor(settings: LoopSettings, listener: LoopListener) {
     this.#settings = settings;
     this.#listener = listener;
-    this.clock = new OfficeClock(settings.clock, settings.wall, settings.store.head.at_ms);
+    const { clock, wall, store, clock_vouched } = settings;
+    this.clock = new OfficeClock(clock, wall, store.head.at_ms, clock_vouched);
     const { office, snapshot_seq } = recover(settings.plan, settings.store);
     this.#office = office;
     this.#sinceSnapshot = settings.store.head.seq - snapshot_seq;
     const broken = brokenInvariants(settings.plan, this.#office);
     assert(broken.length === 0, `recovered state: ${broken.join("; ")}`);
+    listener.told({ kind: "state-recovered", snapshot_seq, entries: this.#sinceSnapshot });
   }
 
   get office(): Office {
     return this.#office;
+  }
+
+  /** The disk takes nothing at present. */
+  get full(): boolean {
+    return this.#full;
   }
 
   /** Device inputs that found the inbox full. */
@@ -128,6 +138,7 @@ export class OfficeLoop {
     if (this.#inbox.length >= INBOX_MAX) {
       if (command === undefined) this.#dropped++;
       else command.answer({ kind: "busy" });
+      this.#tellInboxFull();
       return;
     }
     this.#inbox.push(posted);
@@ -177,7 +188,7 @@ export class OfficeLoop {
     });
     if (outcome.kind === "full") {
       this.#office = before;
-      this.#storageFull();
+      this.#storageFull(outcome.detail);
       return;
     }
     this.#inbox = this.#inbox.slice(batch.length);
@@ -188,6 +199,7 @@ export class OfficeLoop {
     this.#sinceSnapshot += entries.length;
     if (this.#sinceSnapshot >= SNAPSHOT_EVERY) this.#snapshot();
     if (this.#inbox.length > 0) this.#askTurn();
+    else this.#inboxFull = false;
   }
 
   #judge(posted: Posted, entries: EntryDraft[], facts: Fact[], effects: Effect[]): Judged {
@@ -218,12 +230,12 @@ export class OfficeLoop {
   }
 
   /** Commands are refused at once; what devices said stays in the inbox and is tried again. */
-  #storageFull(): void {
+  #storageFull(detail: string): void {
     const refused = this.#inbox.filter((posted) => posted.command !== undefined);
     this.#inbox = this.#inbox.filter((posted) => posted.command === undefined);
     if (!this.#full) {
       this.#full = true;
-      this.#listener.storage("full");
+      this.#listener.told({ kind: "store-failed", during: "commit", detail });
     }
     for (const posted of refused) posted.command?.answer({ kind: "storage-full" });
     this.#settings.clock.arm("storage retry", FULL_RETRY_MS, () => {
@@ -237,12 +249,21 @@ export class OfficeLoop {
   #storageOk(): void {
     if (!this.#full) return;
     this.#full = false;
-    this.#listener.storage("ok");
+    this.#listener.told({ kind: "store-healed" });
+  }
+
+  #tellInboxFull(): void {
+    if (this.#inboxFull) return;
+    this.#inboxFull = true;
+    this.#listener.told({ kind: "inbox-full", waiting: this.#inbox.length });
   }
 
   #snapshot(): void {
+    const { store } = this.#settings;
+    const { seq } = store.head;
     this.#sinceSnapshot = 0;
-    this.#settings.store.saveSnapshot(CORE_VERSION, this.#settings.store.head.seq, this.#office);
+    if (store.saveSnapshot(CORE_VERSION, seq, this.#office))
+      this.#listener.told({ kind: "snapshot-written", seq });
   }
 }
 

@@ -16,15 +16,14 @@ import type { Office } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
 import type { OfficeConfig } from "./config-schema.ts";
-import { databaseIn, demandSoundData, holdFolder } from "./data-folder.ts";
+import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionLinks } from "./links.ts";
-import type { Log } from "./log.ts";
+import type { Log, LogLevel } from "./log.ts";
+import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
 import { openSiteKey } from "./personal/site-key.ts";
-import { folderInUse } from "./refused.ts";
-import type { RetentionRun } from "./retention.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
@@ -34,6 +33,8 @@ export interface RunSettings {
   readonly config: OfficeConfig;
   readonly log: Log;
   readonly simulated: boolean;
+  /** A technician has looked at the board's clock and found it right. */
+  readonly clock_vouched?: boolean;
   readonly notifier?: Notifier;
   readonly watch?: (office: Office, facts: readonly Fact[]) => void;
   /** The office's clock, default the board's; the bench lets days pass. */
@@ -60,7 +61,7 @@ const closeAll = async (opened: Opened): Promise<void> => {
   for (const close of opened.reverse()) await close();
 };
 
-/** Throws a Fault or Refused where the office can't start; then everything is closed and as it was. */
+/** Throws a Fault where the office can't start; then everything is closed and as it was. */
 export const runOffice = async (settings: RunSettings): Promise<RunningOffice> => {
   const opened: Opened = [];
   try {
@@ -76,8 +77,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   const { data_dir, key_path } = config;
   const front = await openFront(config.http, systemClock);
   opened.push(() => front.close());
-  const hold = await holdFolder(data_dir);
-  if (hold === undefined) throw folderInUse(data_dir);
+  const hold = await demandFolder(data_dir);
   opened.push(() => hold.release());
   demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
   makeFolder(data_dir);
@@ -127,23 +127,32 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     makeLink: productionLinks(config, systemClock),
     simulated,
     vigilant: false,
+    clock_vouched: settings.clock_vouched ?? false,
     watch: (office, facts) => {
       for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
       settings.watch?.(office, facts);
     },
-    storageChanged: (state) => {
-      if (state === "full") log.error({ event: "store-failed" });
-      else log.info({ event: "store-healed" });
-    },
-    retentionRan: (run) => tellRetention(log, run),
+    told: (news) => tell(log, news),
   });
 };
 
-const tellRetention = (log: Log, run: RetentionRun): void => {
-  const { kind, ...fields } = run;
-  if (kind === "ran") log.info({ event: "retention-ran", ...fields });
-  else log.error({ event: "store-failed", during: "retention", ...fields });
-};
+/** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */
+const LEVELS = {
+  "state-recovered": "info",
+  "snapshot-written": "debug",
+  "inbox-full": "warn",
+  "store-failed": "error",
+  "store-healed": "info",
+  "retention-ran": "info",
+  "signed-in": "info",
+  "sign-in-refused": "info",
+  "stream-opened": "info",
+  "stream-closed": "info",
+  "request-refused": "debug",
+  "request-failed": "error",
+} as const satisfies Readonly<Record<News["kind"], LogLevel>>;
+
+const tell = (log: Log, { kind: event, ...fields }: News): void => log[LEVELS[event]]({ event, ...fields });
 
 const serve = async (app: App, front: Front, log: Log): Promise<void> => {
   const server = await createServer({
@@ -152,7 +161,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
     ui_dir: UI_DIR,
     tls: front.tls,
     front,
-    failed: (error) => log.error({ event: "fault", error }),
+    told: (news) => tell(log, news),
   });
   await server.ready();
 };

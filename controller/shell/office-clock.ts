@@ -28,11 +28,14 @@ export class OfficeClock {
   readonly #start_ms: number;
   readonly #startMono_ms: number;
 
-  /** `floor_ms`: office time of the newest kept entry, 0 in an empty log. */
-  constructor(clock: Clock, wall: WallClock, floor_ms: number) {
+  /**
+   * `floor_ms`: office time of the newest kept entry, 0 in an empty log. `vouched`: a technician has looked at
+   * the wall clock and found it right.
+   */
+  constructor(clock: Clock, wall: WallClock, floor_ms: number, vouched: boolean) {
     this.#clock = clock;
     this.#wall = wall;
-    this.#start_ms = startOf(wall, floor_ms);
+    this.#start_ms = startOf(wall, floor_ms, vouched);
     this.#startMono_ms = clock.now_ms();
   }
 
@@ -53,8 +56,10 @@ export class OfficeClock {
   }
 }
 
-const startOf = (wall: WallClock, floor_ms: number): number => {
+const startOf = (wall: WallClock, floor_ms: number, vouched: boolean): number => {
   const { epoch_ms, quality } = wall.now();
-  const believed = floor_ms === 0 || quality === "synced" || epoch_ms - floor_ms <= PAUSE_BELIEVED_MS;
-  return believed ? Math.max(floor_ms, epoch_ms) : floor_ms;
+  const known = vouched || quality === "synced";
+  return known || floor_ms === 0 || epoch_ms - floor_ms <= PAUSE_BELIEVED_MS
+    ? Math.max(floor_ms, epoch_ms)
+    : floor_ms;
 };

@@ -7,16 +7,12 @@ import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { Office } from "../core/state.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { dayAfter } from "./identity.ts";
+import type { NewsOf } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
 import { atomically, type Database, refusalOf } from "./store/sqlite.ts";
 
 /** A disk that took no write is asked again after this time, ms. */
 export const RETENTION_RETRY_MS = 60_000;
-
-export type RetentionRun =
-  | { readonly kind: "ran"; readonly day: string; readonly persons: number }
-  /** Nothing was destroyed yet; tried again after RETENTION_RETRY_MS. */
-  | { readonly kind: "disk-refused"; readonly detail: string };
 
 export interface RetentionPorts {
   /** Where `store` keeps its tables. */
@@ -26,7 +22,8 @@ export interface RetentionPorts {
   readonly clock: Clock;
   readonly today: () => { readonly year: number; readonly month: number; readonly day: number };
   readonly office: () => Office;
-  readonly told: (run: RetentionRun) => void;
+  /** A disk that refused has lost nobody yet: it is tried again after RETENTION_RETRY_MS. */
+  readonly told: (news: NewsOf<"retention-ran" | "store-failed">) => void;
 }
 
 export class Retention {
@@ -55,12 +52,12 @@ export class Retention {
         return store.purge(yesterday);
       });
       store.scrub();
-      told({ kind: "ran", day: yesterday, persons: erased.length });
+      told({ kind: "retention-ran", day: yesterday, persons: erased.length });
     } catch (error) {
       const detail = refusalOf(error);
       if (detail === undefined) throw error;
       this.#disarm = this.#ports.clock.arm("retention retry", RETENTION_RETRY_MS, () => this.run());
-      told({ kind: "disk-refused", detail });
+      told({ kind: "store-failed", during: "retention", detail });
     }
   }
 

@@ -179,7 +179,8 @@ const troubleText = (trouble: Trouble, { text, session }: Kiosk): string => {
 const Above = (kiosk: Kiosk) => {
   const { view, session, text, stale, scale } = kiosk;
   const small = scale.size === "small";
-  if (small && session.screen.kind !== "home") return null;
+  const home = session.screen.kind === "home" && !session.ease_open && session.warning === null;
+  if (small && !home) return null;
   return (
     <>
       <Notices

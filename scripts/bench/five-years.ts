@@ -58,8 +58,15 @@ const visitOn = (
     for (const effect of effects) if (effect.kind === "page-card") page = effect.page;
   };
   const loop = new OfficeLoop(
-    { plan, store, clock, wall: new VirtualWallClock(clock, start_ms), vigilant: false },
-    { perform, changed: () => undefined, storage: () => undefined },
+    {
+      plan,
+      store,
+      clock,
+      wall: new VirtualWallClock(clock, start_ms),
+      vigilant: false,
+      clock_vouched: false,
+    },
+    { perform, changed: () => undefined, told: () => undefined },
   );
   const post = (input: Input, actor: string): void => {
     loop.post({ input, actor, device: null, place: null });

@@ -158,6 +158,7 @@ export class World {
       vigilant: true,
       ...(render === undefined ? {} : { render }),
       ...(this.#persons === undefined ? {} : { persons: this.#persons }),
+      told: () => undefined,
       watch: (office, facts) => {
         for (const listener of this.#listeners) listener.facts(facts, office);
       },

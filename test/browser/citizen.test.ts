@@ -4,6 +4,11 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  CITIZEN_NOTICES,
+  type CitizenNotice,
+  citizenNotice,
+} from "../../controller/shell/views/citizen-notices.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press, smallWords } from "./browser.ts";
 import { type FakeOffice, type Given, type Reply, startFakeOffice } from "./fake-office.ts";
@@ -158,6 +163,37 @@ describe("the kiosk on a panel", () => {
     await press(page, WORDS.vi.number, screen("fields"));
     await picture(page, `citizen-${panel}-eight`);
     none(await layoutFaults(page));
+    await page.context().close();
+  });
+
+  const troubles: readonly (readonly CitizenNotice[])[] = [
+    ["no-boxes", "no-slips"],
+    ["no-card-reader", "no-slips"],
+    ["no-slips"],
+    ["storage-full"],
+  ];
+  it.each(
+    PANELS.flatMap((panel) =>
+      (["vi", "en"] as const).flatMap((language) =>
+        troubles.map((codes) => [panel, language, codes] as const),
+      ),
+    ),
+  )("says what can't be done now, in both sizes of text: %s, %s, %j", async (panel, language, codes) => {
+    const [first = "no-boxes"] = codes;
+    const can_collect = !codes.some((code) => code === "no-boxes" || code === "no-card-reader");
+    office.show({ ...citizenView, notices: codes.map(citizenNotice), can_collect, can_print: false });
+    const { page } = await open(browser, office, "/kiosk/hall", panel);
+    if (language === "en") await press(page, "English", 'html[lang="en"]');
+    await picture(page, `citizen-${panel}-${language}-${first}`);
+    none([...(await layoutFaults(page)), ...(await smallWords(page, 4.8))]);
+    expect(await page.locator(".notices").textContent()).toContain(CITIZEN_NOTICES[first][language]);
+    const collect = page.getByRole("button", { name: WORDS[language].collect });
+    expect(await collect.count()).toBe(can_collect ? 1 : 0);
+    await press(page, /^(?:Trợ năng|Access)/, ".ease");
+    await press(page, /^(?:Chữ to|Large text) – /, 'html[data-text="large"]');
+    await press(page, WORDS[language].done, ".home");
+    await picture(page, `citizen-${panel}-${language}-${first}-large`);
+    none([...(await layoutFaults(page)), ...(await smallWords(page, 7.33))]);
     await page.context().close();
   });
 

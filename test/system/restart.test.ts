@@ -215,11 +215,11 @@ const fillAndFree = async (office: Filling): Promise<ReadonlyMap<string, unknown
   expect(refused.body.vi).toContain("kỹ thuật viên");
   expect(refused.body.en).toContain("All that was confirmed is safe");
   expect([await office.status("/live"), await office.status("/ready")]).toEqual([200, 503]);
-  expect((await office.kioskView()).notices.map(({ code }) => code)).toContain("STORE_FULL");
+  expect((await office.kioskView()).notices.map(({ code }) => code)).toContain("storage-full");
   for (const [key, code] of kept) expect((await office.post(key)).body.code).toBe(code);
   office.free();
   await office.healed();
-  expect((await office.kioskView()).notices.map(({ code }) => code)).not.toContain("STORE_FULL");
+  expect((await office.kioskView()).notices.map(({ code }) => code)).not.toContain("storage-full");
   for (let count = 0; count < 5; count++) expect((await take(`key-after-${count}`)).status).toBe(200);
   for (const [key, code] of kept) expect((await office.post(key)).body.code).toBe(code);
   return kept;

@@ -6,11 +6,11 @@ import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { Eraser } from "../personal/eraser.ts";
-import { Refused } from "../refused.ts";
 import { demandWhole } from "../store/chain.ts";
 import { checkWhole, copyDatabase, openDatabase, syncFile } from "../store/sqlite.ts";
 import type { Head } from "../store/store.ts";
 import { logOf, readData } from "./read-data.ts";
+import { Refused } from "./refused.ts";
 import { type Command, given } from "./terminal.ts";
 
 const FILE_MODE = 0o600;

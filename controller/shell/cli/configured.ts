@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { loadConfig } from "../config.ts";
 import type { OfficeConfig } from "../config-schema.ts";
-import { WrongConfig } from "../refused.ts";
+import { WrongConfig } from "./refused.ts";
 import { WrongUsage } from "./terminal.ts";
 
 export interface Overrides {

@@ -12,12 +12,12 @@ import { planOf } from "../office-plan.ts";
 import { PersonalStore, type PersonExport } from "../personal/personal-store.ts";
 import { existingSiteKey } from "../personal/site-key.ts";
 import { recover } from "../recover.ts";
-import { Refused } from "../refused.ts";
 import { type Database, openDatabase } from "../store/sqlite.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { configured } from "./configured.ts";
 import { logOf, noDatabase, readData } from "./read-data.ts";
+import { Refused } from "./refused.ts";
 import { type Command, given, type Options, type Terminal, WrongUsage } from "./terminal.ts";
 
 const REQUIRED = { config: "FILE", number: "-" } as const;

@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { databaseIn, holdFolder } from "../data-folder.ts";
-import { Refused } from "../refused.ts";
 import { type Database, inspectDatabase, openDatabase } from "../store/sqlite.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
+import { Refused } from "./refused.ts";
 
 export const readData = async <T>(data_dir: string, look: (db: Database) => T): Promise<T> => {
   const path = databaseIn(data_dir);

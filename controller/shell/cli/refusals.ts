@@ -4,7 +4,7 @@
  */
 import { FAULTS, Fault, type FaultActor } from "../../../drivers/faults.ts";
 import type { ConfigMistake } from "../config-mistakes.ts";
-import { Refused, WrongConfig } from "../refused.ts";
+import { Refused, WrongConfig } from "./refused.ts";
 
 const ACTORS: Readonly<Record<FaultActor, { readonly vi: string; readonly en: string }>> = {
   nobody: { vi: "không ai phải làm gì", en: "nobody needs to act" },

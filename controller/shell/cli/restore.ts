@@ -9,7 +9,6 @@ import type { Random } from "../../../drivers/runtime/ports.ts";
 import { endAllAccess } from "../accounts/schema.ts";
 import { databaseIn, whileHolding } from "../data-folder.ts";
 import { Eraser, type Erasure } from "../personal/eraser.ts";
-import { Refused } from "../refused.ts";
 import { demandWhole } from "../store/chain.ts";
 import {
   checkWhole,
@@ -22,6 +21,7 @@ import {
 import { SqliteStore } from "../store/sqlite-store.ts";
 import type { Head } from "../store/store.ts";
 import { logOf, noDatabase } from "./read-data.ts";
+import { Refused } from "./refused.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
 export const restore: Command = {

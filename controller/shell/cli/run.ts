@@ -10,13 +10,18 @@ export const run: Command = {
   vi: "chạy bộ điều khiển của cơ quan",
   en: "runs the office's controller",
   required: { config: "FILE" },
-  optional: { data: "DIR", port: "N" },
+  optional: { data: "DIR", port: "N", "trust-clock": "" },
   run: async (options, { say }) => {
     const config = await configured(given(options, "config"), options);
     const log = createLog({ level: "info", stream: process.stderr });
     endOnMistake(log);
     const stopped = stopSignal();
-    const office = await runOffice({ config, log, simulated: false });
+    const office = await runOffice({
+      config,
+      log,
+      simulated: false,
+      clock_vouched: options["trust-clock"] !== undefined,
+    });
     for (const line of announcement(office, config, false)) say(line);
     await stopped;
     await office.stop();

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { REFUSALS, type RefusalCode } from "../../api/refusals.ts";
 import { COMMANDS, type CommandPath, READS } from "../../api/routes.ts";
 import type { ScreenName } from "../../api/views.ts";
+import type { News } from "../news.ts";
 import {
   type Access,
   foreignOrigin,
@@ -56,8 +57,7 @@ export interface ServerSettings {
   readonly tls: boolean;
   /** A port that listens already (front.ts): it is given the handler. Absent: none listens yet. */
   readonly front?: { readonly server: Server; serve(handler: RequestListener): void };
-  /** Told of an error that no request can be blamed for. */
-  readonly failed?: (error: unknown) => void;
+  readonly told: (news: News) => void;
 }
 
 export const refusalAnswer = (error: RefusalCode, details?: readonly string[]): HttpAnswer => {
@@ -77,7 +77,7 @@ const PAGES: readonly (readonly [string, string])[] = [
 ];
 
 export const createServer = async (settings: ServerSettings): Promise<FastifyInstance> => {
-  const { front, failed } = settings;
+  const { front, told } = settings;
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     logger: false,
@@ -93,10 +93,10 @@ export const createServer = async (settings: ServerSettings): Promise<FastifyIns
   server.addHook("onSend", async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   });
-  server.setErrorHandler((error, _request, reply) => {
-    const blamed = statusOf(error) < 500;
-    if (!blamed) failed?.(error);
-    return send(reply, refusalAnswer(blamed ? "bad-request" : "busy"), settings);
+  server.setErrorHandler((error, request, reply) => {
+    if (statusOf(error) < 500) return send(reply, refusalAnswer("bad-request"), settings);
+    told({ kind: "request-failed", route: request.routeOptions.url ?? "", error });
+    return send(reply, refusalAnswer("busy"), settings);
   });
   addReads(server, settings);
   addCommands(server, settings);
@@ -109,11 +109,20 @@ const statusOf = (error: unknown): number =>
   typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
 
 const send = (reply: FastifyReply, answer: HttpAnswer, settings: ServerSettings): FastifyReply => {
+  const { url: route } = reply.request.routeOptions;
+  const refusal = refusalIn(answer.body);
+  // An address that is no route is as the stranger wrote it: no word of the log's.
+  if (refusal !== undefined && route !== undefined)
+    settings.told({ kind: "request-refused", route, refusal });
   if (answer.session !== undefined) {
     reply.header("set-cookie", sessionCookie(answer.session.token, settings.tls));
   }
   return reply.code(answer.status).send(answer.body);
 };
+
+/** The code in the body of a refusal; undefined: it is none. */
+const refusalIn = (body: unknown): string | undefined =>
+  typeof body === "object" && body !== null && "error" in body ? String(body.error) : undefined;
 
 const sessionOf = (request: FastifyRequest, settings: ServerSettings): Session | undefined =>
   settings.desk.session(tokenOf(request.headers.cookie));
@@ -178,6 +187,8 @@ const addStream = (server: FastifyInstance, settings: ServerSettings, path: stri
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.raw.setHeader(name, value);
     const seen = request.headers["last-event-id"];
     const opened = streams.open(reply.raw, {
+      screen,
+      place,
       view: () => desk.view(screen, place),
       allowed: () => refused() === undefined,
       seen: typeof seen === "string" ? seen : undefined,

@@ -5,6 +5,8 @@
 import { hash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Clock, Disarm } from "../../../drivers/runtime/ports.ts";
+import type { ScreenName } from "../../api/views.ts";
+import type { NewsOf } from "../news.ts";
 
 /** Streams open at once; a further one is refused. */
 export const STREAMS_MAX = 64;
@@ -16,6 +18,8 @@ const DIGEST_CHARACTERS = 12;
 
 /** What a screen asks to follow. */
 export interface Followed {
+  readonly screen: ScreenName;
+  readonly place: string;
   readonly view: () => unknown;
   /** False once whoever opened the stream may see it no more: the session has ended. */
   readonly allowed: () => boolean;
@@ -33,14 +37,20 @@ export class Streams {
   readonly #open = new Set<OpenStream>();
   readonly #clock: Clock;
   readonly #now_ms: () => number;
+  readonly #told: (news: NewsOf<"stream-opened" | "stream-closed">) => void;
   #disarmPing: Disarm | undefined;
   #flushAsked = false;
   #position = 0;
   #closed = false;
 
-  constructor(clock: Clock, now_ms: () => number) {
+  constructor(
+    clock: Clock,
+    now_ms: () => number,
+    told: (news: NewsOf<"stream-opened" | "stream-closed">) => void,
+  ) {
     this.#clock = clock;
     this.#now_ms = now_ms;
+    this.#told = told;
   }
 
   get count(): number {
@@ -58,7 +68,8 @@ export class Streams {
     // The id ends in the digest of the view it stands for: equal ids, equal views.
     const stream: OpenStream = { ...followed, response, last: followed.seen?.split(".", 2)[1] ?? "" };
     this.#open.add(stream);
-    response.on("close", () => this.#open.delete(stream));
+    this.#told({ kind: "stream-opened", screen: followed.screen, place: followed.place });
+    response.on("close", () => this.#forget(stream));
     if (!this.#send(stream)) this.#write(stream, this.#ping());
     if (this.#disarmPing === undefined) this.#armPing();
     return true;
@@ -78,14 +89,21 @@ export class Streams {
   close(): void {
     this.#closed = true;
     this.#disarmPing?.();
-    for (const stream of this.#open) stream.response.end();
-    this.#open.clear();
+    for (const stream of [...this.#open]) {
+      stream.response.end();
+      this.#forget(stream);
+    }
+  }
+
+  #forget(stream: OpenStream): void {
+    if (!this.#open.delete(stream)) return;
+    this.#told({ kind: "stream-closed", screen: stream.screen, place: stream.place });
   }
 
   /** False: the screen has this view already. */
   #send(stream: OpenStream): boolean {
     if (!stream.allowed()) {
-      this.#open.delete(stream);
+      this.#forget(stream);
       stream.response.end();
       return true;
     }
@@ -117,7 +135,7 @@ export class Streams {
 
   #write(stream: OpenStream, text: string): void {
     if (stream.response.writableLength > STREAM_PENDING_BYTES_MAX) {
-      this.#open.delete(stream);
+      this.#forget(stream);
       stream.response.destroy();
       return;
     }

@@ -1,33 +1,55 @@
 /** The kiosk's view: fields to choose, the number just taken, what works and what does not. */
-import type { CitizenView } from "../../api/views.ts";
+import type { CitizenView, Notice } from "../../api/views.ts";
+import type { KioskPlan } from "../../core/plan.ts";
 import { aheadOf } from "../../core/queue.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
-import { countWaiting, fieldsOf, frameOf, noticesFor, type ViewContext, waitOf } from "./context.ts";
+import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
+import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
   const plan = context.plan.kiosks.find((row) => row.id === kiosk);
   const state = context.office.kiosks[kiosk];
   const name = context.signs.kiosks[kiosk];
   if (plan === undefined || state === undefined || name === undefined) return undefined;
-  const { printer, reader } = plan;
-  const used = [printer, reader].filter((device) => device !== null);
+  const printing = printingAt(context, plan);
+  const collecting = collectingAt(context, plan);
+  // On a full disk nothing is done at all: what else is missing would only confuse.
+  const notices = context.storage === "full" ? [citizenNotice("storage-full")] : whyNot(collecting, printing);
   return {
-    ...frameOf(context, noticesFor(context, used)),
+    ...frameOf(context, notices),
     screen: "citizen",
     kiosk: { id: kiosk, name },
     fields: fieldsOf(context),
     waiting: countWaiting(context.office),
     rule: { priority_run_max: context.plan.rule.priority_run_max },
-    can_print: printer !== null && context.office.devices[printer]?.state === "up",
-    can_collect:
-      reader !== null &&
-      context.office.devices[reader]?.state === "up" &&
-      context.plan.banks.some((bank) => context.office.devices[bank.id]?.state !== "down"),
+    can_print: printing === "yes",
+    can_collect: collecting === "yes",
     ticket: takenTicket(context, state.ticket),
     collect: collectOf(context, kiosk),
     help_called: state.help_ms !== null,
   };
 };
+
+/** `never`: no screen of this kiosk ever offers it, so nobody misses it. */
+type Offered<Trouble extends string> = "yes" | "never" | Trouble;
+
+const printingAt = ({ office }: ViewContext, { printer }: KioskPlan): Offered<"no-slips"> => {
+  if (printer === null) return "never";
+  return office.devices[printer]?.state === "up" ? "yes" : "no-slips";
+};
+
+const collectingAt = (
+  { plan, office }: ViewContext,
+  { reader }: KioskPlan,
+): Offered<"no-boxes" | "no-card-reader"> => {
+  if (reader === null || plan.banks.length === 0) return "never";
+  if (plan.banks.every((bank) => office.devices[bank.id]?.state === "down")) return "no-boxes";
+  return office.devices[reader]?.state === "up" ? "yes" : "no-card-reader";
+};
+
+/** Whatever is not offered says why; a small panel shows the first of these only. */
+const whyNot = (...all: readonly Offered<CitizenNotice>[]): Notice[] =>
+  all.flatMap((offered) => (offered === "yes" || offered === "never" ? [] : [citizenNotice(offered)]));
 
 const takenTicket = (context: ViewContext, id: string | null): CitizenView["ticket"] => {
   const ticket = id === null ? undefined : ticketOf(context.office, id);

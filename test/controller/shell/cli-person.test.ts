@@ -62,7 +62,8 @@ describe("a person's data", () => {
     const number = keptPerson(place, 11);
     await whileRunning(place.config, async () => {
       const { code, err } = await about("erase-person", number);
-      expect([code, err.includes("Another program works")]).toEqual([1, true]);
+      expect([code, err.includes("(STORE_IN_USE)")]).toEqual([1, true]);
+      expect(err).toContain(`path=${place.data}`);
     });
     const { person } = JSON.parse((await about("export-person", number)).out);
     const db = openDatabase(database());

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
@@ -262,7 +262,8 @@ describe("kiosk restore", () => {
   test("refuses while an office works on the folder, or on the file it would be made from", async () => {
     await whileRunning(place.config, async () => {
       const { code, err } = await kiosk(["restore", "--from", database(), "--data", inRoot("r")]);
-      expect([code, err.includes("Another program works")]).toEqual([1, true]);
+      expect([code, err.includes("(STORE_IN_USE)")]).toEqual([1, true]);
+      expect(err).toContain(`path=${dirname(database())}`);
     });
   });
 

@@ -17,13 +17,13 @@ const lab = (level: LogLevel = "trace") => {
 describe("the log", () => {
   it("writes one object a line with level, time, event and fields", () => {
     const { log, objects } = lab();
-    log.info({ event: "link-up", device: "base-1", wait_ms: 412_000 });
-    log.child({ device: "printer-door" }).warn({ event: "bytes-discarded", count: 2 });
+    log.info({ event: "device-changed", device: "base-1", wait_ms: 412_000 });
+    log.child({ device: "printer-door" }).warn({ event: "store-failed", count: 2 });
     expect(objects()).toEqual([
       {
         level: "info",
         time: "2026-01-05T01:30:00.000Z",
-        event: "link-up",
+        event: "device-changed",
         device: "base-1",
         wait_ms: 412_000,
       },
@@ -31,7 +31,7 @@ describe("the log", () => {
         level: "warn",
         time: "2026-01-05T01:30:00.000Z",
         device: "printer-door",
-        event: "bytes-discarded",
+        event: "store-failed",
         count: 2,
       },
     ]);
@@ -41,14 +41,14 @@ describe("the log", () => {
     const { log, lines } = lab("warn");
     log.info({ event: "started" });
     log.debug({ event: "started" });
-    log.trace({ event: "wire" });
+    log.trace({ event: "started" });
     expect(lines).toEqual([]);
   });
 
   it("masks private keys at any depth and Personal values", () => {
     const { log, objects, lines } = lab();
     log.info({
-      event: "device-report",
+      event: "card-read",
       phone: "0900000001",
       scan: { person: { full_name: "Nguyễn Văn Mẫu", seen: [{ address: "Số 1" }] } },
       name: new Personal("Trần Thị Thử Nghiệm"),
@@ -75,7 +75,7 @@ describe("the log", () => {
     ["as a key", { "001090000001": true }],
   ])("hides an ID number %s and stays readable", (_where, fields) => {
     const { log, lines, objects } = lab();
-    log.error({ event: "fault", ...fields });
+    log.error({ event: "request-failed", ...fields });
     expect(lines.join("")).not.toMatch(/\d{12}/);
     expect(objects()).toHaveLength(1);
   });
@@ -96,13 +96,13 @@ describe("the log", () => {
 
   it("writes bytes as hex", () => {
     const { log, objects } = lab();
-    log.trace({ event: "wire", bytes: Uint8Array.of(1, 255) });
+    log.trace({ event: "started", bytes: Uint8Array.of(1, 255) });
     expect(objects()).toMatchObject([{ bytes: "01 FF" }]);
   });
 
   it("keeps the newest lines", () => {
     const { log, lines } = lab();
-    for (let index = 0; index <= RECENT_LINES_MAX; index++) log.debug({ event: "wire", index });
+    for (let index = 0; index <= RECENT_LINES_MAX; index++) log.debug({ event: "started", index });
     expect(log.recent()).toHaveLength(RECENT_LINES_MAX);
     expect(log.recent().at(-1)).toBe(lines.at(-1)?.trimEnd());
     expect(JSON.parse(log.recent()[0] ?? "")).toMatchObject({ index: 1 });

@@ -5,13 +5,14 @@ import type { Input } from "../../../controller/core/input.ts";
 import type { OfficePlan } from "../../../controller/core/plan.ts";
 import type { Office } from "../../../controller/core/state.ts";
 import { type Answer, OfficeLoop } from "../../../controller/shell/loop.ts";
+import type { News } from "../../../controller/shell/news.ts";
 import { type MemoryImage, MemoryStore } from "../../../controller/shell/store/memory-store.ts";
 import type { Commit, CommitOutcome, KeptReply } from "../../../controller/shell/store/store.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
 import { MORNING_MS, PLAN } from "../core/office-kit.ts";
 
-/** One line a thing that happened: `commit 3`, `perform page-card`, `answer done`, `storage full`. */
+/** One line a thing that happened: `commit 3`, `perform page-card`, `answer done`, `store-failed`. */
 export class NotingStore extends MemoryStore {
   readonly #note: (line: string) => void;
 
@@ -39,6 +40,7 @@ export class LoopBench {
   readonly answers: Answer[] = [];
   readonly effects: Effect[] = [];
   readonly facts: Fact[] = [];
+  readonly news: News[] = [];
   readonly store: NotingStore;
   readonly loop: OfficeLoop;
 
@@ -46,14 +48,17 @@ export class LoopBench {
     const { plan = PLAN, image } = settings;
     this.store = new NotingStore((line) => this.noted.push(line), image);
     this.loop = new OfficeLoop(
-      { plan, store: this.store, clock: this.clock, wall: this.wall, vigilant: true },
+      { plan, store: this.store, clock: this.clock, wall: this.wall, vigilant: true, clock_vouched: false },
       {
         perform: (effects) => {
           this.effects.push(...effects);
           for (const { kind } of effects) this.noted.push(`perform ${kind}`);
         },
         changed: (_office, facts) => void this.facts.push(...facts),
-        storage: (state) => void this.noted.push(`storage ${state}`),
+        told: (news) => {
+          this.news.push(news);
+          this.noted.push(news.kind);
+        },
       },
     );
   }

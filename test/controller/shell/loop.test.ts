@@ -93,6 +93,37 @@ describe("a full inbox", () => {
     bench.ask(TAKE).turn();
     expect(bench.answers.at(-1)?.kind).toBe("done");
   });
+
+  test("is told once, however many inputs find it so, until it was empty again", () => {
+    const bench = new LoopBench();
+    const fill = (): void => {
+      for (let count = 0; count < INBOX_MAX + 3; count++) bench.tell(HELP);
+    };
+    const told = () => bench.news.filter(({ kind }) => kind === "inbox-full");
+    fill();
+    expect(told()).toEqual([{ kind: "inbox-full", waiting: INBOX_MAX }]);
+    bench.clock.step();
+    expect(bench.loop.waiting).toBe(INBOX_MAX - TURN_MAX);
+    fill();
+    expect(told()).toHaveLength(1);
+    bench.turn();
+    fill();
+    expect(told()).toHaveLength(2);
+  });
+});
+
+describe("a start", () => {
+  test("tells from what it made the state", () => {
+    const bench = new LoopBench();
+    const recovered = (from: LoopBench) => from.news.filter(({ kind }) => kind === "state-recovered");
+    expect(recovered(bench)).toEqual([{ kind: "state-recovered", snapshot_seq: 0, entries: 0 }]);
+    bench.open();
+    const entries = bench.store.head.seq;
+    expect(recovered(bench.again())).toEqual([{ kind: "state-recovered", snapshot_seq: 0, entries }]);
+    bench.loop.stop();
+    const next = bench.again();
+    expect(recovered(next)).toEqual([{ kind: "state-recovered", snapshot_seq: entries, entries: 0 }]);
+  });
 });
 
 describe("a disk that refuses", () => {
@@ -103,7 +134,7 @@ describe("a disk that refuses", () => {
     bench.ask(TAKE).ask(TAKE).turn();
     expect(bench.answers).toEqual([{ kind: "storage-full" }, { kind: "storage-full" }]);
     expect(bench.office).toBe(office);
-    expect(bench.noted).toEqual(["refused 2", "storage full", "answer storage-full", "answer storage-full"]);
+    expect(bench.noted).toEqual(["refused 2", "store-failed", "answer storage-full", "answer storage-full"]);
   });
 
   test("refuses later commands at once, without trying the disk", () => {
@@ -127,7 +158,7 @@ describe("a disk that refuses", () => {
     bench.noted.length = 0;
     bench.clock.advance(FULL_RETRY_MS);
     expect(bench.noted).toContain("commit 2");
-    expect(bench.noted).toContain("storage ok");
+    expect(bench.noted).toContain("store-healed");
     expect(bench.office.boxes["1"]?.door).toBe("open");
     expect(bench.office.kiosks.k1?.help_ms).not.toBeNull();
   });
@@ -141,7 +172,7 @@ describe("a disk that refuses", () => {
     expect(bench.noted).toEqual(["refused 1", "refused 1", "refused 1"]);
     bench.store.refuse(undefined);
     bench.clock.advance(FULL_RETRY_MS);
-    expect(bench.noted.slice(3)).toEqual(["commit 1", "storage ok"]);
+    expect(bench.noted.slice(3)).toEqual(["commit 1", "store-healed"]);
     bench.ask(TAKE).turn();
     expect(bench.answers.at(-1)?.kind).toBe("done");
   });
@@ -194,12 +225,19 @@ describe("snapshots", () => {
   test("an orderly stop writes one; a stop on a full disk does not, and loses nothing", () => {
     const bench = new LoopBench().open();
     bench.loop.stop();
-    expect(bench.store.snapshot(CORE_VERSION)?.seq).toBe(bench.store.head.seq);
+    const { seq } = bench.store.head;
+    expect(bench.store.snapshot(CORE_VERSION)?.seq).toBe(seq);
+    expect(bench.news.at(-1)).toEqual({ kind: "snapshot-written", seq });
     const other = new LoopBench().open();
     other.store.refuse("disk full");
     other.tell(HELP).turn();
     other.loop.stop();
     expect(other.store.snapshot(CORE_VERSION)).toBeUndefined();
+    expect(other.news.map(({ kind }) => kind)).not.toContain("snapshot-written");
+    const unaware = new LoopBench().open();
+    unaware.store.refuse("disk full");
+    unaware.loop.stop();
+    expect(unaware.news.map(({ kind }) => kind)).not.toContain("snapshot-written");
     expect(other.again().office).toEqual(other.office);
   });
 

@@ -12,8 +12,8 @@ import { type App, createApp } from "../../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
 import { createServer } from "../../../controller/shell/http/server.ts";
+import type { News, NewsOf } from "../../../controller/shell/news.ts";
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
-import type { RetentionRun } from "../../../controller/shell/retention.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
 import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
@@ -72,7 +72,7 @@ export class OfficeBench {
   readonly random: SeededRandom;
   readonly phones = new SimulatedPhones(this.clock);
   readonly lines = new Map<string, BytePair>();
-  readonly retention: RetentionRun[] = [];
+  readonly news: News[] = [];
   readonly db: Database;
   readonly config: OfficeConfig;
   readonly store: SqliteStore;
@@ -80,6 +80,7 @@ export class OfficeBench {
   readonly app: App;
   readonly #cookies = new Map<Role, string>();
   #server: FastifyInstance | undefined;
+  readonly #told = (news: News): void => void this.news.push(news);
 
   constructor(config: OfficeConfig, slow_ms: number, board: Board) {
     this.config = config;
@@ -106,7 +107,7 @@ export class OfficeBench {
       makeLink: (device) => this.line(device),
       simulated: true,
       vigilant: true,
-      retentionRan: (run) => void this.retention.push(run),
+      told: this.#told,
     });
   }
 
@@ -121,7 +122,7 @@ export class OfficeBench {
   ): Promise<OfficeBench> {
     const bench = new OfficeBench(config, slow_ms, board);
     const { desk, streams } = bench.app;
-    bench.#server = await createServer({ desk, streams, ui_dir: UI_DIR, tls: false });
+    bench.#server = await createServer({ desk, streams, ui_dir: UI_DIR, tls: false, told: bench.#told });
     await bench.#server.ready();
     bench.app.start();
     for (const bank of bench.devices.banks.values())
@@ -148,6 +149,11 @@ export class OfficeBench {
   wait(delay_ms: number): this {
     this.clock.advance(delay_ms);
     return this;
+  }
+
+  /** What was told of this kind, oldest first. */
+  newsOf<K extends News["kind"]>(...kinds: readonly K[]): readonly NewsOf<K>[] {
+    return this.news.filter((news): news is NewsOf<K> => (kinds as readonly string[]).includes(news.kind));
   }
 
   view<V extends View>(screen: V["screen"], place: string): V {

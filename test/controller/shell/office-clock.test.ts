@@ -18,8 +18,8 @@ describe("office time", () => {
   test("starts from the wall clock, or from the newest kept row where that is later", () => {
     const clock = new VirtualClock();
     const wall = new VirtualWallClock(clock, MORNING_MS);
-    expect(new OfficeClock(clock, wall, 0).at_ms()).toBe(MORNING_MS);
-    expect(new OfficeClock(clock, wall, MORNING_MS + 5).at_ms()).toBe(MORNING_MS + 5);
+    expect(new OfficeClock(clock, wall, 0, false).at_ms()).toBe(MORNING_MS);
+    expect(new OfficeClock(clock, wall, MORNING_MS + 5, false).at_ms()).toBe(MORNING_MS + 5);
   });
 
   test.each<[ClockQuality, number, number]>([
@@ -33,15 +33,23 @@ describe("office time", () => {
     const clock = new VirtualClock();
     const wall = new VirtualWallClock(clock, MORNING_MS + ahead_ms);
     wall.quality = quality;
-    const office = new OfficeClock(clock, wall, MORNING_MS);
+    const office = new OfficeClock(clock, wall, MORNING_MS, false);
     clock.advance(1_000);
     const believed = past_ms > 0;
     expect(office.times()).toMatchObject({
       at_ms: MORNING_MS + past_ms + 1_000,
       clock_quality: believed ? quality : "suspect",
     });
-    const first = new OfficeClock(clock, wall, 0);
+    const first = new OfficeClock(clock, wall, 0, false);
     expect(first.at_ms()).toBe(MORNING_MS + ahead_ms + 1_000);
+  });
+
+  test("of a wall clock that a technician vouches for starts from it, however far ahead", () => {
+    const clock = new VirtualClock();
+    const wall = new VirtualWallClock(clock, MORNING_MS + TEN_YEARS_MS);
+    wall.quality = "held";
+    const office = new OfficeClock(clock, wall, MORNING_MS, true);
+    expect(office.times()).toMatchObject({ at_ms: MORNING_MS + TEN_YEARS_MS, clock_quality: "held" });
   });
 
   test("goes with the monotonic clock through any jumps of the wall clock", () => {
@@ -53,7 +61,7 @@ describe("office time", () => {
       fc.property(fc.array(fc.tuple(jump, fc.integer({ min: 0, max: 3_600_000 }))), (steps) => {
         const clock = new VirtualClock();
         const wall = new VirtualWallClock(clock, MORNING_MS);
-        const office = new OfficeClock(clock, wall, 0);
+        const office = new OfficeClock(clock, wall, 0, false);
         let before = office.at_ms();
         for (const [jump_ms, wait_ms] of steps) {
           wall.stepBy(jump_ms);
@@ -70,7 +78,7 @@ describe("office time", () => {
   test("calls a wall clock suspect that is more than five minutes from it", () => {
     const clock = new VirtualClock();
     const wall = new VirtualWallClock(clock, MORNING_MS);
-    const office = new OfficeClock(clock, wall, 0);
+    const office = new OfficeClock(clock, wall, 0, false);
     expect(office.times().clock_quality).toBe("synced");
     wall.stepBy(TEN_YEARS_MS);
     expect(office.times().clock_quality).toBe("suspect");

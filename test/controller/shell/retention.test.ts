@@ -56,7 +56,11 @@ describe("when the next day opens", () => {
     expect(held(1)).toBe(true);
     nights(1);
     expect(held(1)).toBe(false);
-    expect(office.retention.at(-1)).toEqual({ kind: "ran", day: "2026-11-23", persons: 1 });
+    expect(office.newsOf("retention-ran").at(-1)).toEqual({
+      kind: "retention-ran",
+      day: "2026-11-23",
+      persons: 1,
+    });
     expect(office.db.prepare("SELECT day, cause, fields FROM erasure").all()).toEqual([
       { day: "2026-11-23", cause: "retention", fields: 3 },
     ]);
@@ -156,11 +160,27 @@ describe("a disk that refuses", () => {
 
 test("a start catches up on what a board missed that was off over midnight", async () => {
   scan(1);
-  const { db, retention } = office;
+  const { db, news } = office;
   db.prepare("UPDATE person SET gone_by_day = '2026-11-22'").run();
   office.app.stop(() => undefined);
   office.wait(10_000);
-  retention.length = 0;
+  news.length = 0;
   office.app.start();
-  expect(retention).toEqual([{ kind: "ran", day: "2026-11-22", persons: 1 }]);
+  expect(office.newsOf("retention-ran")).toEqual([{ kind: "retention-ran", day: "2026-11-22", persons: 1 }]);
+});
+
+test("a start on a full disk destroys nobody, says so, and catches up once there is room", () => {
+  scan(1);
+  const { db, news } = office;
+  db.prepare("UPDATE person SET gone_by_day = '2026-11-22'").run();
+  office.app.stop(() => undefined);
+  office.wait(10_000);
+  news.length = 0;
+  db.pragma("query_only = 1");
+  office.app.start();
+  const failed = { kind: "store-failed", during: "retention", detail: "SQLITE_READONLY" };
+  expect(news).toEqual([failed]);
+  db.pragma("query_only = 0");
+  office.wait(RETENTION_RETRY_MS);
+  expect(office.newsOf("store-failed", "retention-ran")).toMatchObject([failed, { kind: "retention-ran" }]);
 });

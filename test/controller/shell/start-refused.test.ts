@@ -157,7 +157,8 @@ describe("a data folder that another program works on", () => {
     const hold = await holdFolder(config.data_dir);
     const lines = await refusedStart(config);
     expect(lines[0]).toContain("Một chương trình khác đang làm việc");
-    expect(lines[1]).toContain(config.data_dir);
+    expect(lines[1]).toContain("(STORE_IN_USE)");
+    expect(lines[2]).toBe(`  kỹ thuật viên / a technician: path=${config.data_dir}`);
     await hold?.release();
     await (await start(config)).stop();
   });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createServer, type OfficeDesk, refusalAnswer } from "../../../../controller/shell/http/server.ts";
 import { Streams } from "../../../../controller/shell/http/streams.ts";
+import type { News } from "../../../../controller/shell/news.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 import { BARE_OFFICE, OfficeBench, UI_DIR } from "../office-bench.ts";
 
@@ -45,7 +46,7 @@ describe("a running office", () => {
 describe("a mistake of our own", () => {
   /** How a screen is answered, and what the log is told, when the desk does this with a command. */
   const asking = async (command: OfficeDesk["command"]) => {
-    const told: unknown[] = [];
+    const told: News[] = [];
     const server = await createServer({
       desk: {
         command,
@@ -56,10 +57,14 @@ describe("a mistake of our own", () => {
         live: () => true,
         ready: () => true,
       },
-      streams: new Streams(new VirtualClock(), () => 0),
+      streams: new Streams(
+        new VirtualClock(),
+        () => 0,
+        () => undefined,
+      ),
       ui_dir: UI_DIR,
       tls: false,
-      failed: (error) => void told.push(error),
+      told: (news) => void told.push(news),
     });
     const { statusCode, body } = await server.inject({
       method: "POST",
@@ -74,7 +79,11 @@ describe("a mistake of our own", () => {
     const { status, text, error, told } = await asking(() => Promise.reject(mistake));
     expect([status, error]).toEqual([503, "busy"]);
     expect(text).not.toContain("inside");
-    expect(told).toEqual([mistake]);
+    const route = "/api/kiosk/:kiosk/ticket";
+    expect(told).toEqual([
+      { kind: "request-failed", route, error: mistake },
+      { kind: "request-refused", route, refusal: "busy" },
+    ]);
   });
 
   test.each([
@@ -85,7 +94,7 @@ describe("a mistake of our own", () => {
     const { status, text, error, told } = await asking(async () => ({ status: 200, body }));
     expect([status, error]).toEqual([503, "busy"]);
     expect(text).not.toContain("t-1");
-    expect(String(told)).toContain("/api/kiosk/:kiosk/ticket");
+    expect(told[0]).toMatchObject({ kind: "request-failed", route: "/api/kiosk/:kiosk/ticket" });
   });
 
   test("is not a reply as promised, nor a refusal", async () => {
@@ -95,6 +104,7 @@ describe("a mistake of our own", () => {
       told: [],
     });
     const refused = await asking(async () => refusalAnswer("unknown-field"));
-    expect(refused).toMatchObject({ status: 404, error: "unknown-field", told: [] });
+    expect(refused).toMatchObject({ status: 404, error: "unknown-field" });
+    expect(refused.told).toMatchObject([{ kind: "request-refused" }]);
   });
 });

@@ -49,6 +49,46 @@ describe("enrolment", () => {
   });
 });
 
+describe("what the log is told", () => {
+  test("is who signed in and that somebody could not, never a name or a password", async () => {
+    await office.cookie("clerk");
+    office.news.length = 0;
+    await signIn(PASSWORD);
+    await signIn("sai rồi");
+    await signIn("sai rồi", "Kẻ Lạ");
+    const staff = office.app.accounts.staff().find(({ role }) => role === "clerk")?.staff;
+    expect(office.newsOf("signed-in", "sign-in-refused")).toEqual([
+      { kind: "signed-in", staff, role: "clerk" },
+      { kind: "sign-in-refused" },
+      { kind: "sign-in-refused" },
+    ]);
+    expect(JSON.stringify(office.news)).not.toMatch(/Cô clerk|Kẻ Lạ|sai rồi|mật khẩu/);
+  });
+
+  test("is that somebody enrolled, who is signed in by that", async () => {
+    await office.cookie("admin");
+    expect(office.newsOf("signed-in")).toMatchObject([{ role: "admin" }]);
+  });
+
+  test("is which route was refused and why, at the gate, for its form, by the office, as a stream", async () => {
+    office.news.length = 0;
+    await office.post("/api/counter/counter-1/call-next");
+    await office.post("/api/kiosk/kiosk-1/ticket", { field: 7 });
+    await office.post("/api/kiosk/kiosk-1/ticket", { field: "no-such" });
+    await office.get("/api/stream/door/door-1");
+    await office.post("/api/kiosk/kiosk-1/help");
+    await office.get("/api/no/such/address");
+    const told = office.newsOf("request-refused").map(({ route, refusal }) => `${route} ${refusal}`);
+    expect(told.slice(0, 4)).toEqual([
+      "/api/counter/:counter/call-next not-signed-in",
+      "/api/kiosk/:kiosk/ticket bad-request",
+      "/api/kiosk/:kiosk/ticket unknown-field",
+      "/api/stream/door/:place not-signed-in",
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/no-such|no\/such/);
+  });
+});
+
 describe("the cookie", () => {
   test("is out of reach of scripts and of other sites; the token stands nowhere else", async () => {
     await office.cookie("clerk");

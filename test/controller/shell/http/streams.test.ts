@@ -2,6 +2,7 @@
 import { PassThrough } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
 import { PING_MS, STREAMS_MAX, Streams } from "../../../../controller/shell/http/streams.ts";
+import { FULL_RETRY_MS } from "../../../../controller/shell/loop.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 import { type Asked, newKey, OfficeBench } from "../office-bench.ts";
 
@@ -88,6 +89,21 @@ describe("a screen that listens", () => {
     for (const screen of [hall, door, other]) screen.leave();
   });
 
+  test("hears at once that the disk filled, and that it has room again", async () => {
+    const kiosk = await listen("/api/stream/citizen/kiosk-1");
+    const codesIn = (events: readonly SentEvent[]) =>
+      events
+        .filter(({ event }) => event === "view")
+        .map(({ data }) => (data.notices as { code: string }[]).map(({ code }) => code));
+    const filled = kiosk.news();
+    office.db.pragma("query_only = 1");
+    await take();
+    expect(codesIn(await filled)).toEqual([["storage-full"]]);
+    office.db.pragma("query_only = 0");
+    expect(codesIn(await kiosk.news(FULL_RETRY_MS))).toEqual([[]]);
+    kiosk.leave();
+  });
+
   test("several changes of one instant come as one view", async () => {
     const kiosk = await listen("/api/stream/citizen/kiosk-1");
     const heard = kiosk.news();
@@ -134,7 +150,7 @@ describe("a screen that comes back", () => {
     office.db.pragma("query_only = 1");
     await take();
     const screen = await back(id);
-    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "STORE_FULL" }] } }]);
+    expect(screen.first()).toMatchObject([{ event: "view", data: { notices: [{ code: "storage-full" }] } }]);
     office.db.pragma("query_only = 0");
     screen.leave();
   });
@@ -157,12 +173,17 @@ describe("the end of a stream", () => {
     await door.news(PING_MS);
     expect(await door.over()).toBe(true);
     expect(office.app.streams.count).toBe(0);
+    expect(office.newsOf("stream-opened", "stream-closed")).toEqual([
+      { kind: "stream-opened", screen: "door", place: "door-1" },
+      { kind: "stream-closed", screen: "door", place: "door-1" },
+    ]);
   });
 
   test("comes when the office stops; nobody can open one any more", async () => {
     const hall = await listen("/api/stream/hall/hall-1");
     office.app.stop(() => undefined);
     expect(await hall.over()).toBe(true);
+    expect(office.newsOf("stream-closed")).toHaveLength(1);
     const { status } = await office.get("/api/stream/hall/hall-1");
     expect(status).toBe(503);
   });
@@ -181,10 +202,25 @@ describe("many screens", () => {
     });
     return { response: response as never, stream: response, pings: () => pings };
   };
-  const following = (view: () => unknown) => ({ view, allowed: () => true, seen: undefined });
+  const following = (view: () => unknown) => ({
+    screen: "hall" as const,
+    place: "hall-1",
+    view,
+    allowed: () => true,
+    seen: undefined,
+  });
+  const told: string[] = [];
+  const streamsOn = (clock: VirtualClock): Streams => {
+    told.length = 0;
+    return new Streams(
+      clock,
+      () => clock.now_ms(),
+      ({ kind, screen, place }) => void told.push(`${kind} ${screen} ${place}`),
+    );
+  };
 
   test("past STREAMS_MAX one is told to come again, until another has left", () => {
-    const streams = new Streams(clock, () => clock.now_ms());
+    const streams = streamsOn(clock);
     const open = Array.from({ length: STREAMS_MAX }, screen);
     for (const { response } of open)
       expect(
@@ -209,7 +245,7 @@ describe("many screens", () => {
   });
 
   test("coming and going does not multiply the pings, and nobody there means no timer", async () => {
-    const streams = new Streams(clock, () => clock.now_ms());
+    const streams = streamsOn(clock);
     for (let count = 0; count < 5; count++) {
       const left = screen();
       streams.open(
@@ -239,7 +275,7 @@ describe("many screens", () => {
   });
 
   test("one that takes nothing is cut off once a megabyte waits for it", () => {
-    const streams = new Streams(clock, () => clock.now_ms());
+    const streams = streamsOn(clock);
     const deaf = Object.assign(new PassThrough({ highWaterMark: 1 }), { writeHead: () => undefined });
     let big = 0;
     streams.open(
@@ -252,6 +288,8 @@ describe("many screens", () => {
     }
     expect(deaf.destroyed).toBe(true);
     expect(streams.count).toBe(0);
+    deaf.emit("close");
+    expect(told).toEqual(["stream-opened hall hall-1", "stream-closed hall hall-1"]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   TechnicianView,
 } from "../../../../controller/api/views.ts";
 import { dayAfter } from "../../../../controller/shell/identity.ts";
+import { CITIZEN_NOTICES } from "../../../../controller/shell/views/citizen-notices.ts";
 import { FAULTS } from "../../../../drivers/faults.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
 import { OfficeBench } from "../office-bench.ts";
@@ -56,22 +57,19 @@ describe("the priority lane", () => {
 });
 
 describe("a lost device", () => {
-  test("is named on the screens concerned in both languages, and on no other, until it is back", () => {
-    office.line("printer-kiosk").unplug();
+  test("is named on the staff screens concerned in both languages, until it is back", () => {
+    office.line("printer-door").unplug();
     office.wait(1_000);
-    const [notice, ...more] = kiosk().notices;
+    const [notice, ...more] = door().notices;
     expect(more).toEqual([]);
-    expect(notice?.text.vi).toMatch(/^Máy in phiếu 2: /);
-    expect(notice?.text.en).toMatch(/^Slip printer 2: /);
+    expect(notice?.text.vi).toMatch(/^Máy in phiếu 1: /);
+    expect(notice?.text.en).toMatch(/^Slip printer 1: /);
     expect(notice?.text.vi).toContain(FAULTS[notice?.code as "LINK_LOST"].vi);
     expect(notice?.text.en).toContain(FAULTS[notice?.code as "LINK_LOST"].en);
-    expect(kiosk().can_print).toBe(false);
-    expect(door().notices).toEqual([]);
-    expect(office.view<CitizenView>("citizen", "kiosk-2").notices).toEqual([]);
-    office.line("printer-kiosk").plug();
-    office.wait(60_000);
     expect(kiosk().notices).toEqual([]);
-    expect(kiosk().can_print).toBe(true);
+    office.line("printer-door").plug();
+    office.wait(60_000);
+    expect(door().notices).toEqual([]);
   });
 
   test("a reader that is lost tells the guard what to do, a base that is lost that slips are given", () => {
@@ -90,6 +88,50 @@ describe("a lost device", () => {
     expect(kiosk().fields.length).toBe(office.config.fields.length);
     const { notices } = office.view<CounterView>("counter", "counter-2");
     expect(notices.map(({ text }) => text.en).join()).toMatch(/^Result boxes/);
+  });
+});
+
+describe("a kiosk that can't do something", () => {
+  const codes = (place = "kiosk-1") =>
+    office.view<CitizenView>("citizen", place).notices.map(({ code }) => code);
+  const offered = () => [kiosk().can_print, kiosk().can_collect];
+
+  test.each([
+    ["printer-kiosk", "no-slips", [false, true]],
+    ["bank-1", "no-boxes", [true, false]],
+    ["reader-kiosk", "no-card-reader", [true, false]],
+  ])("as %s is lost says so, until it is back; no other kiosk does", (device, code, can) => {
+    expect([codes(), offered()]).toEqual([[], [true, true]]);
+    office.line(device).unplug();
+    office.wait(1_000);
+    expect([codes(), offered()]).toEqual([[code], can]);
+    expect(codes("kiosk-2")).toEqual([]);
+    office.line(device).plug();
+    office.wait(60_000);
+    expect([codes(), offered()]).toEqual([[], [true, true]]);
+  });
+
+  test("says first what keeps a citizen from a result: a small panel shows one sentence", async () => {
+    for (const device of ["printer-kiosk", "bank-1", "reader-kiosk"]) office.line(device).unplug();
+    office.wait(1_000);
+    expect(codes()).toEqual(["no-boxes", "no-slips"]);
+    office.db.pragma("query_only = 1");
+    await office.post("/api/kiosk/kiosk-1/help");
+    expect(codes()).toEqual(["storage-full"]);
+    expect(codes("kiosk-2")).toEqual(["storage-full"]);
+  });
+
+  test("says nothing of boxes where there are none", async () => {
+    const bare = await OfficeBench.open({ ...office.config, lock_banks: [], boxes: [] });
+    const { notices, can_collect } = bare.view<CitizenView>("citizen", "kiosk-1");
+    expect([notices, can_collect]).toEqual([[], false]);
+  });
+
+  test.each(Object.entries(CITIZEN_NOTICES))("%s is said to a citizen, not to a technician", (_code, row) => {
+    expect(row.vi).toMatch(/Ông\/Bà/);
+    expect(row.vi).toMatch(/giữ/);
+    expect(row.en).toMatch(/kept/);
+    expect(`${row.vi} ${row.en}`).not.toMatch(/kỹ thuật|technician|cổng|dây|cable|port|[A-Z]{2,}_/);
   });
 });
 

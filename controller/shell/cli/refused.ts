@@ -3,7 +3,7 @@
  * nothing was touched, who must act. Broken promises of devices and of the board are Faults
  * (drivers/faults.ts).
  */
-import type { ConfigMistake } from "./config-mistakes.ts";
+import type { ConfigMistake } from "../config-mistakes.ts";
 
 export class Refused extends Error {
   readonly vi: string;
@@ -27,10 +27,3 @@ export class WrongConfig extends Error {
     this.mistakes = mistakes;
   }
 }
-
-/** Another program holds the data folder. */
-export const folderInUse = (data_dir: string): Refused =>
-  new Refused(
-    `Một chương trình khác đang làm việc với thư mục dữ liệu ${data_dir}. Chưa có gì bị thay đổi; mời kỹ thuật viên dừng chương trình kia trước.`,
-    `Another program works on the data folder ${data_dir}. Nothing was touched; a technician should stop that program first.`,
-  );
