@@ -227,8 +227,8 @@ export interface Office {
   /** Priority calls in a row, a field. */
   readonly runs: Readonly<Record<string, number>>;
   /**
-   * Tickets not closed yet. Every step looks at these, so closed ones are kept apart. Lists, not tables: their
-   * ids change all day, and an object whose keys change is copied many times slower than a list.
+   * Tickets not closed yet. Every step looks at these, so closed ones are kept apart. Lists, not tables:
+   * their ids change all day, and an object whose keys change is copied many times slower than a list.
    */
   readonly tickets: readonly Ticket[];
   /** The day's closed tickets: for undo, for pagers still out, for results. */

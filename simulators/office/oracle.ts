@@ -95,8 +95,8 @@ export class Oracle {
   }
 
   /**
-   * Liveness: when the day ends, nobody who stayed still waits, unless all counters of his field had people to
-   * serve until the clerks went home.
+   * Liveness: when the day ends, nobody who stayed still waits, unless all counters of that field had people
+   * to serve until the clerks went home.
    */
   #everybodyServed(office: Office, home_ms: number): void {
     const tired = ({ id }: CounterPlan) => (this.#served_ms.get(id) ?? 0) >= home_ms - BREATH_MS;

@@ -52,13 +52,17 @@ export const dispatch = async (words: readonly string[], terminal: Terminal): Pr
 };
 
 const optionsOf = (command: Command, words: readonly string[]): Options | "help" => {
-  const names = [...Object.keys(command.required), ...Object.keys(command.optional)];
-  const known = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const named = Object.entries({ ...command.required, ...command.optional });
+  const known = Object.fromEntries(
+    named.map(([name, value]) => [name, { type: value === "" ? ("boolean" as const) : ("string" as const) }]),
+  );
   const values = parsed([...words], { ...known, help: { type: "boolean" as const, short: "h" } });
   if (values.help === true) return "help";
   for (const name of Object.keys(command.required))
     if (values[name] === undefined) throw new WrongUsage(`--${name} is missing`);
-  return values as Options;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === true ? "" : String(value)]),
+  );
 };
 
 const parsed = (
@@ -76,7 +80,7 @@ const usage = (name: string, { required, optional }: Command): string =>
   [
     `kiosk ${name}`,
     ...Object.entries(required).map(([option, value]) => `--${option} ${value}`),
-    ...Object.entries(optional).map(([option, value]) => `[--${option} ${value}]`),
+    ...Object.entries(optional).map(([option, value]) => `[${`--${option} ${value}`.trimEnd()}]`),
   ].join(" ");
 
 const help = (say: (line: string) => void, names: readonly string[]): 0 => {

@@ -1,6 +1,6 @@
 /**
  * One step of the bank's machine while it is being worked out: its own copy of the state, whose parts are
- * replaced, and effects that add up. The step stays pure: a turn never outlives it, and no other sees its copy.
+ * replaced, and effects that add up. The step stays pure: no turn outlives it, and nobody else sees its copy.
  */
 import type { LockReport } from "../bank/bank.pure.ts";
 import type { DoorChange } from "./doors.pure.ts";

@@ -72,6 +72,8 @@ describe("kiosk", () => {
     ])
       expect(out).toContain(`kiosk ${name} `);
     expect((await kiosk(["backup", "--help"])).out).toContain("kiosk backup --data DIR --to FILE");
+    expect((await kiosk(["run", "--help"])).out).toContain("[--port N] [--trust-clock]\n");
+    expect((await kiosk(["run", "--config", "FILE", "--trust-clock=yes"])).code).toBe(2);
   });
 });
 
