@@ -45,7 +45,7 @@ const PROGRAMS = ["dist/controller/shell/cli.js", "dist/simulators/cli.js"];
  */
 const NODE_FLAGS = {
   start: ["--max-semi-space-size=2", "--enable-source-maps"],
-  soak: ["--max-semi-space-size=32"],
+  soak: ["--max-semi-space-size=64"],
 };
 const USAGE = "node scripts/run.mjs start|test|build|visit|soak|bench|check [args]";
 

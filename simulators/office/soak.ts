@@ -28,7 +28,7 @@ const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
 /** Monday 2026-11-23, 07:00 in Viet Nam. */
 const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
 /** Quiet devices are asked rarely in mass simulation; real days ask as real offices do. */
-const CHEAP_IDLE_POLL_MS = 60_000;
+const CHEAP_IDLE_POLL_MS = 120_000;
 const CHEAP_FAST_POLL_MS = 1_000;
 const CHEAP_KEEP_ALIVE_MS = 900_000;
 

@@ -121,6 +121,7 @@ const EMPTY: Uint8Array = new Uint8Array();
 export const rtuFraming: Framing<Uint8Array, RtuFrame> = {
   empty: EMPTY,
   push: (held, bytes) => {
+    if (held.length === 0) return scan(bytes, false);
     const joined = new Uint8Array(held.length + bytes.length);
     joined.set(held);
     joined.set(bytes, held.length);
