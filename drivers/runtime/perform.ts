@@ -56,6 +56,9 @@ export interface RunningDevice<Command, Outcome> {
   onTrace(listener: (line: WireTrace) => void): () => void;
 }
 
+/** A line of the ring. Most are never read: what a frame means is put into words when somebody looks. */
+type Noted<Frame> = Omit<WireTrace, "meaning"> & ({ readonly meaning: string } | { readonly frame: Frame });
+
 export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends string, Held>
   implements RunningDevice<Command, Outcome>
 {
@@ -66,7 +69,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   readonly #timers = new Map<string, Disarm>();
   readonly #pending = new Map<number, (outcome: Outcome) => void>();
   readonly #counters: Record<string, number> = {};
-  readonly #trace: WireTrace[] = [];
+  readonly #trace: Noted<Frame>[] = [];
   readonly #traceListeners = new Set<(line: WireTrace) => void>();
   #events: MachineEvent<Frame, Command, Timer>[] = [];
   #stepping = false;
@@ -117,7 +120,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
       link: this.#supervision.kind,
       loss: this.#loss,
       counters: { ...this.#counters },
-      trace: [...this.#trace],
+      trace: this.#trace.map((noted) => this.#traced(noted)),
     };
   }
 
@@ -209,7 +212,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     for (const chunk of chunks) {
       if (chunk.kind === "frame") {
         this.#count("rx_frames");
-        this.#note("in", chunk.bytes, this.#spec.describe(chunk.frame));
+        this.#noteFrame(chunk.bytes, chunk.frame);
         this.#feed({ kind: "frame", frame: chunk.frame });
       } else {
         this.#count("rx_noise_bytes", chunk.bytes.length);
@@ -305,15 +308,26 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   }
 
   #note(direction: WireTrace["direction"], bytes: Uint8Array, meaning: string): void {
-    const line: WireTrace = {
-      at_ms: this.#clock.now_ms(),
-      direction,
-      length_bytes: bytes.length,
-      meaning,
-      ...(this.#spec.personal ? {} : { bytes }),
-    };
-    this.#trace.push(line);
+    const line = { at_ms: this.#clock.now_ms(), direction, length_bytes: bytes.length, meaning };
+    this.#keep(this.#spec.personal ? line : { ...line, bytes });
+  }
+
+  /** A personal frame is not kept, only what kind it was. */
+  #noteFrame(bytes: Uint8Array, frame: Frame): void {
+    if (this.#spec.personal) return this.#note("in", bytes, this.#spec.describe(frame));
+    const at_ms = this.#clock.now_ms();
+    this.#keep({ at_ms, direction: "in", length_bytes: bytes.length, bytes, frame });
+  }
+
+  #keep(noted: Noted<Frame>): void {
+    this.#trace.push(noted);
     if (this.#trace.length > TRACE_LINES_MAX) this.#trace.shift();
-    for (const listener of this.#traceListeners) listener(line);
+    for (const listener of this.#traceListeners) listener(this.#traced(noted));
+  }
+
+  #traced(noted: Noted<Frame>): WireTrace {
+    if ("meaning" in noted) return noted;
+    const { frame, ...line } = noted;
+    return { ...line, meaning: this.#spec.describe(frame) };
   }
 }
