@@ -20,7 +20,7 @@ export const vi = {
   waiting_short: (people: number) => (people === 0 ? "Không chờ" : `${people} đang chờ`),
   collect: "Nhận kết quả",
   collect_hint: "Mở ngăn tủ, cả ngày lẫn đêm",
-  other_business: "Việc khác: xin Ông/Bà bấm “Gọi cán bộ hỗ trợ”.",
+  other_business: "Việc khác: xin Ông/Bà bấm “Gọi cán bộ”.",
   now_waiting: "Đang chờ lúc này",
   closed_title: "Hiện chưa phát số",
   closed_hint: "Các quầy đang đóng. Xin Ông/Bà trở lại trong giờ làm việc, hoặc gọi cán bộ.",
