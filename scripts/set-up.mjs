@@ -18,6 +18,7 @@ const TEST_PROGRAMS = [
   { proof: "chromium", apt: "chromium" },
   { proof: "tesseract", apt: "tesseract-ocr" },
   { proof: "vie.traineddata", apt: "tesseract-ocr-vie" },
+  { proof: "multimon-ng", apt: "multimon-ng" },
 ];
 
 /** Why this Node can't run the suite, or undefined. `version` as in process.versions.node. */
@@ -83,7 +84,7 @@ export const compiling = (exists) =>
     ({ name, product }) => exists(`node_modules/${name}/build`) && !exists(`node_modules/${name}/${product}`),
   )?.name;
 
-/** Debian packages to install before the browser tests. `has` answers for a program or data file by name. */
+/** Debian packages to install before the tests. `has` answers for a program or data file by name. */
 export const missingTestPackages = (has) =>
   TEST_PROGRAMS.filter(({ proof }) => !has(proof)).map(({ apt }) => apt);
 

@@ -1,0 +1,194 @@
+/** Bursts in few batches, and how long they take on the air: the figures of pagers.md 3. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { capcode } from "../../../../drivers/pager/lrs/capcode.pure.ts";
+import { type PocsagRate, pagesAirtime } from "../../../../drivers/pager/pocsag/airtime.pure.ts";
+import { isCapcode } from "../../../../drivers/pager/pocsag/codeword.pure.ts";
+import type { PocsagPage } from "../../../../drivers/pager/pocsag/page.pure.ts";
+import { planBurst } from "../../../../drivers/pager/pocsag/planner.pure.ts";
+import { BATCHES_MAX, layOut } from "../../../../drivers/pager/pocsag/transmission.pure.ts";
+
+const CARDS = Array.from({ length: 99 }, (_, index) => index + 1);
+const tone = (code: number): PocsagPage => ({ capcode: code, function: 3, content: "tone" });
+const numeric = (code: number, text: string): PocsagPage => ({
+  capcode: code,
+  function: 0,
+  content: "numeric",
+  text,
+});
+const alpha = (code: number, text: string): PocsagPage => ({
+  capcode: code,
+  function: 3,
+  content: "alpha",
+  text,
+});
+const lrs = (card: number): number => capcode(0, card) ?? 0;
+
+const lrsTexts = CARDS.map((card) => alpha(lrs(card), `Moi quay ${card % 9}`));
+const lrsTones = CARDS.map((card) => tone(lrs(card)));
+const ownTones = CARDS.map((card) => tone(1_000_000 + card));
+const ownDigits = CARDS.map((card) => numeric(1_000_000 + card, String(card)));
+
+const seconds = (pages: readonly PocsagPage[], rate: PocsagRate, sending: "one-burst" | "page-by-page") => {
+  const found = pagesAirtime(pages, rate, sending);
+  return found.kind === "airtime" ? found.ms / 1_000 : Number.NaN;
+};
+
+describe("airtime as measured (pagers.md 3)", () => {
+  test.each([
+    ["one page", [tone(lrs(7))], "one-burst", 1, [2.19, 0.93, 0.47]],
+    ["99 cards, each its own transmission", lrsTexts, "page-by-page", 99, [216.6, 92.4, 46.2]],
+    ["LRS capcodes with text", lrsTexts, "one-burst", 99, [106.3, 45.4, 22.7]],
+    ["LRS capcodes, tone-only", lrsTones, "one-burst", 50, [54.3, 23.1, 11.6]],
+    ["consecutive capcodes, one numeric word", ownDigits, "one-burst", 13, [14.9, 6.4, 3.2]],
+    ["consecutive capcodes, tone-only", ownTones, "one-burst", 7, [8.6, 3.65, 1.83]],
+  ] as const)("%s", (_, pages, sending, batches, [at512, at1200, at2400]) => {
+    expect(pagesAirtime(pages, 1200, sending)).toMatchObject({ kind: "airtime", batches });
+    const digits = (value: number): number => (String(value).split(".")[1] ?? "").length;
+    for (const [rate, expected] of [
+      [512, at512],
+      [1200, at1200],
+      [2400, at2400],
+    ] as const)
+      expect(Number(seconds(pages, rate, sending).toFixed(digits(expected)))).toBe(expected);
+  });
+
+  test("four repeats of 99 transmissions take about six minutes", () => {
+    expect(Math.round(4 * seconds(lrsTexts, 1200, "page-by-page"))).toBe(370);
+  });
+
+  test("a page that can't be sent has no airtime", () => {
+    const burst = [tone(8), tone(7)];
+    for (const sending of ["one-burst", "page-by-page"] as const)
+      expect(pagesAirtime(burst, 1200, sending)).toMatchObject({ kind: "refused", index: 1 });
+  });
+});
+
+/** Words of a page, counted apart from the planner: 5 digits or 20/7 characters a word. */
+const wordCount = (page: PocsagPage): number => {
+  if (page.content === "tone") return 1;
+  if (page.content === "raw") return 1 + page.payloads.length;
+  return 1 + Math.ceil(page.text.length * (page.content === "numeric" ? 1 / 5 : 7 / 20) - 1e-9);
+};
+
+/** What no plan can go below: words in all, and for each frame its texts, and half its pages. */
+const lowerBound = (pages: readonly PocsagPage[]): number => {
+  let bound = Math.ceil(pages.reduce((sum, page) => sum + wordCount(page), 0) / 16);
+  for (let frame = 0; frame < 8; frame++) {
+    const own = pages.filter((page) => page.capcode % 8 === frame);
+    const texts = own.filter((page) => page.content !== "tone").length;
+    bound = Math.max(bound, texts, Math.ceil(own.length / 2));
+  }
+  return bound;
+};
+
+const code = fc.nat({ max: 2_097_151 }).filter(isCapcode);
+const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength: 5 });
+const text = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 });
+const anyPage = fc.oneof(
+  code.map(tone),
+  fc.tuple(code, digits).map(([at, written]) => numeric(at, written)),
+  fc.tuple(code, text).map(([at, written]) => alpha(at, written)),
+);
+
+const batchesOf = (pages: readonly PocsagPage[]): number => {
+  const plan = planBurst(pages);
+  return plan.kind === "plan" ? plan.batches : Number.NaN;
+};
+
+/** The fewest batches of all plans, by trying every order: the next page as early as its frame allows. */
+const fewest = (pages: readonly PocsagPage[]): number => {
+  let best = Number.POSITIVE_INFINITY;
+  const place = (left: readonly PocsagPage[], at: number): void => {
+    if (left.length === 0) best = Math.min(best, Math.ceil(at / 16));
+    left.forEach((page, index) => {
+      if (left.slice(0, index).some((other) => other.capcode === page.capcode)) return;
+      let start = at;
+      while (Math.floor(start / 2) % 8 !== page.capcode % 8) start++;
+      place(left.toSpliced(index, 1), start + wordCount(page));
+    });
+  };
+  place(pages, 0);
+  return best;
+};
+
+describe("planner", () => {
+  test("tone-only bursts take no batch more than the bound, whatever their capcodes", () => {
+    fc.assert(
+      fc.property(fc.array(code.map(tone), { maxLength: 120 }), (pages) => {
+        expect(batchesOf(pages)).toBe(lowerBound(pages));
+      }),
+    );
+  });
+
+  test("bursts of one numeric word take no batch more than the bound", () => {
+    const page = fc.tuple(code, digits).map(([at, written]) => numeric(at, written));
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 120 }), (pages) => {
+        expect(batchesOf(pages)).toBe(lowerBound(pages));
+      }),
+    );
+  });
+
+  test("LRS bursts, tone-only and short texts mixed, take no batch more than the bound", () => {
+    const page = fc
+      .tuple(fc.integer({ min: 1, max: 99 }), fc.option(fc.constantFrom("11", "Moi quay 12")))
+      .map(([card, written]) => (written === null ? tone(lrs(card)) : alpha(lrs(card), written)));
+    fc.assert(
+      fc.property(fc.array(page, { maxLength: 99 }), (pages) => {
+        expect(batchesOf(pages)).toBe(lowerBound(pages));
+      }),
+    );
+  });
+
+  test("small mixed bursts are as short as the best of all orders", () => {
+    fc.assert(
+      fc.property(fc.array(anyPage, { minLength: 1, maxLength: 6 }), (pages) => {
+        expect(batchesOf(pages)).toBe(fewest(pages));
+      }),
+    );
+  });
+
+  test("every page is sent once, in its frame, apart from the others", () => {
+    fc.assert(
+      fc.property(fc.array(anyPage, { maxLength: 60 }), (pages) => {
+        const plan = planBurst(pages);
+        if (plan.kind === "refused") return expect(plan).toBe("a plan");
+        const seen = plan.pages.map(({ at: _, ...page }) => JSON.stringify(page)).sort();
+        expect(seen).toEqual(pages.map((page) => JSON.stringify(page)).sort());
+        expect(layOut(plan.pages, plan.batches).kind).toBe("words");
+      }),
+    );
+  });
+
+  test("pages to one card, and alike pages of one frame, keep their order", () => {
+    const few = fc
+      .tuple(fc.constantFrom(8, 16, 24), fc.constantFrom("", "1", "123456"))
+      .map(([at, written]) => (written === "" ? tone(at) : numeric(at, written)));
+    fc.assert(
+      fc.property(fc.array(few, { maxLength: 30 }), (pages) => {
+        const order = planBurst(pages.map((page, call) => ({ ...page, call })));
+        if (order.kind === "refused") return expect(order).toBe("a plan");
+        const sent = order.pages as unknown as readonly (PocsagPage & { call: number })[];
+        sent.forEach((later, index) => {
+          for (const earlier of sent.slice(0, index))
+            if (earlier.capcode === later.capcode || sameInAll(pages, earlier, later))
+              expect(earlier.call).toBeLessThan(later.call);
+        });
+      }),
+    );
+  });
+
+  test("a burst that no transmission holds is refused, not cut", () => {
+    const one = Array.from({ length: 2 * BATCHES_MAX }, () => tone(8));
+    expect(batchesOf(one)).toBe(BATCHES_MAX);
+    expect(planBurst([...one, tone(8)])).toMatchObject({ kind: "refused" });
+    expect(planBurst(new Array(16 * BATCHES_MAX + 1).fill(tone(8)))).toMatchObject({ kind: "refused" });
+  });
+});
+
+/** Alike pages of one frame, where neither has another call to its card that could hold it back. */
+const sameInAll = (all: readonly PocsagPage[], a: PocsagPage, b: PocsagPage): boolean =>
+  a.capcode % 8 === b.capcode % 8 &&
+  wordCount(a) === wordCount(b) &&
+  [a, b].every(({ capcode: own }) => all.filter((page) => page.capcode === own).length === 1);
