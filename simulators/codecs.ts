@@ -5,6 +5,7 @@
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
 import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { POCSAG_CODEC } from "../drivers/pager/pocsag/protocol.ts";
+import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/protocol.ts";
 import type { CivilDate } from "../drivers/reader/person/civil-date.pure.ts";
@@ -14,6 +15,7 @@ import type { WireCodec } from "../drivers/runtime/machine.ts";
 export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
   POCSAG_CODEC,
+  TAP_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,

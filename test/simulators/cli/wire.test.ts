@@ -72,6 +72,7 @@ describe("wire list", () => {
     expect(codecs.map(({ codec }) => codec)).toEqual([
       "pager/lrs",
       "pager/pocsag",
+      "pager/tap",
       "reader/cccd-qr",
       "printer/escpos",
       "locker/modbus",
