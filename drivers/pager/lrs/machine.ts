@@ -4,7 +4,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
-import type { PagerBaseStatus, PagerReason } from "../base/vocabulary.pure.ts";
+import type { PagerBaseStatus, PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import {
   endRequest,
   isAntiTheftCard,
@@ -97,9 +97,24 @@ const take = (turn: Turn, event: LrsEvent): void => {
     case "timer":
       return onTimer(turn, event.timer);
     case "command":
-      if (event.command.kind === "page") return requestPage(turn, event.id, event.command);
-      if (event.command.kind === "anti-theft") return requestAntiTheft(turn, event.id, event.command.on);
-      return requestStatus(turn, event.id);
+      return onCommand(turn, event.id, event.command);
+  }
+};
+
+const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
+  switch (command.kind) {
+    case "page":
+      return requestPage(turn, id, command);
+    case "anti-theft":
+      return requestAntiTheft(turn, id, command.on);
+    case "status":
+      return requestStatus(turn, id);
+    case "cancel":
+    case "group-call":
+    case "all-call":
+    case "range-test":
+    case "program-card":
+      return settle(turn, id, { kind: "rejected", reason: "not-supported" });
   }
 };
 

@@ -3,7 +3,7 @@
  * Replies carry only the card's number; these rules keep a reply from completing a page it does not
  * belong to. When the base may be spoken to at all is machine.ts's matter.
  */
-import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
+import type { PagerCommand, PagerPriority, PagerReason } from "../base/vocabulary.pure.ts";
 import { coasterMode, encodeLine, type LrsMessage } from "./protocol.ts";
 import {
   arm,
@@ -62,9 +62,18 @@ export const requestPage = (
 ): void => {
   const refusal = refusalOf(turn, command.card);
   if (refusal !== undefined) return settle(turn, id, { kind: "rejected", reason: refusal });
-  const { page, card, alert, loud } = command;
-  change(turn, { waiting: [...turn.state.waiting, { id, page, card, alert, loud }] });
+  const { page, card, alert, loud, priority = "normal" } = command;
+  enqueue(turn, { id, page, card, alert, loud, priority });
   pump(turn);
+};
+
+const RANKS: Readonly<Record<PagerPriority, number>> = { alarm: 0, high: 1, normal: 2 };
+
+/** Behind all that are as urgent, before the others. */
+const enqueue = (turn: Turn, page: WaitingPage): void => {
+  const { waiting } = turn.state;
+  const behind = waiting.findIndex(({ priority }) => RANKS[priority] > RANKS[page.priority]);
+  change(turn, { waiting: waiting.toSpliced(behind < 0 ? waiting.length : behind, 0, page) });
 };
 
 const refusalOf = ({ state }: Turn, card: number): PagerReason | undefined => {

@@ -18,7 +18,7 @@ export const ANTI_THEFT_ON_CARD = 1018;
 export const ANTI_THEFT_OFF_CARD = 0;
 
 /** Coaster modes: volume + value, hex on the wire. Source: LRS AM page modes. */
-export const ALERT_MODES: Readonly<Record<PagerAlert, number>> = {
+export const ALERT_MODES: Readonly<Partial<Record<PagerAlert, number>>> = {
   "flash-1s": 0x0a,
   "flash-30s": 0x01,
   "flash-5min": 0x02,
@@ -199,7 +199,7 @@ export const encodeLine = (message: LrsMessage): string => {
  * shorter.
  */
 export const coasterMode = (alert: PagerAlert, loud: boolean, antiTheft: boolean): string =>
-  (ALERT_MODES[alert] + (loud ? MODE_LOUD : 0) + (antiTheft ? MODE_ANTI_THEFT : 0))
+  ((ALERT_MODES[alert] ?? 0) + (loud ? MODE_LOUD : 0) + (antiTheft ? MODE_ANTI_THEFT : 0))
     .toString(16)
     .toUpperCase();
 

@@ -8,6 +8,7 @@ import type {
   PagerAlert,
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReport,
   PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
@@ -32,6 +33,7 @@ export interface WaitingPage {
   readonly card: number;
   readonly alert: PagerAlert;
   readonly loud: boolean;
+  readonly priority: PagerPriority;
 }
 
 /** Written to the base; `accepted` once it said so. */

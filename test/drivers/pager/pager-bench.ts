@@ -29,7 +29,9 @@ export class PagerBench {
   readonly line: BytePair;
   readonly base: ReturnType<typeof createPagerBase>;
   readonly driver: PagerDriver;
+  /** What the base said; what became of pages is in `ends`. */
   readonly reports: PagerReport[] = [];
+  readonly ends: PagerReport[] = [];
   readonly events: SimulatorEvent[] = [];
   /** Host lines with the time at which their last byte arrived. */
   readonly written: { readonly at_ms: number; readonly text: string }[] = [];
@@ -58,7 +60,8 @@ export class PagerBench {
     this.driver = new PagerDriver({ protocol: "lrs", system_id: 5, ...settings }, this.line, clock, {
       up: () => this.links.push("up"),
       down: ({ code }) => this.links.push(code),
-      report: (report) => this.reports.push(report),
+      report: (report) =>
+        (report.kind === "transmitted" || report.kind === "failed" ? this.ends : this.reports).push(report),
     });
   }
 
