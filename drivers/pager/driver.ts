@@ -123,10 +123,10 @@ export class PagerDriver {
     }));
   }
 
-  /** Takes the card's last page back. */
-  cancelPage(card: number, settled: Settled): void {
+  /** Takes the card's last page back, or with `all` every page it keeps. Waiting ones end `cancelled`. */
+  cancelPage(card: number, settled: Settled, all = false): void {
     const refusal = this.#capabilities.cancel ? this.#cardRefusal(card) : "not-supported";
-    this.#execute({ kind: "cancel", card }, settled, refusal);
+    this.#execute({ kind: "cancel", card, all }, settled, refusal);
   }
 
   /** Calls all cards of a group; its `card` in reports is the group's number. */

@@ -36,6 +36,7 @@ export type PagerReason =
   | "no-answer"
   | "line-lost"
   | "base-reset"
+  | "cancelled"
   | "not-supported";
 
 /**
@@ -121,7 +122,12 @@ export type PagerCommand =
       readonly transmissions?: number;
     })
   /** Takes the card's last page back: from the queue, or off its display. */
-  | { readonly kind: "cancel"; readonly card: number }
+  | {
+      readonly kind: "cancel";
+      readonly card: number;
+      /** Not the last only: every page that the card keeps. Absent: the last. */
+      readonly all?: boolean;
+    }
   | (PageContents & { readonly kind: "group-call"; readonly group: number })
   | (PageContents & { readonly kind: "all-call" })
   /** A page by which a person with the card in hand finds out how far it hears. */
