@@ -1,32 +1,34 @@
 /**
- * The one class through which pagers are reached: page, status, anti-theft. Which protocol a base speaks is
- * configuration, never guessed; each protocol is a sibling folder (lrs/, later espa/, tap/ ...).
+ * The one class through which pagers are reached. Which protocol a base speaks is configuration, never
+ * guessed; each is a sibling folder that gives one setup (base/setup.pure.ts) and has one row below.
+ * `start` and `stop` stand for opening and closing the line, as in every driver: the line is opened again
+ * after each loss until `stop`. What the base's capabilities lack is refused here as `not-supported`.
  * It repeats nothing: an `uncertain` page is the office's to repeat.
  */
 import { assert, type FaultCode } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner, type RunningDevice } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
-import {
-  PAGER_ALERTS,
-  type PagerAlert,
-  type PagerCapabilities,
-  type PagerCommand,
-  type PagerOutcome,
-  type PagerReason,
-  type PagerReport,
-  type PagerStatusOutcome,
+import { foldsToAscii, foldToAscii } from "./base/fold.pure.ts";
+import type { PagerAnswer, PagerSetup } from "./base/setup.pure.ts";
+import type {
+  PagerAlert,
+  PagerCapabilities,
+  PagerCommand,
+  PagerIdentityOutcome,
+  PagerOutcome,
+  PagerPriority,
+  PagerReason,
+  PagerReport,
+  PagerStatusOutcome,
 } from "./base/vocabulary.pure.ts";
-import { SYSTEM_ID_MAX } from "./lrs/capcode.pure.ts";
-import { LINE_QUIET_MS, LRS_FRAMING } from "./lrs/framing.ts";
-import { KEEP_ALIVE_MS, lrsInitial, lrsStep } from "./lrs/machine.ts";
-import { CARD_FIRST, CARD_LAST } from "./lrs/pages.pure.ts";
-import { decodeLine, POWER_MAX } from "./lrs/protocol.ts";
+import { type LrsSettings, lrsSetup } from "./lrs/setup.pure.ts";
 
 export type {
   PagerAlert,
   PagerBaseStatus,
   PagerCapabilities,
+  PagerIdentityOutcome,
   PagerOutcome,
   PagerReport,
   PagerStatusOutcome,
@@ -35,30 +37,22 @@ export type {
 /** One member for each protocol; the line's baud and framing belong to the link. */
 export type PagerSettings = LrsSettings;
 
-export interface LrsSettings {
-  readonly protocol: "lrs";
-  /** 0..200, as set in the base (RESTID). A neighbour's id buzzes the neighbour's cards. */
-  readonly system_id: number;
-  /** 0..9, default 3 (the vendor's). */
-  readonly power?: number;
-  /** What a page does that names no alert of its own. Default `flash-30s`, not loud. */
-  readonly alert?: PagerAlert;
-  readonly loud?: boolean;
-  /** Idle time after which the base is asked for its state, 1 000..3 600 000 ms, default 30 000. */
-  readonly keep_alive_ms?: number;
-  /** Pages outstanding at the base at once, 1..99, default 99. Shrinks by itself when the base refuses. */
-  readonly window_pages?: number;
-}
-
-export interface PagerRequest {
+/** What a page of any kind may say. */
+export interface PagerContents {
   /** The caller's id of this page; comes back in reports. */
   readonly page: string;
-  /** 1..99. */
-  readonly card: number;
   readonly alert?: PagerAlert;
   readonly loud?: boolean;
-  /** Refused by bases whose cards show no text. */
+  /** Vietnamese is folded to 7 bits; what has no such form is refused, as is text where cards show none. */
   readonly text?: string;
+}
+
+export interface PagerRequest extends PagerContents {
+  /** As in the capabilities, 1..99 at most bases. */
+  readonly card: number;
+  readonly priority?: PagerPriority;
+  /** Times this page is sent, where the base takes that from a page. */
+  readonly transmissions?: number;
 }
 
 export interface PagerListener {
@@ -70,22 +64,25 @@ export interface PagerListener {
 /** How long `stop` waits for an armed anti-theft to be called off. Two pages of 3.7 s may be before it. */
 export const STOP_DISARM_MAX_MS = 10_000;
 
-type Answer = PagerOutcome | PagerStatusOutcome;
+type Settled = (outcome: PagerOutcome) => void;
 const nothing = (): void => {};
 
 export class PagerDriver {
   readonly #settings: PagerSettings;
-  readonly #device: RunningDevice<PagerCommand, Answer>;
+  readonly #device: RunningDevice<PagerCommand, PagerAnswer>;
   readonly #clock: Clock;
   readonly #capabilities: PagerCapabilities;
+  readonly #listener: PagerListener;
   #armed = false;
   #finishStop: (() => void) | undefined;
 
   constructor(settings: PagerSettings, link: ByteLink, clock: Clock, listener: PagerListener) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#capabilities = capabilitiesOf(settings);
-    this.#device = deviceOf(settings, link, clock, listener);
+    this.#listener = listener;
+    const { device, capabilities } = baseOf(settings, link, clock, listener);
+    this.#device = device;
+    this.#capabilities = capabilities;
   }
 
   start(): void {
@@ -114,16 +111,64 @@ export class PagerDriver {
   }
 
   /** `settled` is called exactly once, at once for a refusal. */
-  page(request: PagerRequest, settled: (outcome: PagerOutcome) => void): void {
-    const refuse = (reason: PagerReason): void => settled({ kind: "rejected", reason });
-    if (this.#finishStop !== undefined) return refuse("line-lost");
-    if (request.text !== undefined && this.#capabilities.text.kind === "none")
-      return refuse("text-not-allowed");
-    const alert = request.alert ?? this.#settings.alert ?? "flash-30s";
-    if (!this.#capabilities.alerts.includes(alert)) return refuse("not-supported");
-    const { page, card } = request;
-    const loud = request.loud ?? this.#settings.loud ?? false;
-    this.#execute({ kind: "page", page, card, alert, loud }, settled);
+  page(request: PagerRequest, settled: Settled): void {
+    const { card, priority, transmissions } = request;
+    const refusal = this.#cardRefusal(card) ?? this.#timesRefusal(transmissions) ?? this.#refusal(request);
+    this.#call(request.page, card, settled, refusal, () => ({
+      kind: "page",
+      card,
+      ...this.#contents(request),
+      ...(priority === undefined || this.#capabilities.priority !== true ? {} : { priority }),
+      ...(transmissions === undefined ? {} : { transmissions }),
+    }));
+  }
+
+  /** Takes the card's last page back, or with `all` every page it keeps. Waiting ones end `cancelled`. */
+  cancelPage(card: number, settled: Settled, all = false): void {
+    const refusal = this.#capabilities.cancel ? this.#cardRefusal(card) : "not-supported";
+    this.#execute({ kind: "cancel", card, all }, settled, refusal);
+  }
+
+  /** Calls all cards of a group; its `card` in reports is the group's number. */
+  groupCall(group: number, contents: PagerContents, settled: Settled): void {
+    const refusal = this.#groupRefusal(group) ?? this.#refusal(contents);
+    this.#call(contents.page, group, settled, refusal, () => ({
+      kind: "group-call",
+      group,
+      ...this.#contents(contents),
+    }));
+  }
+
+  /** Calls every card of the system; its `card` in reports is 0. */
+  allCall(contents: PagerContents, settled: Settled): void {
+    const refusal = this.#capabilities.all_call === true ? this.#refusal(contents) : "not-supported";
+    this.#call(contents.page, 0, settled, refusal, () => ({
+      kind: "all-call",
+      ...this.#contents(contents),
+    }));
+  }
+
+  rangeTest(card: number, settled: Settled): void {
+    const refusal = this.#capabilities.range_test ? this.#cardRefusal(card) : "not-supported";
+    this.#execute({ kind: "range-test", card }, settled, refusal);
+  }
+
+  /**
+   * Gives the card that was just taken off its charger a new number: cards listen to it for some seconds
+   * only, and nothing tells whether one did. `slot`: which of its addresses, by the protocol.
+   */
+  programCard(slot: number, system_id: number, card: number, settled: Settled): void {
+    const refusal = this.#capabilities.program_card === true ? undefined : "not-supported";
+    this.#execute({ kind: "program-card", slot, system_id, card }, settled, refusal);
+  }
+
+  /** Who the base says it is, without radiating. */
+  identify(settled: (outcome: PagerIdentityOutcome) => void): void {
+    this.status((outcome) => {
+      if (outcome.kind === "rejected") return settled(outcome);
+      const { version, system_id } = outcome.status;
+      settled({ kind: "identified", version, system_id });
+    });
   }
 
   /** Asks the base without radiating. */
@@ -139,7 +184,7 @@ export class PagerDriver {
   antiTheft(on: boolean, settled: (outcome: PagerOutcome) => void): void {
     if (!this.#capabilities.anti_theft) return settled({ kind: "rejected", reason: "not-supported" });
     this.#armed = on;
-    this.#execute({ kind: "anti-theft", on }, settled);
+    this.#execute({ kind: "anti-theft", on }, settled, undefined);
   }
 
   get capabilities(): PagerCapabilities {
@@ -155,7 +200,73 @@ export class PagerDriver {
     return this.#device.onTrace(listener);
   }
 
-  #execute(command: PagerCommand, settled: (outcome: PagerOutcome) => void): void {
+  // ---- refusals ----
+
+  #cardRefusal(card: number): PagerReason | undefined {
+    const { first, last } = this.#capabilities.cards;
+    return Number.isInteger(card) && card >= first && card <= last ? undefined : "illegal-card";
+  }
+
+  #groupRefusal(group: number): PagerReason | undefined {
+    const { group: can, groups } = this.#capabilities;
+    if (!can || groups === undefined) return "not-supported";
+    return Number.isInteger(group) && group >= groups.first && group <= groups.last
+      ? undefined
+      : "illegal-card";
+  }
+
+  #timesRefusal(transmissions: number | undefined): PagerReason | undefined {
+    if (transmissions === undefined) return undefined;
+    const max = this.#capabilities.transmissions_max ?? 0;
+    return Number.isInteger(transmissions) && transmissions >= 1 && transmissions <= max
+      ? undefined
+      : "not-supported";
+  }
+
+  #refusal({ text, alert }: PagerContents): PagerReason | undefined {
+    const can = this.#capabilities;
+    if (text !== undefined) {
+      if (can.text.kind === "none" || !foldsToAscii(text)) return "text-not-allowed";
+      const folded = foldToAscii(text);
+      if (folded.length > can.text.max_characters) return "text-too-long";
+      if (can.text.kind === "numeric" && !NUMERIC.test(folded)) return "text-not-allowed";
+    }
+    return can.alerts.includes(this.#alert(alert)) ? undefined : "not-supported";
+  }
+
+  #alert(alert: PagerAlert | undefined): PagerAlert {
+    return alert ?? this.#settings.alert ?? "flash-30s";
+  }
+
+  #contents({ page, alert, loud, text }: PagerContents) {
+    return {
+      page,
+      alert: this.#alert(alert),
+      loud: loud ?? this.#settings.loud ?? false,
+      ...(text === undefined ? {} : { text: foldToAscii(text) }),
+    };
+  }
+
+  /** A page of any kind: its end is told to its caller and to the listener. */
+  #call(
+    page: string,
+    card: number,
+    settled: Settled,
+    refusal: PagerReason | undefined,
+    command: () => PagerCommand,
+  ): void {
+    const told: Settled = (outcome) => {
+      settled(outcome);
+      this.#listener.report(endOf(page, card, outcome));
+    };
+    if (refusal !== undefined) return told({ kind: "rejected", reason: refusal });
+    this.#execute(command(), told, undefined);
+  }
+
+  #execute(command: PagerCommand, settled: Settled, refusal: PagerReason | undefined): void {
+    if (refusal !== undefined) return settled({ kind: "rejected", reason: refusal });
+    if (this.#finishStop !== undefined && command.kind !== "anti-theft")
+      return settled({ kind: "rejected", reason: "line-lost" });
     const taken = this.#device.execute(command, (outcome) => {
       assert(outcome.kind !== "status", "a page does not end with a status");
       settled(outcome);
@@ -164,55 +275,30 @@ export class PagerDriver {
   }
 }
 
-const deviceOf = (
-  settings: PagerSettings,
-  link: ByteLink,
-  clock: Clock,
-  listener: PagerListener,
-): RunningDevice<PagerCommand, Answer> => {
-  switch (settings.protocol) {
-    case "lrs": {
-      const limits = {
-        system_id: within("system_id", settings.system_id, 0, SYSTEM_ID_MAX),
-        power: within("power", settings.power ?? 3, 0, POWER_MAX),
-        window_pages: within("window_pages", settings.window_pages ?? CARD_LAST, 1, CARD_LAST),
-        keep_alive_ms: within("keep_alive_ms", settings.keep_alive_ms ?? KEEP_ALIVE_MS, 1_000, 3_600_000),
-      };
-      const spec = {
-        initial: lrsInitial(limits),
-        step: lrsStep(limits),
-        framing: LRS_FRAMING,
-        describe: (line: string) => decodeLine(line).kind,
-        flush_after_ms: LINE_QUIET_MS,
-        personal: false,
-      };
-      return new DeviceRunner(spec, link, clock, listener);
-    }
-  }
-};
+/** What numeric pagers show: the sixteen characters of POCSAG without the fill. */
+const NUMERIC = /^[0-9U \-[\]]*$/;
 
-const capabilitiesOf = (settings: PagerSettings): PagerCapabilities => {
+const endOf = (page: string, card: number, outcome: PagerOutcome): PagerReport =>
+  outcome.kind === "transmitted"
+    ? { kind: "transmitted", page, card }
+    : { kind: "failed", page, card, reason: outcome.reason, uncertain: outcome.kind === "uncertain" };
+
+interface Base {
+  readonly device: RunningDevice<PagerCommand, PagerAnswer>;
+  readonly capabilities: PagerCapabilities;
+}
+
+const baseOf = (settings: PagerSettings, link: ByteLink, clock: Clock, listener: PagerListener): Base => {
+  const run = <State, Frame, Timer extends string, Held>(
+    setup: PagerSetup<State, Frame, Timer, Held>,
+  ): Base => ({
+    device: new DeviceRunner(setup.spec, link, clock, listener),
+    capabilities: setup.capabilities,
+  });
   switch (settings.protocol) {
     case "lrs":
-      return {
-        reply: "transmitted",
-        cancel: false,
-        group: false,
-        anti_theft: true,
-        range_test: false,
-        mute: false,
-        alerts: PAGER_ALERTS,
-        text: { kind: "none" },
-        cards: { first: CARD_FIRST, last: CARD_LAST },
-        reports_queue_depth: false,
-        window_pages: settings.window_pages ?? CARD_LAST,
-      };
+      return run(lrsSetup(settings));
   }
-};
-
-const within = (name: string, value: number, low: number, high: number): number => {
-  assert(Number.isInteger(value) && value >= low && value <= high, `${name} is ${low}..${high}`);
-  return value;
 };
 
 /** The row of faults.ts behind a report, if it is one. */
@@ -224,7 +310,13 @@ export const faultOfReport = (report: PagerReport): FaultCode | undefined => {
       return "PAGER_BASE_RESET";
     case "wrong-system-id":
       return "PAGER_WRONG_SYSTEM";
+    case "transmitter-fault":
+    case "numbers-are-groups":
+      return "PAGER_REJECTED";
     case "accepted":
+    case "transmitted":
+    case "failed":
+    case "queue-depth":
     case "base-identified":
     case "base-answers":
     case "foreign-reply":

@@ -2,9 +2,11 @@
  * The vibrating cards themselves: where each is, whether it hears the air, and whether it buzzes now. It
  * knows nothing of serial lines or base queues; a card never answers, so what is here no base can know.
  */
+import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import { type AlphaAddresses, reactionOf } from "./alpha-card.ts";
 
 /**
  * Run times of coaster modes, the volume bit taken off. Source: LRS AM page modes. UNSURE: 03, 04 and
@@ -22,10 +24,19 @@ const RUN_MS: Readonly<Record<number, number>> = {
   10: 1_000,
 };
 /**
- * A coaster that was told to stay in range sounds when it hears nothing for this long. Source: LRS
- * anti-theft mode.
+ * A card that was told to stay in range sounds when it hears nothing for this long. Sources: LRS anti-theft
+ * mode, system control.
  */
-const ANTI_THEFT_TIMEOUT_MS = 20_000;
+const ANTI_THEFT_TIMEOUT_MS = { coaster: 20_000, alpha: 33_000 } as const;
+/**
+ * An alpha pager that leaves its charger tests itself, then takes numbers over the air for a while.
+ * UNSURE: measured by a third party on another model (pagers.md 1.1).
+ */
+const SELF_TEST_MS = 4_000;
+const PROGRAMMING_MS = 10_000;
+/** Pages an alpha pager keeps; the oldest goes. UNSURE: ours, no source counts them. */
+const SHOWN_MAX = 16;
+const ALL_PAGERS = 911;
 const MODE_ANTI_THEFT = 0x80;
 const MODE_VALUE = 0x3f;
 const ANTI_THEFT_ON = 1018;
@@ -61,14 +72,32 @@ export interface PagerCard {
   buzzes: number;
   /** Sounds because it was out of range. */
   alarming: boolean;
+  readonly kind: CardKind;
+  /** Alpha pagers only: where it listens, its groups, what it keeps, newest last. */
+  addresses: AlphaAddresses;
+  groups: readonly number[];
+  shown: readonly string[];
+  /** Told to alarm until it is put on its charger; hears nothing meanwhile. */
+  locked: boolean;
+  /** Takes new numbers between these times. */
+  window: { readonly from_ms: number; readonly to_ms: number } | undefined;
 }
 
-/** One transmission: the number, the system and the mode it carries. */
-export interface AirPage {
-  readonly card: number;
-  readonly system_id: number;
-  readonly mode: number;
-}
+export type CardKind = "coaster" | "alpha";
+
+/** One transmission. A coaster's carries number, system and mode; `\f` in a text is one character here. */
+export type AirPage =
+  | {
+      readonly kind: "coaster";
+      readonly card: number;
+      readonly system_id: number;
+      readonly mode: number;
+    }
+  | { readonly kind: "alpha"; readonly capcode: number; readonly text: string }
+  | { readonly kind: "programming"; readonly slot: number; readonly capcode: number };
+
+type CoasterPage = Extract<AirPage, { kind: "coaster" }>;
+type AlphaPage = Extract<AirPage, { kind: "alpha" }>;
 
 export class PagerCards {
   readonly units: readonly PagerCard[];
@@ -84,6 +113,7 @@ export class PagerCards {
     random: SeededRandom,
     clock: Clock,
     tell: (event: SimulatorEvent) => void,
+    kind: CardKind = "coaster",
   ) {
     this.#clock = clock;
     this.#random = random;
@@ -98,6 +128,12 @@ export class PagerCards {
       buzzing: false,
       buzzes: 0,
       alarming: false,
+      kind,
+      addresses: addressesOf(system_id, number),
+      groups: [],
+      shown: [],
+      locked: false,
+      window: undefined,
     }));
   }
 
@@ -107,9 +143,12 @@ export class PagerCards {
 
   move(number: number, place: CardPlace): boolean {
     for (const card of this.withNumber(number)) {
+      if (card.place === "in-rack" && place !== "in-rack") this.#leaveCharger(card);
       card.place = place;
       this.#tell({ event: "card-moved", card: number, unit: card.unit, place });
-      if (place === "in-rack") this.#silence(card);
+      if (place !== "in-rack") continue;
+      card.locked = false;
+      this.#silence(card);
     }
     return this.withNumber(number).length > 0;
   }
@@ -127,10 +166,29 @@ export class PagerCards {
     return this.withNumber(number).length > 0;
   }
 
+  setGroup(number: number, group: number, member: boolean): boolean {
+    for (const card of this.withNumber(number))
+      card.groups = member
+        ? [...card.groups.filter((other) => other !== group), group]
+        : card.groups.filter((other) => other !== group);
+    return this.withNumber(number).length > 0;
+  }
+
   /** What goes on the air reaches every card in range; only those it names buzz. */
   hear(page: AirPage): void {
-    for (const card of this.units) {
-      const named = card.number === page.card;
+    switch (page.kind) {
+      case "coaster":
+        return this.#hearCoaster(page);
+      case "alpha":
+        return this.#hearAlpha(page);
+      case "programming":
+        for (const card of this.#alphas) if (this.#deafness(card) === undefined) this.#program(card, page);
+    }
+  }
+
+  #hearCoaster(page: CoasterPage): void {
+    for (const card of this.units.filter(({ kind }) => kind === "coaster")) {
+      const named = card.number === page.card || (page.card === ALL_CARDS && page.mode !== 0);
       const missed = this.#missedBy(card, page);
       if (missed !== undefined) {
         if (named) this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
@@ -146,8 +204,12 @@ export class PagerCards {
       this.#tell({ event: "card-missed", card: page.card, reason: "no-such-card" });
   }
 
-  #missedBy(card: PagerCard, page: AirPage): string | undefined {
-    if (card.system_id !== page.system_id) return "other-system";
+  #missedBy(card: PagerCard, page: CoasterPage): string | undefined {
+    return card.system_id === page.system_id ? this.#deafness(card) : "other-system";
+  }
+
+  #deafness(card: PagerCard): string | undefined {
+    if (card.locked) return "locked";
     if (card.battery_percent <= 0) return "battery";
     if (card.place === "walked-off") return "out-of-range";
     if (card.bit_error_rate === 0) return undefined;
@@ -156,7 +218,10 @@ export class PagerCards {
 
   #buzz(card: PagerCard, mode: number): void {
     const run_ms = RUN_MS[mode & MODE_VALUE] ?? 1_000;
-    if (run_ms === 0) return;
+    if (run_ms !== 0) this.#sound(card, run_ms, { mode: mode.toString(16).toUpperCase().padStart(2, "0") });
+  }
+
+  #sound(card: PagerCard, run_ms: number, why: { readonly mode: string } | { readonly text: string }): void {
     card.buzzing = true;
     card.buzzes++;
     this.#tell({
@@ -164,7 +229,7 @@ export class PagerCards {
       card: card.number,
       unit: card.unit,
       place: card.place,
-      mode: mode.toString(16).toUpperCase().padStart(2, "0"),
+      ...why,
       run_ms,
       buzzes: card.buzzes,
     });
@@ -176,12 +241,76 @@ export class PagerCards {
   }
 
   #silence(card: PagerCard): void {
+    if (card.place === "in-rack" || card.battery_percent === 0) this.#callOff(card);
+    this.#quieten(card);
+  }
+
+  #quieten(card: PagerCard): void {
     this.#quiet.get(card)?.();
     this.#quiet.delete(card);
-    if (card.place === "in-rack" || card.battery_percent === 0) this.#callOff(card);
     if (!card.buzzing) return;
     card.buzzing = false;
     this.#tell({ event: "card-quiet", card: card.number, unit: card.unit });
+  }
+
+  // ---- alpha pagers ----
+
+  get #alphas(): readonly PagerCard[] {
+    return this.units.filter(({ kind }) => kind === "alpha");
+  }
+
+  #hearAlpha(page: AlphaPage): void {
+    for (const card of this.#alphas) {
+      const named = Object.values(card.addresses).includes(page.capcode);
+      if (!named) continue;
+      const missed = this.#deafness(card);
+      if (missed === undefined) this.#react(card, page);
+      else if (page.capcode === card.addresses[1])
+        this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
+    }
+    if (!this.#alphas.some(({ addresses }) => Object.values(addresses).includes(page.capcode)))
+      this.#tell({ event: "card-missed", capcode: page.capcode, reason: "no-such-card" });
+  }
+
+  #react(card: PagerCard, { capcode: code, text }: AlphaPage): void {
+    // Any page it hears tells an armed pager that it is in range.
+    if (this.#alarms.has(card)) this.#watch(card);
+    const reaction = reactionOf(card.addresses, card.groups, code, text);
+    switch (reaction.kind) {
+      case "none":
+        return;
+      case "arm":
+        return this.#watch(card);
+      case "disarm":
+        return this.#callOff(card);
+      case "forget":
+        card.shown = reaction.all ? [] : card.shown.slice(0, -1);
+        this.#tell({ event: "card-forgot", card: card.number, unit: card.unit, kept: card.shown.length });
+        return this.#quieten(card);
+      case "show":
+        card.shown = [...card.shown, reaction.text].slice(-SHOWN_MAX);
+        card.locked = reaction.lock;
+        return this.#sound(card, reaction.run_ms, { text: reaction.text });
+    }
+  }
+
+  #leaveCharger(card: PagerCard): void {
+    if (card.kind !== "alpha") return;
+    const from_ms = this.#clock.now_ms() + SELF_TEST_MS;
+    card.window = { from_ms, to_ms: from_ms + PROGRAMMING_MS };
+  }
+
+  /** New numbers count once the window is over, as on the real pager. */
+  #program(card: PagerCard, { slot, capcode: code }: Extract<AirPage, { kind: "programming" }>): void {
+    const { window } = card;
+    const now_ms = this.#clock.now_ms();
+    if (card.place === "in-rack" || window === undefined) return;
+    if (now_ms < window.from_ms || now_ms >= window.to_ms) return;
+    if (slot !== 1 && slot !== 2 && slot !== 3) return;
+    this.#clock.arm("card programmed", window.to_ms - now_ms, () => {
+      card.addresses = { ...card.addresses, [slot]: code };
+      this.#tell({ event: "card-programmed", card: card.number, unit: card.unit, slot, capcode: code });
+    });
   }
 
   // ---- anti-theft ----
@@ -195,7 +324,7 @@ export class PagerCards {
     if (card.place === "in-rack") return;
     this.#alarms.set(
       card,
-      this.#clock.arm("card out of range", ANTI_THEFT_TIMEOUT_MS, () => {
+      this.#clock.arm("card out of range", ANTI_THEFT_TIMEOUT_MS[card.kind], () => {
         card.alarming = true;
         this.#tell({ event: "card-alarm", card: card.number, unit: card.unit });
       }),
@@ -210,6 +339,13 @@ export class PagerCards {
     this.#tell({ event: "card-alarm-over", card: card.number, unit: card.unit });
   }
 }
+
+/** Where a pager of this number listens when it comes; numbers past the last capcode listen nowhere. */
+const addressesOf = (system_id: number, number: number): AlphaAddresses => ({
+  1: capcode(system_id, number) ?? Number.NaN,
+  2: capcode(system_id, ALL_PAGERS) ?? Number.NaN,
+  3: systemCapcode(system_id) ?? Number.NaN,
+});
 
 /** Straight lines between the measured points. */
 export const foundAt = (bit_error_rate: number): number => {

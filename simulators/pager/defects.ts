@@ -78,6 +78,10 @@ export const PAGER_DEFECTS = [
   },
   { name: "garbage", field: "A bad ground: random bytes before each answer." },
   { name: "no-status", field: "Firmware that does not know STAT." },
+  {
+    name: "numbers-are-groups",
+    field: "GPEN was switched on: the base makes group pages of alpha pagers' numbers up to 99.",
+  },
   { name: "other-system", field: "The base was set to a neighbour's system id; our cards don't hear it." },
 ] as const satisfies readonly PagerDefect[];
 

@@ -2,12 +2,14 @@
  * An LRS pager base as it stands on the desk: takes host lines, queues pages, puts one after the other on the
  * air, and says so. Cards hear or don't (cards.ts); the base never learns which.
  */
+import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import { LRS_FRAMING } from "../../drivers/pager/lrs/framing.ts";
-import { decodeLine, encodeLine } from "../../drivers/pager/lrs/protocol.ts";
+import { decodeLine, encodeLine, type LrsMessage } from "../../drivers/pager/lrs/protocol.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DeviceSide, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { PagerCards } from "./cards.ts";
+import { FORM_FEED_ON_AIR } from "./alpha-card.ts";
+import { type AirPage, type CardKind, PagerCards } from "./cards.ts";
 import { DefectSwitches, PAGER_DEFECTS } from "./defects.ts";
 import { drawPagerBase } from "./picture.ts";
 import { answerPrompt, PAGER_PROMPTS } from "./prompts.ts";
@@ -21,7 +23,23 @@ export const BASE_QUEUE_PAGES = 99;
 export const BOOT_MS = 1_500;
 const OTHER_SYSTEM_ID = 77;
 const VERSION = "6.04";
-const COMMANDS = ["CPG,n,mode,power", "RESET", "NUMP,n", "RID,n", "STAT", "?"];
+/** A batch after the first of a long text, as a share of a whole page: 544 of 1120 bits. */
+const FURTHER_BATCH = 544 / 1_120;
+/** A batch has 16 words; one is the address, each other takes 20 bits of text, 7 a character. */
+const FIRST_BATCH_CHARACTERS = Math.floor((15 * 20) / 7);
+const BATCH_CHARACTERS = Math.floor((16 * 20) / 7);
+const GROUP_NUMBER_MAX = 99;
+const COMMANDS = [
+  "CPG,n,mode,power",
+  "FPG,n,sys,power!text",
+  "PAGE,n,sys,text",
+  "CCPAGE,c,text",
+  "RESET",
+  "NUMP,n",
+  "RID,n",
+  "STAT",
+  "?",
+];
 const BOOT_TEXT = [
   `PAGER SYSTEM ver ${VERSION}`,
   "Checking RAM Integrity",
@@ -37,6 +55,8 @@ export interface PagerBaseOptions {
   /** Number of each physical card; a number may stand twice. All start in the rack, charged. */
   readonly cards: readonly number[];
   readonly system_id: number;
+  /** What the cards are, default coasters. */
+  readonly pager?: CardKind;
   readonly random: SeededRandom;
   readonly clock: Clock;
   /** One transmission, default 930. */
@@ -47,10 +67,13 @@ export interface PagerBaseOptions {
   readonly queue_pages?: number;
 }
 
-/** A page in the base's queue. `card` 1018 and 0 are the anti-theft pages. */
+/**
+ * A page in the base's queue. `card`: the number under which the base answers; 1018 and 0 are the
+ * anti-theft pages.
+ */
 export interface QueuedPage {
   readonly card: number;
-  readonly mode: number;
+  readonly air: AirPage;
 }
 
 export class PagerBase implements SimulatedDevice {
@@ -82,7 +105,7 @@ export class PagerBase implements SimulatedDevice {
     this.#line = new ReplyLine(options.clock, options.random.fork("line"), this.switches);
     const tell = (event: SimulatorEvent): void => this.#tell(event);
     const chance = options.random.fork("air");
-    this.cards = new PagerCards(options.cards, options.system_id, chance, options.clock, tell);
+    this.cards = new PagerCards(options.cards, options.system_id, chance, options.clock, tell, options.pager);
   }
 
   // ---- SimulatedDevice ----
@@ -162,9 +185,15 @@ export class PagerBase implements SimulatedDevice {
     const message = decodeLine(line);
     switch (message.kind) {
       case "coaster-page":
-        return this.#take({ card: message.card, mode: Number.parseInt(message.mode, 16) }, line);
+        return this.#take(this.#coasterPage(message.card, Number.parseInt(message.mode, 16)), line);
       case "anti-theft":
-        return this.#take(message.on ? { card: 1018, mode: 0x80 } : { card: 0, mode: 0 }, line);
+        return this.#take(message.on ? this.#coasterPage(1018, 0x80) : this.#coasterPage(0, 0), line);
+      case "fm-page":
+      case "default-page":
+      case "capcode-page":
+        return this.#takeText(message, line);
+      case "program-slot":
+        return this.#program(message.slot, message.capcode);
       case "status-request":
         return this.switches.has("no-status") ? this.#refuse(line) : this.#line.say(this.#status(), "base");
       case "help-request":
@@ -198,7 +227,7 @@ export class PagerBase implements SimulatedDevice {
       `NUMP,${this.repeats}`,
       "POSPG,0",
       "ALLPAGE, 0",
-      "GPEN, 0",
+      `GPEN, ${this.switches.has("numbers-are-groups") ? 1 : 0}`,
       "VOL,64",
       "AM TRANSMISSION OFF, FF",
       "PLL,37420, 467.7500",
@@ -210,15 +239,47 @@ export class PagerBase implements SimulatedDevice {
     return this.switches.has("other-system") ? OTHER_SYSTEM_ID : this.system_id;
   }
 
+  // ---- what goes on the air ----
+
+  #coasterPage(card: number, mode: number): QueuedPage {
+    return { card, air: { kind: "coaster", card, system_id: this.#air_system_id, mode } };
+  }
+
+  /** UNSURE: under which number a page by capcode is answered; here under the capcode. */
+  #takeText(
+    message: Extract<LrsMessage, { kind: "fm-page" | "default-page" | "capcode-page" }>,
+    line: string,
+  ): void {
+    const coded = message.kind === "capcode-page";
+    const card = coded ? message.capcode : message.card;
+    const grouped = !coded && card <= GROUP_NUMBER_MAX && this.switches.has("numbers-are-groups");
+    const listens = coded ? message.capcode : addressOf(message.system_id, grouped ? 0 : card);
+    if (listens === undefined) return this.#refuse(line);
+    const bare = message.kind === "fm-page" ? message.text.replace(/^A/, "") : message.text;
+    const text = (grouped ? `[${String(card).padStart(2, "0")}]${bare}` : bare).replaceAll(
+      "\\f",
+      FORM_FEED_ON_AIR,
+    );
+    this.#take({ card, air: { kind: "alpha", capcode: listens, text } }, line);
+  }
+
+  /** UNSURE: no source names a reply, nor whether the line waits in the queue; here neither. */
+  #program(slot: number, code: number): void {
+    this.#tell({ event: "programming", slot, capcode: code });
+    this.#whilePowered("programming on air", this.airtime_ms * this.repeats, () =>
+      this.cards.hear({ kind: "programming", slot, capcode: code }),
+    );
+  }
+
   // ---- queue and transmitter ----
 
   #take(page: QueuedPage, line: string): void {
-    this.#tell({ event: "page-received", card: page.card, mode: page.mode });
+    this.#tell({ event: "page-received", card: page.card, ...saysOf(page.air) });
     const held = this.#queue.length + (this.#onAir === undefined ? 0 : 1);
     if (held >= (this.switches.value("queue-full") ?? this.#queue_pages)) return this.#refuse(line);
     this.#queue = [...this.#queue, page];
     this.#tell({ event: "page-accepted", card: page.card, queue: held + 1 });
-    if (!this.#holdsAccepted) this.#sayAccepted(page.card);
+    if (!this.#holdsAccepted) this.#sayAccepted(page);
     this.#transmit();
   }
 
@@ -239,21 +300,22 @@ export class PagerBase implements SimulatedDevice {
     this.#onAir = page;
     const wait_ms = Math.max(0, this.#carrierFree_ms - this.#clock.now_ms());
     this.#whilePowered("carrier free", wait_ms, () => {
-      this.#tell({ event: "on-air", card: page.card, mode: page.mode });
+      this.#tell({ event: "on-air", card: page.card, ...saysOf(page.air) });
       if (this.switches.has("base-reset-mid-page")) {
         this.setDefect("base-reset-mid-page", false);
         return this.#whilePowered("mains flicker", this.airtime_ms / 2, () => this.powerCycle());
       }
-      this.#whilePowered("page on air", this.airtime_ms * this.repeats, () => this.#transmitted(page));
+      const air_ms = this.airtime_ms * this.repeats * lengthOf(page.air);
+      this.#whilePowered("page on air", air_ms, () => this.#transmitted(page));
     });
   }
 
   #transmitted(page: QueuedPage): void {
     this.#onAir = undefined;
-    this.cards.hear({ card: page.card, system_id: this.#air_system_id, mode: page.mode });
+    this.cards.hear(page.air);
     this.#tell({ event: "page-transmitted", card: page.card });
-    const accepted = lineOf("accepted", page.card);
-    const sent = lineOf("transmitted", page.card);
+    const accepted = lineOf("accepted", page);
+    const sent = lineOf("transmitted", page);
     if (this.switches.has("glued-replies")) this.#line.say([accepted, sent], "page");
     else {
       this.#line.say([sent], "page");
@@ -262,12 +324,12 @@ export class PagerBase implements SimulatedDevice {
     this.#transmit();
   }
 
-  #sayAccepted(card: number): void {
-    this.#line.say([lineOf("accepted", card)], "page");
+  #sayAccepted(page: QueuedPage): void {
+    this.#line.say([lineOf("accepted", page)], "page");
     const foreign = this.switches.value("foreign-reply");
     if (foreign === undefined) return;
-    this.#line.say([lineOf("accepted", foreign)], "page");
-    this.#line.say([lineOf("transmitted", foreign)], "page");
+    this.#line.say([lineOf("accepted", { ...page, card: foreign })], "page");
+    this.#line.say([lineOf("transmitted", { ...page, card: foreign })], "page");
   }
 
   #whilePowered(name: string, delay_ms: number, act: () => void): void {
@@ -282,7 +344,22 @@ export class PagerBase implements SimulatedDevice {
   }
 }
 
-const lineOf = (kind: "accepted" | "transmitted", card: number): string =>
-  encodeLine({ kind, pager: "coaster", card });
+const lineOf = (kind: "accepted" | "transmitted", { card, air }: QueuedPage): string =>
+  encodeLine({ kind, pager: air.kind === "coaster" ? "coaster" : "alpha", card });
+
+const addressOf = (system_id: number, card: number): number | undefined =>
+  card === 0 ? systemCapcode(system_id) : capcode(system_id, card);
+
+/** What an event tells of a page beside its number. */
+const saysOf = (air: AirPage) =>
+  air.kind === "coaster"
+    ? { mode: air.mode }
+    : { text: air.kind === "alpha" ? air.text.replaceAll(FORM_FEED_ON_AIR, "\\f") : "" };
+
+/** In pages of one batch. */
+const lengthOf = (air: AirPage): number =>
+  air.kind !== "alpha" || air.text.length <= FIRST_BATCH_CHARACTERS
+    ? 1
+    : 1 + Math.ceil((air.text.length - FIRST_BATCH_CHARACTERS) / BATCH_CHARACTERS) * FURTHER_BATCH;
 
 export const createPagerBase = (options: PagerBaseOptions): PagerBase => new PagerBase(options);

@@ -45,6 +45,25 @@ const PROMPTS: readonly Prompt[] = [
     },
   },
   {
+    usage: "group N G in|out",
+    help: "puts an alpha pager into a group, or takes it out",
+    matches: /^group (\d+) (\d{1,2}) (in|out)$/,
+    run: (base, found) => {
+      const [card, group, member] = [Number(found[1]), Number(found[2]), found[3] === "in"];
+      return known(base.cards.setGroup(card, group, member), card, `${found[3]} group ${group}`);
+    },
+  },
+  {
+    usage: "read N",
+    help: "reads what an alpha pager shows, newest last",
+    matches: /^read (\d+)$/,
+    run: (base, found) => {
+      const cards = base.cards.withNumber(Number(found[1]));
+      const lines = cards.flatMap(({ shown }) => shown);
+      return known(cards.length > 0, Number(found[1]), `shows ${lines.join(" | ") || "nothing"}`);
+    },
+  },
+  {
     usage: "power-cycle",
     help: "mains off and on: the queue is lost, the power-up text comes",
     matches: /^power-cycle$/,

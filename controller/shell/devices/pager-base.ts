@@ -37,9 +37,15 @@ export const pagerBase = (config: BaseConfig, link: ByteLink, owner: DeviceOwner
         return health.say("up");
       case "base-silent":
       case "wrong-system-id":
+      case "numbers-are-groups":
+      case "transmitter-fault":
         return health.say("degraded", faultOfReport(report) ?? null);
       case "base-reset":
       case "foreign-reply":
+      case "queue-depth":
+      // The outcome of each page says so too.
+      case "transmitted":
+      case "failed":
         return;
     }
   };

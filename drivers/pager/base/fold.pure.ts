@@ -13,3 +13,8 @@ export const foldToAscii = (text: string): string =>
     if (code < 0x20 || code === 0x7f) return " ";
     return code < 0x80 ? character : "?";
   }).join("");
+
+const marks = (text: string): number => text.split("?").length;
+
+/** False where folding put a `?` for something else: the pager would show what nobody wrote. */
+export const foldsToAscii = (text: string): boolean => marks(foldToAscii(text)) === marks(text);

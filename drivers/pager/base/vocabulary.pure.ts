@@ -13,8 +13,14 @@ export const PAGER_ALERTS = [
   "beep-5min",
   "glow-5min",
   "glow-15x",
+  "vibrate-1x",
+  "vibrate-2x",
+  "vibrate-3x",
 ] as const;
 export type PagerAlert = (typeof PAGER_ALERTS)[number];
+
+/** A page of higher priority passes those of lower that the base does not have yet. */
+export type PagerPriority = "alarm" | "high" | "normal";
 
 /** Why a page was refused or can't be vouched for. Closed: a new base's reasons are mapped onto these. */
 export type PagerReason =
@@ -30,6 +36,7 @@ export type PagerReason =
   | "no-answer"
   | "line-lost"
   | "base-reset"
+  | "cancelled"
   | "not-supported";
 
 /**
@@ -54,28 +61,83 @@ export type PagerStatusOutcome =
   | { readonly kind: "status"; readonly status: PagerBaseStatus }
   | { readonly kind: "rejected"; readonly reason: PagerReason };
 
-/** News from a base that answers no single call. */
+/** Who a base says it is, without radiating. */
+export type PagerIdentityOutcome =
+  | {
+      readonly kind: "identified";
+      readonly version: string | undefined;
+      readonly system_id: number | undefined;
+    }
+  | { readonly kind: "rejected"; readonly reason: PagerReason };
+
+/** News from a base that answers no single call. The base is lost with `base-silent` or with its link. */
 export type PagerReport =
   /** The base took the page into its queue; its outcome follows. `page` is the caller's id. */
   | { readonly kind: "accepted"; readonly page: string; readonly card: number }
+  /** The page was on the air: the outcome its caller got too. */
+  | { readonly kind: "transmitted"; readonly page: string; readonly card: number }
+  /** The page ended otherwise; `uncertain`: its bytes left, the card may have buzzed. */
+  | {
+      readonly kind: "failed";
+      readonly page: string;
+      readonly card: number;
+      readonly reason: PagerReason;
+      readonly uncertain: boolean;
+    }
   | { readonly kind: "base-identified"; readonly status: PagerBaseStatus }
   /** The base is set to another system than configured: its pages reach other cards. */
   | { readonly kind: "wrong-system-id"; readonly expected: number; readonly found: number }
+  /** The base takes the numbers of our cards for groups: a page would buzz other cards, so it is refused. */
+  | { readonly kind: "numbers-are-groups" }
   /** Power-cycled in mid-run: its queue is gone, the pages in it ended `uncertain`. */
   | { readonly kind: "base-reset" }
   /** Asked twice, answered nothing; pages are refused until `base-answers`. */
   | { readonly kind: "base-silent" }
   | { readonly kind: "base-answers" }
+  /** The base lives but does not radiate, by its own word. */
+  | { readonly kind: "transmitter-fault" }
+  /** Pages now in the base's own queue, by its own word. */
+  | { readonly kind: "queue-depth"; readonly pages: number }
   /** A reply for a card that nobody paged. It completed nothing. */
   | { readonly kind: "foreign-reply"; readonly card: number };
 
+/** What a page of any kind carries. */
+interface PageContents {
+  /** The caller's id of this page; comes back in reports. */
+  readonly page: string;
+  readonly alert: PagerAlert;
+  readonly loud: boolean;
+  /** 7-bit already, and no longer than the capabilities say. Absent: the protocol's own default. */
+  readonly text?: string;
+}
+
+/** Asked of a machine only where the capabilities have it; the driver refuses the others. */
 export type PagerCommand =
-  | {
+  | (PageContents & {
       readonly kind: "page";
-      readonly page: string;
       readonly card: number;
-      readonly alert: PagerAlert;
-      readonly loud: boolean;
+      /** Absent: normal. */
+      readonly priority?: PagerPriority;
+      /** Times this page is sent on the air; absent: as the base is set. */
+      readonly transmissions?: number;
+    })
+  /** Takes the card's last page back: from the queue, or off its display. */
+  | {
+      readonly kind: "cancel";
+      readonly card: number;
+      /** Not the last only: every page that the card keeps. Absent: the last. */
+      readonly all?: boolean;
+    }
+  | (PageContents & { readonly kind: "group-call"; readonly group: number })
+  | (PageContents & { readonly kind: "all-call" })
+  /** A page by which a person with the card in hand finds out how far it hears. */
+  | { readonly kind: "range-test"; readonly card: number }
+  /** Gives the card now in its programming window a number: what `slot` means is the protocol's. */
+  | {
+      readonly kind: "program-card";
+      readonly slot: number;
+      readonly system_id: number;
+      readonly card: number;
     }
   | { readonly kind: "status" }
   | { readonly kind: "anti-theft"; readonly on: boolean };
@@ -85,6 +147,16 @@ export interface PagerCapabilities {
   readonly reply: "none" | "accepted" | "transmitted" | "call-status";
   readonly cancel: boolean;
   readonly group: boolean;
+  /** Groups that can be called. Absent: none. */
+  readonly groups?: { readonly first: number; readonly last: number };
+  /** Absent: can't. */
+  readonly all_call?: boolean;
+  /** Absent: can't. */
+  readonly program_card?: boolean;
+  /** A page may pass others of lower priority. Absent: can't. */
+  readonly priority?: boolean;
+  /** Times one page may be sent when asked so. Absent: only as the base is set. */
+  readonly transmissions_max?: number;
   readonly anti_theft: boolean;
   readonly range_test: boolean;
   readonly mute: boolean;

@@ -1,19 +1,22 @@
 /**
- * Coaster anti-theft: while it is armed, a page every 10 s tells the cards that they are in range; a
- * coaster that hears nothing for 20 s sounds. These pages pass the queue by: a starved keep-alive sets
- * off every card. Source: LRS anti-theft mode.
+ * Anti-theft: while it is armed, a page now and then tells the cards that they are in range; a card that
+ * hears nothing for its own time sounds. These pages pass the queue by: a starved keep-alive sets off every
+ * card. Sources: LRS anti-theft mode (coasters), system control (alpha pagers).
  */
 import type { PagerReason } from "../base/vocabulary.pure.ts";
-import { ANTI_THEFT_OFF_CARD, ANTI_THEFT_ON_CARD } from "./protocol.ts";
+import { antiTheftLine } from "./air-lines.pure.ts";
+import type { LrsPagers } from "./limits.pure.ts";
+import { ANTI_THEFT_ON_CARD } from "./protocol.ts";
 import { arm, change, disarm, settle, type Turn, write } from "./state.pure.ts";
 
-/** Coasters sound after 20 s. */
-export const ANTI_THEFT_REPEAT_MS = 10_000;
-/** Past the cards' own 20 s nothing is left to wait for. */
-export const ANTI_THEFT_ANSWER_MS = 20_000;
-
-export const isAntiTheftCard = (card: number): boolean =>
-  card === ANTI_THEFT_ON_CARD || card === ANTI_THEFT_OFF_CARD;
+/**
+ * `repeat_ms`: half of the card's time and less, so that one page may be missed. `answer_ms`: the card's
+ * own time; past it nothing is left to wait for.
+ */
+export const ANTI_THEFT_TIMES = {
+  coaster: { repeat_ms: 10_000, answer_ms: 20_000 },
+  alpha: { repeat_ms: 15_000, answer_ms: 33_000 },
+} as const satisfies Record<LrsPagers["kind"], unknown>;
 
 /** A newer wish replaces an unanswered older one, which ends `uncertain: busy`. */
 export const requestAntiTheft = (turn: Turn, id: number, on: boolean): void => {
@@ -34,17 +37,23 @@ export const resumeAntiTheft = (turn: Turn): void => {
   const { phase, antiTheft } = turn.state;
   if (phase === "down" || phase === "identifying") return;
   if (!antiTheft.armed && antiTheft.request === undefined) return;
-  write(turn, { kind: "anti-theft", on: antiTheft.armed, power: turn.limits.power });
-  if (antiTheft.armed) arm(turn, "anti-theft", ANTI_THEFT_REPEAT_MS);
+  const { repeat_ms, answer_ms } = ANTI_THEFT_TIMES[turn.limits.pagers.kind];
+  write(turn, antiTheftLine(turn.limits, antiTheft.armed));
+  if (antiTheft.armed) arm(turn, "anti-theft", repeat_ms);
   else disarm(turn, "anti-theft");
   if (antiTheft.request === undefined || antiTheft.request.written) return;
   change(turn, { antiTheft: { ...antiTheft, request: { ...antiTheft.request, written: true } } });
-  arm(turn, "anti-theft-answer", ANTI_THEFT_ANSWER_MS);
+  arm(turn, "anti-theft-answer", answer_ms);
 };
 
+/**
+ * Coasters have a number for on and one for off; alpha pagers have one, so that the answer to the last
+ * keep-alive may be taken for that to the disarming: the line that disarms is at the base all the same.
+ */
 export const onAntiTheftTransmitted = (turn: Turn, card: number): void => {
   const { request } = turn.state.antiTheft;
-  if (request === undefined || request.on !== (card === ANTI_THEFT_ON_CARD)) return;
+  if (request === undefined || !request.written) return;
+  if (turn.limits.pagers.kind === "coaster" && request.on !== (card === ANTI_THEFT_ON_CARD)) return;
   settle(turn, request.id, { kind: "transmitted" });
   forget(turn);
 };

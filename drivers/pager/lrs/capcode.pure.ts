@@ -6,7 +6,7 @@
 
 export const SYSTEM_ID_MAX = 200;
 /** 21 bits on the air. */
-const CAPCODE_MAX = 2_097_151;
+export const CAPCODE_MAX = 2_097_151;
 /** Capcodes that collide with the idle word or are reserved by POCSAG. */
 const RESERVED = [
   [0, 7],
@@ -14,15 +14,22 @@ const RESERVED = [
   [2_045_056, 2_045_063],
 ] as const;
 
+const isSystem = (system_id: number): boolean =>
+  Number.isInteger(system_id) && system_id >= 0 && system_id <= SYSTEM_ID_MAX;
+
+/** Where all pagers of a system listen for what is meant for the system; undefined: no such system. */
+export const systemCapcode = (system_id: number): number | undefined => {
+  if (!isSystem(system_id)) return undefined;
+  const above = system_id - 14;
+  return above < 0
+    ? 700_000 + 100_000 * system_id
+    : (above % 9) * 10_000 + Math.floor(above / 9) * 100_000 + 10_000;
+};
+
 /** capcode = base(system) + 8 * id; undefined where the system, the id or the sum is out of range. */
 export const capcode = (system_id: number, id: number): number | undefined => {
-  if (!Number.isInteger(system_id) || system_id < 0 || system_id > SYSTEM_ID_MAX) return undefined;
-  if (!Number.isInteger(id) || id < 1) return undefined;
-  const above = system_id - 14;
-  const base =
-    above < 0
-      ? 700_000 + 100_000 * system_id
-      : (above % 9) * 10_000 + Math.floor(above / 9) * 100_000 + 10_000;
+  const base = systemCapcode(system_id);
+  if (base === undefined || !Number.isInteger(id) || id < 1) return undefined;
   const code = base + 8 * id;
   if (code > CAPCODE_MAX || RESERVED.some(([low, high]) => code >= low && code <= high)) return undefined;
   return code;

@@ -4,15 +4,16 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
-import type { PagerBaseStatus, PagerReason } from "../base/vocabulary.pure.ts";
+import type { PagerBaseStatus, PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
+import { isAntiTheftLine, isAntiTheftNumber } from "./air-lines.pure.ts";
 import {
   endRequest,
-  isAntiTheftCard,
   onAntiTheftRefused,
   onAntiTheftTransmitted,
   requestAntiTheft,
   resumeAntiTheft,
 } from "./anti-theft.pure.ts";
+import type { LrsLimits } from "./limits.pure.ts";
 import {
   armLate,
   CARD_LAST,
@@ -26,8 +27,10 @@ import {
   onUnknownCommand,
   pump,
   rejectWaiting,
+  requestCancel,
   requestPage,
 } from "./pages.pure.ts";
+import { endProgramming, requestProgramming } from "./programming.pure.ts";
 import { decodeLine, type LrsMessage, provesPowerUp } from "./protocol.ts";
 import {
   arm,
@@ -36,7 +39,6 @@ import {
   disarm,
   type LrsEffect,
   type LrsEvent,
-  type LrsLimits,
   type LrsState,
   type LrsTimer,
   report,
@@ -72,6 +74,8 @@ export const lrsInitial = (limits: LrsLimits): LrsState => ({
   identified: false,
   antiTheft: { armed: false, request: undefined },
   foreignReports: 0,
+  programming: undefined,
+  groups: false,
 });
 
 export const lrsStep = (limits: LrsLimits): Step<LrsState, LrsEvent, LrsEffect> => {
@@ -97,9 +101,28 @@ const take = (turn: Turn, event: LrsEvent): void => {
     case "timer":
       return onTimer(turn, event.timer);
     case "command":
-      if (event.command.kind === "page") return requestPage(turn, event.id, event.command);
-      if (event.command.kind === "anti-theft") return requestAntiTheft(turn, event.id, event.command.on);
-      return requestStatus(turn, event.id);
+      return onCommand(turn, event.id, event.command);
+  }
+};
+
+const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
+  switch (command.kind) {
+    case "page":
+    case "group-call":
+    case "all-call":
+      return requestPage(turn, id, command);
+    case "cancel":
+      if (turn.limits.pagers.kind === "alpha")
+        return requestCancel(turn, id, command.card, command.all === true);
+      return settle(turn, id, { kind: "rejected", reason: "not-supported" });
+    case "program-card":
+      return requestProgramming(turn, id, command);
+    case "range-test":
+      return settle(turn, id, { kind: "rejected", reason: "not-supported" });
+    case "anti-theft":
+      return requestAntiTheft(turn, id, command.on);
+    case "status":
+      return requestStatus(turn, id);
   }
 };
 
@@ -127,6 +150,8 @@ const onMessage = (turn: Turn, message: LrsMessage): void => {
     case "anti-theft":
     case "fm-page":
     case "default-page":
+    case "capcode-page":
+    case "program-slot":
     case "status-request":
     case "help-request":
     case "reset":
@@ -140,17 +165,21 @@ const onMessage = (turn: Turn, message: LrsMessage): void => {
 
 const onReply = (turn: Turn, reply: Extract<LrsMessage, { kind: "accepted" | "transmitted" }>): void => {
   if (turn.state.phase === "ready") arm(turn, "keep-alive", turn.limits.keep_alive_ms);
-  // Only coasters are paged here; an alpha pager's reply is for somebody else's page.
-  if (reply.pager === "alpha") return count(turn, "rx_foreign_replies");
-  const transmitted = reply.kind === "transmitted";
-  if (!isAntiTheftCard(reply.card))
-    return transmitted ? onTransmitted(turn, reply.card) : onAccepted(turn, reply.card);
-  if (transmitted) onAntiTheftTransmitted(turn, reply.card);
+  // The other kind's reply is for somebody else's page.
+  if (reply.pager !== turn.limits.pagers.kind) return count(turn, "rx_foreign_replies");
+  const { kind, card } = reply;
+  const paged = turn.state.sent.some((page) => page.card === card) || turn.state.owed.has(card);
+  if (isAntiTheftNumber(turn.limits.pagers, card) && !paged)
+    return kind === "transmitted" ? onAntiTheftTransmitted(turn, card) : undefined;
+  if (kind === "transmitted") onTransmitted(turn, card);
+  else onAccepted(turn, card);
 };
 
 const onRefusal = (turn: Turn, text: string): void => {
   const { phase, probe } = turn.state;
-  if (decodeLine(text).kind === "anti-theft") return onAntiTheftRefused(turn);
+  const refused = decodeLine(text);
+  if (isAntiTheftLine(refused)) return onAntiTheftRefused(turn);
+  if (refused.kind === "program-slot") return endProgramming(turn, "rejected", "format");
   // A line cut by the last unplugging stuck to our STAT; the base is clean now, ask at once, but only once.
   const stuck = text.endsWith("STAT") && text !== "STAT";
   if (stuck && phase === "identifying" && probe.pending && probe.missed === 0) return onStatusMissed(turn);
@@ -163,6 +192,7 @@ const onLinkUp = (turn: Turn): void => {
   change(turn, {
     phase: "identifying",
     identified: false,
+    groups: false,
     foreignReports: 0,
     window_pages: turn.limits.window_pages,
     probe: { pending: false, missed: 0 },
@@ -176,6 +206,7 @@ const onLinkDown = (turn: Turn): void => {
   rejectWaiting(turn, "line-lost");
   rejectAsked(turn, "line-lost");
   endRequest(turn, "line-lost");
+  endProgramming(turn, "uncertain", "line-lost");
   disarmLate(turn);
   for (const timer of ["boot", "status", "status-quiet", "keep-alive", "anti-theft"] as const)
     disarm(turn, timer);
@@ -226,6 +257,7 @@ const onStatusKey = (turn: Turn, key: string, value: string): void => {
 
 const onStatusComplete = (turn: Turn): void => {
   const status = readStatus(turn.state.status);
+  noteGroups(turn, status);
   for (const id of turn.state.asked) settle(turn, id, { kind: "status", status });
   change(turn, { asked: [] });
   if (turn.state.identified || turn.state.phase !== "ready") return;
@@ -234,6 +266,17 @@ const onStatusComplete = (turn: Turn): void => {
   const { system_id: expected } = turn.limits;
   if (status.system_id !== undefined && status.system_id !== expected)
     report(turn, { kind: "wrong-system-id", expected, found: status.system_id });
+};
+
+/** With GPEN,1 the base makes group pages of an alpha pager's number up to 99: ours would buzz a group. */
+const noteGroups = (turn: Turn, { values }: PagerBaseStatus): void => {
+  if (turn.limits.pagers.kind !== "alpha" || values.GPEN === undefined) return;
+  const groups = values.GPEN !== "0";
+  const before = turn.state.groups;
+  change(turn, { groups });
+  if (!groups) return pump(turn);
+  if (!before) report(turn, { kind: "numbers-are-groups" });
+  rejectWaiting(turn, "not-supported");
 };
 
 const readStatus = (values: Readonly<Record<string, string>>): PagerBaseStatus => {
@@ -275,10 +318,12 @@ const onBanner = (turn: Turn, text: string): void => {
 
 const startAgain = (turn: Turn): void => {
   for (const sent of turn.state.sent) endUncertain(turn, sent, "base-reset");
+  endProgramming(turn, "uncertain", "base-reset");
   for (const timer of ["status", "keep-alive", "anti-theft"] as const) disarm(turn, timer);
   change(turn, {
     phase: "identifying",
     identified: false,
+    groups: false,
     window_pages: turn.limits.window_pages,
     probe: { pending: false, missed: 0 },
   });
@@ -311,6 +356,8 @@ const onTimer = (turn: Turn, timer: LrsTimer): void => {
       return resumeAntiTheft(turn);
     case "anti-theft-answer":
       return endRequest(turn, "no-answer");
+    case "program":
+      return endProgramming(turn, "uncertain", "no-answer");
     default:
       return onCardTimer(turn, timer);
   }

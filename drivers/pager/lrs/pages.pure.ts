@@ -3,8 +3,17 @@
  * Replies carry only the card's number; these rules keep a reply from completing a page it does not
  * belong to. When the base may be spoken to at all is machine.ts's matter.
  */
-import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
-import { coasterMode, encodeLine, type LrsMessage } from "./protocol.ts";
+import type { PagerCommand, PagerPriority, PagerReason } from "../base/vocabulary.pure.ts";
+import {
+  allNumber,
+  cancelContents,
+  contentsOf,
+  groupContents,
+  isAntiTheftNumber,
+  lineOf,
+  textAllowed,
+} from "./air-lines.pure.ts";
+import { encodeLine } from "./protocol.ts";
 import {
   arm,
   change,
@@ -55,23 +64,83 @@ export const FOREIGN_REPORTS_MAX = 16;
 
 // ---- callers ----
 
-export const requestPage = (
-  turn: Turn,
-  id: number,
-  command: Extract<PagerCommand, { kind: "page" }>,
-): void => {
-  const refusal = refusalOf(turn, command.card);
+type PageCommand = Extract<PagerCommand, { kind: "page" | "group-call" | "all-call" }>;
+
+export const requestPage = (turn: Turn, id: number, command: PageCommand): void => {
+  const refusal = refusalOf(turn, command);
   if (refusal !== undefined) return settle(turn, id, { kind: "rejected", reason: refusal });
-  const { page, card, alert, loud } = command;
-  change(turn, { waiting: [...turn.state.waiting, { id, page, card, alert, loud }] });
+  enqueue(turn, { id, ...waitingOf(turn, command) });
   pump(turn);
 };
 
-const refusalOf = ({ state }: Turn, card: number): PagerReason | undefined => {
-  if (!Number.isInteger(card) || card < CARD_FIRST || card > CARD_LAST) return "illegal-card";
+const waitingOf = ({ limits }: Turn, command: PageCommand): Omit<WaitingPage, "id"> => {
+  const { page } = command;
+  switch (command.kind) {
+    case "page": {
+      const { card, priority = "normal" } = command;
+      return { told: { page, card }, card, air: contentsOf(limits, command), priority };
+    }
+    case "group-call": {
+      const air = groupContents(limits, command.group, command);
+      return { told: { page, card: command.group }, card: 0, air, priority: "normal" };
+    }
+    case "all-call":
+      return {
+        told: { page, card: 0 },
+        card: allNumber(limits.pagers),
+        air: contentsOf(limits, command),
+        priority: "normal",
+      };
+  }
+};
+
+/**
+ * Takes back what waits for the card, then has the card forget its last page (or all). The base's queue
+ * can't be called back: what is in it goes on the air first.
+ */
+export const requestCancel = (turn: Turn, id: number, card: number, all: boolean): void => {
+  const refusal = lineRefusal(turn) ?? (isCard(card) ? undefined : "illegal-card");
+  if (refusal !== undefined) return settle(turn, id, { kind: "rejected", reason: refusal });
+  const taken = turn.state.waiting.filter((page) => page.card === card);
+  change(turn, { waiting: turn.state.waiting.filter((page) => page.card !== card) });
+  for (const page of taken) settle(turn, page.id, { kind: "rejected", reason: "cancelled" });
+  enqueue(turn, { id, told: undefined, card, air: cancelContents(all), priority: "high" });
+  pump(turn);
+};
+
+const RANKS: Readonly<Record<PagerPriority, number>> = { alarm: 0, high: 1, normal: 2 };
+
+/** Behind all that are as urgent, before the others. */
+const enqueue = (turn: Turn, page: WaitingPage): void => {
+  const { waiting } = turn.state;
+  const behind = waiting.findIndex(({ priority }) => RANKS[priority] > RANKS[page.priority]);
+  change(turn, { waiting: waiting.toSpliced(behind < 0 ? waiting.length : behind, 0, page) });
+};
+
+const isCard = (card: number): boolean => Number.isInteger(card) && card >= CARD_FIRST && card <= CARD_LAST;
+
+const refusalOf = (turn: Turn, command: PageCommand): PagerReason | undefined => {
+  const { pagers } = turn.limits;
+  if (command.kind === "page" && !isCard(command.card)) return "illegal-card";
+  if (command.kind === "group-call" && pagers.kind !== "alpha") return "not-supported";
+  if (command.text !== undefined && !(pagers.kind === "alpha" && textAllowed(command.text)))
+    return "text-not-allowed";
+  return lineRefusal(turn) ?? (command.kind === "page" ? undefined : sharedRefusal(turn, command));
+};
+
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
   if (state.phase === "down") return "line-lost";
   if (state.phase === "silent") return "no-answer";
+  if (state.groups) return "not-supported";
   return state.waiting.length >= WAITING_PAGES_MAX ? "queue-full" : undefined;
+};
+
+/** The base answers anti-theft under the same number; which answer is whose could not be told. */
+const sharedRefusal = ({ state, limits }: Turn, command: PageCommand): PagerReason | undefined => {
+  const number = command.kind === "group-call" ? 0 : allNumber(limits.pagers);
+  if (!isAntiTheftNumber(limits.pagers, number)) return undefined;
+  const repeated = limits.pagers.kind === "alpha" && state.antiTheft.armed;
+  return repeated || state.antiTheft.request !== undefined ? "busy" : undefined;
 };
 
 /** Writes as many waiting pages as the window, the base and their cards allow. */
@@ -92,12 +161,11 @@ const writable = ({ state }: Turn): WaitingPage | undefined => {
 };
 
 const writePage = (turn: Turn, waiting: WaitingPage): void => {
-  const { id, page, card } = waiting;
-  const mode = coasterMode(waiting.alert, waiting.loud, turn.state.antiTheft.armed);
-  const message: LrsMessage = { kind: "coaster-page", card, mode, power: turn.limits.power };
+  const { id, told, card, air } = waiting;
+  const message = lineOf(turn.limits, card, air, turn.state.antiTheft.armed);
   change(turn, {
     waiting: turn.state.waiting.filter((other) => other !== waiting),
-    sent: [...turn.state.sent, { id, page, card, line: encodeLine(message), accepted: false }],
+    sent: [...turn.state.sent, { id, told, card, line: encodeLine(message), accepted: false }],
   });
   write(turn, message);
   arm(turn, `accept-${card}`, ACCEPT_TIMEOUT_MS);
@@ -115,7 +183,7 @@ export const onAccepted = (turn: Turn, card: number): void => {
   });
   disarm(turn, `accept-${card}`);
   arm(turn, `transmit-${card}`, TRANSMIT_TIMEOUT_MS);
-  report(turn, { kind: "accepted", page: sent.page, card });
+  if (sent.told !== undefined) report(turn, { kind: "accepted", ...sent.told });
   pump(turn);
 };
 

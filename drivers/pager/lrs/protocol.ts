@@ -6,19 +6,22 @@
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
 import { asciiBytes, toHex } from "../../runtime/text.ts";
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
-import { SYSTEM_ID_MAX } from "./capcode.pure.ts";
+import { CAPCODE_MAX, SYSTEM_ID_MAX } from "./capcode.pure.ts";
 import { LINE_MAX_BYTES, LRS_FRAMING } from "./framing.ts";
 
 export const CARD_MAX = 9_999;
 export const POWER_MAX = 9;
 /** FPG and PAGE text; longer is refused by the base. Source: LRS message formats. */
 export const TEXT_MAX_CHARACTERS = 200;
+const CAPCODE_DIGITS = 7;
+/** Addresses in an alpha pager: own, all, system, and 5..9 for groups. */
+const SLOT_MAX = 9;
 /** The pseudo-cards of coaster anti-theft. Source: LRS anti-theft mode. */
 export const ANTI_THEFT_ON_CARD = 1018;
 export const ANTI_THEFT_OFF_CARD = 0;
 
 /** Coaster modes: volume + value, hex on the wire. Source: LRS AM page modes. */
-export const ALERT_MODES: Readonly<Record<PagerAlert, number>> = {
+export const ALERT_MODES: Readonly<Partial<Record<PagerAlert, number>>> = {
   "flash-1s": 0x0a,
   "flash-30s": 0x01,
   "flash-5min": 0x02,
@@ -69,6 +72,8 @@ export type LrsMessage =
       readonly system_id: number;
       readonly text: string;
     }
+  | { readonly kind: "capcode-page"; readonly capcode: number; readonly text: string }
+  | { readonly kind: "program-slot"; readonly slot: number; readonly capcode: number }
   | { readonly kind: "status-request" }
   | { readonly kind: "help-request" }
   | { readonly kind: "reset" }
@@ -94,6 +99,8 @@ const REPLY = new RegExp(`^(S?)([CP])PG,${NUMBER}$`);
 const COASTER_PAGE = new RegExp(`^CPG,${NUMBER},([0-9A-F]{1,2}),([0-9])$`);
 const FM_PAGE = new RegExp(`^FPG,${NUMBER},${NUMBER},([0-9])!(.{0,${TEXT_MAX_CHARACTERS}})$`);
 const DEFAULT_PAGE = new RegExp(`^PAGE,${NUMBER},${NUMBER},(.{0,${TEXT_MAX_CHARACTERS}})$`);
+const CAPCODE_PAGE = new RegExp(`^CCPAGE,([0-9]{${CAPCODE_DIGITS}}),(.{0,${TEXT_MAX_CHARACTERS}})$`);
+const PROGRAM_SLOT = new RegExp(`^CCPROG,([1-9]),([0-9]{${CAPCODE_DIGITS}})$`);
 const SETTING = new RegExp(`^(NUMP|RID),${NUMBER}$`);
 
 /** Meaning of one line, its end taken off. Total. */
@@ -134,6 +141,12 @@ const decodePage = (line: string): LrsMessage | undefined => {
     const [card, system_id, power] = [Number(fm[1]), Number(fm[2]), Number(fm[3])];
     return { kind: "fm-page", card, system_id, power, text: fm[4] ?? "" };
   }
+  const coded = CAPCODE_PAGE.exec(line);
+  if (coded !== null && Number(coded[1]) <= CAPCODE_MAX)
+    return { kind: "capcode-page", capcode: Number(coded[1]), text: coded[2] ?? "" };
+  const program = PROGRAM_SLOT.exec(line);
+  if (program !== null && Number(program[2]) <= CAPCODE_MAX)
+    return { kind: "program-slot", slot: Number(program[1]), capcode: Number(program[2]) };
   const page = DEFAULT_PAGE.exec(line);
   if (page !== null && Number(page[2]) <= SYSTEM_ID_MAX)
     return { kind: "default-page", card: Number(page[1]), system_id: Number(page[2]), text: page[3] ?? "" };
@@ -165,6 +178,10 @@ export const encodeLine = (message: LrsMessage): string => {
       return `FPG,${message.card},${message.system_id},${message.power}!${message.text}`;
     case "default-page":
       return `PAGE,${message.card},${message.system_id},${message.text}`;
+    case "capcode-page":
+      return `CCPAGE,${digits(message.capcode)},${message.text}`;
+    case "program-slot":
+      return `CCPROG,${message.slot},${digits(message.capcode)}`;
     case "status-request":
       return "STAT";
     case "help-request":
@@ -194,12 +211,14 @@ export const encodeLine = (message: LrsMessage): string => {
   }
 };
 
+const digits = (capcode: number): string => String(capcode).padStart(CAPCODE_DIGITS, "0");
+
 /**
  * Mode of a coaster page as the wire has it. The vendor writes one digit (`0`) and two (`0A`); one is
  * shorter.
  */
 export const coasterMode = (alert: PagerAlert, loud: boolean, antiTheft: boolean): string =>
-  (ALERT_MODES[alert] + (loud ? MODE_LOUD : 0) + (antiTheft ? MODE_ANTI_THEFT : 0))
+  ((ALERT_MODES[alert] ?? 0) + (loud ? MODE_LOUD : 0) + (antiTheft ? MODE_ANTI_THEFT : 0))
     .toString(16)
     .toUpperCase();
 
@@ -225,7 +244,12 @@ const LINE = /^[\x01-\x09\x0b\x0c\x0e-\x7f]+$/;
 const CARD = whole("number of the card", CARD_MAX);
 const POWER = whole("power level, vendor pages use 3", POWER_MAX);
 const SYSTEM = whole("system id", SYSTEM_ID_MAX);
-const ALPHA = text("alpha text starts with A, numeric as is", TEXT);
+const CAPCODE = whole("capcode, seven digits on the line", CAPCODE_MAX);
+const SLOT: Field = {
+  means: `address slot, 1..${SLOT_MAX}`,
+  holds: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= SLOT_MAX,
+};
+const ALPHA = text("FPG: alpha text starts with A, numeric as is; else bare", TEXT);
 const VERBATIM = text("the line as it is, 7-bit", LINE);
 const PAGER = text("coaster or alpha", /^(coaster|alpha)$/);
 
@@ -243,6 +267,8 @@ const ROWS: Readonly<Record<LrsMessage["kind"], Row>> = {
   ],
   "fm-page": ["host", "message formats", { card: CARD, system_id: SYSTEM, power: POWER, text: ALPHA }],
   "default-page": ["host", "message formats", { card: CARD, system_id: SYSTEM, text: ALPHA }],
+  "capcode-page": ["host", "message formats", { capcode: CAPCODE, text: ALPHA }],
+  "program-slot": ["host", "advanced RS-232 commands", { slot: SLOT, capcode: CAPCODE }],
   "status-request": ["host", "initialization sequence", {}],
   "help-request": ["host", "initialization sequence", {}],
   reset: ["host", "initialization sequence", {}],

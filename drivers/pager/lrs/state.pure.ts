@@ -5,39 +5,35 @@
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import { asciiBytes } from "../../runtime/text.ts";
 import type {
-  PagerAlert,
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReport,
   PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
+import type { AirContents } from "./air-lines.pure.ts";
+import type { LrsLimits } from "./limits.pure.ts";
 import { encodeLine, LINE_ENDS, type LrsMessage } from "./protocol.ts";
 
-/** Configured, never guessed. */
-export interface LrsLimits {
-  /** 0..200; must be the base's own RESTID. */
-  readonly system_id: number;
-  /** 0..9; vendor pages use 3. */
-  readonly power: number;
-  /** Pages outstanding at the base at once, 1..99. */
-  readonly window_pages: number;
-  /** Idle time after which the base is asked for its state, ms. */
-  readonly keep_alive_ms: number;
-}
-
-/** Wanted, and not yet on the wire. */
-export interface WaitingPage {
-  readonly id: number;
+/** Whose page it is, as reports name it; a cancel has no page. */
+interface Told {
   readonly page: string;
   readonly card: number;
-  readonly alert: PagerAlert;
-  readonly loud: boolean;
+}
+
+/** Wanted, and not yet on the wire. `card`: the number under which the base answers. */
+export interface WaitingPage {
+  readonly id: number;
+  readonly told: Told | undefined;
+  readonly card: number;
+  readonly air: AirContents;
+  readonly priority: PagerPriority;
 }
 
 /** Written to the base; `accepted` once it said so. */
 export interface SentPage {
   readonly id: number;
-  readonly page: string;
+  readonly told: Told | undefined;
   readonly card: number;
   readonly line: string;
   readonly accepted: boolean;
@@ -69,6 +65,10 @@ export interface LrsState {
     readonly request: { readonly id: number; readonly on: boolean; readonly written: boolean } | undefined;
   };
   readonly foreignReports: number;
+  /** The command whose programming line is out. */
+  readonly programming: number | undefined;
+  /** The base said that it takes alpha pagers' numbers up to 99 for groups: ours are among them. */
+  readonly groups: boolean;
 }
 
 export type LrsTimer =
@@ -78,6 +78,7 @@ export type LrsTimer =
   | "keep-alive"
   | "anti-theft"
   | "anti-theft-answer"
+  | "program"
   | `${"accept" | "transmit" | "late"}-${number}`;
 
 export type LrsOutcome = PagerOutcome | PagerStatusOutcome;

@@ -16,6 +16,8 @@ import { createPagerBase, type PagerBaseOptions } from "../../../simulators/page
 export const ALL_CARDS = Array.from({ length: 99 }, (_, index) => index + 1);
 
 interface BenchOptions {
+  /** What the cards are, at the base and in the settings. */
+  readonly pager?: "coaster" | "alpha";
   readonly base?: Partial<PagerBaseOptions>;
   readonly settings?: Partial<PagerSettings>;
   readonly chunk_bytes?: number;
@@ -29,7 +31,9 @@ export class PagerBench {
   readonly line: BytePair;
   readonly base: ReturnType<typeof createPagerBase>;
   readonly driver: PagerDriver;
+  /** What the base said; what became of pages is in `ends`. */
   readonly reports: PagerReport[] = [];
+  readonly ends: PagerReport[] = [];
   readonly events: SimulatorEvent[] = [];
   /** Host lines with the time at which their last byte arrived. */
   readonly written: { readonly at_ms: number; readonly text: string }[] = [];
@@ -37,11 +41,12 @@ export class PagerBench {
   readonly outcomes = new Map<string, PagerOutcome[]>();
   settledAt_ms = new Map<string, number>();
 
-  constructor({ base, settings, chunk_bytes }: BenchOptions = {}) {
+  constructor({ pager = "coaster", base, settings, chunk_bytes }: BenchOptions = {}) {
     const { clock } = this;
     this.base = createPagerBase({
       cards: ALL_CARDS,
       system_id: 5,
+      pager,
       random: new SeededRandom(1),
       clock,
       ...base,
@@ -55,10 +60,11 @@ export class PagerBench {
     this.line.tap((bytes, from, at_ms) => {
       if (from === "host") this.written.push({ at_ms, text: asciiText(bytes) });
     });
-    this.driver = new PagerDriver({ protocol: "lrs", system_id: 5, ...settings }, this.line, clock, {
+    this.driver = new PagerDriver({ protocol: "lrs", system_id: 5, pager, ...settings }, this.line, clock, {
       up: () => this.links.push("up"),
       down: ({ code }) => this.links.push(code),
-      report: (report) => this.reports.push(report),
+      report: (report) =>
+        (report.kind === "transmitted" || report.kind === "failed" ? this.ends : this.reports).push(report),
     });
   }
 

@@ -145,6 +145,74 @@ describe("simulated pager base", () => {
   });
 });
 
+describe("simulated alpha pagers", () => {
+  const alphas = () => desk({ pager: "alpha", cards: [1, 7, 99] });
+
+  test("show text by number, by capcode and by the number of all, each answered under its own", () => {
+    const { hear, said, clock, base } = alphas();
+    hear("FPG,7,5,3!Amot\r");
+    hear("CCPAGE,1200056,hai\r");
+    hear("PAGE,911,5,ba\r");
+    clock.advance(3 * 930);
+    expect(said().split("\r\n").sort().join(" ").trim()).toBe(
+      "PPG,1200056 PPG,7 PPG,911 SPPG,1200056 SPPG,7 SPPG,911",
+    );
+    expect(base.prompt("read 7")).toBe("card 7 shows mot | hai | ba");
+    expect(base.prompt("read 1")).toBe("card 1 shows ba");
+    expect(base.prompt("read 55")).toBe("no card has the number 55");
+  });
+
+  test("of another system hear nothing; coaster pages pass them by", () => {
+    const { hear, clock, named } = alphas();
+    hear("FPG,7,6,3!Amot\rCPG,7,1,3\r");
+    clock.advance(2 * 930);
+    expect(named("card-buzz")).toEqual([]);
+    expect(named("card-missed")).toMatchObject([{ capcode: 1_300_056, reason: "no-such-card" }]);
+  });
+
+  test("obey the alarm code until they are on the charger", () => {
+    const { hear, clock, base, named } = alphas();
+    base.prompt("card 7 lend");
+    hear("FPG,7,5,3!AXin tra the\\fA42\rFPG,7,5,3!Amot\r");
+    clock.advance(2 * 930);
+    expect(base.picture()).toContain("  7L");
+    expect(named("card-missed")).toMatchObject([{ card: 7, reason: "locked" }]);
+    base.prompt("card 7 return");
+    hear("FPG,7,5,3!Ahai\r");
+    clock.advance(930);
+    expect(base.prompt("read 7")).toBe("card 7 shows Xin tra the | hai");
+    expect(base.picture()).toContain("\n7: hai");
+  });
+
+  test.each([
+    ["11", 1_000],
+    ["33", 3_000],
+    ["Amot\\fV2F30", 30_000],
+    ["Amot", 3_000],
+  ])("%s alerts for %d ms", (text, run_ms) => {
+    const { hear, clock, named } = alphas();
+    hear(`FPG,7,5,3!${text}\r`);
+    clock.advance(930);
+    expect(named("card-buzz")).toMatchObject([{ card: 7, run_ms }]);
+  });
+
+  test("a text of 200 characters takes five batches on the air", () => {
+    const { hear, said, clock } = alphas();
+    hear(`FPG,7,5,3!A${"x".repeat(199)}\r`);
+    clock.advance(930 + 4 * 451);
+    expect(said()).not.toContain("SPPG");
+    clock.advance(20);
+    expect(said()).toContain("SPPG,7");
+  });
+
+  test("keep 16 texts, the oldest goes", () => {
+    const { hear, clock, base } = alphas();
+    for (let index = 1; index <= 20; index++) hear(`FPG,7,5,3!A<${index}>\r`);
+    clock.advance(20 * 930);
+    expect(base.prompt("read 7")).toMatch(/^card 7 shows <5> \|.*<20>$/);
+  });
+});
+
 describe("simulated pager base for a technician", () => {
   test("every defect says what it is in the field, and switches on and off", () => {
     const { base } = desk();

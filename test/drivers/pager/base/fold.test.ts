@@ -1,7 +1,7 @@
 /** Vietnamese text in 7 bits. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldToAscii } from "../../../../drivers/pager/base/fold.pure.ts";
+import { foldsToAscii, foldToAscii } from "../../../../drivers/pager/base/fold.pure.ts";
 
 describe("foldToAscii", () => {
   test.each([
@@ -26,4 +26,14 @@ describe("foldToAscii", () => {
       }),
     );
   });
+});
+
+test.each([
+  ["Mời quầy 3", true],
+  ["Đi đâu?", true],
+  ["柜台 3", false],
+  ["quay 3 ✓", false],
+  ["", true],
+])("%s keeps its meaning in 7 bits: %s", (text, keeps) => {
+  expect(foldsToAscii(text)).toBe(keeps);
 });

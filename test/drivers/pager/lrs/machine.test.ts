@@ -1,6 +1,8 @@
 /** The LRS machine as a pure function: total, bounded, each command settled once, nothing written to. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PagerCommand } from "../../../../drivers/pager/base/vocabulary.pure.ts";
+import type { LrsPagers } from "../../../../drivers/pager/lrs/limits.pure.ts";
 import {
   lrsInitial,
   lrsStep,
@@ -11,8 +13,14 @@ import { UNACCEPTED_PAGES_MAX, WAITING_PAGES_MAX } from "../../../../drivers/pag
 import type { LrsEffect, LrsEvent, LrsState, LrsTimer } from "../../../../drivers/pager/lrs/state.pure.ts";
 import { asciiText } from "../../../../drivers/runtime/text.ts";
 
-const LIMITS = { system_id: 5, power: 3, window_pages: 6, keep_alive_ms: 30_000 };
-const step = lrsStep(LIMITS);
+const ALPHA = { kind: "alpha", alarm: "beep", text: "Moi", default_power: false } as const;
+const LIMITS = {
+  pagers: { kind: "coaster" } as const,
+  system_id: 5,
+  power: 3,
+  window_pages: 6,
+  keep_alive_ms: 30_000,
+};
 
 /**
  * Freezes what it can reach, so that a step that writes to its state throws. Maps are copied by the
@@ -24,8 +32,9 @@ const frozen = (state: LrsState): LrsState => {
   return Object.freeze(state);
 };
 
-const run = (events: readonly LrsEvent[]) => {
-  let state = lrsInitial(LIMITS);
+const run = (events: readonly LrsEvent[], pagers: LrsPagers = LIMITS.pagers) => {
+  const step = lrsStep({ ...LIMITS, pagers });
+  let state = lrsInitial({ ...LIMITS, pagers });
   const effects: LrsEffect[] = [];
   for (const event of events) {
     const [next, done] = step(frozen(state), event);
@@ -52,6 +61,7 @@ const timer = fc.oneof(
     "keep-alive",
     "anti-theft",
     "anti-theft-answer",
+    "program",
   ),
   fc
     .tuple(fc.constantFrom("accept", "transmit", "late"), card)
@@ -61,11 +71,24 @@ const command = fc.oneof(
   { weight: 6, arbitrary: card.map((n) => page(0, n)) },
   fc.constant<LrsEvent>({ kind: "command", id: 0, command: { kind: "status" } }),
   fc.boolean().map<LrsEvent>((on) => ({ kind: "command", id: 0, command: { kind: "anti-theft", on } })),
+  fc
+    .constantFrom<PagerCommand>(
+      { kind: "cancel", card: 3 },
+      { kind: "cancel", card: 3, all: true },
+      { kind: "all-call", page: "all", alert: "flash-1s", loud: false },
+      { kind: "group-call", group: 3, page: "group", alert: "flash-1s", loud: false },
+      { kind: "program-card", slot: 1, system_id: 5, card: 7 },
+      { kind: "range-test", card: 7 },
+    )
+    .map<LrsEvent>((asked) => ({ kind: "command", id: 0, command: asked })),
 );
 const said = fc.oneof(
   card.map((n) => line(`CPG,${n}`)),
   card.map((n) => line(`SCPG,${n}`)),
+  card.map((n) => line(`PPG,${n}`)),
+  card.map((n) => line(`SPPG,${n}`)),
   card.map((n) => line(`?CPG,${n},1,3`)),
+  fc.constantFrom("PPG,0", "SPPG,0", "SPPG,911", "GPEN, 1", "GPEN, 0", "?CCPROG,1,1200056").map(line),
   fc
     .constantFrom("STATUS", "VER 6.04", "RESTID,5", "READY", "PAGER SYSTEM ver 6", "CPG,1018", "SCPG,1018")
     .map(line),
@@ -87,13 +110,20 @@ const event = fc.oneof(
 const numbered = (events: readonly LrsEvent[]): readonly LrsEvent[] =>
   events.map((one, index) => (one.kind === "command" ? { ...one, id: index } : one));
 
-describe("LRS machine", () => {
+const KINDS: readonly (readonly [LrsPagers["kind"], LrsPagers])[] = [
+  ["coaster", { kind: "coaster" }],
+  ["alpha", ALPHA],
+];
+
+describe.each(KINDS)("LRS machine with %s pagers", (_, pagers) => {
   test("settles each command exactly once, and all of them when the link ends", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 120 }), (events) => {
         const all: readonly LrsEvent[] = numbered([up, line("STATUS"), ...events, { kind: "link-down" }]);
         const asked = all.flatMap((one) => (one.kind === "command" ? [one.id] : []));
-        const settled = run(all).effects.flatMap((effect) => (effect.kind === "settle" ? [effect.id] : []));
+        const settled = run(all, pagers).effects.flatMap((effect) =>
+          effect.kind === "settle" ? [effect.id] : [],
+        );
         expect(settled.toSorted((a, b) => a - b)).toEqual(asked);
       }),
       { numRuns: 500 },
@@ -103,7 +133,7 @@ describe("LRS machine", () => {
   test("keeps one page outstanding for one card, and no more than its window", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 120 }), (events) => {
-        const { state } = run(numbered([up, line("STATUS"), ...events]));
+        const { state } = run(numbered([up, line("STATUS"), ...events]), pagers);
         expect(new Set(state.sent.map((sent) => sent.card)).size).toBe(state.sent.length);
         expect(state.sent.length).toBeLessThanOrEqual(LIMITS.window_pages);
         expect(state.sent.some((sent) => state.owed.has(sent.card))).toBe(false);
@@ -117,7 +147,7 @@ describe("LRS machine", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const armed = new Set<string>();
-        for (const effect of run(numbered([up, ...events, { kind: "link-down" }])).effects)
+        for (const effect of run(numbered([up, ...events, { kind: "link-down" }]), pagers).effects)
           if (effect.kind === "arm") armed.add(effect.timer);
           else if (effect.kind === "disarm") armed.delete(effect.timer);
         expect([...armed]).toEqual([]);
@@ -125,7 +155,9 @@ describe("LRS machine", () => {
       { numRuns: 500 },
     );
   });
+});
 
+describe("LRS machine", () => {
   test("writes no more lines ahead of the base's acceptance than it may", () => {
     const wide = lrsStep({ ...LIMITS, window_pages: 99 });
     let state = lrsInitial({ ...LIMITS, window_pages: 99 });

@@ -41,6 +41,12 @@ describe("LRS protocol", () => {
     fc.record({ kind: fc.constant("anti-theft" as const), on: fc.boolean(), power }),
     fc.record({ kind: fc.constant("fm-page" as const), card: number, system_id, power, text }),
     fc.record({ kind: fc.constant("default-page" as const), card: number, system_id, text }),
+    fc.record({ kind: fc.constant("capcode-page" as const), capcode: fc.nat({ max: 2_097_151 }), text }),
+    fc.record({
+      kind: fc.constant("program-slot" as const),
+      slot: fc.integer({ min: 1, max: 9 }),
+      capcode: fc.nat({ max: 2_097_151 }),
+    }),
     fc.record({ kind: fc.constant("repeats" as const), count: number }),
     fc.record({ kind: fc.constant("set-system-id" as const), system_id }),
     fc.record({ kind: fc.constantFrom("accepted" as const, "transmitted" as const), pager, card: number }),
@@ -84,6 +90,9 @@ describe("LRS protocol", () => {
     ["SCPG,7,", "something behind"],
     ["CPG,7,1G,3", "mode is no hex"],
     ["FPG,7,201,3!A", "system id out of range"],
+    ["CCPAGE,700072,A", "capcode of six digits"],
+    ["CCPAGE,2097152,A", "capcode past 21 bits"],
+    ["CCPROG,0,0700032", "no such slot"],
   ])("%s proves nothing: %s", (line) => {
     expect(decodeLine(line)).toEqual({ kind: "unknown-line", text: line });
   });
@@ -95,6 +104,8 @@ describe("LRS protocol", () => {
     [{ kind: "coaster-page", card: 7, mode: "1g", power: 3 }, "mode"],
     [{ kind: "fm-page", card: 7, system_id: 0, power: 3, text: "AMời" }, "text"],
     [{ kind: "default-page", card: 7, system_id: 0, text: "A".repeat(201) }, "text"],
+    [{ kind: "program-slot", slot: 0, capcode: 700_032 }, "slot"],
+    [{ kind: "capcode-page", capcode: 2_097_152, text: "A" }, "capcode"],
     [{ kind: "ready", end: "none" }, "end"],
     [{ kind: "unknown-line", text: "A\rCPG,7" }, "text"],
     [{ kind: "unknown-line", text: "A".repeat(LINE_MAX_BYTES + 1) }, "a line"],
