@@ -3,6 +3,7 @@
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
+import { ESPA_CODEC } from "../drivers/pager/espa/protocol.ts";
 import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/protocol.ts";
@@ -12,6 +13,7 @@ import type { WireCodec } from "../drivers/runtime/machine.ts";
 /** `today` judges dates on cards as the driver does; without it no date lies in the future. */
 export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
+  ESPA_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,
