@@ -3,6 +3,7 @@
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
+import { ESPA_CODEC } from "../drivers/pager/espa/protocol.ts";
 import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { POCSAG_CODEC } from "../drivers/pager/pocsag/protocol.ts";
 import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
@@ -16,6 +17,7 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
   POCSAG_CODEC,
   TAP_CODEC,
+  ESPA_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,
