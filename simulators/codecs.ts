@@ -15,9 +15,9 @@ import type { WireCodec } from "../drivers/runtime/machine.ts";
 /** `today` judges dates on cards as the driver does; without it no date lies in the future. */
 export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
-  POCSAG_CODEC,
-  TAP_CODEC,
   ESPA_CODEC,
+  TAP_CODEC,
+  POCSAG_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,

@@ -71,8 +71,9 @@ describe("wire list", () => {
     const codecs = listWire(CODECS).lines.map((line) => JSON.parse(line));
     expect(codecs.map(({ codec }) => codec)).toEqual([
       "pager/lrs",
-      "pager/pocsag",
+      "pager/espa",
       "pager/tap",
+      "pager/pocsag",
       "reader/cccd-qr",
       "printer/escpos",
       "locker/modbus",
