@@ -2,16 +2,16 @@
  * Puts a burst of pages into as few batches as their capcodes allow. A page may begin in its own frame only
  * and its words run on from there, so two pages a frame and batch at most, and only if the first is
  * tone-only. Several greedy ways are tried and the shortest is taken; a small burst is searched through. The
- * order of the list is kept between
- * pages of one capcode always, between alike pages of one frame always, else where it costs no batch.
+ * order of the list is kept between pages of one capcode and between alike pages of one frame, else where it
+ * costs no batch.
  */
 import { FRAMES, frameOf } from "./codeword.pure.ts";
 import { type PlacedPage, type PocsagPage, pageWords, WORDS_A_BATCH, WORDS_A_FRAME } from "./page.pure.ts";
 import { MESSAGE_WORDS_MAX } from "./text.pure.ts";
 import { BATCHES_MAX } from "./transmission.pure.ts";
 
-/** No transmission holds more, were all of them tone-only. One more is refused. */
-export const BURST_PAGES_MAX = BATCHES_MAX * WORDS_A_BATCH;
+/** Five calls to each of 99 cards, planned well below a second. A longer burst is refused; the caller splits it. */
+export const BURST_PAGES_MAX = 512;
 
 export type Plan =
   | { readonly kind: "plan"; readonly batches: number; readonly pages: readonly PlacedPage[] }

@@ -5,7 +5,7 @@ import { capcode } from "../../../../drivers/pager/lrs/capcode.pure.ts";
 import { type PocsagRate, pagesAirtime } from "../../../../drivers/pager/pocsag/airtime.pure.ts";
 import { IDLE_WORD, isCapcode } from "../../../../drivers/pager/pocsag/codeword.pure.ts";
 import type { PocsagPage } from "../../../../drivers/pager/pocsag/page.pure.ts";
-import { planBurst } from "../../../../drivers/pager/pocsag/planner.pure.ts";
+import { BURST_PAGES_MAX, planBurst } from "../../../../drivers/pager/pocsag/planner.pure.ts";
 import { BATCHES_MAX, layOut } from "../../../../drivers/pager/pocsag/transmission.pure.ts";
 
 const CARDS = Array.from({ length: 99 }, (_, index) => index + 1);
@@ -200,7 +200,11 @@ describe("planner", () => {
     const one = Array.from({ length: 2 * BATCHES_MAX }, () => tone(8));
     expect(batchesOf(one)).toBe(BATCHES_MAX);
     expect(planBurst([...one, tone(8)])).toMatchObject({ kind: "refused" });
-    expect(planBurst(new Array(16 * BATCHES_MAX + 1).fill(tone(8)))).toMatchObject({ kind: "refused" });
+    const many = Array.from({ length: BURST_PAGES_MAX + 1 }, (_, index) => tone(8 + index));
+    expect(planBurst(many)).toMatchObject({ kind: "refused" });
+    expect(planBurst(many.slice(1))).toMatchObject({ kind: "plan" });
+    const texts = Array.from({ length: BATCHES_MAX + 1 }, (_, index) => numeric(8 + 8 * index, "1"));
+    expect(planBurst(texts)).toMatchObject({ kind: "refused", reason: expect.stringContaining("257") });
   });
 });
 
