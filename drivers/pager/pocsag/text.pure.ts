@@ -13,7 +13,7 @@ export type Payloads =
   | { readonly kind: "payloads"; readonly payloads: readonly number[] }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** Place: the four bits as they are sent. UNSURE: `.` at 5 stands for "spare"; multimon-ng prints `*`. */
+/** Place: the four bits as they are sent. UNSURE: 5 is "spare" in the standard; multimon-ng prints `.` too. */
 const NUMERIC = "084 2.6]195-3U7[";
 const DIGITS_A_WORD = 5;
 const CHARACTER_BITS = 7;
