@@ -161,6 +161,40 @@ describe("ESPA machine", () => {
     expect(base.outcome("b")).toBe("open");
   });
 
+  test("after a turn without an answer nothing but a poll is written", () => {
+    const base = new ScriptedBase({ poll_ms: 30_000 }).ready().page("a", 7).say(ACK).advance(REGAIN_MS);
+    base.heard();
+    expect(base.page("b", 8).heard()).toEqual([]);
+    expect(base.advance(30_000).heard()).toEqual([POLL]);
+  });
+
+  test("a page paged restarts the wait of those behind it", () => {
+    const base = acknowledged().page("b", 8).say(ACK, ACK);
+    const wait = (delay_ms: number): void => {
+      for (let ms = 0; ms < delay_ms; ms += 1_000) base.advance(1_000).say(EOT);
+    };
+    wait(40_000);
+    status(base, PAGED_07);
+    wait(40_000);
+    expect(base.heard()).not.toContain(SELECT);
+    wait(10_000);
+    expect(base.heard()).toContain(SELECT);
+  });
+
+  test("a card whose page was cut off by a lost line is free again some time after the line is back", () => {
+    const base = acknowledged().lose().advance(60_000);
+    base.say(EOT).page("b", 7);
+    expect(base.heard()).not.toContain(SELECT);
+    for (let second = 0; second * 1_000 < LATE_MS + 3_000; second++) base.advance(1_000).say(EOT);
+    expect(base.heard()).toContain(SELECT);
+  });
+
+  test("the host hears itself: its own enquiry is an echo", () => {
+    const base = new ScriptedBase().open().say("32 05", SELECTS_HOST);
+    expect(base.counter("rx_echo")).toBe(1);
+    expect(base.heard()).toEqual([POLL, ACK]);
+  });
+
   test("a late status completes nothing: the card's next page waits for it", () => {
     const base = new ScriptedBase().ready().page("a", 7).say(ACK).advance(REGAIN_MS);
     status(base, "").page("b", 7);
