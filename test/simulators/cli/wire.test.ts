@@ -71,6 +71,7 @@ describe("wire list", () => {
     const codecs = listWire(CODECS).lines.map((line) => JSON.parse(line));
     expect(codecs.map(({ codec }) => codec)).toEqual([
       "pager/lrs",
+      "pager/espa",
       "reader/cccd-qr",
       "printer/escpos",
       "locker/modbus",
