@@ -20,6 +20,9 @@ export const US = 0x1f;
  * 176; the rest is room for manufacturers' own blocks. One byte more makes a block noise up to its end.
  */
 export const BLOCK_BYTES_MAX = 512;
+/** Silence inside a block or after an address that makes it dead (the Python server allows 3 s). */
+export const BLOCK_QUIET_MS = 3_000;
+
 /** `even`: a 7E1 line heard as 8N1, every eighth bit fits. */
 export type Parity = "none" | "even";
 export type BadBlock = "bcc" | "eight-bit" | "block-too-long";

@@ -69,7 +69,7 @@ interface RecordRule {
   readonly means: Readonly<Record<string, string>>;
 }
 
-const CALL_STATUS = {
+export const CALL_STATUS = {
   "1": "busy",
   "2": "in-queue",
   "3": "paged",
@@ -81,6 +81,9 @@ const CALL_STATUS = {
   "72": "speech-channel-open-absent",
   "8": "fault",
 } as const;
+export type CallStatus = (typeof CALL_STATUS)[keyof typeof CALL_STATUS];
+
+export const CALL_TYPE = { reset: "1", speech: "2", standard: "3" } as const;
 
 const RULES: Readonly<Record<string, RecordRule>> = {
   "1": { name: "call-address", holds: /^.{1,16}$/, means: {} },
@@ -152,6 +155,13 @@ const refusalOf = ({ kind, records }: EspaBlock): BlockRefusal | undefined => {
   return calls && !seen.has(RECORD["call-address"]) ? "no-address" : undefined;
 };
 
+/** Data of a record by name; undefined where the block has none. */
+export const recordOf = ({ records }: EspaBlock, name: RecordName): string | undefined =>
+  records.find(({ id }) => id === RECORD[name])?.data;
+
+export const callStatusOf = (value: string): CallStatus | undefined =>
+  Object.hasOwn(CALL_STATUS, value) ? CALL_STATUS[value as keyof typeof CALL_STATUS] : undefined;
+
 /** The bytes of a block with its check character. Its contents must hold: `refusalOf` says why not. */
 export const writeBlock = ({ kind, records }: EspaBlock): Uint8Array => {
   const data = records.map(({ id, data }) => id + String.fromCharCode(US) + data);
@@ -161,6 +171,8 @@ export const writeBlock = ({ kind, records }: EspaBlock): Uint8Array => {
 };
 
 // ---- control sequences ----
+
+export const NAK_PREFIX = { "transmission-error": "1", busy: "2", "not-understood": "3" } as const;
 
 const NAK_MEANS: Readonly<Record<string, string>> = {
   "": "none given",
@@ -173,6 +185,24 @@ export const END: Uint8Array = Uint8Array.of(EOT);
 export const ACKNOWLEDGE: Uint8Array = Uint8Array.of(ACK);
 export const enquiry = (address: string): Uint8Array => Uint8Array.of(address.charCodeAt(0), ENQ);
 export const refuse = (prefix: string): Uint8Array => asciiBytes(prefix + String.fromCharCode(NAK));
+
+/** For traces: what it is, never what it says. */
+export const describeFrame = (frame: EspaFrame): string => {
+  switch (frame.kind) {
+    case "block": {
+      const block = readBlock(frame.body);
+      return block.kind === "refused" ? `refused block: ${block.reason}` : block.kind;
+    }
+    case "bad-block":
+      return `bad block: ${frame.reason}`;
+    case "enquiry":
+      return `enquiry ${frame.address}`;
+    case "nak":
+      return `nak ${frame.prefix}`;
+    default:
+      return frame.kind;
+  }
+};
 
 // ---- codec ----
 
