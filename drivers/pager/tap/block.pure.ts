@@ -7,6 +7,8 @@
 export const BLOCK_MAX_CHARACTERS = 256;
 /** Between STX and terminator. */
 export const CONTENT_MAX_CHARACTERS = 250;
+/** Blocks of one page; a page that needs more is too long. UNSURE: TAP names no limit. */
+export const PAGE_BLOCKS_MAX = 8;
 
 export const TERMINATORS = { etx: "\x03", etb: "\x17", us: "\x1f" } as const;
 /** `etx`: the transaction ends; `etb`: it goes on; `us`: it goes on and the last field is broken off. */

@@ -61,6 +61,10 @@ const CODES = {
 
 export const TAP_CODES: Readonly<Record<number, CodeRow>> = CODES;
 
+export const CODE_VERSION = 110;
+export const CODE_WAIT = 111;
+export const CODE_CANNOT_DELIVER_NOW = 512;
+
 /** Total: a code no page names is judged by its hundreds (1 about the session, 2 taken, 5 refused). */
 export const rowOf = (code: number): CodeRow => {
   const row = Object.hasOwn(TAP_CODES, code) ? TAP_CODES[code] : undefined;
@@ -69,3 +73,10 @@ export const rowOf = (code: number): CodeRow => {
   const verdict = hundreds === 2 ? TRANSMITTED : hundreds === 5 ? rejected("format") : NONE;
   return { name: "unknown", verdict };
 };
+
+/** True for a code that refuses the log-on itself: to try again is useless. */
+export const refusesLogOn = (code: number): boolean => code >= 507 && code <= 509;
+
+/** True for a code that answers a page, so can't be about the log-on now under way. */
+export const answersPage = (code: number): boolean =>
+  code >= 200 && !refusesLogOn(code) && (code < 501 || code > 503);

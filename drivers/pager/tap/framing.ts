@@ -15,6 +15,8 @@ import {
 
 /** Longest line, its end not counted. UNSURE: TAP names none; a block is the longest thing it knows. */
 export const LINE_MAX_CHARACTERS = 256;
+/** A frame that stops for this long is dead: a character takes 33 ms even at 300 baud. */
+export const FRAME_QUIET_MS = 2_000;
 
 export type TapControl = "ack" | "nak" | "rs" | "exit" | "hang-up" | "go-ahead";
 
