@@ -5,6 +5,7 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
+import { lrsAlerts } from "../../drivers/pager/lrs/setup.pure.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import {
   Box,
@@ -154,7 +155,17 @@ const checkPlaces = (root: Loose): readonly ConfigMistake[] => {
 
 const checkPagers = (root: Loose): readonly ConfigMistake[] => {
   const bases = right(root, "pager_bases", PagerBase);
-  return bases.flatMap(({ path, value: { cards, system_id } }, index) => {
+  return bases.flatMap(({ path, value: { cards, system_id, pager, alert } }, index) => {
+    const alerts = lrsAlerts(pager);
+    if (!alerts.includes(alert))
+      return [
+        {
+          path: `${path}.alert`,
+          problem_vi: `thẻ loại ${pager} không có kiểu báo ${alert}`,
+          problem_en: `${pager} pagers have no alert ${alert}`,
+          range: alerts.join(" | "),
+        },
+      ];
     if (cards.from > cards.to)
       return [
         {

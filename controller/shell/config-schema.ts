@@ -15,6 +15,7 @@ import {
 } from "../../drivers/locker/modbus/state.pure.ts";
 import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
 import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
+import { LRS_PAGERS } from "../../drivers/pager/lrs/limits.pure.ts";
 import { KEEP_ALIVE_MS as PAGER_KEEP_ALIVE_MS } from "../../drivers/pager/lrs/machine.ts";
 import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
 import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
@@ -183,6 +184,10 @@ export const PagerBase = z.strictObject({
     0,
     SYSTEM_ID_MAX,
   ),
+  pager: z
+    .enum(LRS_PAGERS)
+    .default("coaster")
+    .describe(words("what kind of cards the base calls", "word", LRS_PAGERS.join(" | "), "coaster")),
   cards: z.strictObject({
     from: whole("first pager", "number", CARD_FIRST, CARD_LAST),
     to: whole("last pager", "number", CARD_FIRST, CARD_LAST),

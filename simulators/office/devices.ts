@@ -36,10 +36,11 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
     make: (row: Row, random: SeededRandom) => Device,
   ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
 
-  const bases = table(config.pager_bases, ({ cards, system_id }, chance) =>
+  const bases = table(config.pager_bases, ({ cards, system_id, pager }, chance) =>
     createPagerBase({
       cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
       system_id,
+      pager,
       random: chance,
       clock,
       ...(airtime_ms === undefined ? {} : { airtime_ms }),

@@ -10,6 +10,7 @@ type BaseConfig = OfficeConfig["pager_bases"][number];
 const settingsOf = (config: BaseConfig): PagerSettings => ({
   protocol: config.protocol,
   system_id: config.system_id,
+  pager: config.pager,
   power: config.power,
   alert: config.alert,
   loud: config.loud,

@@ -1,5 +1,7 @@
 /** What an LRS base is configured as: never guessed, and the same as long as its driver lives. */
 
+export const LRS_PAGERS = ["coaster", "alpha"] as const;
+
 export type LrsPagers =
   | { readonly kind: "coaster" }
   | {

@@ -18,7 +18,7 @@ export interface LrsSettings {
   /** 0..200, as set in the base (RESTID). A neighbour's id buzzes the neighbour's cards. */
   readonly system_id: number;
   /** What kind of cards the base calls, default `coaster`. */
-  readonly pager?: "coaster" | "alpha";
+  readonly pager?: LrsPagers["kind"];
   /** What alpha pagers show when a page brings no text. Folded to 7 bits. Default "Mời đến quầy". */
   readonly text?: string;
   /** How an alpha pager out of range complains while anti-theft is on. Default `beep`. */
@@ -70,6 +70,9 @@ const pagersOf = (settings: LrsSettings): LrsPagers => {
 /** What is left of a text for the citizen: before it stand `A` or `[gg]`, behind it how it alerts. */
 const SHOWN_MAX = TEXT_MAX_CHARACTERS - "[gg]".length - ALERT_SEQUENCE_MAX;
 
+export const lrsAlerts = (pager: LrsPagers["kind"]): readonly PagerAlert[] =>
+  PAGER_ALERTS.filter((alert) => (pager === "alpha" ? isAlphaAlert(alert) : alert in ALERT_MODES));
+
 const capabilitiesOf = ({ pagers, window_pages }: LrsLimits): PagerCapabilities => {
   const alpha = pagers.kind === "alpha";
   return {
@@ -84,7 +87,7 @@ const capabilitiesOf = ({ pagers, window_pages }: LrsLimits): PagerCapabilities 
     program_card: alpha,
     priority: true,
     mute: false,
-    alerts: PAGER_ALERTS.filter((alert) => (alpha ? isAlphaAlert(alert) : alert in ALERT_MODES)),
+    alerts: lrsAlerts(pagers.kind),
     text: alpha ? { kind: "ascii7", max_characters: SHOWN_MAX } : { kind: "none" },
     cards: { first: CARD_FIRST, last: CARD_LAST },
     reports_queue_depth: false,

@@ -43,7 +43,7 @@ describe("a right configuration", () => {
         fields: [{ service_prior_min: 9 }],
         rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60 },
         retention: { visit_days: 1, result_days: 30, audit_days: 365 },
-        pager_bases: [{ power: 3, alert: "flash-30s", loud: false }],
+        pager_bases: [{ pager: "coaster", power: 3, alert: "flash-30s", loud: false }],
         boxes: [],
       },
     });
@@ -147,6 +147,13 @@ describe("a wrong configuration", () => {
       { pager_bases: [base({ cards: { from: 9, to: 1 } })] },
       "pager_bases[0].cards",
     ],
+    ["an alert that coasters lack", { pager_bases: [base({ alert: "vibrate-2x" })] }, "pager_bases[0].alert"],
+    [
+      "an alert that alpha pagers lack",
+      { pager_bases: [base({ pager: "alpha", alert: "glow-15x" })] },
+      "pager_bases[0].alert",
+    ],
+    ["pagers of no known kind", { pager_bases: [base({ pager: "pebble" })] }, "pager_bases[0].pager"],
     [
       "two bases that reach the same pagers",
       {
