@@ -3,7 +3,10 @@
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
+import { COMP2_CODEC } from "../drivers/pager/comp2/protocol.ts";
+import { JTECH_CODEC } from "../drivers/pager/jtech/protocol.ts";
 import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
+import { WAVEWARE_CODEC } from "../drivers/pager/waveware/protocol.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/protocol.ts";
 import type { CivilDate } from "../drivers/reader/person/civil-date.pure.ts";
@@ -12,6 +15,9 @@ import type { WireCodec } from "../drivers/runtime/machine.ts";
 /** `today` judges dates on cards as the driver does; without it no date lies in the future. */
 export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
+  JTECH_CODEC,
+  WAVEWARE_CODEC,
+  COMP2_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,

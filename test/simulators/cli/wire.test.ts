@@ -71,6 +71,9 @@ describe("wire list", () => {
     const codecs = listWire(CODECS).lines.map((line) => JSON.parse(line));
     expect(codecs.map(({ codec }) => codec)).toEqual([
       "pager/lrs",
+      "pager/jtech",
+      "pager/waveware",
+      "pager/comp2",
       "reader/cccd-qr",
       "printer/escpos",
       "locker/modbus",
