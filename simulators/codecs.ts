@@ -3,10 +3,13 @@
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
+import { COMP2_CODEC } from "../drivers/pager/comp2/protocol.ts";
 import { ESPA_CODEC } from "../drivers/pager/espa/protocol.ts";
-import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
+import { JTECH_CODEC } from "../drivers/pager/jtech/protocol.ts";
+import { LRS_CODEC, LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { POCSAG_CODEC } from "../drivers/pager/pocsag/protocol.ts";
 import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
+import { WAVEWARE_CODEC } from "../drivers/pager/waveware/protocol.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/protocol.ts";
 import type { CivilDate } from "../drivers/reader/person/civil-date.pure.ts";
@@ -18,6 +21,9 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   ESPA_CODEC,
   TAP_CODEC,
   POCSAG_CODEC,
+  JTECH_CODEC,
+  WAVEWARE_CODEC,
+  COMP2_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,
