@@ -6,7 +6,7 @@ import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
 import { COMP2_CODEC } from "../drivers/pager/comp2/protocol.ts";
 import { ESPA_CODEC } from "../drivers/pager/espa/protocol.ts";
 import { JTECH_CODEC } from "../drivers/pager/jtech/protocol.ts";
-import { LRS_CODEC, LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
+import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { POCSAG_CODEC } from "../drivers/pager/pocsag/protocol.ts";
 import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
 import { WAVEWARE_CODEC } from "../drivers/pager/waveware/protocol.ts";
@@ -20,10 +20,10 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   LRS_CODEC,
   ESPA_CODEC,
   TAP_CODEC,
-  POCSAG_CODEC,
   JTECH_CODEC,
   WAVEWARE_CODEC,
   COMP2_CODEC,
+  POCSAG_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,
