@@ -22,10 +22,11 @@ export const ANTI_THEFT_TIMES = {
 export const requestAntiTheft = (turn: Turn, id: number, on: boolean): void => {
   endRequest(turn, "busy");
   if (turn.state.phase === "down") {
-    if (!on) change(turn, { antiTheft: { armed: false, request: undefined } });
+    if (!on) change(turn, { antiTheft: { armed: false, request: undefined, unanswered: false } });
     return settle(turn, id, { kind: "rejected", reason: "line-lost" });
   }
-  change(turn, { antiTheft: { armed: on, request: { id, on, written: false } } });
+  const { unanswered } = turn.state.antiTheft;
+  change(turn, { antiTheft: { armed: on, request: { id, on, written: false, behind: false }, unanswered } });
   resumeAntiTheft(turn);
 };
 
@@ -41,18 +42,29 @@ export const resumeAntiTheft = (turn: Turn): void => {
   write(turn, antiTheftLine(turn.limits, antiTheft.armed));
   if (antiTheft.armed) arm(turn, "anti-theft", repeat_ms);
   else disarm(turn, "anti-theft");
-  if (antiTheft.request === undefined || antiTheft.request.written) return;
-  change(turn, { antiTheft: { ...antiTheft, request: { ...antiTheft.request, written: true } } });
+  const { request } = antiTheft;
+  if (request === undefined || request.written)
+    return change(turn, { antiTheft: { ...antiTheft, unanswered: true } });
+  const behind = antiTheft.unanswered && turn.limits.pagers.kind === "alpha";
+  change(turn, {
+    antiTheft: { ...antiTheft, unanswered: true, request: { ...request, written: true, behind } },
+  });
   arm(turn, "anti-theft-answer", answer_ms);
 };
 
 /**
- * Coasters have a number for on and one for off; alpha pagers have one, so that the answer to the last
- * keep-alive may be taken for that to the disarming: the line that disarms is at the base all the same.
+ * Coasters have a number for on and one for off; alpha pagers have one, so the answer to a keep-alive still
+ * in the base must not pass for the one to the disarming: the line would be closed before that is sent.
  */
 export const onAntiTheftTransmitted = (turn: Turn, card: number): void => {
-  const { request } = turn.state.antiTheft;
+  const { antiTheft } = turn.state;
+  const { request } = antiTheft;
+  change(turn, { antiTheft: { ...antiTheft, unanswered: request?.behind === true } });
   if (request === undefined || !request.written) return;
+  if (request.behind)
+    return change(turn, {
+      antiTheft: { ...antiTheft, unanswered: true, request: { ...request, behind: false } },
+    });
   if (turn.limits.pagers.kind === "coaster" && request.on !== (card === ANTI_THEFT_ON_CARD)) return;
   settle(turn, request.id, { kind: "transmitted" });
   forget(turn);
@@ -62,7 +74,7 @@ export const onAntiTheftTransmitted = (turn: Turn, card: number): void => {
 export const onAntiTheftRefused = (turn: Turn): void => {
   const { request } = turn.state.antiTheft;
   if (request !== undefined) settle(turn, request.id, { kind: "rejected", reason: "not-supported" });
-  change(turn, { antiTheft: { armed: false, request: undefined } });
+  change(turn, { antiTheft: { armed: false, request: undefined, unanswered: false } });
   disarm(turn, "anti-theft");
   disarm(turn, "anti-theft-answer");
 };

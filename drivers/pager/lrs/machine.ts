@@ -72,7 +72,7 @@ export const lrsInitial = (limits: LrsLimits): LrsState => ({
   asked: [],
   status: {},
   identified: false,
-  antiTheft: { armed: false, request: undefined },
+  antiTheft: { armed: false, request: undefined, unanswered: false },
   foreignReports: 0,
   programming: undefined,
   groups: false,
@@ -206,6 +206,7 @@ const onLinkDown = (turn: Turn): void => {
   rejectWaiting(turn, "line-lost");
   rejectAsked(turn, "line-lost");
   endRequest(turn, "line-lost");
+  change(turn, { antiTheft: { ...turn.state.antiTheft, unanswered: false } });
   endProgramming(turn, "uncertain", "line-lost");
   disarmLate(turn);
   for (const timer of ["boot", "status", "status-quiet", "keep-alive", "anti-theft"] as const)
@@ -319,6 +320,7 @@ const onBanner = (turn: Turn, text: string): void => {
 const startAgain = (turn: Turn): void => {
   for (const sent of turn.state.sent) endUncertain(turn, sent, "base-reset");
   endProgramming(turn, "uncertain", "base-reset");
+  change(turn, { antiTheft: { ...turn.state.antiTheft, unanswered: false } });
   for (const timer of ["status", "keep-alive", "anti-theft"] as const) disarm(turn, timer);
   change(turn, {
     phase: "identifying",

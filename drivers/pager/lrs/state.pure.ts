@@ -45,6 +45,14 @@ export interface OwedReplies {
   readonly transmitted: boolean;
 }
 
+/** `behind`: the next answer under this number is for the line before it. */
+interface AntiTheftRequest {
+  readonly id: number;
+  readonly on: boolean;
+  readonly written: boolean;
+  readonly behind: boolean;
+}
+
 export interface LrsState {
   readonly phase: "down" | "identifying" | "ready" | "silent";
   readonly waiting: readonly WaitingPage[];
@@ -62,7 +70,9 @@ export interface LrsState {
   readonly identified: boolean;
   readonly antiTheft: {
     readonly armed: boolean;
-    readonly request: { readonly id: number; readonly on: boolean; readonly written: boolean } | undefined;
+    readonly request: AntiTheftRequest | undefined;
+    /** The last line written was not yet said to be on the air. */
+    readonly unanswered: boolean;
   };
   readonly foreignReports: number;
   /** The command whose programming line is out. */

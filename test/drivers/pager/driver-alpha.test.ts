@@ -222,6 +222,20 @@ describe("anti-theft of alpha pagers", () => {
   });
 });
 
+describe("disarming alpha pagers behind a keep-alive", () => {
+  test("waits for its own answer, not for that to the keep-alive on the air", () => {
+    const bench = alpha();
+    for (const card of ALL_CARDS) bench.base.cards.move(card, "carried");
+    asked(bench, (settled) => bench.driver.antiTheft(true, settled), 15_100);
+    expect(bench.base.onAir?.card).toBe(0);
+    const stopped: number[] = [];
+    bench.driver.stop(() => stopped.push(bench.eventsOf("page-transmitted").length));
+    bench.advance(60_000);
+    expect(stopped).toEqual([3]);
+    expect(bench.eventsOf("card-alarm")).toEqual([]);
+  });
+});
+
 describe("programming a pager over the air", () => {
   const program = (bench: PagerBench, slot: number, system_id: number, card: number) =>
     asked(bench, (settled) => bench.driver.programCard(slot, system_id, card, settled), 3_000);
