@@ -1,0 +1,112 @@
+/**
+ * Pages to a base that never says that it took one: written one at a time, each given the time that its bytes
+ * and its air need, then ended `uncertain no-answer`. Nothing is repeated here; the office repeats and
+ * watches.
+ * What a page looks like, and whether the base may at least refuse one, is each protocol's matter.
+ */
+import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import type {
+  PagerCommand,
+  PagerOutcome,
+  PagerReason,
+  PagerReport,
+  PagerStatusOutcome,
+} from "./vocabulary.pure.ts";
+
+/** Pages not yet written; one more is rejected queue-full. */
+export const WAITING_PAGES_MAX = 99;
+
+export type PageCommand = Extract<PagerCommand, { kind: "page" }>;
+
+/** The page as bytes, or why there is none. */
+export type Written = { readonly bytes: Uint8Array } | { readonly refused: PagerReason };
+
+interface PacedPage {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface PacedState {
+  readonly up: boolean;
+  readonly waiting: readonly PacedPage[];
+  readonly out: PacedPage | undefined;
+  /** True until the bytes of `out` have left: no answer can be to it yet. */
+  readonly leaving: boolean;
+}
+
+export const PACED_INITIAL: PacedState = { up: false, waiting: [], out: undefined, leaving: false };
+
+/** `left`: its last byte is on the wire; `over`: nothing more is waited for. */
+export type PacedTimer = "left" | "over";
+export type PacedOutcome = PagerOutcome | PagerStatusOutcome;
+export type PacedEvent<Frame> = MachineEvent<Frame, PagerCommand, PacedTimer>;
+export type PacedEffect = MachineEffect<PacedOutcome, PagerReport, PacedTimer>;
+
+export interface PacedTurn {
+  state: PacedState;
+  readonly effects: PacedEffect[];
+  readonly write: (page: PageCommand) => Written;
+  /** Time from writing to the last byte on the wire. */
+  readonly line_ms: (bytes: number) => number;
+  /** Time after that for the base's word or its air. */
+  readonly rest_ms: number;
+}
+
+const change = (turn: PacedTurn, patch: Partial<PacedState>): void => {
+  turn.state = { ...turn.state, ...patch };
+};
+
+const settle = (turn: PacedTurn, id: number, outcome: PacedOutcome): void => {
+  turn.effects.push({ kind: "settle", id, outcome });
+};
+
+export const count = (turn: PacedTurn, counter: string): void => {
+  turn.effects.push({ kind: "count", counter });
+};
+
+export const onLink = (turn: PacedTurn, up: boolean): void => {
+  const { out, waiting } = turn.state;
+  change(turn, { ...PACED_INITIAL, up });
+  if (out !== undefined) settle(turn, out.id, { kind: "uncertain", reason: "line-lost" });
+  for (const { id } of waiting) settle(turn, id, { kind: "rejected", reason: "line-lost" });
+  for (const timer of ["left", "over"] as const) turn.effects.push({ kind: "disarm", timer });
+};
+
+/** Status and anti-theft do not exist: such a base can't be asked anything. */
+export const onCommand = (turn: PacedTurn, id: number, command: PagerCommand): void => {
+  const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
+  if (command.kind !== "page") return refuse("not-supported");
+  const written = turn.write(command);
+  if ("refused" in written) return refuse(written.refused);
+  if (!turn.state.up) return refuse("line-lost");
+  if (turn.state.waiting.length >= WAITING_PAGES_MAX) return refuse("queue-full");
+  change(turn, { waiting: [...turn.state.waiting, { id, bytes: written.bytes }] });
+  pump(turn);
+};
+
+export const onPacedTimer = (turn: PacedTurn, timer: PacedTimer): void => {
+  if (timer === "over") return endPage(turn, { kind: "uncertain", reason: "no-answer" });
+  if (turn.state.out === undefined) return;
+  change(turn, { leaving: false });
+  turn.effects.push({ kind: "arm", timer: "over", delay_ms: turn.rest_ms });
+};
+
+/** False: no page is out, or its bytes have not all left, so what came is not about it. */
+export const isAnswerable = ({ state }: PacedTurn): boolean => state.out !== undefined && !state.leaving;
+
+export const endPage = (turn: PacedTurn, outcome: PagerOutcome): void => {
+  const { out } = turn.state;
+  if (out === undefined) return;
+  change(turn, { out: undefined, leaving: false });
+  turn.effects.push({ kind: "disarm", timer: "over" });
+  settle(turn, out.id, outcome);
+  pump(turn);
+};
+
+const pump = (turn: PacedTurn): void => {
+  const [next, ...waiting] = turn.state.waiting;
+  if (next === undefined || turn.state.out !== undefined) return;
+  change(turn, { waiting, out: next, leaving: true });
+  turn.effects.push({ kind: "write", bytes: next.bytes, meaning: "page" });
+  turn.effects.push({ kind: "arm", timer: "left", delay_ms: turn.line_ms(next.bytes.length) });
+};

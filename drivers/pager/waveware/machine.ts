@@ -1,0 +1,323 @@
+/**
+ * Runs one WaveWare base: one command at a time, as replies carry no number; its queue depth says how many
+ * more pages it may get and, asked again, which of them have left for the air. `S?` does not radiate.
+ */
+import { assert } from "../../faults.ts";
+import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import { type CardCapcodes, capcodeOf } from "../base/pocsag.pure.ts";
+import type {
+  PagerAlert,
+  PagerCommand,
+  PagerOutcome,
+  PagerReason,
+  PagerReport,
+  PagerStatusOutcome,
+} from "../base/vocabulary.pure.ts";
+import {
+  type Acknowledge,
+  decodeBody,
+  encodeBody,
+  frameOf,
+  type PageType,
+  type RateCode,
+  refusalReason,
+} from "./protocol.ts";
+
+/** Configured, never guessed. */
+export interface WavewareLimits {
+  readonly cards: CardCapcodes;
+  readonly rate: RateCode;
+  /** Tone of an alert; one that is not here is rejected not-supported. */
+  readonly alerts: Readonly<Partial<Record<PagerAlert, PageType>>>;
+  /** Pages in the base's queue at once, 1..10: its input holds about ten. */
+  readonly window_pages: number;
+  readonly keep_alive_ms: number;
+}
+
+/** UNSURE: a card may do anything for a tone; three beeps are the one pattern both lists name. */
+export const WAVEWARE_ALERTS: WavewareLimits["alerts"] = { "beep-3x": "3" };
+
+export const WINDOW_PAGES_MAX = 10;
+export const WAITING_PAGES_MAX = 99;
+export const STATUS_ASKED_MAX = 8;
+/** A reply with its echo is 60 bytes: 63 ms at 9600. The rest is room for a base that reads late. */
+export const REPLY_TIMEOUT_MS = 3_000;
+export const STATUS_MISSED_MAX = 2;
+/** How often the queue is looked at while pages are in it: about one page of air at 1200. */
+export const QUEUE_POLL_MS = 1_000;
+/** Carrier busy 30 s and a margin; runs anew whenever the queue falls. */
+export const QUEUE_STUCK_MS = 45_000;
+
+interface Page {
+  readonly id: number;
+  readonly page: string;
+  readonly card: number;
+  readonly body: string;
+}
+
+export interface WavewareState {
+  readonly phase: "down" | "identifying" | "ready" | "silent";
+  readonly waiting: readonly Page[];
+  /** The command now without its reply. */
+  readonly out: { readonly kind: "status" } | { readonly kind: "page"; readonly page: Page } | undefined;
+  /** Taken by the base, oldest first. */
+  readonly queued: readonly Page[];
+  /** Depth as last told; pages of other hosts count too. */
+  readonly depth: number;
+  readonly window_pages: number;
+  /** The command last echoed and not yet replied to; undefined where the base does not echo. */
+  readonly echo: string | undefined;
+  readonly missed: number;
+  readonly identified: boolean;
+  readonly asked: readonly number[];
+}
+
+type Timer = "reply" | "poll" | "stuck";
+type Event = MachineEvent<string, PagerCommand, Timer>;
+type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, Timer>;
+interface Turn {
+  state: WavewareState;
+  readonly effects: Effect[];
+  readonly limits: WavewareLimits;
+}
+
+export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState => ({
+  phase: "down",
+  waiting: [],
+  out: undefined,
+  queued: [],
+  depth: 0,
+  window_pages,
+  echo: undefined,
+  missed: 0,
+  identified: false,
+  asked: [],
+});
+
+export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event, Effect> => {
+  const { window_pages } = limits;
+  assert(window_pages >= 1 && window_pages <= WINDOW_PAGES_MAX, "a window holds 1 to 10 pages");
+  return (state, event) => {
+    const turn: Turn = { state, effects: [], limits };
+    take(turn, event);
+    return [turn.state, turn.effects];
+  };
+};
+
+const change = (turn: Turn, patch: Partial<WavewareState>): void => {
+  turn.state = { ...turn.state, ...patch };
+};
+const settle = (turn: Turn, id: number, outcome: PagerOutcome | PagerStatusOutcome): void => {
+  turn.effects.push({ kind: "settle", id, outcome });
+};
+const count = (turn: Turn, counter: string): void => {
+  turn.effects.push({ kind: "count", counter });
+};
+const report = (turn: Turn, news: PagerReport): void => {
+  turn.effects.push({ kind: "report", report: news });
+};
+const arm = (turn: Turn, timer: Timer, delay_ms: number): void => {
+  turn.effects.push({ kind: "arm", timer, delay_ms });
+};
+const disarm = (turn: Turn, timer: Timer): void => {
+  turn.effects.push({ kind: "disarm", timer });
+};
+
+const take = (turn: Turn, event: Event): void => {
+  switch (event.kind) {
+    case "link-up":
+      change(turn, { ...wavewareInitial(turn.limits), phase: "identifying" });
+      return ask(turn);
+    case "link-down":
+      change(turn, { phase: "down" });
+      endAll(turn, "line-lost");
+      return;
+    case "frame":
+      return onBody(turn, event.frame);
+    case "noise":
+      return count(turn, "rx_noise");
+    case "timer":
+      return onTimer(turn, event.timer);
+    case "command":
+      return onCommand(turn, event.id, event.command);
+  }
+};
+
+// ---- callers ----
+
+const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
+  const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
+  const { phase, asked, waiting } = turn.state;
+  if (command.kind === "anti-theft") return refuse("not-supported");
+  const body = command.kind === "page" ? bodyOf(turn.limits, command) : undefined;
+  if (body !== undefined && "refused" in body) return refuse(body.refused);
+  if (phase === "down") return refuse("line-lost");
+  if (phase === "silent") return refuse("no-answer");
+  if (command.kind === "status") {
+    if (asked.length >= STATUS_ASKED_MAX) return refuse("busy");
+    change(turn, { asked: [...asked, id] });
+  } else {
+    if (waiting.length >= WAITING_PAGES_MAX) return refuse("queue-full");
+    const { page, card } = command;
+    change(turn, { waiting: [...waiting, { id, page, card, body: body?.body ?? "" }] });
+  }
+  pump(turn);
+};
+
+const bodyOf = (
+  { cards, alerts, rate }: WavewareLimits,
+  { card, alert, loud }: Extract<PagerCommand, { kind: "page" }>,
+): { readonly body: string } | { readonly refused: PagerReason } => {
+  const capcode = capcodeOf(card, cards);
+  if (capcode === undefined) return { refused: "illegal-card" };
+  const type = alerts[alert];
+  if (type === undefined || loud) return { refused: "not-supported" };
+  const digits = String(capcode).padStart(7, "0");
+  return { body: encodeBody({ kind: "page", type, rate, capcode: digits, commas: "111" }) };
+};
+
+/** One command at a time: what is asked goes first, then pages while the base has room. */
+const pump = (turn: Turn): void => {
+  const { phase, out, asked, waiting, depth, queued, window_pages } = turn.state;
+  if (phase !== "ready" || out !== undefined) return;
+  if (asked.length > 0) return ask(turn);
+  const [page, ...rest] = waiting;
+  if (page === undefined || Math.max(depth, queued.length) >= window_pages) return;
+  change(turn, { waiting: rest, out: { kind: "page", page }, echo: undefined });
+  turn.effects.push({ kind: "write", bytes: frameOf(page.body), meaning: "page" });
+  arm(turn, "reply", REPLY_TIMEOUT_MS);
+};
+
+const ask = (turn: Turn): void => {
+  if (turn.state.out !== undefined) return;
+  change(turn, { out: { kind: "status" }, echo: undefined });
+  const bytes = frameOf(encodeBody({ kind: "status-request" }));
+  turn.effects.push({ kind: "write", bytes, meaning: "status-request" });
+  arm(turn, "reply", REPLY_TIMEOUT_MS);
+};
+
+// ---- the base ----
+
+const onBody = (turn: Turn, body: string): void => {
+  const message = decodeBody(body);
+  switch (message.kind) {
+    case "acknowledge":
+    case "refuse":
+      return onReply(turn, message);
+    case "page":
+    case "status-request":
+    case "carrier-detect":
+    case "reserved-page":
+      change(turn, { echo: body });
+      return count(turn, "rx_echo");
+    case "unknown-frame":
+      return count(turn, "rx_unknown_frame");
+  }
+};
+
+/** Behind an echo of something else it is of an older command, and completes nothing. */
+const onReply = (
+  turn: Turn,
+  reply: Acknowledge | { readonly kind: "refuse"; readonly code: string },
+): void => {
+  const { out, echo } = turn.state;
+  change(turn, { echo: undefined });
+  const own = out?.kind === "page" ? out.page.body : "S?";
+  if (out === undefined || (echo !== undefined && echo !== own)) return count(turn, "rx_late_replies");
+  disarm(turn, "reply");
+  const before = turn.state.phase;
+  change(turn, { out: undefined, missed: 0, phase: "ready" });
+  if (before === "silent") report(turn, { kind: "base-answers" });
+  if (reply.kind === "refuse") onRefusal(turn, out, reply.code);
+  else if (out.kind === "page") onTaken(turn, out.page, Number(reply.queue));
+  else onStatus(turn, reply);
+  arm(
+    turn,
+    "poll",
+    turn.state.queued.length > 0 || turn.state.depth > 0 ? QUEUE_POLL_MS : turn.limits.keep_alive_ms,
+  );
+  pump(turn);
+};
+
+const onTaken = (turn: Turn, page: Page, depth: number): void => {
+  if (turn.state.queued.length === 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  change(turn, { queued: [...turn.state.queued, page], depth });
+  report(turn, { kind: "accepted", page: page.page, card: page.card });
+};
+
+const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: string): void => {
+  count(turn, `refused_${code}`);
+  if (out.kind === "status") return rejectAsked(turn, refusalReason(code));
+  const reason = refusalReason(code);
+  // What it holds now is what it can hold; more is only learnt at the next connection.
+  const held = Math.max(1, turn.state.queued.length);
+  if (reason === "queue-full") change(turn, { window_pages: Math.min(turn.state.window_pages, held) });
+  settle(turn, out.page.id, { kind: "rejected", reason });
+};
+
+/** First in, first out: of `n` pages taken, all but the last `depth` have left the queue. */
+const onStatus = (turn: Turn, reply: Acknowledge): void => {
+  const depth = Number(reply.queue);
+  const gone = Math.max(0, turn.state.queued.length - depth);
+  for (const { id } of turn.state.queued.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
+  change(turn, { depth, queued: turn.state.queued.slice(gone) });
+  if (turn.state.queued.length === 0) disarm(turn, "stuck");
+  else if (gone > 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  const { version, queue, carrier, carrier_detect, extra } = reply;
+  const values = { version, queue, carrier, carrier_detect, extra };
+  const status = { version, system_id: undefined, repeats: undefined, values };
+  for (const id of turn.state.asked) settle(turn, id, { kind: "status", status });
+  if (!turn.state.identified) report(turn, { kind: "base-identified", status });
+  change(turn, { asked: [], identified: true });
+};
+
+// ---- endings without proof ----
+
+const onTimer = (turn: Turn, timer: Timer): void => {
+  switch (timer) {
+    case "poll":
+      return ask(turn);
+    case "stuck":
+      return endQueued(turn, "no-answer");
+    case "reply":
+      return onMissed(turn);
+  }
+};
+
+const onMissed = (turn: Turn): void => {
+  const { out, phase } = turn.state;
+  const missed = turn.state.missed + 1;
+  count(turn, "reply_timeouts");
+  change(turn, { out: undefined, missed });
+  if (out?.kind === "page") settle(turn, out.page.id, { kind: "uncertain", reason: "no-answer" });
+  // A base that was off for this long has lost its queue, and would then truly say that it is empty.
+  endQueued(turn, "no-answer");
+  if (missed >= STATUS_MISSED_MAX && phase !== "silent") {
+    change(turn, { phase: "silent" });
+    report(turn, { kind: "base-silent" });
+    endAll(turn, "no-answer");
+  }
+  ask(turn);
+};
+
+const endQueued = (turn: Turn, reason: PagerReason): void => {
+  const { queued } = turn.state;
+  change(turn, { queued: [] });
+  disarm(turn, "stuck");
+  for (const { id } of queued) settle(turn, id, { kind: "uncertain", reason });
+};
+
+const rejectAsked = (turn: Turn, reason: PagerReason): void => {
+  for (const id of turn.state.asked) settle(turn, id, { kind: "rejected", reason });
+  change(turn, { asked: [] });
+};
+
+const endAll = (turn: Turn, reason: PagerReason): void => {
+  const { out, waiting } = turn.state;
+  change(turn, { out: undefined, waiting: [] });
+  if (out?.kind === "page") settle(turn, out.page.id, { kind: "uncertain", reason });
+  for (const { id } of waiting) settle(turn, id, { kind: "rejected", reason });
+  endQueued(turn, reason);
+  rejectAsked(turn, reason);
+  for (const timer of ["reply", "poll", "stuck"] as const) disarm(turn, timer);
+};
