@@ -1,6 +1,5 @@
 /**
  * Pages to a base that never says that it took one: written one at a time, each given the time that its bytes
- * and its air need, then ended `uncertain no-answer`. Nothing is repeated here; the office repeats and watches.
  * and its air need, then ended `uncertain no-answer`. Nothing is repeated here; the office repeats and
  * watches.
  * What a page looks like, and whether the base may at least refuse one, is each protocol's matter.

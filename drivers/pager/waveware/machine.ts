@@ -148,7 +148,7 @@ const take = (turn: Turn, event: Event): void => {
 const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
   const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
   const { phase, asked, waiting } = turn.state;
-  if (command.kind === "anti-theft") return refuse("not-supported");
+  if (command.kind !== "page" && command.kind !== "status") return refuse("not-supported");
   const body = command.kind === "page" ? bodyOf(turn.limits, command) : undefined;
   if (body !== undefined && "refused" in body) return refuse(body.refused);
   if (phase === "down") return refuse("line-lost");
