@@ -14,7 +14,7 @@ import {
   type Rows,
   text,
 } from "../base/codec-rows.pure.ts";
-import type { AirRate } from "../base/pocsag.pure.ts";
+import { POCSAG_RATES, type PocsagRate } from "../pocsag/airtime.pure.ts";
 import { END, FILL, FILL_BYTES, JTECH_FRAMING, type JtechFrame, TEXT_MAX_CHARACTERS } from "./framing.ts";
 
 export const NUMERIC_MAX_CHARACTERS = 16;
@@ -25,18 +25,17 @@ const TYPES = ["alpha", "numeric"] as const;
 export type JtechType = (typeof TYPES)[number];
 const POLARITIES = ["inverted", "normal"] as const;
 export type JtechPolarity = (typeof POLARITIES)[number];
-const RATES = [512, 1200, 2400] as const satisfies readonly AirRate[];
 
 /** What the separator says; the transmitter has no other setting for the air. */
 export interface JtechAir {
-  readonly rate: AirRate;
+  readonly rate: PocsagRate;
   readonly polarity: JtechPolarity;
   readonly type: JtechType;
 }
 
 /** SmartAlert 320124E p. 10. */
 const SEPARATORS: Readonly<
-  Record<JtechType, Readonly<Record<JtechPolarity, Readonly<Record<AirRate, number>>>>>
+  Record<JtechType, Readonly<Record<JtechPolarity, Readonly<Record<PocsagRate, number>>>>>
 > = {
   alpha: {
     inverted: { 512: 0x02, 1200: 0x04, 2400: 0x06 },
@@ -51,7 +50,7 @@ const SEPARATORS: Readonly<
 const AIRS: ReadonlyMap<number, JtechAir> = new Map(
   TYPES.flatMap((type) =>
     POLARITIES.flatMap((polarity) =>
-      RATES.map((rate) => [SEPARATORS[type][polarity][rate], { rate, polarity, type }] as const),
+      POCSAG_RATES.map((rate) => [SEPARATORS[type][polarity][rate], { rate, polarity, type }] as const),
     ),
   ),
 );
@@ -122,7 +121,7 @@ const ROWS: Rows = {
     fields: {
       function: oneOf("which kind of pager, and how urgent", FUNCTIONS),
       capcode: text("7 digits", /^[0-9]{7}$/),
-      rate: oneOf("bits a second on the air", RATES),
+      rate: oneOf("bits a second on the air", POCSAG_RATES),
       polarity: oneOf("of the air signal", POLARITIES),
       type: oneOf("of the air format, by the separator", TYPES),
       text: text("120 characters of 7 bits; numeric functions: 16 of 0-9 space . U - [ ]", ALPHA_TEXT),

@@ -3,16 +3,9 @@
  * Source: LRS advanced RS-232 commands, FAQ and programming pages; one capcode printed there breaks the
  * rule and is an error of the page. Coasters have no capcode.
  */
+import { isCapcode } from "../pocsag/codeword.pure.ts";
 
 export const SYSTEM_ID_MAX = 200;
-/** 21 bits on the air. */
-export const CAPCODE_MAX = 2_097_151;
-/** Capcodes that collide with the idle word or are reserved by POCSAG. */
-const RESERVED = [
-  [0, 7],
-  [2_007_664, 2_007_671],
-  [2_045_056, 2_045_063],
-] as const;
 
 const isSystem = (system_id: number): boolean =>
   Number.isInteger(system_id) && system_id >= 0 && system_id <= SYSTEM_ID_MAX;
@@ -31,6 +24,5 @@ export const capcode = (system_id: number, id: number): number | undefined => {
   const base = systemCapcode(system_id);
   if (base === undefined || !Number.isInteger(id) || id < 1) return undefined;
   const code = base + 8 * id;
-  if (code > CAPCODE_MAX || RESERVED.some(([low, high]) => code >= low && code <= high)) return undefined;
-  return code;
+  return isCapcode(code) ? code : undefined;
 };

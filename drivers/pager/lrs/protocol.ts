@@ -6,7 +6,8 @@
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
 import { asciiBytes, toHex } from "../../runtime/text.ts";
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
-import { CAPCODE_MAX, SYSTEM_ID_MAX } from "./capcode.pure.ts";
+import { CAPCODE_MAX } from "../pocsag/codeword.pure.ts";
+import { SYSTEM_ID_MAX } from "./capcode.pure.ts";
 import { LINE_MAX_BYTES, LRS_FRAMING } from "./framing.ts";
 
 export const CARD_MAX = 9_999;

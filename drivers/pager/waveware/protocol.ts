@@ -15,8 +15,8 @@ import {
   type Rows,
   text,
 } from "../base/codec-rows.pure.ts";
-import { isCapcode } from "../base/pocsag.pure.ts";
 import type { PagerReason } from "../base/vocabulary.pure.ts";
+import { isCapcode } from "../pocsag/codeword.pure.ts";
 import { BODY_MAX_BYTES, WAVEWARE_FRAMING } from "./framing.ts";
 
 const STX = "\x02";
