@@ -36,6 +36,9 @@ interface Taken {
   readonly code: string;
 }
 
+/** What an answered parent holds. */
+const TAKEN = { ticket: expect.stringMatching(/^t\d+$/), code: expect.stringMatching(/^[A-Z]\d{3,}$/) };
+
 /** A parent who notes every number it was given, under the key it asked with. */
 class Witness {
   /** Undefined: asked, and nobody knows what became of it. */
@@ -59,7 +62,7 @@ class Witness {
 
   /** Asks again under every key ever used: what was acknowledged must be answered the same. */
   async askAgain(program: Program): Promise<void> {
-    for (const key of [...this.asked.keys()]) expect(await this.take(program, key)).toBeDefined();
+    for (const key of [...this.asked.keys()]) expect(await this.take(program, key)).toMatchObject(TAKEN);
   }
 
   get acknowledged(): number {
@@ -134,7 +137,7 @@ describe("killed with -9 at random moments", () => {
       await witness.askAgain(program);
       if (run % LOAD_EVERY === 0) await load(program, cookie, loads++);
       for (let count = random.between(0, 5); count > 0; count--)
-        expect(await witness.take(program)).toBeDefined();
+        expect(await witness.take(program)).toMatchObject(TAKEN);
       const burst = Array.from({ length: BURST }, () => witness.take(program));
       await answers(burst, random.between(0, BURST - 1));
       await turns(random.between(0, 10));

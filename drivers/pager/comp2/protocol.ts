@@ -115,6 +115,7 @@ const encode: WireCodec["encode"] = (given) => {
   const message = given.kind === "line" ? { ...given, end: given.end ?? "cr" } : given;
   const error = fieldRefusal(ROWS, message);
   if (error !== undefined) return { error };
+  // The table of fields judged every one of them just above; TypeScript can't follow that.
   const bytes = encodeMessage(message as unknown as Comp2Message);
   const whole = given.kind === "line" && given.end === "crlf" ? Uint8Array.of(...bytes, 0x0a) : bytes;
   if (whole.length > LINE_MAX_BYTES)

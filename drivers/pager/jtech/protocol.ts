@@ -144,6 +144,7 @@ const decode = (bytes: Uint8Array): readonly WireObject[] => {
 const encode: WireCodec["encode"] = (message) => {
   const error = fieldRefusal(ROWS, message);
   if (error !== undefined) return { error };
+  // The table of fields judged every one of them just above; TypeScript can't follow that.
   const page = message as unknown as JtechPage;
   if (!holdsText(page.function, page.text)) return { error: "text: at most 16 of 0-9 space . U - [ ]" };
   return { bytes: encodePage(page) };

@@ -4,7 +4,8 @@
  * only `unknown-line`. Sources: LRS pages as named in DATASHEET.md.
  */
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
-import { asciiBytes, toHex } from "../../runtime/text.ts";
+import { asciiBytes } from "../../runtime/text.ts";
+import { joinNoise, noiseObject } from "../base/codec-rows.pure.ts";
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import { CAPCODE_MAX } from "../pocsag/codeword.pure.ts";
 import { SYSTEM_ID_MAX } from "./capcode.pure.ts";
@@ -296,7 +297,7 @@ const decode = (bytes: Uint8Array): readonly WireObject[] => {
     held = next;
     for (const chunk of chunks) {
       if (chunk.kind === "frame") found.push({ ...decodeLine(chunk.frame), end });
-      else found.push({ kind: "noise", bytes: toHex(chunk.bytes), reason: chunk.reason });
+      else found.push(noiseObject(chunk.bytes, chunk.reason));
     }
   };
   // One byte at a time: which end a line had shows only in the byte after its CR.
@@ -305,19 +306,7 @@ const decode = (bytes: Uint8Array): readonly WireObject[] => {
     take(LRS_FRAMING.push(held, Uint8Array.of(byte)), end);
   });
   take(LRS_FRAMING.flush(held), "cr");
-  return joined(found);
-};
-
-/** Neighbouring noise of one reason as one object. */
-const joined = (found: readonly WireObject[]): readonly WireObject[] => {
-  const out: WireObject[] = [];
-  for (const object of found) {
-    const last = out.at(-1);
-    if (object.kind === "noise" && last?.kind === "noise" && last.reason === object.reason)
-      out[out.length - 1] = { ...last, bytes: `${last.bytes} ${object.bytes}` };
-    else out.push(object);
-  }
-  return out;
+  return joinNoise(found);
 };
 
 const encode: WireCodec["encode"] = (message) => {

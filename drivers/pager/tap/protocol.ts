@@ -4,7 +4,8 @@
  * Sources: TAP 1.8 of 4 Feb 1997 and WaveWare SPS-5, as named in DATASHEET.md.
  */
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
-import { asciiBytes, toHex } from "../../runtime/text.ts";
+import { asciiBytes } from "../../runtime/text.ts";
+import { joinNoise, noiseObject } from "../base/codec-rows.pure.ts";
 import {
   blockText,
   CONTENT_MAX_CHARACTERS,
@@ -191,8 +192,7 @@ const decode = (bytes: Uint8Array): readonly WireObject[] => {
   const take = ([next, chunks]: ReturnType<typeof TAP_FRAMING.push>, at: number): void => {
     held = next;
     for (const chunk of chunks) {
-      if (chunk.kind === "noise")
-        found.push({ kind: "noise", bytes: toHex(chunk.bytes), reason: chunk.reason });
+      if (chunk.kind === "noise") found.push(noiseObject(chunk.bytes, chunk.reason));
       else {
         const isLine = chunk.frame.kind === "line";
         const closed = bytes[at] === 0x0d || bytes[at] === 0x0a;
@@ -206,19 +206,7 @@ const decode = (bytes: Uint8Array): readonly WireObject[] => {
     take(TAP_FRAMING.push(held, Uint8Array.of(byte)), at);
   });
   take(TAP_FRAMING.flush(held), bytes.length);
-  return joined(found);
-};
-
-/** Neighbouring noise of one reason as one object. */
-const joined = (found: readonly WireObject[]): readonly WireObject[] => {
-  const out: WireObject[] = [];
-  for (const object of found) {
-    const last = out.at(-1);
-    if (object.kind === "noise" && last?.kind === "noise" && last.reason === object.reason)
-      out[out.length - 1] = { ...last, bytes: `${last.bytes} ${object.bytes}` };
-    else out.push(object);
-  }
-  return out;
+  return joinNoise(found);
 };
 
 const encode: WireCodec["encode"] = (message) => {

@@ -255,6 +255,7 @@ const encode: WireCodec["encode"] = (given) => {
   if (given.kind === "reserved-page") return { error: "capcode: no card may have it, the base refuses it" };
   const error = fieldRefusal(ROWS, message);
   if (error !== undefined) return { error };
+  // The table of fields judged every one of them just above; TypeScript can't follow that.
   const body = encodeBody(message as unknown as Exclude<WavewareMessage, { kind: "reserved-page" }>);
   if (body.length > BODY_MAX_BYTES) return { error: `a body has at most ${BODY_MAX_BYTES} bytes` };
   // What would be read as something else must not be written: `unknown-frame` is no way round a refusal.

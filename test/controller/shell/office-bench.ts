@@ -64,6 +64,7 @@ export interface Board {
   readonly db?: Database;
   readonly wall_ms?: number;
   readonly quality?: ClockQuality;
+  readonly clock_vouched?: boolean;
 }
 
 export class OfficeBench {
@@ -107,6 +108,7 @@ export class OfficeBench {
       makeLink: (device) => this.line(device),
       simulated: true,
       vigilant: true,
+      clock_vouched: board.clock_vouched ?? false,
       told: this.#told,
     });
   }

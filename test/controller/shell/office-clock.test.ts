@@ -112,7 +112,11 @@ describe("an office that starts with a clock years ahead", () => {
     office.app.personal.find(new Personal(fictionalPerson(1).idNumber)) !== undefined;
   const notices = (office: OfficeBench) => office.view<TechnicianView>("technician", "all").notices;
   /** Somebody's card was read; the board was switched off, and its clock says otherwise now. */
-  const startedAgain = async (ahead_ms: number, quality: ClockQuality): Promise<OfficeBench> => {
+  const startedAgain = async (
+    ahead_ms: number,
+    quality: ClockQuality,
+    clock_vouched = false,
+  ): Promise<OfficeBench> => {
     const before = await OfficeBench.open(DEMO_OFFICE);
     before.devices.readers.get("reader-door")?.present(fictionalPerson(1));
     before.wait(1_000);
@@ -121,7 +125,7 @@ describe("an office that starts with a clock years ahead", () => {
     before.app.stop(() => undefined);
     before.wait(20_000);
     const wall_ms = before.wall.now().epoch_ms + ahead_ms;
-    return OfficeBench.open(DEMO_OFFICE, 0, { db: before.db, wall_ms, quality });
+    return OfficeBench.open(DEMO_OFFICE, 0, { db: before.db, wall_ms, quality, clock_vouched });
   };
 
   test("destroys no person, goes on from its newest row and tells the technician", async () => {
@@ -135,8 +139,11 @@ describe("an office that starts with a clock years ahead", () => {
     expect(notices(office)).toEqual([]);
   });
 
-  test("believes a time server: those days are over", async () => {
-    const office = await startedAgain(TEN_YEARS_MS, "synced");
+  test.each<[string, ClockQuality, boolean]>([
+    ["a time server", "synced", false],
+    ["a technician", "held", true],
+  ])("believes %s: those days are over", async (_who, quality, vouched) => {
+    const office = await startedAgain(TEN_YEARS_MS, quality, vouched);
     expect(held(office)).toBe(false);
     expect(office.app.loop.office.day).toBe("2036-11-22");
     expect(notices(office)).toEqual([]);
