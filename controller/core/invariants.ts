@@ -50,13 +50,16 @@ const checkPagers = (office: Office, broken: string[]): void => {
     const { state, ticket: holder, page } = pager;
     const lent = state === "lent" || state === "paged" || state === "overdue";
     if (lent !== (holder !== null)) broken.push(`pager ${key} is ${state} with ticket ${holder}`);
+    const underWay = page?.state === "queued" || page?.state === "accepted";
     if (holder === null) {
-      if (page !== null) broken.push(`pager ${key} in its rack has a page`);
+      if (page !== null && page.ticket !== null && !underWay)
+        broken.push(`pager ${key} of nobody keeps the page of ${page.ticket}`);
       continue;
     }
     if (holders.has(holder)) broken.push(`ticket ${holder} holds two pagers`);
     holders.add(holder);
-    if (page !== null && page.ticket !== holder) broken.push(`page ${page.id} went to another visit's pager`);
+    if (page !== null && page.ticket !== null && page.ticket !== holder)
+      broken.push(`page ${page.id} went to another visit's pager`);
     const ticket = ticketOf(office, holder);
     if (ticket !== undefined && ticket.pager !== key)
       broken.push(`ticket ${holder} does not know its pager ${key}`);

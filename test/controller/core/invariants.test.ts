@@ -83,7 +83,10 @@ const BROKEN: readonly (readonly [said: string, office: Office])[] = [
   ["run of land is negative", { ...SOUND, runs: { land: -1 } }],
   ["pager b1:3 is lent with ticket null", pager(3, { state: "lent" })],
   [`pager b1:2 is in-rack with ticket ${WITH_PAGER}`, pager(2, { state: "in-rack" })],
-  ["pager b1:3 in its rack has a page", pager(3, { page: page({}) })],
+  [
+    `pager b1:3 of nobody keeps the page of ${CALLED}`,
+    pager(3, { page: page({ state: "transmitted", ticket: CALLED }) }),
+  ],
   [`ticket ${WITH_PAGER} holds two pagers`, pager(3, { state: "lent", ticket: WITH_PAGER })],
   [`page ${page({}).id} went to another visit's pager`, pager(1, { page: page({ ticket: WITHOUT }) })],
   [`ticket ${WITH_PAGER} does not know its pager b1:2`, ticket(WITH_PAGER, { pager: null })],
