@@ -111,6 +111,17 @@ export const COMMANDS = {
     { base: place, card },
     { ticket: z.string().nullable() },
   ),
+  "/api/door/:door/swap-pager": command(
+    "A visitor's pager does not ring: another, or a slip; the place in the queue stays",
+    GUARDS,
+    { door: place },
+    {
+      base: place,
+      card,
+      to: z.object({ base: place, card }).nullable().describe("null: a printed slip"),
+    },
+    { ticket: z.string(), code: z.string() },
+  ),
   "/api/door/:door/buzz-pager": command(
     "Let a pager buzz: a card in the rack, or one given within the last minute",
     GUARDS,

@@ -53,6 +53,7 @@ import {
   readCard,
   refuseCard,
   seeHelp,
+  swapPager,
   takeTicket,
 } from "./visit.ts";
 
@@ -118,6 +119,7 @@ const DECIDERS: Deciders = {
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,
   "return-pager": returnPager,
+  "swap-pager": swapPager,
   "buzz-pager": buzzPager,
   "judge-buzz": judgeBuzz,
   "mark-pager": markPager,

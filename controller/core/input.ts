@@ -41,6 +41,14 @@ export type Input =
       readonly pager: { readonly base: string; readonly card: number } | null;
     }
   | { readonly kind: "return-pager"; readonly door: string; readonly base: string; readonly card: number }
+  /** A visitor's card does not ring: he gets another, or with null a printed slip; his place stays. */
+  | {
+      readonly kind: "swap-pager";
+      readonly door: string;
+      readonly base: string;
+      readonly card: number;
+      readonly to: { readonly base: string; readonly card: number } | null;
+    }
   // ---- cards, by a guard or a technician ----
   /** Lets one card buzz. `power`: level of the base, null: its usual one. */
   | {

@@ -7,7 +7,7 @@ import type { Draft } from "./draft.ts";
 import type { PagePriority } from "./effect.ts";
 import type { InputOf } from "./input.ts";
 import { pageOf, pagerOfPage } from "./pager-evolve.ts";
-import { PAGE_LIFE_MS, PAGES_A_CALL_MAX } from "./plan.ts";
+import { PAGE_LIFE_MS, PAGE_RETRY_MS, PAGES_A_CALL_MAX } from "./plan.ts";
 import { done, type Reply } from "./refusal.ts";
 import { liveTicket, type Page, type Pager, type Ticket } from "./state.ts";
 
@@ -25,8 +25,8 @@ const pagerOf = (draft: Draft, ticket: Ticket | undefined): Pager | undefined =>
 const stillCalled = (draft: Draft, ticket: string): boolean =>
   liveTicket(draft.office, ticket)?.state === "called";
 
-const armAgain = (draft: Draft, ticket: string): void =>
-  draft.effect({ kind: "arm-timer", timer: `repage:${ticket}`, delay_ms: draft.plan.paging.again_ms });
+const armAgain = (draft: Draft, ticket: string, delay_ms = draft.plan.paging.again_ms): void =>
+  draft.effect({ kind: "arm-timer", timer: `repage:${ticket}`, delay_ms });
 
 /** Whoever did not come at once goes before those called for the first time. */
 const priorityOf = (draft: Draft, ticket: Ticket, pager: Pager): PagePriority =>
@@ -139,8 +139,12 @@ const callOn = (
   if (end === "uncertain" && page.attempt === 1) return pageTicket(draft, ticket, 2);
   // Taken back by an undo, and called anew before the base knew.
   if (end === "rejected" && why === "cancelled") return pageTicket(draft, ticket, page.attempt);
+  if (end === "rejected" && PASSING.has(why ?? "")) return armAgain(draft, ticket, PAGE_RETRY_MS);
   armAgain(draft, ticket);
 };
+
+/** Reasons of a base that works, and that may be gone in a moment. */
+const PASSING = new Set(["busy", "queue-full", "checksum", "transmitter-failure"]);
 
 /** The base is back: people who are being called and whose card did not ring are paged now. */
 export const resumePages = (draft: Draft, base: string): void => {

@@ -84,19 +84,10 @@ const queued = (id: string, ticket: string | null, attempt: 1 | 2, at_ms: number
   why: null,
 });
 
-/** A page still under way stays, whatever becomes of its card: one outstanding a card. */
-const pageLeft = ({ page }: Pager): Page | null =>
-  page?.state === "queued" || page?.state === "accepted" ? page : null;
-
 const outOfUse =
   (state: "lost" | "disabled") =>
   (office: Office, fact: FactOf<"pager-lost"> | FactOf<"pager-disabled">, at_ms: number): Office =>
-    withPager(office, pagerKey(fact.base, fact.card), (pager) => ({
-      state,
-      ticket: null,
-      since_ms: at_ms,
-      page: pageLeft(pager),
-    }));
+    withPager(office, pagerKey(fact.base, fact.card), () => ({ state, ticket: null, since_ms: at_ms }));
 
 const found = (office: Office, base: string, card: number): Office =>
   withBoard(office, base, ({ losses }) => ({ losses: losses.filter((lost) => lost !== card) }));
@@ -118,21 +109,14 @@ const judge = (office: Office, fact: FactOf<"buzz-judged">, at_ms: number): Offi
 export const PAGER_EVOLVERS: Pick<Evolvers, PagerFact> = {
   "pager-lent": (office, { base, card, ticket }, at_ms) => {
     const key = pagerKey(base, card);
-    const lent = withPager(office, key, (pager) => ({
-      state: "lent",
-      ticket,
-      since_ms: at_ms,
-      page: pageLeft(pager),
-      unanswered: 0,
-    }));
+    const lent = withPager(office, key, () => ({ state: "lent", ticket, since_ms: at_ms, unanswered: 0 }));
     return withTicket(lent, ticket, { pager: key });
   },
   "pager-returned": (office, { base, card }, at_ms) =>
-    withPager(found(office, base, card), pagerKey(base, card), (pager) => ({
+    withPager(found(office, base, card), pagerKey(base, card), () => ({
       state: "in-rack",
       ticket: null,
       since_ms: at_ms,
-      page: pageLeft(pager),
     })),
   "pager-overdue": (office, { base, card }, at_ms) =>
     withPager(office, pagerKey(base, card), () => ({ state: "overdue", since_ms: at_ms })),
@@ -142,11 +126,10 @@ export const PAGER_EVOLVERS: Pick<Evolvers, PagerFact> = {
     })),
   "pager-disabled": outOfUse("disabled"),
   "pager-replaced": (office, { base, card }, at_ms) =>
-    withPager(office, pagerKey(base, card), (pager) => ({
+    withPager(office, pagerKey(base, card), () => ({
       state: "in-rack",
       ticket: null,
       since_ms: at_ms,
-      page: pageLeft(pager),
       charged_ms: null,
       suspicion: "none",
       unanswered: 0,

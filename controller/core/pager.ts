@@ -73,7 +73,7 @@ export const isMissing = (office: Office, { state, ticket }: Pager): boolean =>
 const cardOf = (draft: Draft, { base, card }: { readonly base: string; readonly card: number }) =>
   draft.office.pagers[pagerKey(base, card)];
 
-const takeBack = (draft: Draft, { base, card, ticket }: Pager): void => {
+export const takeBack = (draft: Draft, { base, card, ticket }: Pager): void => {
   if (ticket !== null) stopPaging(draft, ticket);
   draft.fact({ kind: "pager-returned", base, card, ticket });
 };

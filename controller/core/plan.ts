@@ -93,6 +93,8 @@ export const UNDO_MS = 10_000;
 export const CALLS_MAX = 3;
 /** A called person is paged at most this often by itself; then the card rests until a recall. */
 export const PAGES_A_CALL_MAX = 10;
+/** A page that the base could not take just now is sent again after this time, ms. */
+export const PAGE_RETRY_MS = 5_000;
 /** A page whose end was never told is given up by then, ms. A burst of 99 cards sent four times takes 6 min. */
 export const PAGE_LIFE_MS = 10 * 60_000;
 /** Within this time after a card was given the guard may let it buzz in the visitor's hand, ms. */

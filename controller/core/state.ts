@@ -85,6 +85,7 @@ export interface Pager {
   readonly state: PagerState;
   readonly ticket: string | null;
   readonly since_ms: number;
+  /** Its newest page, also of a visit before. */
   readonly page: Page | null;
   /** When it was last known on a charger, beside the time in a rack that charges; null: never yet. */
   readonly charged_ms: number | null;

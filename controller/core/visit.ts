@@ -3,7 +3,8 @@
 import { startClaim } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { lendingRefusal, lendPager } from "./pager.ts";
+import { pageTicket } from "./page.ts";
+import { lendingRefusal, lendPager, takeBack } from "./pager.ts";
 import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
@@ -14,6 +15,7 @@ import {
   liveTicket,
   type Office,
   type PriorityReason,
+  pagerKey,
   type Ticket,
   ticketOf,
 } from "./state.ts";
@@ -91,6 +93,27 @@ export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
   draft.fact({ kind: "visitor-admitted", door: door.id, ticket: ticket.id });
   draft.effect({ kind: "disarm-timer", timer: `scan:${door.id}` });
   if (pager === null) printTicketSlip(draft, door.printer, ticket.id);
+  return done({ ticket: ticket.id, code: ticket.code });
+};
+
+export const swapPager = (draft: Draft, input: InputOf<"swap-pager">): Reply => {
+  const door = draft.plan.doors.find((place) => place.id === input.door);
+  if (door === undefined) return refused("unknown-place");
+  const pager = draft.office.pagers[pagerKey(input.base, input.card)];
+  if (pager === undefined) return refused("unknown-pager");
+  const ticket = pager.ticket === null ? undefined : liveTicket(draft.office, pager.ticket);
+  if (ticket === undefined) return refused("pager-not-lent");
+  const { to } = input;
+  const refusal = to === null ? undefined : lendingRefusal(draft, to.base, to.card);
+  if (refusal !== undefined) return refused(refusal);
+  takeBack(draft, pager);
+  const { base, card, suspicion } = pager;
+  if (suspicion === "none") draft.fact({ kind: "pager-suspected", base, card });
+  if (to === null) printTicketSlip(draft, door.printer, ticket.id);
+  else {
+    lendPager(draft, to.base, to.card, ticket.id);
+    if (ticket.state === "called") pageTicket(draft, ticket.id);
+  }
   return done({ ticket: ticket.id, code: ticket.code });
 };
 

@@ -33,6 +33,13 @@ export const INPUTS: Inputs = {
     pager,
   }),
   "/api/door/:door/return-pager": ({ door }, { base, card }) => ({ kind: "return-pager", door, base, card }),
+  "/api/door/:door/swap-pager": ({ door }, { base, card, to }) => ({
+    kind: "swap-pager",
+    door,
+    base,
+    card,
+    to,
+  }),
   "/api/door/:door/buzz-pager": (_params, { base, card }) => ({
     kind: "buzz-pager",
     base,

@@ -76,6 +76,7 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
   const ticket = id === null ? undefined : liveTicket(context.office, id);
   if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
   const pager = ticket.pager === null ? undefined : context.office.pagers[ticket.pager];
+  const page = pager?.page?.ticket === ticket.id ? pager.page : undefined;
   const person = ticket.person === null ? undefined : context.person(ticket.person);
   return {
     ticket: ticket.id,
@@ -93,8 +94,8 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
         ? null
         : {
             card: pager.card,
-            page: pager.page?.state ?? null,
-            transmitted_ms: pager.page?.state === "transmitted" ? pager.page.ended_ms : null,
+            page: page?.state ?? null,
+            transmitted_ms: page?.state === "transmitted" ? page.ended_ms : null,
             unanswered: pager.unanswered,
           },
     person: person === undefined ? null : { name_masked: person.name_masked, birth_year: person.birth_year },

@@ -54,6 +54,12 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
       fc.record({ base: id("b1"), card: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer()) }),
     ),
   }),
+  "swap-pager": fc.record({
+    door,
+    base: id("b1"),
+    card,
+    to: fc.option(fc.record({ base: id("b1"), card })),
+  }),
   "buzz-pager": fc.record({ base: id("b1"), card, power: fc.option(fc.nat(5)) }),
   "judge-buzz": fc.record({
     base: id("b1"),

@@ -26,6 +26,11 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
   ["/api/kiosk/:kiosk/open-box", { box: 7 }, { kind: "open-box", kiosk: "P", box: 7 }],
   ["/api/door/:door/admit", ADMIT, { kind: "admit", door: "P", ...ADMIT } as Input],
   ["/api/door/:door/return-pager", PAGER, { kind: "return-pager", door: "P", ...PAGER }],
+  [
+    "/api/door/:door/swap-pager",
+    { ...PAGER, to: { base: "base-1", card: 8 } },
+    { kind: "swap-pager", door: "P", ...PAGER, to: { base: "base-1", card: 8 } },
+  ],
   ["/api/door/:door/buzz-pager", PAGER, { kind: "buzz-pager", ...PAGER, power: null }],
   [
     "/api/door/:door/judge-buzz",

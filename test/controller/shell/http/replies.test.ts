@@ -56,8 +56,9 @@ const atTheCounter = async (): Promise<void> => {
   await ask("/api/counter/:counter/call-next", COUNTER);
   await ask("/api/counter/:counter/recall", COUNTER);
   await ask("/api/counter/:counter/start", COUNTER);
+  await ask("/api/door/:door/swap-pager", DOOR, { ...PAGER, to: { ...PAGER, card: 4 } });
   await ask("/api/counter/:counter/finish", COUNTER);
-  await ask("/api/door/:door/return-pager", DOOR, PAGER);
+  await ask("/api/door/:door/return-pager", DOOR, { ...PAGER, card: 4 });
   await ask("/api/counter/:counter/call-next", COUNTER);
   await ask("/api/counter/:counter/no-show", COUNTER);
 };
