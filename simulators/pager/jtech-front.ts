@@ -92,12 +92,6 @@ export class JtechFront implements Front {
       text === "" ? { content: "tone" } : { content: alpha ? "alpha" : "numeric", text };
     const call: PagerFunction = alpha ? 3 : 0;
     const card = this.#list.cardOf(capcode) ?? capcode;
-    // Even functions are urgent: they pass pages that wait.
-    const rank = which % 2 === 0 ? 2 : 3;
-    this.#parts.transmitter.take({
-      card,
-      air: { kind: "pocsag", capcode, function: call, ...content },
-      rank,
-    });
+    this.#parts.transmitter.take({ card, air: { kind: "pocsag", capcode, function: call, ...content } });
   }
 }

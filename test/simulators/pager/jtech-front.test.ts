@@ -6,7 +6,6 @@ import { frontDesk } from "./front-desk.ts";
 const PAGE_07 = "FF FF FF 01 31 30 30 30 30 30 37 05 33 32 0D";
 const INVERTED_07 = "FF FF FF 01 31 30 30 30 30 30 37 0D 33 32 0D";
 const TONE_99 = "FF FF FF 01 31 30 30 30 30 39 39 0D 0D";
-const URGENT_01 = "FF FF FF 02 31 30 30 30 30 30 31 05 33 31 0D";
 
 const jtech = () => frontDesk({ host: { protocol: "jtech" } });
 
@@ -71,14 +70,15 @@ describe("simulated JTECH transmitter", () => {
     expect(buzzed(99)).toBe(1);
   });
 
-  test("an urgent page passes one that waits", () => {
-    const { ask, base, clock, named } = jtech();
-    base.setDefect("carrier-busy", true, "1000");
+  test("listens again after its mains were off", () => {
+    const { ask, base, clock, buzzed } = jtech();
     ask(PAGE_07);
-    expect(base.queue).toEqual([]);
-    ask(URGENT_01);
-    clock.advance(20_000);
-    expect(named("page-transmitted").map(({ card }) => card)).toEqual([7, 1]);
+    ask(PAGE_07);
+    base.powerCycle();
+    clock.advance(5_000);
+    ask(TONE_99);
+    clock.advance(5_000);
+    expect([buzzed(7), buzzed(99)]).toEqual([0, 1]);
   });
 
   test("cts-low for 3 s loses the pages sent in it", () => {
