@@ -35,8 +35,8 @@ const early = (kind: PageKind): number => startOf(kind, false);
 const behind = (kind: PageKind): number => endOf(kind, false);
 
 /**
- * No plan of these pages has fewer batches, but one at most where no way looked through reaches them all: with
- * every place idle once more, every page is reached.
+ * No plan of these pages has fewer batches, save where no way looked through reaches all: then there is one
+ * more, as with each place idle once more every page is reached.
  */
 export const shortestRound = (kinds: readonly PageKind[]): Round => {
   const words = kinds.reduce((sum, kind) => sum + kind.words * kind.count, 0);
