@@ -308,6 +308,18 @@ const Rule = z
   })
   .prefault({});
 
+const Paging = z
+  .strictObject({
+    again_s: wholeOr(40, "a called visitor who does not come is paged again after this time", "s", 10, 600),
+    tell_clerk_at: wholeOr(3, "calls of a pager without an answer until the clerk is told", "calls", 1, 10),
+    uncharged_max_days: wholeOr(7, "a pager longer off its charger is not offered", "days", 1, 365),
+    rack_charges: z
+      .boolean()
+      .default(true)
+      .describe(words("the rack charges its pagers", "yes or no", "true | false", true)),
+  })
+  .prefault({});
+
 const Retention = z
   .strictObject({
     visit_days: wholeOr(1, "personal fields of a visit; 1 is until its day ends", "days", 1, 30),
@@ -341,6 +353,7 @@ export const Office = z.strictObject({
   lock_banks: list(LockBank).default([]),
   boxes: z.array(Box).max(999).default([]),
   rule: Rule,
+  paging: Paging,
   retention: Retention,
 });
 

@@ -4,9 +4,9 @@
  * open), and go on when the controller comes back after a power cut.
  */
 import type { Fact } from "../../controller/core/fact.ts";
+import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { PriorityReason } from "../../controller/core/state.ts";
-import { suggestPager } from "../../controller/core/visit.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { fictionalPerson } from "../reader/fictional-person.ts";
 import { Clerk } from "./clerk.ts";
@@ -169,7 +169,7 @@ export class People implements Crowd {
 
   #admit(visitor: Visitor, scan: string | null): void {
     const { world } = this;
-    const pager = world.powered && !this.#wantSlip.has(visitor) ? (suggestPager(world.office) ?? null) : null;
+    const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
     world.ask({ kind: "admit", door: DOOR, scan, field, lane, reason, pager }, GUARD, DOOR, (reply) => {
@@ -186,6 +186,12 @@ export class People implements Crowd {
       this.#guardBusy = false;
       this.#guard();
     });
+  }
+
+  /** What the screen suggests. */
+  #suggested(): { readonly base: string; readonly card: number } | null {
+    const { app, plan } = this.world;
+    return app === undefined ? null : (suggestPager(plan, app.loop.office, app.loop.clock.at_ms()) ?? null);
   }
 
   #admitted(visitor: Visitor, reply: Reply): boolean {

@@ -2,11 +2,14 @@
  * The vibrating cards themselves: where each is, whether it hears the air, and whether it buzzes now. It
  * knows nothing of serial lines or base queues; a card never answers, so what is here no base can know.
  */
+import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import type { AirPage, PlainPage } from "./air-page.ts";
 import { type AlphaAddresses, reactionOf } from "./alpha-card.ts";
+import { plainReactionOf } from "./plain-card.ts";
 
 /**
  * Run times of coaster modes, the volume bit taken off. Source: LRS AM page modes. UNSURE: 03, 04 and
@@ -25,9 +28,11 @@ const RUN_MS: Readonly<Record<number, number>> = {
 };
 /**
  * A card that was told to stay in range sounds when it hears nothing for this long. Sources: LRS anti-theft
- * mode, system control.
+ * mode, system control. Plain pagers know no such thing.
  */
-const ANTI_THEFT_TIMEOUT_MS = { coaster: 20_000, alpha: 33_000 } as const;
+const ANTI_THEFT_TIMEOUT_MS: Readonly<Partial<Record<CardKind, number>>> = { coaster: 20_000, alpha: 33_000 };
+/** Plain pagers of a house that named no rule: one frame after the other, so that a batch holds many. */
+export const PLAIN_CAPCODES: CardCapcodes = { first: 1_000_001, step: 1 };
 /**
  * An alpha pager that leaves its charger tests itself, then takes numbers over the air for a while.
  * UNSURE: measured by a third party on another model (pagers.md 1.1).
@@ -83,18 +88,9 @@ export interface PagerCard {
   window: { readonly from_ms: number; readonly to_ms: number } | undefined;
 }
 
-export type CardKind = "coaster" | "alpha";
-
-/** One transmission. A coaster's carries number, system and mode; `\f` in a text is one character here. */
-export type AirPage =
-  | {
-      readonly kind: "coaster";
-      readonly card: number;
-      readonly system_id: number;
-      readonly mode: number;
-    }
-  | { readonly kind: "alpha"; readonly capcode: number; readonly text: string }
-  | { readonly kind: "programming"; readonly slot: number; readonly capcode: number };
+/** `pocsag`: any plain POCSAG pager; `glowster`: JTECH's guest coaster. */
+export type CardKind = "coaster" | "alpha" | "pocsag" | "glowster";
+type PlainKind = "pocsag" | "glowster";
 
 type CoasterPage = Extract<AirPage, { kind: "coaster" }>;
 type AlphaPage = Extract<AirPage, { kind: "alpha" }>;
@@ -114,6 +110,8 @@ export class PagerCards {
     clock: Clock,
     tell: (event: SimulatorEvent) => void,
     kind: CardKind = "coaster",
+    /** Where plain pagers listen. */
+    capcodes: CardCapcodes = PLAIN_CAPCODES,
   ) {
     this.#clock = clock;
     this.#random = random;
@@ -129,7 +127,7 @@ export class PagerCards {
       buzzes: 0,
       alarming: false,
       kind,
-      addresses: addressesOf(system_id, number),
+      addresses: isPlain(kind) ? plainAddresses(capcodes, number) : addressesOf(system_id, number),
       groups: [],
       shown: [],
       locked: false,
@@ -183,6 +181,9 @@ export class PagerCards {
         return this.#hearAlpha(page);
       case "programming":
         for (const card of this.#alphas) if (this.#deafness(card) === undefined) this.#program(card, page);
+        return;
+      case "pocsag":
+        return this.#hearPlain(page);
     }
   }
 
@@ -313,6 +314,25 @@ export class PagerCards {
     });
   }
 
+  // ---- plain pagers ----
+
+  #hearPlain(page: PlainPage): void {
+    let named = false;
+    for (const card of this.units) {
+      if (!isPlain(card.kind) || card.addresses[1] !== page.capcode) continue;
+      named = true;
+      const missed = this.#deafness(card);
+      if (missed !== undefined) {
+        this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
+        continue;
+      }
+      const { text, run_ms } = plainReactionOf(card.kind, page);
+      if (text !== "") card.shown = [...card.shown, text].slice(-SHOWN_MAX);
+      this.#sound(card, run_ms, { text });
+    }
+    if (!named) this.#tell({ event: "card-missed", capcode: page.capcode, reason: "no-such-card" });
+  }
+
   // ---- anti-theft ----
 
   /**
@@ -321,10 +341,11 @@ export class PagerCards {
    */
   #watch(card: PagerCard): void {
     this.#callOff(card);
-    if (card.place === "in-rack") return;
+    const timeout_ms = ANTI_THEFT_TIMEOUT_MS[card.kind];
+    if (card.place === "in-rack" || timeout_ms === undefined) return;
     this.#alarms.set(
       card,
-      this.#clock.arm("card out of range", ANTI_THEFT_TIMEOUT_MS[card.kind], () => {
+      this.#clock.arm("card out of range", timeout_ms, () => {
         card.alarming = true;
         this.#tell({ event: "card-alarm", card: card.number, unit: card.unit });
       }),
@@ -346,6 +367,15 @@ const addressesOf = (system_id: number, number: number): AlphaAddresses => ({
   2: capcode(system_id, ALL_PAGERS) ?? Number.NaN,
   3: systemCapcode(system_id) ?? Number.NaN,
 });
+
+/** A plain pager has one number only; one out of range listens nowhere. */
+const plainAddresses = (capcodes: CardCapcodes, number: number): AlphaAddresses => ({
+  1: capcodeOf(number, capcodes) ?? Number.NaN,
+  2: Number.NaN,
+  3: Number.NaN,
+});
+
+const isPlain = (kind: CardKind): kind is PlainKind => kind === "pocsag" || kind === "glowster";
 
 /** Straight lines between the measured points. */
 export const foundAt = (bit_error_rate: number): number => {

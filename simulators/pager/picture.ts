@@ -26,7 +26,7 @@ export const drawPagerBase = (base: PagerBase): string => {
   const { units } = base.cards;
   const state = base.booting ? "booting" : base.onAir === undefined ? "idle" : `on air: ${base.onAir.card}`;
   const rows: string[] = [
-    `pager base LRS ${units[0]?.kind ?? "coaster"}  system ${base.system_id}  ${state}  queue ${base.queue.length}  x${base.repeats}`,
+    `pager base ${base.title}  ${state}  queue ${base.queue.length}  x${base.repeats}`,
     `defects: ${base.switches.list().join(", ") || "none"}`,
     "= in rack   ! buzzing   x walked off   - dead   A out-of-range alarm   L locked",
   ];

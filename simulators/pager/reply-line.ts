@@ -1,10 +1,10 @@
 /**
- * The base's own line to the host: puts its lines on the wire, in order, with the troubles that a line has
- * when a defect is switched on. What is said, and when, the base decides.
+ * The base's own line to the host: puts its messages on the wire, in order, with the troubles that a line has
+ * when a defect is switched on. What is said, and when, the front decides.
  */
 
 import type { Clock } from "../../drivers/runtime/ports.ts";
-import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
+import { concatBytes } from "../../drivers/runtime/text.ts";
 import type { DeviceSide } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { DefectSwitches } from "./defects.ts";
@@ -17,15 +17,18 @@ export class ReplyLine {
   readonly #clock: Clock;
   readonly #random: SeededRandom;
   readonly #defects: DefectSwitches;
+  readonly #noise_end: Uint8Array;
   #side: DeviceSide | undefined;
   #replies = 0;
   #free_ms = 0;
   #power = 0;
 
-  constructor(clock: Clock, random: SeededRandom, defects: DefectSwitches) {
+  /** `noise_end`: what ends noise on a line, empty where messages have a beginning of their own. */
+  constructor(clock: Clock, random: SeededRandom, defects: DefectSwitches, noise_end: Uint8Array) {
     this.#clock = clock;
     this.#random = random;
     this.#defects = defects;
+    this.#noise_end = noise_end;
   }
 
   attach(side: DeviceSide): void {
@@ -42,13 +45,13 @@ export class ReplyLine {
     this.#free_ms = 0;
   }
 
-  /** Lines that leave in one piece. `about` a page: those may be delayed apart from the others. */
-  say(lines: readonly string[], about: "page" | "base"): void {
-    const kept = lines.filter(() => !this.#dropped());
+  /** Messages that leave in one piece. `about` a page: those may be delayed apart from the others. */
+  say(messages: readonly Uint8Array[], about: "page" | "base"): void {
+    const kept = messages.filter(() => !this.#dropped());
     if (kept.length === 0 || this.#defects.has("silent") || this.#defects.has("mute")) return;
     const late_ms = this.#defects.value("late-reply") ?? 0;
     const latePage_ms = about === "page" ? (this.#defects.value("late-page-reply") ?? 0) : 0;
-    const bytes = concatBytes(...kept.map((line) => this.#dress(line)));
+    const bytes = concatBytes(...kept.map((message) => this.#dress(message)));
     this.#later(Math.max(late_ms, latePage_ms), () => this.#put(bytes));
   }
 
@@ -58,14 +61,11 @@ export class ReplyLine {
     return nth !== undefined && this.#replies % nth === 0;
   }
 
-  #dress(line: string): Uint8Array {
-    const bytes = this.#defects.has("stray-line-ends")
-      ? asciiBytes(`\0${line}\n\r`)
-      : asciiBytes(`${line}\r\n`);
-    if (!this.#defects.has("garbage")) return bytes;
+  #dress(message: Uint8Array): Uint8Array {
+    if (!this.#defects.has("garbage")) return message;
     // A break ends the noise: what follows a burst begins a new line, or the burst would eat the answer.
     const noise = this.#random.bytes(this.#random.between(1, GARBAGE_MAX_BYTES));
-    return concatBytes(noise, asciiBytes("\r\n"), bytes);
+    return concatBytes(noise, this.#noise_end, message);
   }
 
   #put(bytes: Uint8Array): void {

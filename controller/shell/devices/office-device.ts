@@ -35,6 +35,9 @@ export interface OfficeDevice {
 
 export interface Paging extends OfficeDevice {
   page(effect: EffectOf<"page-card">): void;
+  /** Takes back what still waits; where the base can't, nothing happens. */
+  cancel(effect: EffectOf<"cancel-page">): void;
+  allCall(effect: EffectOf<"all-call">): void;
 }
 export interface Printing extends OfficeDevice {
   print(job: string, document: SlipDocument): void;

@@ -1,8 +1,15 @@
 /** A pager base as the office sees it: pages in, what became of them out. */
 import type { ByteLink } from "../../../drivers/link/link.ts";
-import type { PagerBaseStatus, PagerReport, PagerSettings } from "../../../drivers/pager/driver.ts";
+import type {
+  PagerBaseStatus,
+  PagerCapabilities,
+  PagerOutcome,
+  PagerReport,
+  PagerSettings,
+} from "../../../drivers/pager/driver.ts";
 import { faultOfReport, PagerDriver } from "../../../drivers/pager/driver.ts";
 import type { OfficeConfig } from "../config-schema.ts";
+import type { PagingAbilities } from "../views/context.ts";
 import { type DeviceOwner, Health, type Paging } from "./office-device.ts";
 
 type BaseConfig = OfficeConfig["pager_bases"][number];
@@ -50,6 +57,15 @@ export const pagerBase = (config: BaseConfig, link: ByteLink, owner: DeviceOwner
         return;
     }
   };
+  const ended =
+    (page: string) =>
+    (outcome: PagerOutcome): void =>
+      owner.post({
+        kind: "page-ended",
+        page,
+        end: outcome.kind,
+        why: outcome.kind === "transmitted" ? null : outcome.reason,
+      });
   return {
     id,
     start: () => driver.start(),
@@ -59,15 +75,19 @@ export const pagerBase = (config: BaseConfig, link: ByteLink, owner: DeviceOwner
     view: () => ({
       ...driver.diagnostics(),
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
+      paging: abilitiesOf(driver.capabilities),
     }),
-    page: ({ page, card }) =>
-      driver.page({ page, card }, (outcome) =>
-        owner.post({
-          kind: "page-ended",
-          page,
-          end: outcome.kind,
-          why: outcome.kind === "transmitted" ? null : outcome.reason,
-        }),
-      ),
+    page: ({ page, card, priority }) => driver.page({ page, card, priority }, ended(page)),
+    // What became of the page itself comes as its own end.
+    cancel: ({ card }) => driver.cancelPage(card, () => undefined),
+    allCall: ({ page }) => driver.allCall({ page }, ended(page)),
   };
 };
+
+const abilitiesOf = (can: PagerCapabilities): PagingAbilities => ({
+  all_call: can.all_call ?? false,
+  range_test: can.range_test,
+  anti_theft: can.anti_theft,
+  cancel: can.cancel,
+  power_levels: null,
+});
