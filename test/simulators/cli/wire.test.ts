@@ -79,6 +79,7 @@ describe("wire list", () => {
       "pager/pocsag",
       "reader/cccd-qr",
       "reader/mrz",
+      "reader/dg13",
       "printer/escpos",
       "locker/modbus",
     ]);
