@@ -2,7 +2,8 @@
  * A base's own list of pagers: which capcode it calls for a number that a host names. Numbers are those of
  * the cards, 1 to 99; what a base has no entry for it can't call.
  */
-import { CARD_FIRST, CARD_LAST, type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
+import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/base/cards.pure.ts";
+import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import type { PagerFunction } from "../../drivers/pager/pocsag/codeword.pure.ts";
 import type { PlainPage } from "./air-page.ts";
 
