@@ -97,7 +97,6 @@ const antiTheftAtStart = (config: PagerBaseConfig, driver: PagerDriver) => {
     },
     say: (): void => {
       if (!wanted) return;
-      wanted = false;
       driver.antiTheft(on, (outcome) => {
         // Nobody vouches that cards heard it: it is said again when the base next comes back.
         wanted = outcome.kind !== "transmitted" && outcome.reason !== "not-supported";
