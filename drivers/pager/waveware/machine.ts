@@ -229,7 +229,6 @@ const saidTo = (
     if (text !== undefined) return { refused: "text-not-allowed" };
     return type === undefined ? { refused: "not-supported" } : { type };
   }
-  if (alert !== "as-set") return { refused: "not-supported" };
   const said = text ?? pager.text;
   if (said.length > TEXT_MAX_CHARACTERS) return { refused: "text-too-long" };
   if (!(pager.kind === "numeric" ? isNumeric(said) : /^[\x20-\x7e]*$/.test(said)))

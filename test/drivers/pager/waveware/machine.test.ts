@@ -70,6 +70,10 @@ describe("WaveWare machine", () => {
     expect(base.says(`\x01S?\x04${ack("01")}`).wait(100).outcomes).toEqual([undefined]);
     base.wait(1_000).says(ack("00")).wait(100);
     expect(base.outcomes).toEqual([{ kind: "transmitted" }]);
+    expect(base.reports.slice(-2)).toEqual([
+      { kind: "queue-depth", pages: 1 },
+      { kind: "queue-depth", pages: 0 },
+    ]);
   });
 
   test("a full window waits; the depth told counts pages of others too", () => {
