@@ -3,12 +3,8 @@
  * nothing, and knows no more of devices than their names and options.
  */
 import { parseArgs } from "node:util";
-import {
-  CARD_FIRST,
-  type CardCapcodes,
-  capcodeOf,
-  CARD_LAST as PLAIN_CARD_LAST,
-} from "../../drivers/pager/base/pocsag.pure.ts";
+import { CARD_FIRST, CARD_LAST as PLAIN_CARD_LAST } from "../../drivers/pager/base/cards.pure.ts";
+import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import { CARD_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import {
   CATALOGUE,

@@ -203,14 +203,18 @@ export class TapFront implements Front {
     const content: AirContent = text === "" ? { content: "tone" } : { content: "alpha", text };
     const air = this.#airFor(id, content);
     if (air === undefined) return this.#answer("unknown-id", RS, "page");
-    const taken = this.#parts.transmitter.take({ card: Number(id), air });
+    const card = this.#list.cardOf(air.capcode) ?? air.capcode;
+    const taken = this.#parts.transmitter.take({ card, air });
     if (taken) return this.#answer("sent", ACK, "page");
     // The old handbook says NAK, firmware v8 and v9 say RS.
     this.#answer("queue-full", this.#parts.switches.has("full-says-rs") ? RS : NAK, "page");
   }
 
   #airFor(id: string, content: AirContent): PlainPage | undefined {
-    if (!this.#waveware || id.length <= 4) return this.#list.page(Number(id), 3, content);
+    if (!this.#waveware || id.length <= 4) {
+      const card = this.#list.cardOfNumber(Number(id));
+      return card === undefined ? undefined : this.#list.page(card, 3, content);
+    }
     const [, capcode] = CODED_ID.exec(id) ?? [];
     return capcode === undefined
       ? undefined
