@@ -129,6 +129,6 @@ export const disarm = (turn: Turn, timer: LrsTimer): void => {
 };
 
 export const write = (turn: Turn, message: LrsMessage): void => {
-  const bytes = asciiBytes(encodeLine(message) + LINE_ENDS.cr);
+  const bytes = asciiBytes(encodeLine(message) + LINE_ENDS[turn.limits.line_end]);
   turn.effects.push({ kind: "write", bytes, meaning: message.kind });
 };
