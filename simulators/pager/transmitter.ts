@@ -45,6 +45,8 @@ const RANK_NORMAL = 3;
 
 export class Transmitter {
   repeats: number;
+  /** It waits while somebody else is on the channel. */
+  listens = true;
   readonly airtime_ms: number;
   readonly #parts: TransmitterParts;
   #queue: readonly QueuedPage[] = [];
@@ -124,7 +126,7 @@ export class Transmitter {
     if (page === undefined || this.#onAir !== undefined || switches.has("accepted-never-transmitted")) return;
     this.#queue = this.#queue.slice(1);
     this.#onAir = page;
-    const wait_ms = Math.max(0, this.#carrierFree_ms - clock.now_ms());
+    const wait_ms = this.listens ? Math.max(0, this.#carrierFree_ms - clock.now_ms()) : 0;
     this.#whilePowered("carrier free", wait_ms, () => this.#radiate(page));
   }
 

@@ -4,8 +4,8 @@ import {
   type PagerOutcome,
   type PagerReport,
   type PagerRequest,
-  type PagerSettings,
 } from "../../../drivers/pager/driver.ts";
+import type { LrsSettings } from "../../../drivers/pager/lrs/setup.pure.ts";
 import { asciiText } from "../../../drivers/runtime/text.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
@@ -19,7 +19,7 @@ interface BenchOptions {
   /** What the cards are, at the base and in the settings. */
   readonly pager?: "coaster" | "alpha";
   readonly base?: Partial<PagerBaseOptions>;
-  readonly settings?: Partial<PagerSettings>;
+  readonly settings?: Partial<LrsSettings>;
   readonly chunk_bytes?: number;
 }
 
