@@ -68,6 +68,8 @@ export interface LrsState {
   /** Key and value of the STAT answer now coming in. */
   readonly status: Readonly<Record<string, string>>;
   readonly identified: boolean;
+  /** As the base last said on this connection. */
+  readonly system_found: number | undefined;
   readonly antiTheft: {
     readonly armed: boolean;
     readonly request: AntiTheftRequest | undefined;
