@@ -1,7 +1,7 @@
 /**
  * Runs one JTECH transmitter. It answers nothing, so it can only be paced: one page at a time, each given its
  * time on the line and on the air, because what is sent while the transmitter holds CTS low is lost.
- * The link can hold bytes while CTS is low (`cts` of a serial link); without it pacing by time is all there is.
+ * The link can hold bytes while CTS is low (`cts` of a serial link); without it this pace is all there is.
  */
 import type { Step } from "../../runtime/machine.ts";
 import {
