@@ -82,8 +82,8 @@ export type AnswerEnd = "ack" | "nak" | "rs" | "hang-up" | "time-out";
 type Judgement = Exclude<Verdict, { kind: "none" }> | Extract<PagerOutcome, { kind: "uncertain" }>;
 
 /**
- * A control character without a code, where this base names codes: noise, and its real answer is still to come.
- * Only the last block's answer is judged so; between blocks a base may say ACK alone.
+ * A control character without a code, where this base names codes: noise, and its real answer is still to
+ * come. Only the last block's answer is judged so; between blocks a base may say ACK alone.
  */
 const isStray = ({ state }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
   state.coded &&

@@ -4,11 +4,10 @@ import { FRAME_QUIET_MS, WAVEWARE_FRAMING } from "../../../../drivers/pager/wave
 import {
   REPLY_TIMEOUT_MS,
   WAITING_PAGES_MAX,
-  WAVEWARE_ALERTS,
-  type WavewareLimits,
   wavewareInitial,
   wavewareStep,
 } from "../../../../drivers/pager/waveware/machine.ts";
+import { WAVEWARE_ALERTS, type WavewareLimits } from "../../../../drivers/pager/waveware/page.pure.ts";
 import { decodeBody } from "../../../../drivers/pager/waveware/protocol.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
