@@ -131,6 +131,15 @@ describe("a person who does not come", () => {
     expect([pagesOf(last), armed(last)]).toEqual([[], []]);
     expect(unanswered(office)).toBe(PAGES_A_CALL_MAX);
     expect(pagesOf(office.do({ kind: "recall", counter: "c1" }))).toHaveLength(1);
+    expect(unanswered(office)).toBe(PAGES_A_CALL_MAX);
+  });
+
+  it("is counted as silent also where the base never says how a page ended", () => {
+    const { office, ticket } = called();
+    end(office, "uncertain", "no-answer");
+    end(office, "uncertain", "no-answer");
+    again(office, ticket);
+    expect(unanswered(office)).toBe(1);
   });
 
   it("had no chance to answer a page that was never on the air", () => {
@@ -252,6 +261,16 @@ describe("a base that loses its power", () => {
     expect(pagesOf(end(office, "uncertain", "no-answer"))).toEqual([]);
   });
 
+  it("is not sent what nobody waits for any more", () => {
+    const office = new TestOffice().open();
+    office.admit("regular", "land", 1);
+    office.do({ kind: "device-changed", changed: "b1", state: "down", fault: "LINK_LOST" });
+    office.do({ kind: "call-next", counter: "c1" });
+    office.do({ kind: "start-service", counter: "c1" });
+    const back = office.do({ kind: "device-changed", changed: "b1", state: "up", fault: null });
+    expect(pagesOf(back)).toEqual([]);
+  });
+
   it("is not sent what was on the air before", () => {
     const { office } = called();
     transmit(office);
@@ -274,6 +293,13 @@ describe("a restart", () => {
     office.do({ kind: "restarted", boot: "2" }, "start");
     expect(pagesOf(office.do(UP))).toHaveLength(1);
     expect(pagesOf(end(office, "uncertain", "line-lost"))).toEqual([]);
+  });
+
+  it("does not repeat a repeat that was in flight", () => {
+    const { office } = called();
+    end(office, "uncertain", "line-lost");
+    office.do({ kind: "restarted", boot: "2" }, "start");
+    expect(pagesOf(office.do(UP))).toEqual([]);
   });
 
   it("goes on paging who is still called, and nobody else", () => {

@@ -254,6 +254,8 @@ describe("a card that is lost or out of use", () => {
       unanswered: 0,
       charged_ms: null,
     });
+    mark(office, 1, "lost");
+    office.do({ kind: "replace-pager", base: "b1", card: 1 });
     expect(board(office)?.losses).toEqual([1]);
     office.admit("regular", "land", 1);
     expect(refusalOf(office.do({ kind: "replace-pager", base: "b1", card: 1 }).reply)).toBe("pager-lent");

@@ -10,7 +10,7 @@ import type { Input } from "../../../controller/core/input.ts";
 import { heldPager } from "../../../controller/core/page.ts";
 import { isFit } from "../../../controller/core/pager.ts";
 import { PAGES_A_CALL_MAX } from "../../../controller/core/plan.ts";
-import { pagerKey } from "../../../controller/core/state.ts";
+import { liveTicket, pagerKey } from "../../../controller/core/state.ts";
 import { TestOffice } from "./office-kit.ts";
 
 const CARDS = [1, 2, 3] as const;
@@ -62,6 +62,7 @@ class Paging extends TestOffice {
 
   #queued(fact: FactOf<"page-queued">): void {
     if (fact.ticket === null) return;
+    expect(liveTicket(this.office, fact.ticket)?.state, `${fact.ticket} is paged`).toBe("called");
     const before = this.#newest.get(fact.ticket);
     const repeated = before?.attempt === 2 && this.#ends.get(before.page) === "uncertain";
     if (repeated) expect(fact.attempt, `${fact.page} repeats a repeat`).toBe(1);
