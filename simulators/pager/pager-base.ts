@@ -2,10 +2,12 @@
  * A pager base as it stands on the desk: a host line (its front), a transmitter, and the cards that hear it
  * or don't. The base never learns which.
  */
+import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import { asciiBytes } from "../../drivers/runtime/text.ts";
 import type { DeviceSide, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import { AirChannel } from "./air/channel.ts";
 import { type CardKind, PagerCards } from "./cards.ts";
 import { DefectSwitches, PAGER_DEFECTS } from "./defects.ts";
 import type { Front } from "./front.ts";
@@ -15,8 +17,8 @@ import { answerPrompt, PAGER_PROMPTS } from "./prompts.ts";
 import { ReplyLine } from "./reply-line.ts";
 import { type QueuedPage, Transmitter } from "./transmitter.ts";
 
-/** One POCSAG batch at 1200 bps. UNSURE: the coaster's own format takes 0.58 to 1.15 s. */
-export const AIRTIME_MS = 930;
+/** Bits a second on the air: what LRS bases say of themselves in STAT. */
+const RATE = 1_200;
 /** UNSURE: the queue depth of an LRS base is not documented; this one holds a page for each card. */
 export const BASE_QUEUE_PAGES = 99;
 /** UNSURE: no source gives the boot time. */
@@ -31,8 +33,14 @@ export interface PagerBaseOptions {
   readonly pager?: CardKind;
   readonly random: SeededRandom;
   readonly clock: Clock;
-  /** One transmission, default 930. */
+  /** The channel it shares with other bases; absent: its own. */
+  readonly channel?: AirChannel;
+  /** Bits a second of POCSAG pages, default 1200. */
+  readonly rate?: PocsagRate;
+  /** One page of one batch; absent: what it takes at this rate, a coaster's page 930. */
   readonly airtime_ms?: number;
+  /** Sends what waits in one burst, and waits so long for more; absent: page by page, as LRS does. */
+  readonly gather_ms?: number;
   /** Times each page is sent (NUMP), default 1; the factory's is 4. */
   readonly repeats?: number;
   /** Pages held, the one on the air included; default 99. */
@@ -44,6 +52,7 @@ export class PagerBase implements SimulatedDevice {
   readonly defects = PAGER_DEFECTS;
   readonly prompts = PAGER_PROMPTS;
   readonly cards: PagerCards;
+  readonly channel: AirChannel;
   readonly switches = new DefectSwitches();
   readonly #clock: Clock;
   readonly #line: ReplyLine;
@@ -61,16 +70,18 @@ export class PagerBase implements SimulatedDevice {
     const tell = (event: SimulatorEvent): void => this.#tell(event);
     this.cards = new PagerCards(options.cards, system_id, random.fork("air"), clock, tell, pager);
     const reset = (): void => this.powerCycle();
+    this.channel = options.channel ?? new AirChannel(clock);
     this.#transmitter = new Transmitter({
       clock,
-      cards: this.cards,
+      station: this.channel.tune(this.cards),
       switches,
       tell,
       news: {
         queued: (page, depth) => this.#front.queued(page, depth),
         transmitted: (page) => this.#front.transmitted(page),
       },
-      airtime_ms: options.airtime_ms ?? AIRTIME_MS,
+      speed: { rate: options.rate ?? RATE, page_ms: options.airtime_ms },
+      gather_ms: options.gather_ms,
       repeats: options.repeats ?? 1,
       queue_pages: options.queue_pages ?? BASE_QUEUE_PAGES,
       flicker: reset,
