@@ -1,7 +1,7 @@
 /**
  * The radio half of every pager base: a queue of pages, one after the other on the air, or all that wait in
- * one burst, when the channel is free. It knows no host line; which bytes made a page, and what the base says of
- * it, is each front's.
+ * one burst, when the channel is free. It knows no host line; which bytes made a page, and what the base says
+ * of it, is each front's.
  */
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
