@@ -13,11 +13,11 @@ import {
   REPLY_TIMEOUT_MS,
   VERSION_MIN,
 } from "../../drivers/locker/modbus/state.pure.ts";
+import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/base/cards.pure.ts";
 import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
 import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
 import { LRS_PAGERS } from "../../drivers/pager/lrs/limits.pure.ts";
 import { KEEP_ALIVE_MS as PAGER_KEEP_ALIVE_MS } from "../../drivers/pager/lrs/machine.ts";
-import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
 import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";

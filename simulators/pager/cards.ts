@@ -2,10 +2,8 @@
  * The vibrating cards themselves: where each is, whether it hears the air, and whether it buzzes now. It
  * knows nothing of serial lines or base queues; a card never answers, so what is here no base can know.
  */
-import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
-import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
-import type { PocsagPage } from "../../drivers/pager/pocsag/page.pure.ts";
-import type { TextContent } from "../../drivers/pager/pocsag/text.pure.ts";
+import { ALL_CARDS } from "../../drivers/pager/base/cards.pure.ts";
+import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
@@ -15,6 +13,7 @@ import { type AirPage, type PlainPage, pocsagOf } from "./air-page.ts";
 import { type AlphaAddresses, reactionOf } from "./alpha-card.ts";
 import { Battery, type BatteryUse } from "./battery.ts";
 import { foundAt, keepsInRange, runOfMode } from "./coaster-card.ts";
+import { absenceOf, addressesOf, contentFor, isCalled, isFor, isPlain, plainAddresses } from "./listening.ts";
 import { plainReactionOf } from "./plain-card.ts";
 
 /**
@@ -23,7 +22,7 @@ import { plainReactionOf } from "./plain-card.ts";
  */
 const ANTI_THEFT_TIMEOUT_MS: Readonly<Partial<Record<CardKind, number>>> = { coaster: 20_000, alpha: 33_000 };
 /** Plain pagers of a house that named no rule: one frame after the other, so that a batch holds many. */
-export const PLAIN_CAPCODES: CardCapcodes = { first: 1_000_001, step: 1 };
+export const PLAIN_CAPCODES: CardCapcodes = { first: 1_000_001, step: 1, all: 1_000_000 };
 /**
  * An alpha pager that leaves its charger tests itself, then takes numbers over the air for a while.
  * UNSURE: measured by a third party on another model (pagers.md 1.1).
@@ -32,9 +31,7 @@ const SELF_TEST_MS = 4_000;
 const PROGRAMMING_MS = 10_000;
 /** Pages an alpha pager keeps; the oldest goes. UNSURE: ours, no source counts them. */
 const SHOWN_MAX = 16;
-const ALL_PAGERS = 911;
 const ANTI_THEFT_ON = 1018;
-const ALL_CARDS = 0;
 
 export type CardPlace = "in-rack" | "carried" | "walked-off";
 
@@ -69,7 +66,6 @@ export interface PagerCard {
 
 /** `pocsag`: any plain POCSAG pager; `glowster`: JTECH's guest coaster. */
 export type CardKind = "coaster" | "alpha" | "pocsag" | "glowster";
-type PlainKind = "pocsag" | "glowster";
 
 type CoasterPage = Extract<AirPage, { kind: "coaster" }>;
 type ProgrammingPage = Extract<AirPage, { kind: "programming" }>;
@@ -261,7 +257,7 @@ export class PagerCards {
       for (const page of got) if (isFor(card, page.capcode)) this.#react(card, page, pages, sending);
       const reason = absent ?? (sending.spoilt.length > 0 ? "collision" : "bit-errors");
       for (const page of pages)
-        if (page.capcode === card.addresses[1] && !got.some((one) => one.capcode === page.capcode))
+        if (isCalled(card, page.capcode) && !got.some((one) => one.capcode === page.capcode))
           this.#miss(card, reason);
     }
     for (const { capcode: code } of own ? pages : [])
@@ -363,37 +359,4 @@ export class PagerCards {
   }
 }
 
-/** Where a pager of this number listens when it comes; numbers past the last capcode listen nowhere. */
-const addressesOf = (system_id: number, number: number): AlphaAddresses => ({
-  1: capcode(system_id, number) ?? Number.NaN,
-  2: capcode(system_id, ALL_PAGERS) ?? Number.NaN,
-  3: systemCapcode(system_id) ?? Number.NaN,
-});
-
-/** A plain pager has one number only; one out of range listens nowhere. */
-const plainAddresses = (capcodes: CardCapcodes, number: number): AlphaAddresses => ({
-  1: capcodeOf(number, capcodes) ?? Number.NaN,
-  2: Number.NaN,
-  3: Number.NaN,
-});
-
-/** Why it hears nothing at all. */
-const absenceOf = (card: PagerCard): string | undefined => {
-  if (card.locked) return "locked";
-  if (card.battery_percent <= 0) return "battery";
-  return card.place === "walked-off" ? "out-of-range" : undefined;
-};
-
 const restOf = ({ place }: PagerCard): BatteryUse => (place === "in-rack" ? "charging" : "carried");
-
-const isFor = ({ addresses }: PagerCard, code: number): boolean =>
-  code === addresses[1] || code === addresses[2] || code === addresses[3];
-
-/** As the page was meant. UNSURE: what a plain pager makes of a wrong address is set in it; here by function. */
-const contentFor = ({ kind }: PagerCard, page: PocsagPage, sent: readonly PlainPage[]): TextContent => {
-  const meant = sent.find(({ capcode: code, content }) => code === page.capcode && content !== "tone");
-  if (meant !== undefined && meant.content !== "tone") return meant.content;
-  return kind !== "alpha" && page.function === 0 ? "numeric" : "alpha";
-};
-
-const isPlain = (kind: CardKind): kind is PlainKind => kind === "pocsag" || kind === "glowster";

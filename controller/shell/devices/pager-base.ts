@@ -42,6 +42,7 @@ export const pagerBase = (config: BaseConfig, link: ByteLink, owner: DeviceOwner
         status = report.status;
         return health.say("up");
       case "base-answers":
+      case "transmitter-works":
         return health.say("up");
       case "base-silent":
       case "wrong-system-id":

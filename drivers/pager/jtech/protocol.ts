@@ -84,7 +84,7 @@ const ALPHA_TEXT = new RegExp(`^[\\x20-\\x7e]{0,${TEXT_MAX_CHARACTERS}}$`);
 const NUMERIC_TEXT = new RegExp(`^[0-9 .U\\-\\[\\]]{0,${NUMERIC_MAX_CHARACTERS}}$`);
 
 /** Whether a page of this function can carry the text. UNSURE: `.` is the air's spare character. */
-const holdsText = (which: JtechFunction, said: string): boolean =>
+export const holdsText = (which: JtechFunction, said: string): boolean =>
   (which.startsWith("numeric") ? NUMERIC_TEXT : ALPHA_TEXT).test(said);
 
 /** Undefined: a numeric page with a text that no numeric pager shows. */

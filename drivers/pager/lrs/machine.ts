@@ -4,6 +4,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
+import { CARD_LAST } from "../base/cards.pure.ts";
 import type { PagerBaseStatus, PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import { isAntiTheftLine, isAntiTheftNumber } from "./air-lines.pure.ts";
 import {
@@ -16,7 +17,6 @@ import {
 import type { LrsLimits } from "./limits.pure.ts";
 import {
   armLate,
-  CARD_LAST,
   disarmLate,
   endUncertain,
   forgiveAll,

@@ -1,7 +1,8 @@
 /** How the driver runs an LRS base, and what such a base can do, from its settings. */
 import { assert } from "../../faults.ts";
+import { CARD_FIRST, CARD_LAST } from "../base/cards.pure.ts";
 import { foldToAscii } from "../base/fold.pure.ts";
-import { type PagerSetup, within } from "../base/setup.pure.ts";
+import { type PagerSetup, usualAlert, within } from "../base/setup.pure.ts";
 import { PAGER_ALERTS, type PagerAlert, type PagerCapabilities } from "../base/vocabulary.pure.ts";
 import { GROUP_LAST, textAllowed } from "./air-lines.pure.ts";
 import { SYSTEM_ID_MAX } from "./capcode.pure.ts";
@@ -9,7 +10,6 @@ import { type HeldLine, LINE_QUIET_MS, LRS_FRAMING } from "./framing.ts";
 import type { LrsLimits, LrsPagers } from "./limits.pure.ts";
 import { KEEP_ALIVE_MS, lrsInitial, lrsStep } from "./machine.ts";
 import { ALERT_SEQUENCE_MAX, isAlphaAlert } from "./override.pure.ts";
-import { CARD_FIRST, CARD_LAST } from "./pages.pure.ts";
 import { ALERT_MODES, decodeLine, POWER_MAX, TEXT_MAX_CHARACTERS } from "./protocol.ts";
 import type { LrsState, LrsTimer } from "./state.pure.ts";
 
@@ -42,8 +42,13 @@ export const lrsSetup = (settings: LrsSettings): PagerSetup<LrsState, string, Lr
     window_pages: within("window_pages", settings.window_pages ?? CARD_LAST, 1, CARD_LAST),
     keep_alive_ms: within("keep_alive_ms", settings.keep_alive_ms ?? KEEP_ALIVE_MS, 1_000, 3_600_000),
   };
+  const capabilities = capabilitiesOf(limits);
   return {
-    capabilities: capabilitiesOf(limits),
+    capabilities,
+    usual: {
+      alert: usualAlert(settings.alert ?? "flash-30s", capabilities.alerts),
+      loud: settings.loud ?? false,
+    },
     spec: {
       initial: lrsInitial(limits),
       step: lrsStep(limits),
@@ -85,8 +90,8 @@ const capabilitiesOf = ({ pagers, window_pages }: LrsLimits): PagerCapabilities 
     anti_theft: true,
     range_test: false,
     program_card: alpha,
-    priority: true,
     mute: false,
+    power_levels: { first: 0, last: POWER_MAX },
     alerts: lrsAlerts(pagers.kind),
     text: alpha ? { kind: "ascii7", max_characters: SHOWN_MAX } : { kind: "none" },
     cards: { first: CARD_FIRST, last: CARD_LAST },

@@ -2,7 +2,10 @@
  * The life of a page in a TAP session: waiting, its blocks written one after the other, answered or ended
  * without proof. When a session may be had at all is session.pure.ts's matter.
  */
-import type { PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
+import { type Call, callOf, idOf, isCard } from "../base/cards.pure.ts";
+import { isNumeric } from "../base/setup.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
+import type { PagerCommand, PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
 import type { Verdict } from "./codes.pure.ts";
 import { pageBlocks, verdictOf } from "./dialect.pure.ts";
 import {
@@ -16,13 +19,10 @@ import {
   settle,
   TAP_COUNTS,
   TAP_TIMERS,
-  type TapCommand,
   type Turn,
   write,
 } from "./state.pure.ts";
 
-export const CARD_FIRST = 1;
-export const CARD_LAST = 99;
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;
 
@@ -30,34 +30,36 @@ export const WAITING_PAGES_MAX = 99;
 export const requestPage = (
   turn: Turn,
   id: number,
-  command: Extract<TapCommand, { kind: "page" }>,
+  command: Extract<PagerCommand, { kind: "page" | "all-call" }>,
 ): boolean => {
-  const { page, card } = command;
-  const blocks = refusalOf(turn, card) ?? blocksOf(turn, command);
+  const call = callOf(command);
+  const { page, card, priority = "normal" } = call;
+  const written = command.kind === "page" && !isCard(card) ? "illegal-card" : blocksOf(turn, call);
+  const blocks = typeof written === "string" ? written : (lineRefusal(turn) ?? written);
   if (typeof blocks === "string") {
     settle(turn, id, { kind: "rejected", reason: blocks });
     return false;
   }
-  change(turn, { waiting: [...turn.state.waiting, { id, page, card, blocks }] });
+  change(turn, { waiting: queued(turn.state.waiting, { id, page, card, priority, blocks }) });
   return true;
 };
 
-const refusalOf = ({ state }: Turn, card: number): PagerReason | undefined => {
-  if (!Number.isInteger(card) || card < CARD_FIRST || card > CARD_LAST) return "illegal-card";
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
   if (state.phase === "down") return "line-lost";
   if (state.silent) return "no-answer";
   return state.waiting.length >= WAITING_PAGES_MAX ? "queue-full" : undefined;
 };
 
 /** TAP carries no alert pattern: what a card does is set in the base or in the card. */
-const blocksOf = ({ limits }: Turn, command: Extract<TapCommand, { kind: "page" }>) =>
-  pageBlocks(
-    limits.dialect,
-    String(command.card).padStart(limits.id_digits, "0"),
-    command.text ?? limits.text,
-  );
+const blocksOf = ({ limits }: Turn, { card, alert, loud, text }: Call) => {
+  const id = idOf(card, limits.ids);
+  if (id === undefined || alert !== "as-set" || loud) return "not-supported";
+  if (text !== undefined && (limits.display === "tone" || (limits.display === "numeric" && !isNumeric(text))))
+    return "text-not-allowed";
+  return pageBlocks(limits.dialect, id, text ?? limits.text);
+};
 
-/** Starts the oldest waiting page. False: none waits. */
+/** Starts the first waiting page. False: none waits. */
 export const sendNext = (turn: Turn): boolean => {
   const [page, ...waiting] = turn.state.waiting;
   if (page === undefined) return false;

@@ -4,11 +4,16 @@
  */
 import { assert } from "../../faults.ts";
 import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import { asciiBytes, concatBytes } from "../../runtime/text.ts";
+import { type Call, callOf, isCard } from "../base/cards.pure.ts";
 import { type CardCapcodes, capcodeOf } from "../base/pocsag.pure.ts";
+import { isNumeric } from "../base/setup.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
 import type {
   PagerAlert,
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReason,
   PagerReport,
   PagerStatusOutcome,
@@ -17,25 +22,37 @@ import {
   type Acknowledge,
   decodeBody,
   encodeBody,
+  FRAME_ENDS,
+  type FrameEnd,
   frameOf,
   type PageType,
   type RateCode,
   refusalReason,
+  TEXT_MAX_CHARACTERS,
 } from "./protocol.ts";
 
 /** Configured, never guessed. */
 export interface WavewareLimits {
   readonly cards: CardCapcodes;
   readonly rate: RateCode;
-  /** Tone of an alert; one that is not here is rejected not-supported. */
-  readonly alerts: Readonly<Partial<Record<PagerAlert, PageType>>>;
+  readonly pager: WavewarePagers;
+  /** What we put behind EOT; a base needs nothing there. */
+  readonly frame_end: FrameEnd;
   /** Pages in the base's queue at once, 1..10: its input holds about ten. */
   readonly window_pages: number;
   readonly keep_alive_ms: number;
 }
 
+export type WavewarePagers =
+  /** Tone of an alert; one that is not here is rejected not-supported. */
+  | { readonly kind: "tone"; readonly alerts: WavewareAlerts }
+  /** `text`: of a page that brings none; empty: tone only. How the card alerts is its own matter. */
+  | { readonly kind: "numeric" | "alpha"; readonly text: string };
+
+export type WavewareAlerts = Readonly<Partial<Record<PagerAlert, Exclude<PageType, "A" | "N">>>>;
+
 /** UNSURE: a card may do anything for a tone; three beeps are the one pattern both lists name. */
-export const WAVEWARE_ALERTS: WavewareLimits["alerts"] = { "beep-3x": "3" };
+export const WAVEWARE_ALERTS: WavewareAlerts = { "beep-3x": "3" };
 
 export const WINDOW_PAGES_MAX = 10;
 export const WAITING_PAGES_MAX = 99;
@@ -53,6 +70,7 @@ interface Page {
   readonly page: string;
   readonly card: number;
   readonly body: string;
+  readonly priority: PagerPriority;
 }
 
 export interface WavewareState {
@@ -61,7 +79,7 @@ export interface WavewareState {
   /** The command now without its reply. */
   readonly out: { readonly kind: "status" } | { readonly kind: "page"; readonly page: Page } | undefined;
   /** Taken by the base, oldest first. */
-  readonly queued: readonly Page[];
+  readonly taken: readonly Page[];
   /** Depth as last told; pages of other hosts count too. */
   readonly depth: number;
   readonly window_pages: number;
@@ -72,9 +90,9 @@ export interface WavewareState {
   readonly asked: readonly number[];
 }
 
-type Timer = "reply" | "poll" | "stuck";
-type Event = MachineEvent<string, PagerCommand, Timer>;
-type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, Timer>;
+export type WavewareTimer = "reply" | "poll" | "stuck";
+type Event = MachineEvent<string, PagerCommand, WavewareTimer>;
+type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, WavewareTimer>;
 interface Turn {
   state: WavewareState;
   readonly effects: Effect[];
@@ -85,7 +103,7 @@ export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState
   phase: "down",
   waiting: [],
   out: undefined,
-  queued: [],
+  taken: [],
   depth: 0,
   window_pages,
   echo: undefined,
@@ -116,10 +134,10 @@ const count = (turn: Turn, counter: string): void => {
 const report = (turn: Turn, news: PagerReport): void => {
   turn.effects.push({ kind: "report", report: news });
 };
-const arm = (turn: Turn, timer: Timer, delay_ms: number): void => {
+const arm = (turn: Turn, timer: WavewareTimer, delay_ms: number): void => {
   turn.effects.push({ kind: "arm", timer, delay_ms });
 };
-const disarm = (turn: Turn, timer: Timer): void => {
+const disarm = (turn: Turn, timer: WavewareTimer): void => {
   turn.effects.push({ kind: "disarm", timer });
 };
 
@@ -147,51 +165,97 @@ const take = (turn: Turn, event: Event): void => {
 
 const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
   const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
-  const { phase, asked, waiting } = turn.state;
-  if (command.kind !== "page" && command.kind !== "status") return refuse("not-supported");
-  const body = command.kind === "page" ? bodyOf(turn.limits, command) : undefined;
-  if (body !== undefined && "refused" in body) return refuse(body.refused);
-  if (phase === "down") return refuse("line-lost");
-  if (phase === "silent") return refuse("no-answer");
-  if (command.kind === "status") {
-    if (asked.length >= STATUS_ASKED_MAX) return refuse("busy");
-    change(turn, { asked: [...asked, id] });
-  } else {
-    if (waiting.length >= WAITING_PAGES_MAX) return refuse("queue-full");
-    const { page, card } = command;
-    change(turn, { waiting: [...waiting, { id, page, card, body: body?.body ?? "" }] });
+  switch (command.kind) {
+    case "status":
+      return onStatusWanted(turn, id);
+    case "page":
+      return isCard(command.card) ? onPageWanted(turn, id, callOf(command)) : refuse("illegal-card");
+    case "all-call":
+      return turn.limits.cards.all === undefined
+        ? refuse("not-supported")
+        : onPageWanted(turn, id, callOf(command));
+    case "group-call":
+    case "cancel":
+    case "range-test":
+    case "program-card":
+    case "anti-theft":
+      return refuse("not-supported");
   }
+};
+
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
+  if (state.phase === "down") return "line-lost";
+  return state.phase === "silent" ? "no-answer" : undefined;
+};
+
+const onStatusWanted = (turn: Turn, id: number): void => {
+  const { asked } = turn.state;
+  const reason = lineRefusal(turn) ?? (asked.length >= STATUS_ASKED_MAX ? "busy" : undefined);
+  if (reason !== undefined) return settle(turn, id, { kind: "rejected", reason });
+  change(turn, { asked: [...asked, id] });
   pump(turn);
 };
 
-const bodyOf = (
-  { cards, alerts, rate }: WavewareLimits,
-  { card, alert, loud }: Extract<PagerCommand, { kind: "page" }>,
-): { readonly body: string } | { readonly refused: PagerReason } => {
-  const capcode = capcodeOf(card, cards);
-  if (capcode === undefined) return { refused: "illegal-card" };
-  const type = alerts[alert];
-  if (type === undefined || loud) return { refused: "not-supported" };
-  const digits = String(capcode).padStart(7, "0");
-  return { body: encodeBody({ kind: "page", type, rate, capcode: digits, commas: "111" }) };
+const onPageWanted = (turn: Turn, id: number, call: Call): void => {
+  const { waiting } = turn.state;
+  const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
+  const written = bodyOf(turn.limits, call);
+  if ("refused" in written) return refuse(written.refused);
+  const reason = lineRefusal(turn) ?? (waiting.length >= WAITING_PAGES_MAX ? "queue-full" : undefined);
+  if (reason !== undefined) return refuse(reason);
+  const { page, card, priority = "normal" } = call;
+  change(turn, { waiting: queued(waiting, { id, page, card, body: written.body, priority }) });
+  pump(turn);
 };
+
+type Body = { readonly body: string } | { readonly refused: PagerReason };
+
+const bodyOf = ({ cards, pager, rate }: WavewareLimits, call: Call): Body => {
+  const capcode = capcodeOf(call.card, cards);
+  if (capcode === undefined) return { refused: "illegal-card" };
+  if (call.loud) return { refused: "not-supported" };
+  const said = saidTo(pager, call);
+  if ("refused" in said) return said;
+  const digits = String(capcode).padStart(7, "0");
+  return { body: encodeBody({ kind: "page", rate, capcode: digits, commas: "111", ...said }) };
+};
+
+const saidTo = (
+  pager: WavewarePagers,
+  { alert, text }: Call,
+): { readonly type: PageType; readonly text?: string } | { readonly refused: PagerReason } => {
+  if (pager.kind === "tone") {
+    const type = pager.alerts[alert];
+    if (text !== undefined) return { refused: "text-not-allowed" };
+    return type === undefined ? { refused: "not-supported" } : { type };
+  }
+  if (alert !== "as-set") return { refused: "not-supported" };
+  const said = text ?? pager.text;
+  if (said.length > TEXT_MAX_CHARACTERS) return { refused: "text-too-long" };
+  if (!(pager.kind === "numeric" ? isNumeric(said) : /^[\x20-\x7e]*$/.test(said)))
+    return { refused: "text-not-allowed" };
+  return { type: pager.kind === "numeric" ? "N" : "A", ...(said === "" ? {} : { text: said }) };
+};
+
+const frame = ({ limits }: Turn, body: string): Uint8Array =>
+  concatBytes(frameOf(body), asciiBytes(FRAME_ENDS[limits.frame_end]));
 
 /** One command at a time: what is asked goes first, then pages while the base has room. */
 const pump = (turn: Turn): void => {
-  const { phase, out, asked, waiting, depth, queued, window_pages } = turn.state;
+  const { phase, out, asked, waiting, depth, taken, window_pages } = turn.state;
   if (phase !== "ready" || out !== undefined) return;
   if (asked.length > 0) return ask(turn);
   const [page, ...rest] = waiting;
-  if (page === undefined || Math.max(depth, queued.length) >= window_pages) return;
+  if (page === undefined || Math.max(depth, taken.length) >= window_pages) return;
   change(turn, { waiting: rest, out: { kind: "page", page }, echo: undefined });
-  turn.effects.push({ kind: "write", bytes: frameOf(page.body), meaning: "page" });
+  turn.effects.push({ kind: "write", bytes: frame(turn, page.body), meaning: "page" });
   arm(turn, "reply", REPLY_TIMEOUT_MS);
 };
 
 const ask = (turn: Turn): void => {
   if (turn.state.out !== undefined) return;
   change(turn, { out: { kind: "status" }, echo: undefined });
-  const bytes = frameOf(encodeBody({ kind: "status-request" }));
+  const bytes = frame(turn, encodeBody({ kind: "status-request" }));
   turn.effects.push({ kind: "write", bytes, meaning: "status-request" });
   arm(turn, "reply", REPLY_TIMEOUT_MS);
 };
@@ -234,15 +298,22 @@ const onReply = (
   arm(
     turn,
     "poll",
-    turn.state.queued.length > 0 || turn.state.depth > 0 ? QUEUE_POLL_MS : turn.limits.keep_alive_ms,
+    turn.state.taken.length > 0 || turn.state.depth > 0 ? QUEUE_POLL_MS : turn.limits.keep_alive_ms,
   );
   pump(turn);
 };
 
 const onTaken = (turn: Turn, page: Page, depth: number): void => {
-  if (turn.state.queued.length === 0) arm(turn, "stuck", QUEUE_STUCK_MS);
-  change(turn, { queued: [...turn.state.queued, page], depth });
+  if (turn.state.taken.length === 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  change(turn, { taken: [...turn.state.taken, page] });
+  noteDepth(turn, depth);
   report(turn, { kind: "accepted", page: page.page, card: page.card });
+};
+
+const noteDepth = (turn: Turn, depth: number): void => {
+  if (depth === turn.state.depth) return;
+  change(turn, { depth });
+  report(turn, { kind: "queue-depth", pages: depth });
 };
 
 const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: string): void => {
@@ -250,7 +321,7 @@ const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: str
   if (out.kind === "status") return rejectAsked(turn, refusalReason(code));
   const reason = refusalReason(code);
   // What it holds now is what it can hold; more is only learnt at the next connection.
-  const held = Math.max(1, turn.state.queued.length);
+  const held = Math.max(1, turn.state.taken.length);
   if (reason === "queue-full") change(turn, { window_pages: Math.min(turn.state.window_pages, held) });
   settle(turn, out.page.id, { kind: "rejected", reason });
 };
@@ -258,10 +329,11 @@ const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: str
 /** First in, first out: of `n` pages taken, all but the last `depth` have left the queue. */
 const onStatus = (turn: Turn, reply: Acknowledge): void => {
   const depth = Number(reply.queue);
-  const gone = Math.max(0, turn.state.queued.length - depth);
-  for (const { id } of turn.state.queued.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
-  change(turn, { depth, queued: turn.state.queued.slice(gone) });
-  if (turn.state.queued.length === 0) disarm(turn, "stuck");
+  const gone = Math.max(0, turn.state.taken.length - depth);
+  for (const { id } of turn.state.taken.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
+  change(turn, { taken: turn.state.taken.slice(gone) });
+  noteDepth(turn, depth);
+  if (turn.state.taken.length === 0) disarm(turn, "stuck");
   else if (gone > 0) arm(turn, "stuck", QUEUE_STUCK_MS);
   const { version, queue, carrier, carrier_detect, extra } = reply;
   const values = { version, queue, carrier, carrier_detect, extra };
@@ -273,7 +345,7 @@ const onStatus = (turn: Turn, reply: Acknowledge): void => {
 
 // ---- endings without proof ----
 
-const onTimer = (turn: Turn, timer: Timer): void => {
+const onTimer = (turn: Turn, timer: WavewareTimer): void => {
   switch (timer) {
     case "poll":
       return ask(turn);
@@ -301,10 +373,10 @@ const onMissed = (turn: Turn): void => {
 };
 
 const endQueued = (turn: Turn, reason: PagerReason): void => {
-  const { queued } = turn.state;
-  change(turn, { queued: [] });
+  const { taken } = turn.state;
+  change(turn, { taken: [] });
   disarm(turn, "stuck");
-  for (const { id } of queued) settle(turn, id, { kind: "uncertain", reason });
+  for (const { id } of taken) settle(turn, id, { kind: "uncertain", reason });
 };
 
 const rejectAsked = (turn: Turn, reason: PagerReason): void => {

@@ -30,7 +30,7 @@ const mast = (
   const transmitter = new Transmitter({
     clock,
     station: channel.tune(cards),
-    switches: new DefectSwitches(),
+    switches: new DefectSwitches("lrs"),
     news: { queued: () => {}, transmitted: () => ends_ms.push(clock.now_ms()) },
     tell,
     flicker: () => {},

@@ -273,7 +273,7 @@ describe("ESPA machine", () => {
 
   test("a transmitter failure is told once, and its end", () => {
     const base = status(acknowledged(), TX_FAILURE, TX_FAILURE);
-    expect(base.news).toEqual(["base-identified", "transmitter-failed"]);
+    expect(base.news).toEqual(["base-identified", "transmitter-fault"]);
     expect(status(base, PAGED_07).news.at(-1)).toBe("transmitter-works");
   });
 
@@ -281,8 +281,20 @@ describe("ESPA machine", () => {
     const base = acknowledged().do("off", { kind: "cancel", card: 7 });
     base.say(ACK, ACK);
     expect(base.heard()).toEqual([SELECT, CANCEL_07, EOT]);
-    expect(base.outcome("off")).toBe("cancel-taken");
-    expect(base.outcome("a")).toBe("open");
+    expect(base.outcome("off")).toBe("transmitted");
+    expect(base.outcome("a")).toBe("uncertain cancelled");
+    expect(status(base, PAGED_07).counter("rx_late_status")).toBe(1);
+  });
+
+  test("a cancel takes back what still waits, and goes before other pages", () => {
+    const base = new ScriptedBase({ window_pages: 1 }).ready();
+    base.page("first", 1).page("other", 2).page("a", 7).page("again", 7);
+    base.do("off", { kind: "cancel", card: 7 });
+    expect([base.outcome("a"), base.outcome("again")]).toEqual(["rejected cancelled", "rejected cancelled"]);
+    base.say(ACK, ACK);
+    base.heard();
+    base.say(ACK);
+    expect(base.heard()).toEqual([CANCEL_07]);
   });
 
   test("a status call is answered by the next poll; anti-theft is not ESPA's", () => {

@@ -283,10 +283,7 @@ describe("TAP bounds", () => {
     expect(bench.outcomes.get("on")).toEqual(rejected("not-supported"));
   });
 
-  test.each([{ id_digits: 0 }, { id_digits: 11 }, { password: "TOOLONG" }, { text: "Mời" }])(
-    "refuses the settings %j",
-    (wrong) => {
-      expect(() => tapStep({ ...LIMITS, ...wrong })).toThrow();
-    },
-  );
+  test.each([{ password: "TOOLONG" }, { text: "Mời" }])("refuses the settings %j", (wrong) => {
+    expect(() => tapStep({ ...LIMITS, ...wrong })).toThrow();
+  });
 });

@@ -5,16 +5,18 @@ import {
   REPLY_TIMEOUT_MS,
   WAITING_PAGES_MAX,
   WAVEWARE_ALERTS,
+  type WavewareLimits,
   wavewareInitial,
   wavewareStep,
 } from "../../../../drivers/pager/waveware/machine.ts";
 import { decodeBody } from "../../../../drivers/pager/waveware/protocol.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
-const LIMITS = {
+const LIMITS: WavewareLimits = {
   cards: { first: 101, step: 1 },
-  rate: "1" as const,
-  alerts: WAVEWARE_ALERTS,
+  rate: "1",
+  pager: { kind: "tone", alerts: WAVEWARE_ALERTS },
+  frame_end: "none",
   window_pages: 2,
   keep_alive_ms: 30_000,
 };
