@@ -112,6 +112,11 @@ export class Transmitter {
     this.#whilePowered(name, sending.air_ms * this.repeats, () => station.aside(sending));
   }
 
+  /** What kept pages from the air is over. */
+  resume(): void {
+    this.#transmit();
+  }
+
   /** The channel is taken by somebody else from now. 0: it is free. */
   holdCarrier(for_ms: number): void {
     this.#parts.station.hold(for_ms);

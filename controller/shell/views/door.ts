@@ -1,5 +1,6 @@
 /** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
 import type { DoorView } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
 import { isFit, isMissing, suggestPager } from "../../core/pager.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
 import { liveTickets } from "../../core/visit.ts";
@@ -100,7 +101,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
     live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
       code: ticket.code,
       field: fieldName(context, ticket.field).vi,
-      pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+      pager: heldPager(context.office, ticket)?.card ?? null,
     })),
     warnings: scan.warnings.map(scanWarning),
   };
@@ -112,7 +113,7 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
   return {
     code: ticket.code,
     field: fieldName(context, ticket.field).vi,
-    pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+    pager: heldPager(context.office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };
 };
