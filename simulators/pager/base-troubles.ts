@@ -43,6 +43,8 @@ export class BaseTroubles {
     switch (name as PagerDefectName) {
       case "carrier-busy":
         return transmitter.holdCarrier(switches.value("carrier-busy") ?? 0);
+      case "accepted-never-transmitted":
+        return switches.has("accepted-never-transmitted") ? undefined : transmitter.resume();
       case "cts-low":
         return line.holdCts(switches.value("cts-low") ?? 0);
       case "weak-signal":

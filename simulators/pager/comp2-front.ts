@@ -20,8 +20,6 @@ const ID = /^([0-9]{1,10})([A-D]?)$/;
 
 export interface Comp2FrontOptions {
   readonly list: CardList;
-  /** Number of card 1 in its list; default 1. */
-  readonly first_id?: number;
   /** It says what it could not read; default true. */
   readonly verbose?: boolean;
 }
@@ -30,7 +28,6 @@ export class Comp2Front implements Front {
   readonly boot = [];
   readonly #parts: FrontParts;
   readonly #list: CardList;
-  readonly #first_id: number;
   readonly #verbose: boolean;
   #id: string | undefined;
   #field = "";
@@ -38,10 +35,9 @@ export class Comp2Front implements Front {
   #tilde = false;
   #quiet: Disarm = () => {};
 
-  constructor(parts: FrontParts, { list, first_id = 1, verbose = true }: Comp2FrontOptions) {
+  constructor(parts: FrontParts, { list, verbose = true }: Comp2FrontOptions) {
     this.#parts = parts;
     this.#list = list;
-    this.#first_id = first_id;
     this.#verbose = verbose;
   }
 
@@ -102,7 +98,7 @@ export class Comp2Front implements Front {
   #page(id: string, text: string): void {
     const [, digits, suffix = ""] = ID.exec(id) ?? [];
     if (digits === undefined || this.#parts.switches.spend("nak-format")) return this.#complain();
-    const card = Number(digits) - this.#first_id + 1;
+    const card = this.#list.cardOfNumber(Number(digits)) ?? Number.NaN;
     const content: AirContent = text === "" ? { content: "tone" } : { content: "alpha", text };
     const call = FUNCTIONS.indexOf(suffix);
     const air = this.#list.page(card, call === 1 || call === 2 || call === 3 ? call : 0, content);

@@ -215,7 +215,7 @@ export class EspaFront implements Front {
   /** False: its queue is full. */
   #page(address: string, block: EspaBlock): boolean {
     const { switches, transmitter } = this.#parts;
-    const card = Number(address);
+    const card = this.#list.cardOfNumber(Number(address)) ?? Number.NaN;
     const text = recordOf(block, "display-message") ?? "";
     const beep = Number(recordOf(block, "beep-coding") ?? "1");
     const content = text === "" ? ({ content: "tone" } as const) : ({ content: "alpha", text } as const);

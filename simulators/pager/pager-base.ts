@@ -13,7 +13,7 @@ import type { Front } from "./front.ts";
 import { FRONTS, type HostOptions, openFront } from "./fronts.ts";
 import { HostLine } from "./host-line.ts";
 import { drawPagerBase } from "./picture.ts";
-import { cardList } from "./plain-list.ts";
+import { cardList, type ListNumbers } from "./plain-list.ts";
 import { answerPrompt, PAGER_PROMPTS } from "./prompts.ts";
 import { type QueuedPage, Transmitter } from "./transmitter.ts";
 
@@ -33,6 +33,8 @@ export interface PagerBaseOptions {
   readonly pager?: CardKind;
   /** Where plain pagers listen, and which capcodes the base's own list has. */
   readonly capcodes?: CardCapcodes;
+  /** By which numbers a host calls them, where it does not name capcodes; default 1 to 99, 0 for all. */
+  readonly numbers?: ListNumbers;
   readonly random: SeededRandom;
   readonly clock: Clock;
   /** One transmission, default 930. */
@@ -85,7 +87,12 @@ export class PagerBase implements SimulatedDevice {
       flicker: reset,
     });
     const parts = { clock, line: this.#line, transmitter: this.#transmitter, switches, tell };
-    this.#front = openFront(host, { ...parts, reset }, { system_id, pager }, cardList(capcodes));
+    this.#front = openFront(
+      host,
+      { ...parts, reset },
+      { system_id, pager },
+      cardList(capcodes, options.numbers),
+    );
     this.#troubles = new BaseTroubles({ ...parts, cards: this.cards, front: this.#front });
   }
 

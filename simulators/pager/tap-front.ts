@@ -14,6 +14,8 @@ import { type TapInput, TapReader } from "./tap-reader.ts";
 export const LOG_ON_MS = 8_000;
 /** t4: the next block must have begun. */
 export const NEXT_BLOCK_MS = 4_000;
+/** UNSURE: input that stops in the middle is forgotten after this; the specification names no time. */
+const INPUT_QUIET_MS = 2_000;
 /** n3: times it says `ID=` for one call; WaveWare says it once. */
 const PROMPTS_MAX = 3;
 /** Blocks in a row with a wrong check, after which it hangs up. */
@@ -62,6 +64,7 @@ export class TapFront implements Front {
   #content = "";
   #badChecks = 0;
   #quiet: Disarm = () => {};
+  #idle: Disarm = () => {};
 
   constructor(parts: FrontParts, { dialect, password = "", list }: TapFrontOptions) {
     this.#parts = parts;
@@ -75,7 +78,10 @@ export class TapFront implements Front {
   }
 
   receive(bytes: Uint8Array): void {
+    this.#idle();
     for (const input of this.#reader.read(bytes)) this.#take(input);
+    if (!this.#reader.holds) return;
+    this.#idle = this.#parts.clock.arm("TAP input too old", INPUT_QUIET_MS, () => this.#reader.forget());
   }
 
   beginsPage(bytes: Uint8Array): boolean {
@@ -87,6 +93,7 @@ export class TapFront implements Front {
   }
 
   cut(): void {
+    this.#idle();
     this.#reader.forget();
     this.#rest();
   }
@@ -203,14 +210,18 @@ export class TapFront implements Front {
     const content: AirContent = text === "" ? { content: "tone" } : { content: "alpha", text };
     const air = this.#airFor(id, content);
     if (air === undefined) return this.#answer("unknown-id", RS, "page");
-    const taken = this.#parts.transmitter.take({ card: Number(id), air });
+    const card = this.#list.cardOf(air.capcode) ?? air.capcode;
+    const taken = this.#parts.transmitter.take({ card, air });
     if (taken) return this.#answer("sent", ACK, "page");
     // The old handbook says NAK, firmware v8 and v9 say RS.
     this.#answer("queue-full", this.#parts.switches.has("full-says-rs") ? RS : NAK, "page");
   }
 
   #airFor(id: string, content: AirContent): PlainPage | undefined {
-    if (!this.#waveware || id.length <= 4) return this.#list.page(Number(id), 3, content);
+    if (!this.#waveware || id.length <= 4) {
+      const card = this.#list.cardOfNumber(Number(id));
+      return card === undefined ? undefined : this.#list.page(card, 3, content);
+    }
     const [, capcode] = CODED_ID.exec(id) ?? [];
     return capcode === undefined
       ? undefined

@@ -29,6 +29,11 @@ export class TapReader {
   /** The CR behind a block or an EOT belongs to it. */
   #swallowsCr = false;
 
+  /** Something began and has not ended. */
+  get holds(): boolean {
+    return this.#input !== "";
+  }
+
   forget(): void {
     this.#input = "";
     this.#swallowsCr = false;

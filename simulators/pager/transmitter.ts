@@ -108,6 +108,11 @@ export class Transmitter {
     this.#whilePowered(name, this.airtime_ms * this.repeats, () => this.#parts.cards.hear(air));
   }
 
+  /** What kept pages from the air is over. */
+  resume(): void {
+    this.#transmit();
+  }
+
   /** The channel is taken by somebody else from now. 0: it is free. */
   holdCarrier(for_ms: number): void {
     this.#carrierFree_ms = for_ms === 0 ? 0 : this.#parts.clock.now_ms() + for_ms;

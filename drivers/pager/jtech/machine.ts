@@ -40,6 +40,8 @@ export interface JtechLimits {
   readonly air: JtechAir;
 }
 
+export const JTECH_PAGERS = ["coaster", "numeric", "alpha"] as const;
+
 export type JtechPagers =
   /** What the house's coasters do for an alert; one that is not here is rejected not-supported. */
   | { readonly kind: "coaster"; readonly alerts: JtechAlerts }

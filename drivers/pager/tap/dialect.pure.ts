@@ -7,7 +7,7 @@ import { CONTENT_MAX_CHARACTERS, PAGE_BLOCKS_MAX, splitFields, type TapBlock } f
 import { CODE_CANNOT_DELIVER_NOW, rowOf, type Verdict } from "./codes.pure.ts";
 
 /** UNSURE: TAP restricts ids in nothing; taken from what bases show. */
-const ID_MAX_CHARACTERS = 16;
+export const ID_MAX_CHARACTERS = 16;
 
 interface DialectRow {
   /** `ATI` asks who is there, outside a session and without radiating. */

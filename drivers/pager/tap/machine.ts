@@ -63,6 +63,7 @@ export const TAP_INITIAL: TapState = {
   waiting: [],
   sent: undefined,
   answer: NO_ANSWER,
+  coded: false,
   tries: 0,
   failures: 0,
   missed: 0,

@@ -6,7 +6,7 @@ import { type Call, callOf, idOf, isCard } from "../base/cards.pure.ts";
 import { isNumeric } from "../base/setup.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
-import type { Verdict } from "./codes.pure.ts";
+import { answersPage, type Verdict } from "./codes.pure.ts";
 import { pageBlocks, verdictOf } from "./dialect.pure.ts";
 import {
   arm,
@@ -81,9 +81,25 @@ export type AnswerEnd = "ack" | "nak" | "rs" | "hang-up" | "time-out";
 
 type Judgement = Exclude<Verdict, { kind: "none" }> | Extract<PagerOutcome, { kind: "uncertain" }>;
 
+/**
+ * A control character without a code, where this base names codes: noise, and its real answer is still to come.
+ * Only the last block's answer is judged so; between blocks a base may say ACK alone.
+ */
+const isStray = ({ state }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
+  state.coded &&
+  state.answer.code === undefined &&
+  at === blocks.length - 1 &&
+  (end === "ack" || end === "nak" || end === "rs");
+
 /** The answer to the block on the wire is over; the page goes on, goes again, or ends. */
 export const onAnswer = (turn: Turn, sent: SentPage, end: AnswerEnd): void => {
+  if (isStray(turn, sent, end)) {
+    change(turn, { answer: { ...turn.state.answer, unreadable: true } });
+    return count(turn, "rx_stray_controls");
+  }
   disarm(turn, "answer");
+  const { code } = turn.state.answer;
+  if (code !== undefined && answersPage(code)) change(turn, { coded: true });
   const judgement = judge(turn, end);
   change(turn, { answer: NO_ANSWER });
   const lost = end === "hang-up" || end === "time-out";
@@ -118,7 +134,7 @@ const judge = ({ state, limits }: Turn, end: AnswerEnd): Judgement => {
     case "nak":
       return { kind: "resend", reason: "checksum" };
     case "rs":
-      return { kind: "rejected", reason: "format" };
+      return unreadable ? { kind: "uncertain", reason: "format" } : { kind: "rejected", reason: "format" };
     case "hang-up":
     case "time-out":
       return { kind: "uncertain", reason: "no-answer" };

@@ -99,6 +99,8 @@ export interface TapState {
     readonly unreadable: boolean;
     readonly waits: number;
   };
+  /** It named a code for a page on this connection: what names none is no answer to a page. */
+  readonly coded: boolean;
   /** CRs of this call, then log-ons of it. */
   readonly tries: number;
   /** Sessions in a row that ended without a page answered. */

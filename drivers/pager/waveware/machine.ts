@@ -62,7 +62,10 @@ export const REPLY_TIMEOUT_MS = 3_000;
 export const STATUS_MISSED_MAX = 2;
 /** How often the queue is looked at while pages are in it: about one page of air at 1200. */
 export const QUEUE_POLL_MS = 1_000;
-/** Carrier busy 30 s and a margin; runs anew whenever the queue falls. */
+/**
+ * Carrier busy 30 s and a margin; runs anew whenever the queue falls. Then pages in it end without proof, and
+ * those that wait for room are refused.
+ */
 export const QUEUE_STUCK_MS = 45_000;
 
 interface Page {
@@ -83,8 +86,12 @@ export interface WavewareState {
   /** Depth as last told; pages of other hosts count too. */
   readonly depth: number;
   readonly window_pages: number;
-  /** The command last echoed and not yet replied to; undefined where the base does not echo. */
+  /** The command last echoed and not yet replied to. */
   readonly echo: string | undefined;
+  /** It echoed on this connection: a reply without an echo before it is a repeated one. */
+  readonly echoes: boolean;
+  /** It is watched whether the queue falls. */
+  readonly watched: boolean;
   readonly missed: number;
   readonly identified: boolean;
   readonly asked: readonly number[];
@@ -107,6 +114,8 @@ export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState
   depth: 0,
   window_pages,
   echo: undefined,
+  echoes: false,
+  watched: false,
   missed: 0,
   identified: false,
   asked: [],
@@ -246,7 +255,8 @@ const pump = (turn: Turn): void => {
   if (phase !== "ready" || out !== undefined) return;
   if (asked.length > 0) return ask(turn);
   const [page, ...rest] = waiting;
-  if (page === undefined || Math.max(depth, taken.length) >= window_pages) return;
+  if (page === undefined) return;
+  if (Math.max(depth, taken.length) >= window_pages) return watch(turn);
   change(turn, { waiting: rest, out: { kind: "page", page }, echo: undefined });
   turn.effects.push({ kind: "write", bytes: frame(turn, page.body), meaning: "page" });
   arm(turn, "reply", REPLY_TIMEOUT_MS);
@@ -272,22 +282,22 @@ const onBody = (turn: Turn, body: string): void => {
     case "status-request":
     case "carrier-detect":
     case "reserved-page":
-      change(turn, { echo: body });
+      change(turn, { echo: body, echoes: true });
       return count(turn, "rx_echo");
     case "unknown-frame":
       return count(turn, "rx_unknown_frame");
   }
 };
 
-/** Behind an echo of something else it is of an older command, and completes nothing. */
+/** Behind an echo of something else, or behind none where there should be one, it completes nothing. */
 const onReply = (
   turn: Turn,
   reply: Acknowledge | { readonly kind: "refuse"; readonly code: string },
 ): void => {
-  const { out, echo } = turn.state;
+  const { out, echo, echoes } = turn.state;
   change(turn, { echo: undefined });
   const own = out?.kind === "page" ? out.page.body : "S?";
-  if (out === undefined || (echo !== undefined && echo !== own)) return count(turn, "rx_late_replies");
+  if (out === undefined || (echoes && echo !== own)) return count(turn, "rx_late_replies");
   disarm(turn, "reply");
   const before = turn.state.phase;
   change(turn, { out: undefined, missed: 0, phase: "ready" });
@@ -304,10 +314,22 @@ const onReply = (
 };
 
 const onTaken = (turn: Turn, page: Page, depth: number): void => {
-  if (turn.state.taken.length === 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  watch(turn);
   change(turn, { taken: [...turn.state.taken, page] });
   noteDepth(turn, depth);
   report(turn, { kind: "accepted", page: page.page, card: page.card });
+};
+
+/** Starts the watch where there is none: what comes later prolongs it not. */
+const watch = (turn: Turn): void => {
+  if (turn.state.watched) return;
+  change(turn, { watched: true });
+  arm(turn, "stuck", QUEUE_STUCK_MS);
+};
+
+const unwatch = (turn: Turn): void => {
+  change(turn, { watched: false });
+  disarm(turn, "stuck");
 };
 
 const noteDepth = (turn: Turn, depth: number): void => {
@@ -330,11 +352,13 @@ const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: str
 const onStatus = (turn: Turn, reply: Acknowledge): void => {
   const depth = Number(reply.queue);
   const gone = Math.max(0, turn.state.taken.length - depth);
+  const fell = gone > 0 || depth < turn.state.depth;
   for (const { id } of turn.state.taken.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
   change(turn, { taken: turn.state.taken.slice(gone) });
   noteDepth(turn, depth);
-  if (turn.state.taken.length === 0) disarm(turn, "stuck");
-  else if (gone > 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  // Who still waits for room starts it again.
+  if (fell) unwatch(turn);
+  if (turn.state.taken.length > 0) watch(turn);
   const { version, queue, carrier, carrier_detect, extra } = reply;
   const values = { version, queue, carrier, carrier_detect, extra };
   const status = { version, system_id: undefined, repeats: undefined, values };
@@ -350,10 +374,19 @@ const onTimer = (turn: Turn, timer: WavewareTimer): void => {
     case "poll":
       return ask(turn);
     case "stuck":
-      return endQueued(turn, "no-answer");
+      return onStuck(turn);
     case "reply":
       return onMissed(turn);
   }
+};
+
+/** Its depth is no longer believed: the next page is written, and the base says itself whether it has room. */
+const onStuck = (turn: Turn): void => {
+  const { waiting } = turn.state;
+  count(turn, "queue_stuck");
+  change(turn, { waiting: [], depth: 0 });
+  endQueued(turn, "no-answer");
+  for (const { id } of waiting) settle(turn, id, { kind: "rejected", reason: "queue-full" });
 };
 
 const onMissed = (turn: Turn): void => {
@@ -375,7 +408,7 @@ const onMissed = (turn: Turn): void => {
 const endQueued = (turn: Turn, reason: PagerReason): void => {
   const { taken } = turn.state;
   change(turn, { taken: [] });
-  disarm(turn, "stuck");
+  unwatch(turn);
   for (const { id } of taken) settle(turn, id, { kind: "uncertain", reason });
 };
 

@@ -11,8 +11,8 @@ const TILDE_07 = "37 7E 4D 6F 69 7E";
 const BAD_ID =
   "49 6E 76 61 6C 69 64 20 63 68 61 72 61 63 74 65 72 20 69 6E 20 70 61 67 65 72 20 49 44 0D 0D 1E 0D";
 
-const comp2 = (verbose = true, first_id = 1) =>
-  frontDesk({ host: { protocol: "comp2", verbose, first_id }, cards: [1, 7, 33, 99] });
+const comp2 = (verbose = true, first = 1) =>
+  frontDesk({ host: { protocol: "comp2", verbose }, numbers: { first, step: 1 }, cards: [1, 7, 33, 99] });
 
 describe("simulated COMP2 base", () => {
   test.each([

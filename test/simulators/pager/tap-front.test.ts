@@ -114,8 +114,8 @@ describe("simulated TAP terminal", () => {
   });
 
   test.each([
-    // Sums added up by hand: 02+30+30+0D+0D+03 = 7F, 02+41+0D+0D+03 = 60.
-    ["card 00", "02 30 30 0D 0D 03 30 37 3F 0D", "511 Unknown pager id\r"],
+    // Sums added up by hand: 02+31+30+30+0D+0D+03 = B0, 02+41+0D+0D+03 = 60.
+    ["card 100", "02 31 30 30 0D 0D 03 30 3B 30 0D", "511 Unknown pager id\r"],
     ["card A", "02 41 0D 0D 03 30 36 30 0D", "510 Illegal pager id\r"],
   ])("%s is refused, the session goes on", (_, block, answer) => {
     const { ask, open } = terminal();

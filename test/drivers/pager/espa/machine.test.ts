@@ -271,6 +271,21 @@ describe("ESPA machine", () => {
     expect(base.outcome("a")).toBe("transmitted");
   });
 
+  test("on two wires our own EOT is not the base's, and a page goes its way among echoes", () => {
+    const base = new ScriptedBase({ echo: true }).open();
+    base.say(POLL);
+    expect(base.news).toEqual([]);
+    base.say(EOT);
+    expect(base.news).toEqual(["base-identified"]);
+    base.heard();
+    base.page("a", 7).say(SELECT, ACK, CALL_07, ACK);
+    expect(base.heard()).toEqual([SELECT, CALL_07, EOT]);
+    // The EOT that ended our turn comes back in front of the next poll.
+    base.advance(1_000).say(EOT, POLL, SELECTS_HOST, ACK, PAGED_07, ACK, EOT);
+    expect(base.outcome("a")).toBe("transmitted");
+    expect(base.counter("turns_missed")).toBe(0);
+  });
+
   test("a transmitter failure is told once, and its end", () => {
     const base = status(acknowledged(), TX_FAILURE, TX_FAILURE);
     expect(base.news).toEqual(["base-identified", "transmitter-fault"]);
