@@ -46,6 +46,13 @@ test("a length longer than needed is read, and said", () => {
   expect(DG13_CODEC.decode(long)).toMatchObject([{ kind: "dg13", warnings: ["length-form"] }]);
 });
 
+test("what a sensitive field says is shown as bytes", () => {
+  const religion = DG13_CODEC.encode({ kind: "dg13", fields: [{ number: 7, text: "Không" }] });
+  expect("bytes" in religion && DG13_CODEC.decode(religion.bytes)).toMatchObject([
+    { fields: [{ number: 7, name: "religion", hex: "0C 06 4B 68 C3 B4 6E 67" }] },
+  ]);
+});
+
 test("a message of the fields alone makes D3 and D2's number", () => {
   const bytes = DG13_CODEC.encode({ kind: "dg13", fields: [] });
   expect(bytes).toEqual({ bytes: dg13Vector("D3") });
