@@ -52,6 +52,13 @@ export const FAULTS = {
     vi: "Máy này thiếu phần hỗ trợ cho loại thiết bị đó. Các thiết bị khác vẫn chạy; mời kỹ thuật viên cài bổ sung.",
     en: "This machine lacks support for that kind of device. Other devices work; a technician should install it.",
   },
+  LINK_KEYBOARD: {
+    layer: "link",
+    heals: true,
+    actor: "technician",
+    vi: "Máy quét đang ở chế độ bàn phím: chữ sẽ sai dấu và dữ liệu cá nhân có thể rơi vào ô khác, nên không dùng. Mời kỹ thuật viên quét mã cài đặt USB COM hoặc USB HID POS trong sách của máy quét rồi cắm lại.",
+    en: "The scanner is in keyboard mode: letters would be lost and personal data could land in another window, so it is not used. A technician should scan the setting code USB COM or USB HID POS of the scanner's manual and plug it in again.",
+  },
   // -- pager --
   PAGER_NO_ANSWER: {
     layer: "pager",
@@ -95,6 +102,20 @@ export const FAULTS = {
     vi: "Trạm gọi thẻ rung mang mã hệ thống khác với cấu hình. Lượt gọi vẫn được gửi nhưng thẻ có thể không rung; mời kỹ thuật viên đặt lại mã.",
     en: "The pager base has another system id than configured. Pages are still sent but cards may not buzz; a technician should set the id.",
   },
+  PAGER_TRANSMITTER: {
+    layer: "pager",
+    heals: false,
+    actor: "technician",
+    vi: "Trạm gọi thẻ rung báo bộ phát sóng bị hỏng: trạm vẫn trả lời nhưng thẻ không rung. Số thứ tự và lượt gọi vẫn được giữ; nhân viên gọi bằng lời và màn hình, mời kỹ thuật viên kiểm tra bộ phát và ăng-ten.",
+    en: "The pager base says that its transmitter failed: it answers, but cards do not buzz. Tickets and calls are kept; clerks call by voice and display, a technician should check transmitter and aerial.",
+  },
+  PAGER_NUMBERS_ARE_GROUPS: {
+    layer: "pager",
+    heals: false,
+    actor: "technician",
+    vi: "Trạm gọi thẻ rung đang hiểu số thẻ là số nhóm (GPEN,1): một lượt gọi sẽ làm rung nhiều thẻ. Hệ thống không gọi thẻ qua trạm này, số thứ tự vẫn được giữ; nhân viên gọi bằng lời, mời kỹ thuật viên đặt lại GPEN,0.",
+    en: "The pager base takes card numbers for groups (GPEN,1): one page would buzz many cards. Nothing is paged through it, tickets are kept; clerks call by voice, a technician should set GPEN,0.",
+  },
   // -- reader --
   READER_UNREADABLE: {
     layer: "reader",
@@ -130,6 +151,13 @@ export const FAULTS = {
     actor: "citizen",
     vi: "Máy quét gửi hai mã dính liền nhau. Không mã nào được ghi nhận; mời quét lại từng thẻ một.",
     en: "The scanner sent two codes run together. Neither was recorded; please scan one card at a time.",
+  },
+  READER_LAYOUT: {
+    layer: "reader",
+    heals: false,
+    actor: "technician",
+    vi: "Máy quét gửi thiếu đoạn hoặc không đúng mẫu đã khai. Lần quét này không được ghi nhận; mời quét lại, nếu lặp lại mời kỹ thuật viên kiểm tra dây và mục layout.",
+    en: "The scanner left out a part or sends another layout than configured. This scan was not recorded; please scan again, if it happens again a technician should check the cable and the option layout.",
   },
   // -- printer --
   PRINTER_PAPER_OUT: {

@@ -9,16 +9,16 @@ import type { InputOf } from "./input.ts";
 import { pageOf, pagerOfPage } from "./pager-evolve.ts";
 import { PAGE_LIFE_MS, PAGE_RETRY_MS, PAGES_A_CALL_MAX } from "./plan.ts";
 import { done, type Reply } from "./refusal.ts";
-import { liveTicket, type Page, type Pager, type Ticket } from "./state.ts";
+import { liveTicket, type Office, type Page, type Pager, type Ticket } from "./state.ts";
 
 export const isUnderWay = (page: Page | null): page is Page =>
   page?.state === "queued" || page?.state === "accepted";
 
 export const isUp = (draft: Draft, base: string): boolean => draft.office.devices[base]?.state === "up";
 
-/** The card that this visit still has in its hands. */
-const pagerOf = (draft: Draft, ticket: Ticket | undefined): Pager | undefined => {
-  const pager = ticket?.pager == null ? undefined : draft.office.pagers[ticket.pager];
+/** The card that a visit has in its hands now; a ticket remembers its card also after that. */
+export const heldPager = (office: Office, ticket: Ticket | undefined): Pager | undefined => {
+  const pager = ticket?.pager == null ? undefined : office.pagers[ticket.pager];
   return pager?.ticket === ticket?.id ? pager : undefined;
 };
 
@@ -35,7 +35,7 @@ const priorityOf = (draft: Draft, ticket: Ticket, pager: Pager): PagePriority =>
 /** Pages the card lent to this ticket, if there is one. A page still under way covers a second call. */
 export const pageTicket = (draft: Draft, id: string, attempt: 1 | 2 = 1): void => {
   const ticket = liveTicket(draft.office, id);
-  const pager = pagerOf(draft, ticket);
+  const pager = heldPager(draft.office, ticket);
   if (ticket === undefined || pager === undefined) return;
   const { base, card, page: before } = pager;
   armAgain(draft, id);
@@ -54,7 +54,7 @@ export const pageTicket = (draft: Draft, id: string, attempt: 1 | 2 = 1): void =
 
 /** Pages once more somebody who was called before: what may have buzzed then was not answered. */
 export const pageAgain = (draft: Draft, id: string): void => {
-  const pager = pagerOf(draft, liveTicket(draft.office, id));
+  const pager = heldPager(draft.office, liveTicket(draft.office, id));
   const page = pager?.page;
   if (pager !== undefined && page?.ticket === id && mayHaveBuzzed(page)) {
     const { base, card } = pager;
@@ -67,7 +67,7 @@ const mayHaveBuzzed = (page: Page): boolean => page.state === "transmitted" || p
 
 /** The time for an answer is over. */
 export const repage = (draft: Draft, id: string): void => {
-  const pager = pagerOf(draft, liveTicket(draft.office, id));
+  const pager = heldPager(draft.office, liveTicket(draft.office, id));
   if (pager === undefined || !stillCalled(draft, id)) return;
   const { page, base, unanswered } = pager;
   const isLate = isUnderWay(page) && draft.at_ms - page.queued_ms >= PAGE_LIFE_MS;
@@ -79,7 +79,7 @@ export const repage = (draft: Draft, id: string): void => {
 
 /** The person is here, or is no longer called: what still waits in the base need not be sent. */
 export const stopPaging = (draft: Draft, id: string): void => {
-  const pager = pagerOf(draft, liveTicket(draft.office, id));
+  const pager = heldPager(draft.office, liveTicket(draft.office, id));
   if (pager === undefined) return;
   draft.effect({ kind: "disarm-timer", timer: `repage:${id}` });
   const { page, base, card } = pager;
@@ -90,7 +90,7 @@ export const stopPaging = (draft: Draft, id: string): void => {
 /** A call is over. A card that nobody answered so often may be dead: it is tried before it is given again. */
 export const endCall = (draft: Draft, id: string): void => {
   stopPaging(draft, id);
-  const pager = pagerOf(draft, liveTicket(draft.office, id));
+  const pager = heldPager(draft.office, liveTicket(draft.office, id));
   if (pager === undefined || pager.unanswered < draft.plan.paging.tell_clerk_at) return;
   const { base, card, suspicion } = pager;
   if (suspicion === "none") draft.fact({ kind: "pager-suspected", base, card });
@@ -98,7 +98,7 @@ export const endCall = (draft: Draft, id: string): void => {
 
 /** A no-show was taken back: the person is being called again, at the old pace. */
 export const resumeCall = (draft: Draft, id: string): void => {
-  if (pagerOf(draft, liveTicket(draft.office, id)) !== undefined) armAgain(draft, id);
+  if (heldPager(draft.office, liveTicket(draft.office, id)) !== undefined) armAgain(draft, id);
 };
 
 export const acceptPage = (draft: Draft, input: InputOf<"page-accepted">): Reply => {

@@ -3,7 +3,7 @@
 import { startClaim } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { pageTicket } from "./page.ts";
+import { heldPager, pageTicket } from "./page.ts";
 import { lendingRefusal, lendPager, takeBack } from "./pager.ts";
 import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
@@ -123,7 +123,7 @@ const printTicketSlip = (draft: Draft, printer: string | null, id: string): stri
   if (ticket === undefined || printer === null || draft.office.devices[printer]?.state !== "up")
     return undefined;
   const ahead = aheadOf(draft.plan, draft.office, ticket.field, ticket.lane, ticket);
-  const card = ticket.pager === null ? null : (draft.office.pagers[ticket.pager]?.card ?? null);
+  const card = heldPager(draft.office, ticket)?.card ?? null;
   return requestSlip(draft, printer, {
     kind: "ticket",
     ticket: ticket.id,

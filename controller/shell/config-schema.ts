@@ -13,101 +13,24 @@ import {
   REPLY_TIMEOUT_MS,
   VERSION_MIN,
 } from "../../drivers/locker/modbus/state.pure.ts";
-import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
-import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
-import { LRS_PAGERS } from "../../drivers/pager/lrs/limits.pure.ts";
-import { KEEP_ALIVE_MS as PAGER_KEEP_ALIVE_MS } from "../../drivers/pager/lrs/machine.ts";
-import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
-import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
 import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
-
-/**
- * Most entries of one list: far above any office, so that a broken generator of configurations is noticed.
- */
-const ENTRIES_MAX = 200;
-
-/** Words of the description: what it is; unit; range; default. */
-const words = (what: string, unit: string, range: string, standard?: unknown): string =>
-  `${what}; ${unit}, ${range}${standard === undefined ? ", required" : `, default ${String(standard)}`}`;
-
-const whole = (what: string, unit: string, from: number, to: number) =>
-  z
-    .int()
-    .min(from)
-    .max(to)
-    .describe(words(what, unit, `${from}..${to}`));
-
-const wholeOr = (standard: number, what: string, unit: string, from: number, to: number) =>
-  z
-    .int()
-    .min(from)
-    .max(to)
-    .default(standard)
-    .describe(words(what, unit, `${from}..${to}`, standard));
-
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
-  z.enum(values).describe(words(what, "word", values.join(" | ")));
-
-const line = (what: string, characters_max = 120) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(characters_max)
-    .describe(words(what, "text", `1..${characters_max} characters`));
-
-const text = (what: string) =>
-  z.strictObject({ vi: line(`${what}, Vietnamese`), en: line(`${what}, English`) });
-
-export const ID_PATTERN = /^[a-z][a-z0-9-]{0,39}$/;
-const id = (what: string) =>
-  z
-    .string()
-    .regex(ID_PATTERN)
-    .describe(words(what, "id", "1..40 of a-z 0-9 -, a letter first"));
-
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ENTRIES_MAX);
-
-/** Keys of a table of names, as a tuple for an enum. */
-const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] =>
-  Object.keys(table) as [Name, ...Name[]];
-
-const tcp = z.strictObject({
-  kind: z.literal("tcp"),
-  host: line("address of the device or of a serial server", 253),
-  port: whole("its TCP port", "port", 1, 65_535),
-});
-
-/**
- * A link whose serial settings have the device's usual speed as default; 8N1 without flow control everywhere.
- */
-const link = (baud: number) =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("serial"),
-      path: line("device file, /dev/serial/by-id/... where possible", 255),
-      baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
-      data_bits: z
-        .union([z.literal(7), z.literal(8)])
-        .default(8)
-        .describe(words("data bits", "bit", "7 | 8", 8)),
-      parity: z
-        .enum(["none", "even", "odd"])
-        .default("none")
-        .describe(words("parity", "word", "none | even | odd", "none")),
-      stop_bits: z
-        .union([z.literal(1), z.literal(2)])
-        .default(1)
-        .describe(words("stop bits", "bit", "1 | 2", 1)),
-      flow: z
-        .enum(["none", "rtscts", "xonxoff"])
-        .default("none")
-        .describe(words("flow control", "word", "none | rtscts | xonxoff", "none")),
-    }),
-    tcp,
-  ]);
+import { PagerBase } from "./config-pagers.ts";
+import {
+  flag,
+  id,
+  line,
+  link,
+  list,
+  namesOf,
+  oneOf,
+  text,
+  whole,
+  wholeOr,
+  wordOr,
+  words,
+} from "./config-words.ts";
 
 const Site = z.strictObject({
   id: id("id of the site in the log and at the centre"),
@@ -175,57 +98,11 @@ export const Kiosk = z.strictObject({
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
 
-export const PagerBase = z.strictObject({
-  id: id("id of the base"),
-  protocol: oneOf(["lrs"], "what the base speaks"),
-  system_id: whole(
-    "system id set in the base; a neighbour's buzzes the neighbour's pagers",
-    "id",
-    0,
-    SYSTEM_ID_MAX,
-  ),
-  pager: z
-    .enum(LRS_PAGERS)
-    .default("coaster")
-    .describe(words("what kind of cards the base calls", "word", LRS_PAGERS.join(" | "), "coaster")),
-  cards: z.strictObject({
-    from: whole("first pager", "number", CARD_FIRST, CARD_LAST),
-    to: whole("last pager", "number", CARD_FIRST, CARD_LAST),
-  }),
-  power: wholeOr(3, "transmitting power", "level", 0, POWER_MAX),
-  alert: z
-    .enum(PAGER_ALERTS)
-    .default("flash-30s")
-    .describe(words("what a called pager does", "word", PAGER_ALERTS.join(" | "), "flash-30s")),
-  loud: z
-    .boolean()
-    .default(false)
-    .describe(words("the pager also beeps loudly", "yes or no", "true | false", false)),
-  keep_alive_ms: wholeOr(
-    PAGER_KEEP_ALIVE_MS,
-    "an idle base is asked for its state this often",
-    "ms",
-    1_000,
-    3_600_000,
-  ),
-  link: link(9_600),
-});
-
 export const Reader = z.strictObject({
   id: id("id of the reader"),
   protocol: oneOf(["cccd-qr"], "what the reader sends"),
-  suffix: z
-    .enum(namesOf(SCAN_ENDS))
-    .default("cr")
-    .describe(
-      words(
-        "end of a scan as set in the scanner; any is understood",
-        "word",
-        namesOf(SCAN_ENDS).join(" | "),
-        "cr",
-      ),
-    ),
-  link: link(9_600),
+  suffix: wordOr("cr", namesOf(SCAN_ENDS), "end of a scan as set in the scanner; any is understood"),
+  link: link({ baud: 9_600 }),
 });
 
 export const Printer = z.strictObject({
@@ -239,7 +116,7 @@ export const Printer = z.strictObject({
     1_000,
     3_600_000,
   ),
-  link: link(115_200),
+  link: link({ baud: 115_200 }),
 });
 
 const LockBoard = z.strictObject({
@@ -271,15 +148,12 @@ export const LockBank = z.strictObject({
         500,
       ),
     ),
-  echo: z
-    .boolean()
-    .default(false)
-    .describe(words("the adapter hears its own frames", "yes or no", "true | false", false)),
+  echo: flag(false, "the adapter hears its own frames"),
   reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
   idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
   fast_poll_ms: wholeOr(FAST_POLL_MS, "time between two looks after a pulse", "ms", 20, 1_000),
   version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
-  link: link(9_600),
+  link: link({ baud: 9_600 }),
 });
 
 export const Box = z.strictObject({
@@ -288,10 +162,7 @@ export const Box = z.strictObject({
   board: whole("bus address of its board", "address", 1, 247),
   channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
   size: oneOf(["S", "M", "L"], "size"),
-  reach: z
-    .enum(["low", "normal"])
-    .default("normal")
-    .describe(words("low: can be reached from a wheelchair", "word", "low | normal", "normal")),
+  reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),
 });
 
 const Rule = z

@@ -8,14 +8,14 @@ import type { LinkMaker } from "./devices/device-set.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** Longest line of a pager base or a scanner, bytes; a longer one is cut and becomes noise. */
+/** Longest line of an LRS base or a scanner, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
 /** A scanner without a suffix ends its code by silence, ms. */
 const SCAN_QUIET_MS = 100;
 
-/** Devices that speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
+/** Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
 const linesOf = (config: OfficeConfig, device: string) => {
-  if (config.pager_bases.some((base) => base.id === device)) {
+  if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
     return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
   if (config.readers.some((reader) => reader.id === device)) {

@@ -1,5 +1,6 @@
 /** The clerk's view: who is here, who comes next and why, what can still be taken back. */
 import type { CounterView, Notice } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
 import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
 import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
@@ -55,8 +56,8 @@ const TIMES_VI = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bả
 /** Paging does not bring the person called: the clerk has to act. */
 const unansweredNotice = (context: ViewContext, id: string | null): Notice[] => {
   const ticket = id === null ? undefined : liveTicket(context.office, id);
-  const pager = ticket?.pager == null ? undefined : context.office.pagers[ticket.pager];
-  if (ticket?.state !== "called" || pager?.ticket !== ticket.id) return [];
+  const pager = heldPager(context.office, ticket);
+  if (ticket?.state !== "called" || pager === undefined) return [];
   const { card, unanswered } = pager;
   if (unanswered < context.plan.paging.tell_clerk_at) return [];
   const times = TIMES_VI[unanswered] ?? String(unanswered);
@@ -75,7 +76,7 @@ const unansweredNotice = (context: ViewContext, id: string | null): Notice[] => 
 const currentOf = (context: ViewContext, id: string | null): CounterView["current"] => {
   const ticket = id === null ? undefined : liveTicket(context.office, id);
   if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
-  const pager = ticket.pager === null ? undefined : context.office.pagers[ticket.pager];
+  const pager = heldPager(context.office, ticket);
   const page = pager?.page?.ticket === ticket.id ? pager.page : undefined;
   const person = ticket.person === null ? undefined : context.person(ticket.person);
   return {
@@ -90,7 +91,7 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
     called_ms: ticket.called_ms ?? context.now_ms,
     serving_ms: ticket.serving_ms,
     pager:
-      pager === undefined || pager.ticket !== ticket.id
+      pager === undefined
         ? null
         : {
             card: pager.card,

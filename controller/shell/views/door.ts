@@ -1,5 +1,6 @@
 /** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
 import type { DoorView } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
 import { isFit, isMissing, suggestPager } from "../../core/pager.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
 import { liveTickets } from "../../core/visit.ts";
@@ -13,7 +14,7 @@ import {
   noticesFor,
   type ViewContext,
 } from "./context.ts";
-import { boardsOf, pagerRow } from "./pagers.ts";
+import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
 import { scanError, scanWarning } from "./scan-texts.ts";
 
 export const doorView = (
@@ -33,7 +34,7 @@ export const doorView = (
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
-    ...frameOf(context, noticesFor(context, used)),
+    ...frameOf(context, [...noticesFor(context, used), ...(state.scan === null ? cardNotices(context) : [])]),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,
@@ -64,24 +65,26 @@ const readerOf = (context: ViewContext, reader: string | null): DoorView["reader
 };
 
 const noPager = (context: ViewContext, bases: readonly string[]): DoorView["no_pager"] => {
-  const down = !bases.some((base) => context.office.devices[base]?.state === "up");
-  return down
-    ? {
-        code: "PAGER_BASE_DOWN",
-        level: "warning",
-        text: {
-          vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Quá 2 phút mời kỹ thuật viên.",
-          en: "The pager base is not working: give a paper slip, the order is kept. After 2 minutes call a technician.",
-        },
-      }
-    : {
-        code: "PAGER_NONE_FREE",
-        level: "warning",
-        text: {
-          vi: "Hết thẻ rung trên giá: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
-          en: "No pager is left in the rack: please give a paper slip. The order is kept.",
-        },
-      };
+  const { office } = context;
+  const down = !bases.some((base) => office.devices[base]?.state === "up");
+  const racked = Object.values(office.pagers).some(({ state }) => state === "in-rack");
+  const code = down ? "PAGER_BASE_DOWN" : racked ? "PAGER_NONE_FIT" : "PAGER_NONE_FREE";
+  return { code, level: "warning", text: NO_PAGER[code] };
+};
+
+const NO_PAGER = {
+  PAGER_BASE_DOWN: {
+    vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Quá 2 phút mời kỹ thuật viên.",
+    en: "The pager base is not working: give a paper slip, the order is kept. After 2 minutes call a technician.",
+  },
+  PAGER_NONE_FIT: {
+    vi: "Các thẻ còn trên giá chưa chắc rung được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Rung thử thẻ khi vắng khách.",
+    en: "The pagers left may not ring: give a paper slip, the order is kept. Try the pagers when nobody waits.",
+  },
+  PAGER_NONE_FREE: {
+    vi: "Hết thẻ rung trên giá: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
+    en: "No pager is left in the rack: please give a paper slip. The order is kept.",
+  },
 };
 
 const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
@@ -100,7 +103,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
     live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
       code: ticket.code,
       field: fieldName(context, ticket.field).vi,
-      pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+      pager: heldPager(context.office, ticket)?.card ?? null,
     })),
     warnings: scan.warnings.map(scanWarning),
   };
@@ -112,7 +115,7 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
   return {
     code: ticket.code,
     field: fieldName(context, ticket.field).vi,
-    pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+    pager: heldPager(context.office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };
 };

@@ -1,10 +1,10 @@
 /** What the guard reads about a scan that was refused or is odd. No contents of the scan ever stand here. */
 import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
-import type { ForeignKind, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
+import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Notice } from "../../api/views.ts";
 import type { Text } from "./context.ts";
 
-export type RefusedScan = ScanError | ForeignKind | "overflow" | "own-code";
+export type RefusedScan = ScanError | LineError | ForeignKind | "own-code";
 
 const UNREADABLE: Text = {
   vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
@@ -30,6 +30,7 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
   name: UNREADABLE,
   "birth-date": UNREADABLE,
   overflow: UNREADABLE,
+  framing: UNREADABLE,
   vietqr: FOREIGN,
   url: FOREIGN,
   bhyt: FOREIGN,
@@ -49,6 +50,10 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
   "encoding-suspect": {
     vi: "Chữ có thể bị sai dấu, xin đối chiếu thẻ",
     en: "Letters may be damaged; compare with the card",
+  },
+  "encoding-repaired": {
+    vi: "Dấu của chữ đã được khôi phục, xin đối chiếu thẻ",
+    en: "Damaged letters were restored; compare with the card",
   },
   "province-unknown": {
     vi: "Mã nơi đăng ký khai sinh lạ, xin đối chiếu thẻ",

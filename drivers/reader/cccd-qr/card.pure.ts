@@ -5,7 +5,7 @@
  */
 import { type CivilDate, compareDates, formatDdmmyyyy, parseDdmmyyyy } from "../person/civil-date.pure.ts";
 import { type IdNumberParts, parseIdNumber, type Sex } from "../person/id-number.pure.ts";
-import { looksMisread } from "./utf8.pure.ts";
+import { looksMisread, undoCp1252 } from "./utf8.pure.ts";
 
 /** Fields of the chip card of 2021 (CCCD) and of the card of 2024 (căn cước). */
 export const CCCD_FIELD_COUNT = 7;
@@ -28,8 +28,8 @@ export interface CccdCard {
   readonly residence: string;
   readonly issueDate: CivilDate | undefined;
   /**
-   * Fields from the eighth on, verbatim. UNSURE: one source reads them as date, cancelled number, father,
-   * mother. Third persons' data: never required, stored or shown.
+   * Fields from the eighth on, verbatim; `shapeOfExtra` says what each may be. Third persons' data: never
+   * required, stored or shown.
    */
   readonly extra: readonly string[];
   readonly fieldCount: number;
@@ -41,6 +41,7 @@ export type CardWarning =
   | "unknown-variant"
   | "not-nfc"
   | "encoding-suspect"
+  | "encoding-repaired"
   | "province-unknown"
   | "year-mismatch"
   | "sex-mismatch"
@@ -56,8 +57,18 @@ export type CardResult =
   | { readonly ok: true; readonly card: CccdCard; readonly warnings: readonly CardWarning[] }
   | { readonly ok: false; readonly error: CardError };
 
+export interface CardOptions {
+  /**
+   * Undo the damage of a scanner that takes UTF-8 for Windows-1252, where that can be done byte for byte.
+   * Such a card carries `encoding-repaired`. Default: off, the damage is only reported.
+   */
+  readonly repair?: boolean;
+}
+
 /** `today` judges dates in the future; nothing else depends on it. Total. */
-export const parseCccdQr = (text: string, today: CivilDate): CardResult => {
+export const parseCccdQr = (written: string, today: CivilDate, options: CardOptions = {}): CardResult => {
+  const repaired = options.repair === true ? undoCp1252(written) : undefined;
+  const text = repaired ?? written;
   const normal = text.normalize("NFC");
   const fields = normal.split("|");
   const [idNumber = "", cmnd = "", name = "", birth = "", sexText = "", residence = "", issue = ""] = fields;
@@ -82,6 +93,7 @@ export const parseCccdQr = (text: string, today: CivilDate): CardResult => {
     fieldCount: fields.length,
   };
   const warnings: readonly CardWarning[] = [
+    ...(repaired === undefined ? [] : ["encoding-repaired" as const]),
     ...(text === normal ? [] : ["not-nfc" as const]),
     ...warningsOfText(card),
     ...warningsOfNumber(card, parts),
@@ -104,12 +116,32 @@ const isGlued = (fields: readonly string[]): boolean =>
     return !(alone && (oldNumber || cancelledNumber));
   });
 
+/**
+ * Control codes of ASCII, and those of Unicode that end lines or turn the direction of writing: a name that
+ * holds one reads differently on a screen than it is stored. Codes 80..9F pass, as damaged text holds them.
+ */
+const CONTROL = /[\p{Bidi_Control}\u2028\u2029]/u;
+
 const hasControlCharacter = (text: string): boolean => {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code < 0x20 || code === 0x7f) return true;
   }
-  return false;
+  return CONTROL.test(text);
+};
+
+/** What a field from the eighth on may be. */
+export type ExtraShape = "empty" | "date" | "cancelled-number" | "parent-name" | "other";
+
+/**
+ * Told by the shape alone. UNSURE: one public parser reads the four fields of the 2024 card as date,
+ * cancelled number, father, mother; which field is which is not relied on. Source: identity.md 1.2.
+ */
+export const shapeOfExtra = (field: string): ExtraShape => {
+  if (field === "") return "empty";
+  if (/^[0-9]{12}$/.test(field)) return "cancelled-number";
+  if (/^[0-9]{8}$/.test(field)) return "date";
+  return /^[\p{L}\p{M} '.-]+$/u.test(field) ? "parent-name" : "other";
 };
 
 const isName = (name: string): boolean =>

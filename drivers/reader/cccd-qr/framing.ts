@@ -11,9 +11,11 @@ export const SCAN_BYTES_MAX = 1_024;
 /** Silence that ends a scan without suffix (80..120 ms). A scanner sends a code without pauses. */
 export const FLUSH_AFTER_MS = 100;
 
-/** Reasons of noise: the first bytes of an endless line, and the rest of it. */
+/** Reasons of noise: the first bytes of an endless scan, and the rest of it. */
 export const NOISE_OVERFLOW = "overflow";
 export const NOISE_OVERFLOW_REST = "overflow-rest";
+/** A scan that came in pieces of which one was malformed or missing. */
+export const NOISE_BROKEN = "broken";
 
 /** One scan, exactly as sent, without its end. Never empty. */
 export interface ScanFrame {

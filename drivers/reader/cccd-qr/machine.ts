@@ -1,17 +1,20 @@
 /**
- * What a serial QR scanner reports to the office. Decides when a scan is the same one seen again; what a scan
- * means is protocol.ts's. Contents leave it wrapped, foreign and refused codes leave it without contents.
+ * What a QR scanner reports to the office, on a serial line or by HID reports. Decides when a scan is the
+ * same one seen again; what a scan means is protocol.ts's. Contents leave it wrapped, foreign and refused
+ * codes leave it without contents.
  * Source: identity.md 4.4.
  */
 import type { FaultCode } from "../../faults.ts";
 import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
 import { Personal } from "../../runtime/personal.ts";
 import type { CivilDate } from "../person/civil-date.pure.ts";
-import { NOISE_OVERFLOW, type ScanFrame } from "./framing.ts";
+import type { CardOptions } from "./card.pure.ts";
+import { NOISE_BROKEN, NOISE_OVERFLOW, type ScanFrame } from "./framing.ts";
 import {
   decodeScan,
   type ForeignKind,
   faultOfError,
+  type LineError,
   type OwnCode,
   type ScanError,
   type ScannedCode,
@@ -45,7 +48,7 @@ export type ScanReport =
   | {
       readonly kind: "refused";
       readonly scan: number;
-      readonly error: ScanError | "overflow";
+      readonly error: ScanError | LineError;
       readonly fault: FaultCode;
     };
 
@@ -72,11 +75,11 @@ type Stepped = readonly [ScanState, readonly ScanEffect[]];
 
 /** The machine's step; `today` is asked once for each new scan. */
 export const scanStep =
-  (today: () => CivilDate): Step<ScanState, ScanEvent, ScanEffect> =>
+  (today: () => CivilDate, options: CardOptions = {}): Step<ScanState, ScanEvent, ScanEffect> =>
   (state, event): Stepped => {
     switch (event.kind) {
       case "frame":
-        return onScan(state, event.frame.payload, today);
+        return onScan(state, event.frame.payload, (payload) => decodeScan(payload, today(), options));
       case "noise":
         return onNoise(state, event.reason);
       case "timer":
@@ -93,7 +96,11 @@ export const scanStep =
     }
   };
 
-const onScan = (state: ScanState, payload: Uint8Array, today: () => CivilDate): Stepped => {
+const onScan = (
+  state: ScanState,
+  payload: Uint8Array,
+  decode: (payload: Uint8Array) => ScannedCode,
+): Stepped => {
   const known = state.seen.find((seen) => sameBytes(seen.payload.reveal(), payload));
   const others = state.seen.filter((seen) => seen !== known);
   if (known !== undefined) {
@@ -110,7 +117,7 @@ const onScan = (state: ScanState, payload: Uint8Array, today: () => CivilDate): 
   const scan = state.scans + 1;
   const timer = freeTimer(state.seen);
   const kept = state.seen.filter((seen) => seen.timer !== timer);
-  const code = decodeScan(payload, today());
+  const code = decode(payload);
   return [
     { scans: scan, seen: [...kept, { timer, payload: new Personal(payload), scan, repeat: 0 }] },
     [
@@ -145,17 +152,27 @@ const reportOf = (code: ScannedCode, scan: number): ScanReport => {
   }
 };
 
+/** The first part of a broken or endless scan is told; the rest of it is the same trouble. */
+const lineErrorOf = (reason: string): LineError | undefined => {
+  switch (reason) {
+    case NOISE_OVERFLOW:
+      return "overflow";
+    case NOISE_BROKEN:
+      return "framing";
+    default:
+      return undefined;
+  }
+};
+
 const onNoise = (state: ScanState, reason: string): Stepped => {
-  if (reason !== NOISE_OVERFLOW) return [state, []];
+  const error = lineErrorOf(reason);
+  if (error === undefined) return [state, []];
   const scan = state.scans + 1;
   return [
     { ...state, scans: scan },
     [
-      { kind: "count", counter: "refused_overflow" },
-      {
-        kind: "report",
-        report: { kind: "refused", scan, error: "overflow", fault: faultOfError("overflow") },
-      },
+      { kind: "count", counter: `refused_${error}` },
+      { kind: "report", report: { kind: "refused", scan, error, fault: faultOfError(error) } },
     ],
   ];
 };

@@ -1,6 +1,6 @@
 /**
  * UTF-8 both ways, and the test for text that some device decoded wrongly before us. Strict: a byte string
- * that is not UTF-8 gives undefined, never replacement characters. Repairs nothing.
+ * that is not UTF-8 gives undefined, never replacement characters. Undoes one kind of damage, when asked.
  * Pure files have no TextDecoder. Source: Unicode 15, table 3-7; identity.md 1.3.
  */
 
@@ -95,9 +95,15 @@ export const misreadAsCp1252 = (text: string): string =>
 /** Kana, Han, Hangul, compatibility Han, half-width kana, the replacement character: never part of a card. */
 const EAST_ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff61-\uff9f\ufffd]/;
 
-/** True where `text` was probably decoded with the wrong table on its way (Windows-1252, Big5, Shift-JIS). */
-export const looksMisread = (text: string): boolean => {
-  if (EAST_ASIAN.test(text)) return true;
+/**
+ * The text before a Windows-1252 reader took it for its own; undefined where none did. Exact: reading the
+ * result wrongly gives `text` again.
+ */
+export const undoCp1252 = (text: string): string | undefined => {
   const bytes = encodeCp1252(text);
-  return bytes?.some((byte) => byte >= 0x80) === true && decodeUtf8(bytes) !== undefined;
+  return bytes?.some((byte) => byte >= 0x80) === true ? decodeUtf8(bytes) : undefined;
 };
+
+/** True where `text` was probably decoded with the wrong table on its way (Windows-1252, Big5, Shift-JIS). */
+export const looksMisread = (text: string): boolean =>
+  EAST_ASIAN.test(text) || undoCp1252(text) !== undefined;

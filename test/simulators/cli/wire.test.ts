@@ -78,6 +78,8 @@ describe("wire list", () => {
       "pager/comp2",
       "pager/pocsag",
       "reader/cccd-qr",
+      "reader/mrz",
+      "reader/dg13",
       "printer/escpos",
       "locker/modbus",
     ]);

@@ -4,8 +4,8 @@ import { asciiBytes, asciiText } from "../../../drivers/runtime/text.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { foundAt } from "../../../simulators/pager/cards.ts";
-import { PAGER_DEFECTS } from "../../../simulators/pager/defects.ts";
+import { foundAt } from "../../../simulators/pager/coaster-card.ts";
+import { defectsOf } from "../../../simulators/pager/defects.ts";
 import { createPagerBase, type PagerBaseOptions } from "../../../simulators/pager/pager-base.ts";
 
 const desk = (options: Partial<PagerBaseOptions> = {}) => {
@@ -146,7 +146,7 @@ describe("simulated pager base", () => {
 });
 
 describe("simulated alpha pagers", () => {
-  const alphas = () => desk({ pager: "alpha", cards: [1, 7, 99] });
+  const alphas = () => desk({ pager: "alpha", cards: [1, 7, 99], airtime_ms: 930 });
 
   test("show text by number, by capcode and by the number of all, each answered under its own", () => {
     const { hear, said, clock, base } = alphas();
@@ -216,7 +216,7 @@ describe("simulated alpha pagers", () => {
 describe("simulated pager base for a technician", () => {
   test("every defect says what it is in the field, and switches on and off", () => {
     const { base } = desk();
-    for (const { name, field } of PAGER_DEFECTS) {
+    for (const { name, field } of defectsOf("lrs")) {
       expect(field.length).toBeGreaterThan(20);
       expect(base.setDefect(name, true)).toBe(true);
       expect(base.picture()).toContain(name);

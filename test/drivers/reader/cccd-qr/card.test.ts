@@ -112,6 +112,9 @@ describe("a card is refused", () => {
     ["control-character", "with NUL in the name", card({ 2: "Nguyễn\x00Mẫu" })],
     ["control-character", "with DEL in the residence", card({ 5: "Ví Dụ\x7f" })],
     ["control-character", "with a tab at the end", `${card()}\t`],
+    ["control-character", "with a name written backwards", card({ 2: "Nguyễn \u202eVăn Mẫu" })],
+    ["control-character", "with an isolate in the residence", card({ 5: "\u2067Ví Dụ" })],
+    ["control-character", "with a line separator in a parent's field", card({}, ["", "", "Ảo\u2028", ""])],
     ["glued", "with a second card behind seven fields", card() + card()],
     ["glued", "with a second card behind eleven fields", card({}, ["", "", "", ""]) + card()],
     ["glued", "with a second card behind an empty issue date", card({ 6: "" }) + card()],
@@ -173,6 +176,37 @@ describe("a card is kept with a warning", () => {
   test("decomposed letters are composed in the card", () => {
     const result = parseCccdQr(card().normalize("NFD"), TODAY);
     expect(result.ok && result.card.name).toBe("Nguyễn Văn Mẫu");
+  });
+});
+
+describe("letters damaged by a Windows-1252 scanner", () => {
+  const repaired = (text: string) => parseCccdQr(text, TODAY, { repair: true });
+
+  test("are undone where every byte comes back, and the card says so", () => {
+    // Typed by hand after identity.md 1.3: ụ is E1 BB A5, which Windows-1252 shows as á » ¥.
+    const text = card({ 2: vector("nguyen-van.cp1252.text"), 5: "VÃ­ Dá»¥" });
+    const result = repaired(text);
+    expect(result.ok && [result.card.name, result.card.residence, result.warnings]).toEqual([
+      "Nguyễn Văn",
+      "Ví Dụ",
+      ["encoding-repaired"],
+    ]);
+  });
+
+  test.each([
+    ["Big5", card({ 2: vector("name.big5.text") })],
+    ["Shift-JIS", card({ 2: vector("name.sjis.text") })],
+    ["half a card", card({ 2: vector("nguyen-van.cp1252.text") })],
+  ])("%s: reported, never repaired", (_what, text) => {
+    const result = repaired(text);
+    expect(result.ok && [result.card.name, result.warnings]).toEqual([
+      text.split("|")[2],
+      ["encoding-suspect"],
+    ]);
+  });
+
+  test("a sound card is not touched", () => {
+    expect(repaired(vector("Q1.text"))).toEqual(parseCccdQr(vector("Q1.text"), TODAY));
   });
 });
 
