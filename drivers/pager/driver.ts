@@ -10,9 +10,10 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner, type RunningDevice } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { foldsToAscii, foldToAscii } from "./base/fold.pure.ts";
-import { isNumeric, type PagerAnswer, type PagerSetup } from "./base/setup.pure.ts";
+import { isNumeric, type PagerSetup } from "./base/setup.pure.ts";
 import type {
   PagerAlert,
+  PagerAnswer,
   PagerCapabilities,
   PagerCommand,
   PagerIdentityOutcome,
