@@ -10,8 +10,8 @@ import type { PocsagPage } from "../../../../drivers/pager/pocsag/page.pure.ts";
 import { POCSAG_CODEC } from "../../../../drivers/pager/pocsag/protocol.ts";
 import { fromHex } from "../../../../drivers/runtime/text.ts";
 import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
-import { audioOf } from "../../../../simulators/pager/air-audio.ts";
-import { throughAir } from "../../../../simulators/pager/air-channel.ts";
+import { audioOf } from "../../../../simulators/pager/air/sound.ts";
+import { throughAir } from "../../../../simulators/pager/air/weak-signal.ts";
 
 const HAS_MULTIMON = spawnSync("multimon-ng", ["-h"]).error === undefined;
 const WHY_SKIPPED = "multimon-ng is not installed: apt-get install multimon-ng";

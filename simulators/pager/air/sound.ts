@@ -2,7 +2,7 @@
  * A POCSAG bit stream as a receiver's discriminator gives it out: two-level NRZ, what multimon-ng reads from
  * `-t raw`. Source: multimon-ng takes 22 050 Hz, 16 bit, mono; polarity tried against it.
  */
-import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
+import type { PocsagRate } from "../../../drivers/pager/pocsag/airtime.pure.ts";
 
 export const SAMPLES_A_SECOND = 22_050;
 /** A third of full scale: a discriminator never reaches it. */
