@@ -16,7 +16,7 @@ import { capcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import { lrsAlerts } from "../../drivers/pager/lrs/setup.pure.ts";
 import { isCapcode } from "../../drivers/pager/pocsag/codeword.pure.ts";
 import { TAP_DIALECTS } from "../../drivers/pager/tap/dialect.pure.ts";
-import { WAVEWARE_ALERTS } from "../../drivers/pager/waveware/machine.ts";
+import { WAVEWARE_ALERTS } from "../../drivers/pager/waveware/state.pure.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import type { PagerBaseConfig } from "./config-pagers.ts";
 

@@ -3,56 +3,29 @@
  * more pages it may get and, asked again, which of them have left for the air. `S?` does not radiate.
  */
 import { assert } from "../../faults.ts";
-import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import type { Step } from "../../runtime/machine.ts";
 import { asciiBytes, concatBytes } from "../../runtime/text.ts";
 import { type Call, callOf, isCard } from "../base/cards.pure.ts";
-import { type CardCapcodes, capcodeOf } from "../base/pocsag.pure.ts";
-import { isNumeric } from "../base/setup.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
-import type {
-  PagerAlert,
-  PagerCommand,
-  PagerOutcome,
-  PagerPriority,
-  PagerReason,
-  PagerReport,
-  PagerStatusOutcome,
-} from "../base/vocabulary.pure.ts";
+import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
+import { bodyOf } from "./body.pure.ts";
+import { type Acknowledge, decodeBody, encodeBody, FRAME_ENDS, frameOf, refusalReason } from "./protocol.ts";
 import {
-  type Acknowledge,
-  decodeBody,
-  encodeBody,
-  FRAME_ENDS,
-  type FrameEnd,
-  frameOf,
-  type PageType,
-  type RateCode,
-  refusalReason,
-  TEXT_MAX_CHARACTERS,
-} from "./protocol.ts";
-
-/** Configured, never guessed. */
-export interface WavewareLimits {
-  readonly cards: CardCapcodes;
-  readonly rate: RateCode;
-  readonly pager: WavewarePagers;
-  /** What we put behind EOT; a base needs nothing there. */
-  readonly frame_end: FrameEnd;
-  /** Pages in the base's queue at once, 1..10: its input holds about ten. */
-  readonly window_pages: number;
-  readonly keep_alive_ms: number;
-}
-
-export type WavewarePagers =
-  /** Tone of an alert; one that is not here is rejected not-supported. */
-  | { readonly kind: "tone"; readonly alerts: WavewareAlerts }
-  /** `text`: of a page that brings none; empty: tone only. How the card alerts is its own matter. */
-  | { readonly kind: "numeric" | "alpha"; readonly text: string };
-
-export type WavewareAlerts = Readonly<Partial<Record<PagerAlert, Exclude<PageType, "A" | "N">>>>;
-
-/** UNSURE: a card may do anything for a tone; three beeps are the one pattern both lists name. */
-export const WAVEWARE_ALERTS: WavewareAlerts = { "beep-3x": "3" };
+  arm,
+  change,
+  count,
+  disarm,
+  type Effect,
+  type Event,
+  type Page,
+  report,
+  settle,
+  type Turn,
+  type WavewareLimits,
+  type WavewareState,
+  type WavewareTimer,
+  wavewareInitial,
+} from "./state.pure.ts";
 
 export const WINDOW_PAGES_MAX = 10;
 export const WAITING_PAGES_MAX = 99;
@@ -68,59 +41,6 @@ export const QUEUE_POLL_MS = 1_000;
  */
 export const QUEUE_STUCK_MS = 45_000;
 
-interface Page {
-  readonly id: number;
-  readonly page: string;
-  readonly card: number;
-  readonly body: string;
-  readonly priority: PagerPriority;
-}
-
-export interface WavewareState {
-  readonly phase: "down" | "identifying" | "ready" | "silent";
-  readonly waiting: readonly Page[];
-  /** The command now without its reply. */
-  readonly out: { readonly kind: "status" } | { readonly kind: "page"; readonly page: Page } | undefined;
-  /** Taken by the base, oldest first. */
-  readonly taken: readonly Page[];
-  /** Depth as last told; pages of other hosts count too. */
-  readonly depth: number;
-  readonly window_pages: number;
-  /** The command last echoed and not yet replied to. */
-  readonly echo: string | undefined;
-  /** It echoed on this connection: a reply without an echo before it is a repeated one. */
-  readonly echoes: boolean;
-  /** It is watched whether the queue falls. */
-  readonly watched: boolean;
-  readonly missed: number;
-  readonly identified: boolean;
-  readonly asked: readonly number[];
-}
-
-export type WavewareTimer = "reply" | "poll" | "stuck";
-type Event = MachineEvent<string, PagerCommand, WavewareTimer>;
-type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, WavewareTimer>;
-interface Turn {
-  state: WavewareState;
-  readonly effects: Effect[];
-  readonly limits: WavewareLimits;
-}
-
-export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState => ({
-  phase: "down",
-  waiting: [],
-  out: undefined,
-  taken: [],
-  depth: 0,
-  window_pages,
-  echo: undefined,
-  echoes: false,
-  watched: false,
-  missed: 0,
-  identified: false,
-  asked: [],
-});
-
 export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event, Effect> => {
   const { window_pages } = limits;
   assert(window_pages >= 1 && window_pages <= WINDOW_PAGES_MAX, "a window holds 1 to 10 pages");
@@ -129,25 +49,6 @@ export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event,
     take(turn, event);
     return [turn.state, turn.effects];
   };
-};
-
-const change = (turn: Turn, patch: Partial<WavewareState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-const settle = (turn: Turn, id: number, outcome: PagerOutcome | PagerStatusOutcome): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-const arm = (turn: Turn, timer: WavewareTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-const disarm = (turn: Turn, timer: WavewareTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
 };
 
 const take = (turn: Turn, event: Event): void => {
@@ -215,35 +116,6 @@ const onPageWanted = (turn: Turn, id: number, call: Call): void => {
   const { page, card, priority = "normal" } = call;
   change(turn, { waiting: queued(waiting, { id, page, card, body: written.body, priority }) });
   pump(turn);
-};
-
-type Body = { readonly body: string } | { readonly refused: PagerReason };
-
-const bodyOf = ({ cards, pager, rate }: WavewareLimits, call: Call): Body => {
-  const capcode = capcodeOf(call.card, cards);
-  if (capcode === undefined) return { refused: "illegal-card" };
-  if (call.loud) return { refused: "not-supported" };
-  const said = saidTo(pager, call);
-  if ("refused" in said) return said;
-  const digits = String(capcode).padStart(7, "0");
-  return { body: encodeBody({ kind: "page", rate, capcode: digits, commas: "111", ...said }) };
-};
-
-const saidTo = (
-  pager: WavewarePagers,
-  { alert, text }: Call,
-): { readonly type: PageType; readonly text?: string } | { readonly refused: PagerReason } => {
-  if (pager.kind === "tone") {
-    const type = pager.alerts[alert];
-    if (text !== undefined) return { refused: "text-not-allowed" };
-    return type === undefined ? { refused: "not-supported" } : { type };
-  }
-  if (alert !== "as-set") return { refused: "not-supported" };
-  const said = text ?? pager.text;
-  if (said.length > TEXT_MAX_CHARACTERS) return { refused: "text-too-long" };
-  if (!(pager.kind === "numeric" ? isNumeric(said) : /^[\x20-\x7e]*$/.test(said)))
-    return { refused: "text-not-allowed" };
-  return { type: pager.kind === "numeric" ? "N" : "A", ...(said === "" ? {} : { text: said }) };
 };
 
 const frame = ({ limits }: Turn, body: string): Uint8Array =>
