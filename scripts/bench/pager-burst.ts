@@ -1,6 +1,6 @@
 /**
- * PG: 99 cards called at once, the figures of pagers.md 7. Time on the air is counted on the simulated base's own
- * air, so no machine can spoil it; that `accepted` follows the base's line is measured through a real
+ * PG: 99 cards called at once, the figures of pagers.md 7. Time on the air is counted on the simulated base's
+ * own air, so no machine can spoil it; that `accepted` follows the base's line is measured through a real
  * pseudo-terminal and the native serialport; that the air is right a receiver says that is not ours.
  */
 import { serialLink } from "../../drivers/link/serial.ts";
