@@ -22,57 +22,8 @@ import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
 import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
-
-/**
- * Most entries of one list: far above any office, so that a broken generator of configurations is noticed.
- */
-const ENTRIES_MAX = 200;
-
-/** Words of the description: what it is; unit; range; default. */
-const words = (what: string, unit: string, range: string, standard?: unknown): string =>
-  `${what}; ${unit}, ${range}${standard === undefined ? ", required" : `, default ${String(standard)}`}`;
-
-const whole = (what: string, unit: string, from: number, to: number) =>
-  z
-    .int()
-    .min(from)
-    .max(to)
-    .describe(words(what, unit, `${from}..${to}`));
-
-const wholeOr = (standard: number, what: string, unit: string, from: number, to: number) =>
-  z
-    .int()
-    .min(from)
-    .max(to)
-    .default(standard)
-    .describe(words(what, unit, `${from}..${to}`, standard));
-
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
-  z.enum(values).describe(words(what, "word", values.join(" | ")));
-
-const line = (what: string, characters_max = 120) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(characters_max)
-    .describe(words(what, "text", `1..${characters_max} characters`));
-
-const text = (what: string) =>
-  z.strictObject({ vi: line(`${what}, Vietnamese`), en: line(`${what}, English`) });
-
-export const ID_PATTERN = /^[a-z][a-z0-9-]{0,39}$/;
-const id = (what: string) =>
-  z
-    .string()
-    .regex(ID_PATTERN)
-    .describe(words(what, "id", "1..40 of a-z 0-9 -, a letter first"));
-
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ENTRIES_MAX);
-
-/** Keys of a table of names, as a tuple for an enum. */
-const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] =>
-  Object.keys(table) as [Name, ...Name[]];
+import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
+import { id, line, list, namesOf, oneOf, text, whole, wholeOr, words } from "./config-option.ts";
 
 const tcp = z.strictObject({
   kind: z.literal("tcp"),
@@ -80,34 +31,45 @@ const tcp = z.strictObject({
   port: whole("its TCP port", "port", 1, 65_535),
 });
 
-/**
- * A link whose serial settings have the device's usual speed as default; 8N1 without flow control everywhere.
- */
-const link = (baud: number) =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("serial"),
-      path: line("device file, /dev/serial/by-id/... where possible", 255),
-      baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
-      data_bits: z
-        .union([z.literal(7), z.literal(8)])
-        .default(8)
-        .describe(words("data bits", "bit", "7 | 8", 8)),
-      parity: z
-        .enum(["none", "even", "odd"])
-        .default("none")
-        .describe(words("parity", "word", "none | even | odd", "none")),
-      stop_bits: z
-        .union([z.literal(1), z.literal(2)])
-        .default(1)
-        .describe(words("stop bits", "bit", "1 | 2", 1)),
-      flow: z
-        .enum(["none", "rtscts", "xonxoff"])
-        .default("none")
-        .describe(words("flow control", "word", "none | rtscts | xonxoff", "none")),
-    }),
-    tcp,
-  ]);
+/** Serial settings with the device's usual speed as default; 8N1 without flow control everywhere. */
+const serial = (baud: number) =>
+  z.strictObject({
+    kind: z.literal("serial"),
+    path: line("device file, /dev/serial/by-id/... where possible", 255),
+    baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
+    data_bits: z
+      .union([z.literal(7), z.literal(8)])
+      .default(8)
+      .describe(words("data bits", "bit", "7 | 8", 8)),
+    parity: z
+      .enum(["none", "even", "odd"])
+      .default("none")
+      .describe(words("parity", "word", "none | even | odd", "none")),
+    stop_bits: z
+      .union([z.literal(1), z.literal(2)])
+      .default(1)
+      .describe(words("stop bits", "bit", "1 | 2", 1)),
+    flow: z
+      .enum(["none", "rtscts", "xonxoff"])
+      .default("none")
+      .describe(words("flow control", "word", "none | rtscts | xonxoff", "none")),
+  });
+
+const link = (baud: number) => z.discriminatedUnion("kind", [serial(baud), tcp]);
+
+const usbId = (what: string) =>
+  z
+    .string()
+    .regex(/^[0-9a-fA-F]{4}$/)
+    .describe(words(what, "id", "4 hex digits"));
+
+/** A HID device by what `lsusb` shows of it: maker:product. */
+const hid = z.strictObject({
+  kind: z.literal("hid"),
+  vendor_id: usbId("maker, before the colon of lsusb"),
+  product_id: usbId("product, behind the colon of lsusb"),
+  serial_number: line("serial number; needed where two of the same are plugged in").optional(),
+});
 
 const Site = z.strictObject({
   id: id("id of the site in the log and at the centre"),
@@ -213,7 +175,7 @@ export const PagerBase = z.strictObject({
 
 export const Reader = z.strictObject({
   id: id("id of the reader"),
-  protocol: oneOf(["cccd-qr"], "what the reader sends"),
+  protocol: oneOf(["cccd-qr", "hid-pos"], "what the reader sends: lines, or HID reports"),
   suffix: z
     .enum(namesOf(SCAN_ENDS))
     .default("cr")
@@ -225,7 +187,27 @@ export const Reader = z.strictObject({
         "cr",
       ),
     ),
-  link: link(9_600),
+  layout: z
+    .enum(namesOf(REPORT_LAYOUTS))
+    .default("length-byte")
+    .describe(
+      words("how HID reports are laid out", "word", namesOf(REPORT_LAYOUTS).join(" | "), "length-byte"),
+    ),
+  repair_encoding: z
+    .boolean()
+    .default(false)
+    .describe(
+      words(
+        "undo the damage of a scanner that takes UTF-8 for Windows-1252; such cards are flagged",
+        "yes or no",
+        "true | false",
+        false,
+      ),
+    ),
+  keyboard_maker: usbId(
+    "maker of a scanner on a serial port, before the colon of lsusb: tells when it was left in keyboard mode",
+  ).optional(),
+  link: z.discriminatedUnion("kind", [serial(9_600), tcp, hid]),
 });
 
 export const Printer = z.strictObject({
@@ -349,3 +331,4 @@ export type OfficeFile = z.input<typeof Office>;
 /** As the controller uses it: every option has a value. */
 export type OfficeConfig = Readonly<z.output<typeof Office>> & { readonly key_path: string };
 export type LinkConfig = OfficeConfig["readers"][number]["link"];
+export type HidConfig = Extract<LinkConfig, { readonly kind: "hid" }>;
