@@ -102,6 +102,20 @@ export const FAULTS = {
     vi: "Trạm gọi thẻ rung mang mã hệ thống khác với cấu hình. Lượt gọi vẫn được gửi nhưng thẻ có thể không rung; mời kỹ thuật viên đặt lại mã.",
     en: "The pager base has another system id than configured. Pages are still sent but cards may not buzz; a technician should set the id.",
   },
+  PAGER_TRANSMITTER: {
+    layer: "pager",
+    heals: false,
+    actor: "technician",
+    vi: "Trạm gọi thẻ rung báo bộ phát sóng bị hỏng: trạm vẫn trả lời nhưng thẻ không rung. Số thứ tự và lượt gọi vẫn được giữ; nhân viên gọi bằng lời và màn hình, mời kỹ thuật viên kiểm tra bộ phát và ăng-ten.",
+    en: "The pager base says that its transmitter failed: it answers, but cards do not buzz. Tickets and calls are kept; clerks call by voice and display, a technician should check transmitter and aerial.",
+  },
+  PAGER_NUMBERS_ARE_GROUPS: {
+    layer: "pager",
+    heals: false,
+    actor: "technician",
+    vi: "Trạm gọi thẻ rung đang hiểu số thẻ là số nhóm (GPEN,1): một lượt gọi sẽ làm rung nhiều thẻ. Hệ thống không gọi thẻ qua trạm này, số thứ tự vẫn được giữ; nhân viên gọi bằng lời, mời kỹ thuật viên đặt lại GPEN,0.",
+    en: "The pager base takes card numbers for groups (GPEN,1): one page would buzz many cards. Nothing is paged through it, tickets are kept; clerks call by voice, a technician should set GPEN,0.",
+  },
   // -- reader --
   READER_UNREADABLE: {
     layer: "reader",

@@ -58,6 +58,41 @@ export const REFUSALS = {
     "This pager is in use. No number was given; please take another card.",
   ),
   "pager-not-lent": row(409, "Thẻ rung này đã ở trên giá.", "This pager is in its rack already."),
+  "pager-not-fit": row(
+    409,
+    "Thẻ rung này nghi hết pin hoặc lâu chưa sạc. Chưa cấp số; xin lấy thẻ khác, hoặc rung thử trước.",
+    "This pager may be out of battery or was long not charged. No number was given; please take another card, or try it first.",
+  ),
+  "pager-lent": row(
+    409,
+    "Thẻ rung này đang ở chỗ khách. Chưa có gì thay đổi; xin chờ khách trả thẻ.",
+    "A visitor has this pager. Nothing was changed; please wait until it is returned.",
+  ),
+  "pager-disabled": row(
+    409,
+    "Thẻ rung này đã ngừng dùng. Mời kỹ thuật viên đưa thẻ trở lại sử dụng.",
+    "This pager is out of use. A technician must put it back to use.",
+  ),
+  "page-under-way": row(
+    409,
+    "Thẻ rung đang được gọi. Xin chờ vài giây rồi làm lại.",
+    "The pager is being called. Please wait a few seconds, then try again.",
+  ),
+  "no-buzz": row(
+    409,
+    "Chưa có lần rung thử nào để trả lời. Xin bấm rung thử trước.",
+    "There was no test buzz to judge. Please press test buzz first.",
+  ),
+  "base-down": row(
+    503,
+    "Trạm thẻ rung chưa dùng được. Không thẻ nào được gọi; xin thử lại khi trạm sẵn sàng.",
+    "The pager base can't be used now. No card was called; please try again when it is ready.",
+  ),
+  "somebody-called": row(
+    409,
+    "Đang có người được gọi: gọi tất cả thẻ sẽ làm khách nhầm. Xin chờ, hoặc xác nhận vẫn gọi.",
+    "Somebody is being called: calling every card would mislead visitors. Please wait, or confirm.",
+  ),
   "printer-down": row(
     503,
     "Máy in chưa dùng được. Số của Ông/Bà vẫn được giữ; xin nhớ số trên màn hình.",

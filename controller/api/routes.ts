@@ -12,6 +12,13 @@ export type Role = (typeof ROLES)[number];
 const key = z.string().min(8).max(64).describe("made by the screen; the same key is done once");
 const place = z.string().min(1).max(40);
 const card = z.number().int().min(1).max(99);
+const cards = z.array(card).max(99);
+const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
+const rang = z.boolean().describe("the person holding the card felt it");
+const as = z.enum(["lost", "disabled", "in-rack"]);
+const confirmed = z.boolean().describe("also while somebody is being called");
+const GUARDS = ["guard", "admin"] as const;
+const TECHNICIANS = ["technician", "admin"] as const;
 const pin = z.string().regex(/^[0-9]{6}$/);
 
 /** What every refused command answers, with HTTP 4xx or 503. */
@@ -104,6 +111,59 @@ export const COMMANDS = {
     { base: place, card },
     { ticket: z.string().nullable() },
   ),
+  "/api/door/:door/swap-pager": command(
+    "A visitor's pager does not ring: another, or a slip; the place in the queue stays",
+    GUARDS,
+    { door: place },
+    {
+      base: place,
+      card,
+      to: z.object({ base: place, card }).nullable().describe("null: a printed slip"),
+    },
+    { ticket: z.string(), code: z.string() },
+  ),
+  "/api/door/:door/buzz-pager": command(
+    "Let a pager buzz: a card in the rack, or one given within the last minute",
+    GUARDS,
+    { door: place },
+    { base: place, card },
+    { page: z.string() },
+  ),
+  "/api/door/:door/judge-buzz": command(
+    "Say whether the pager just tried was felt",
+    GUARDS,
+    { door: place },
+    { base: place, card, rang },
+    {},
+  ),
+  "/api/door/:door/mark-pager": command(
+    "A pager is lost, out of use, or in its rack after all",
+    GUARDS,
+    { door: place },
+    { base: place, card, as },
+    {},
+  ),
+  "/api/door/:door/charge-pagers": command(
+    "These pagers were charged",
+    GUARDS,
+    { door: place },
+    { base: place, cards },
+    {},
+  ),
+  "/api/door/:door/all-call": command(
+    "Let every pager buzz, to find those left about",
+    GUARDS,
+    { door: place },
+    { base: place, confirmed },
+    { page: z.string() },
+  ),
+  "/api/door/:door/reconcile-pagers": command(
+    "The pagers were counted: all that are not missing are in the rack",
+    GUARDS,
+    { door: place },
+    { base: place, missing: cards },
+    { lost: z.array(card), found: z.array(card) },
+  ),
   "/api/door/:door/forget-scan": command("Clear the card shown", ["guard", "admin"], { door: place }, {}, {}),
   "/api/door/:door/help-seen": command(
     "Staff went to the kiosk",
@@ -179,6 +239,48 @@ export const COMMANDS = {
     { counter: place },
     { box: z.number().int().min(1).max(999), holds: z.enum(["nothing", "result"]) },
     {},
+  ),
+  "/api/base/:base/buzz-pager": command(
+    "Let one pager buzz, at a power of the base where it has several",
+    TECHNICIANS,
+    { base: place },
+    { card, power },
+    { page: z.string() },
+  ),
+  "/api/base/:base/judge-buzz": command(
+    "Say whether the pager just tried was felt; with a place a step of the walk test",
+    TECHNICIANS,
+    { base: place },
+    { card, rang, place: z.string().trim().min(1).max(40).nullable(), power },
+    {},
+  ),
+  "/api/base/:base/mark-pager": command(
+    "A pager is lost, out of use, or in its rack after all",
+    TECHNICIANS,
+    { base: place },
+    { card, as },
+    {},
+  ),
+  "/api/base/:base/replace-pager": command(
+    "Another card has this number from now on",
+    TECHNICIANS,
+    { base: place },
+    { card },
+    {},
+  ),
+  "/api/base/:base/charge-pagers": command(
+    "These pagers were charged",
+    TECHNICIANS,
+    { base: place },
+    { cards },
+    {},
+  ),
+  "/api/base/:base/all-call": command(
+    "Let every pager of this base buzz",
+    TECHNICIANS,
+    { base: place },
+    { confirmed },
+    { page: z.string() },
   ),
   "/api/device/:device/resume": command(
     "Use a stopped bank again after its wiring was checked",

@@ -49,7 +49,60 @@ export const PrintState = z.enum([
   "ambiguous",
   "failed",
 ]);
-const Pager = z.object({ base: z.string(), card: z.number().int(), state: PagerState });
+const Page = z.object({
+  state: PageState,
+  test: z.boolean().describe("a person tries the card; false: its visit is called"),
+  attempt: z.number().int().describe("2: the one repeat after an uncertain outcome"),
+  queued_ms: office_ms,
+  ended_ms: office_ms.nullable(),
+  why: z.string().nullable(),
+});
+const count = z.number().int();
+export const Pager = z.object({
+  card: count,
+  state: PagerState,
+  ticket: z.string().nullable().describe("code of the ticket it is lent to"),
+  since_ms: office_ms,
+  page: Page.nullable().describe("its newest page"),
+  suspicion: z.enum(["none", "battery"]).describe("battery: not offered until it was felt or charged"),
+  charged_days: count.nullable().describe("whole days off its charger; 0 on it; null: unknown"),
+  unanswered: count.describe("calls of its present or last visit to which nobody came"),
+  fit: z.boolean().describe("false: suspected, or too long off its charger"),
+  missing: z.boolean().describe("its visit is over and it is not back"),
+});
+/** What a base and its cards have been through today. */
+const Board = z.object({
+  base: z.string(),
+  name: text,
+  state: z.enum(["up", "degraded", "down"]),
+  counted_ms: office_ms.nullable().describe("when the cards were counted today"),
+  losses_today: z.array(count).describe("cards given up today and not found since"),
+  all_call: Page.nullable().describe("the newest call of every card"),
+  can: z.object({
+    all_call: z.boolean(),
+    range_test: z.boolean(),
+    anti_theft: z.boolean(),
+    cancel: z.boolean(),
+    power_levels: z.object({ first: count, last: count }).nullable(),
+  }),
+});
+const PagerBoard = Board.extend({
+  protocol: z.string(),
+  fault: Notice.nullable(),
+  cards: z.array(Pager),
+  counts: z.record(PagerState, count).describe("cards in each state"),
+  walk: z
+    .array(
+      z.object({
+        card: count,
+        place: z.string(),
+        power: count.nullable(),
+        rang: z.boolean(),
+        at_ms: office_ms,
+      }),
+    )
+    .describe("steps of the last walk through the building, oldest first"),
+});
 
 /** K1, K3, K5 and the pick-up at the boxes. */
 export const CitizenView = Frame.extend({
@@ -93,10 +146,10 @@ export const DoorView = Frame.extend({
   door: z.object({ id: z.string(), name: text }),
   in_hall: z.number().int(),
   waiting: z.number().int(),
-  pagers_free: z.number().int(),
-  pagers: z.array(
-    Pager.extend({ ticket: z.string().nullable().describe("code of the ticket it is lent to") }),
-  ),
+  pagers_free: z.number().int().describe("in the rack and fit to be given"),
+  pagers: z.array(Pager.extend({ base: z.string() })),
+  missing: z.number().int().describe("cards whose visit is over and that are not back"),
+  boards: z.array(Board),
   reader: z.object({ state: z.enum(["ready", "lost", "none"]), notice: Notice.nullable() }),
   scan: z
     .discriminatedUnion("state", [
@@ -151,7 +204,12 @@ export const CounterView = Frame.extend({
       called_ms: office_ms,
       serving_ms: office_ms.nullable(),
       pager: z
-        .object({ card: z.number().int(), page: PageState.nullable(), transmitted_ms: office_ms.nullable() })
+        .object({
+          card: z.number().int(),
+          page: PageState.nullable(),
+          transmitted_ms: office_ms.nullable(),
+          unanswered: z.number().int().describe("calls of the card to which nobody came"),
+        })
         .nullable(),
       person: z.object({ name_masked: z.string(), birth_year: z.number().int() }).nullable(),
     })
@@ -210,7 +268,7 @@ export const WireLine = z.object({
   meaning: z.string(),
 });
 
-/** T1, T2. */
+/** T1, T2, T3. */
 export const TechnicianView = Frame.extend({
   screen: z.literal("technician"),
   devices: z.array(
@@ -230,6 +288,7 @@ export const TechnicianView = Frame.extend({
       trace: z.array(WireLine).describe("the last lines, newest last"),
     }),
   ),
+  pager_boards: z.array(PagerBoard),
   storage: z.object({
     entries: z.number().int(),
     state: z.enum(["ok", "full"]),
@@ -254,3 +313,6 @@ export type View = CitizenView | DoorView | CounterView | HallView | TechnicianV
 export type Field = z.infer<typeof Field>;
 export type Notice = z.infer<typeof Notice>;
 export type Frame = z.infer<typeof Frame>;
+export type Pager = z.infer<typeof Pager>;
+export type PagerBoard = z.infer<typeof PagerBoard>;
+export type PageView = z.infer<typeof Page>;

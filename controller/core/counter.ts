@@ -1,7 +1,7 @@
 /** Commands of a clerk: open and close the counter, call, recall, start, finish, no-show, undo. */
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { pageTicket } from "./page.ts";
+import { endCall, pageAgain, pageTicket, resumeCall, stopPaging } from "./page.ts";
 import { CALLS_MAX } from "./plan.ts";
 import { nextCall } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
@@ -58,13 +58,14 @@ export const recall = (draft: Draft, input: InputOf<"recall">): Reply => {
   const serial = draft.nextSerial;
   const call = `c${serial}`;
   draft.fact({ kind: "ticket-recalled", serial, call, ticket: ticket.id, counter: input.counter });
-  pageTicket(draft, ticket.id);
+  pageAgain(draft, ticket.id);
   return done();
 };
 
 export const startService = (draft: Draft, input: InputOf<"start-service">): Reply => {
   const ticket = currentIn(draft, input.counter, "called");
   if (isReply(ticket)) return ticket;
+  endCall(draft, ticket.id);
   draft.fact({ kind: "service-started", ticket: ticket.id, counter: input.counter });
   return done();
 };
@@ -79,6 +80,7 @@ export const finishService = (draft: Draft, input: InputOf<"finish-service">): R
 export const markNoShow = (draft: Draft, input: InputOf<"mark-no-show">): Reply => {
   const ticket = currentIn(draft, input.counter, "called");
   if (isReply(ticket)) return ticket;
+  endCall(draft, ticket.id);
   draft.fact({ kind: "ticket-no-show", ticket: ticket.id, counter: input.counter });
   return done();
 };
@@ -93,6 +95,7 @@ export const undo = (draft: Draft, input: InputOf<"undo">): Reply => {
   const { ticket } = last;
   switch (last.what) {
     case "call":
+      stopPaging(draft, ticket);
       draft.fact({
         kind: "call-undone",
         ticket,
@@ -105,6 +108,7 @@ export const undo = (draft: Draft, input: InputOf<"undo">): Reply => {
       break;
     case "no-show":
       draft.fact({ kind: "no-show-undone", ticket, counter: input.counter });
+      resumeCall(draft, ticket);
       break;
   }
   return done();

@@ -3,6 +3,7 @@
  * before is closed by facts, so that numbers start again at 001 and no pager is forgotten.
  */
 import type { Draft } from "./draft.ts";
+import { endCall } from "./page.ts";
 import type { OfficePlan } from "./plan.ts";
 
 /**
@@ -43,6 +44,7 @@ export const turnDay = (draft: Draft): void => {
       draft.fact({ kind: "service-finished", ticket: ticket.id, counter: ticket.counter });
     } else {
       if (ticket.state === "called" && ticket.counter !== null) {
+        endCall(draft, ticket.id);
         draft.fact({ kind: "ticket-no-show", ticket: ticket.id, counter: ticket.counter });
       } else draft.fact({ kind: "ticket-expired", ticket: ticket.id });
     }

@@ -29,7 +29,17 @@ import { Draft } from "./draft.ts";
 import type { Effect } from "./effect.ts";
 import type { Fact } from "./fact.ts";
 import type { Input, InputOf, Stamp } from "./input.ts";
-import { acceptPage, endPage, resumePages, settlePagesAfterRestart } from "./page.ts";
+import { acceptPage, endPage, repage, resumePages, settlePagesAfterRestart } from "./page.ts";
+import {
+  allCall,
+  buzzPager,
+  chargePagers,
+  judgeBuzz,
+  markPager,
+  reconcilePagers,
+  replacePager,
+  returnPager,
+} from "./pager.ts";
 import type { OfficePlan } from "./plan.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
@@ -42,8 +52,8 @@ import {
   printTicket,
   readCard,
   refuseCard,
-  returnPager,
   seeHelp,
+  swapPager,
   takeTicket,
 } from "./visit.ts";
 
@@ -74,6 +84,7 @@ const fireTimer = (draft: Draft, input: InputOf<"timer-fired">): Reply => {
   const [name, id = ""] = input.timer.split(/:(.*)/s);
   if (name === "permit") permitTimer(draft, id);
   else if (name === "left-open") leftOpenTimer(draft, id);
+  else if (name === "repage") repage(draft, id);
   else if (name === "scan") forgetScan(draft, id);
   else if (name === "slips") resumeSlips(draft, id);
   // "day": the new day was opened before this; arm the next midnight whatever the clock did.
@@ -108,6 +119,14 @@ const DECIDERS: Deciders = {
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,
   "return-pager": returnPager,
+  "swap-pager": swapPager,
+  "buzz-pager": buzzPager,
+  "judge-buzz": judgeBuzz,
+  "mark-pager": markPager,
+  "replace-pager": replacePager,
+  "charge-pagers": chargePagers,
+  "all-call": allCall,
+  "reconcile-pagers": reconcilePagers,
   "take-ticket": takeTicket,
   "print-ticket": printTicket,
   "leave-kiosk": (draft, input) => leaveKiosk(draft, input.kiosk),

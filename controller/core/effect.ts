@@ -4,8 +4,23 @@
  */
 import type { SlipContent } from "./state.ts";
 
+/** Alarm is kept for what concerns every card; a base sends what ranks higher first, where it can. */
+export type PagePriority = "normal" | "high" | "alarm";
+
 export type Effect =
-  | { readonly kind: "page-card"; readonly page: string; readonly base: string; readonly card: number }
+  | {
+      readonly kind: "page-card";
+      readonly page: string;
+      readonly base: string;
+      readonly card: number;
+      readonly priority: PagePriority;
+      /** Level of the base, null: its usual one. */
+      readonly power: number | null;
+    }
+  /** The person came: what still waits in the base need not be sent. Tells nothing back; the page's end does. */
+  | { readonly kind: "cancel-page"; readonly page: string; readonly base: string; readonly card: number }
+  /** Every card of the base. */
+  | { readonly kind: "all-call"; readonly page: string; readonly base: string }
   | {
       readonly kind: "print-slip";
       readonly job: string;

@@ -81,14 +81,73 @@ export type Fact =
       readonly ticket: string | null;
     }
   | { readonly kind: "pager-overdue"; readonly base: string; readonly card: number }
+  /** `ticket`: who had it, null: it was in the rack. */
+  | {
+      readonly kind: "pager-lost";
+      readonly base: string;
+      readonly card: number;
+      readonly ticket: string | null;
+    }
+  | {
+      readonly kind: "pager-disabled";
+      readonly base: string;
+      readonly card: number;
+      readonly ticket: string | null;
+    }
+  /** Another card has this number from now on. */
+  | { readonly kind: "pager-replaced"; readonly base: string; readonly card: number }
+  /** `rack`: it was on its charger there until now; `hand`: a person charged it. */
+  | {
+      readonly kind: "pager-charged";
+      readonly base: string;
+      readonly card: number;
+      readonly by: "rack" | "hand";
+    }
+  | { readonly kind: "pager-suspected"; readonly base: string; readonly card: number }
+  /** What a person heard of the test buzz `page`; with a place a step of the walk through the building. */
+  | {
+      readonly kind: "buzz-judged";
+      readonly base: string;
+      readonly card: number;
+      readonly page: string;
+      readonly rang: boolean;
+      readonly place: string | null;
+      readonly power: number | null;
+    }
+  /** The cards of a base were counted by hand; `lost` is the part of `missing` that was given up now. */
+  | {
+      readonly kind: "pagers-counted";
+      readonly base: string;
+      readonly door: string;
+      readonly missing: readonly number[];
+      readonly found: readonly number[];
+      readonly lost: readonly number[];
+    }
+  | {
+      readonly kind: "all-call-queued";
+      readonly serial: number;
+      readonly page: string;
+      readonly base: string;
+    }
   | {
       readonly kind: "page-queued";
       readonly serial: number;
       readonly page: string;
       readonly base: string;
       readonly card: number;
-      readonly ticket: string;
+      /** Null: a person tries the card. */
+      readonly ticket: string | null;
       readonly attempt: 1 | 2;
+    }
+  /** A second call while a page of that card was under way: the one page stands for both. */
+  | { readonly kind: "page-coalesced"; readonly page: string; readonly ticket: string }
+  /** The time for an answer is over, and the person is still being called. */
+  | {
+      readonly kind: "page-unanswered";
+      readonly page: string;
+      readonly base: string;
+      readonly card: number;
+      readonly ticket: string;
     }
   | { readonly kind: "page-accepted"; readonly page: string }
   | { readonly kind: "page-transmitted"; readonly page: string }

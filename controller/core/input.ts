@@ -41,6 +41,48 @@ export type Input =
       readonly pager: { readonly base: string; readonly card: number } | null;
     }
   | { readonly kind: "return-pager"; readonly door: string; readonly base: string; readonly card: number }
+  /** A visitor's card does not ring: he gets another, or with null a printed slip; his place stays. */
+  | {
+      readonly kind: "swap-pager";
+      readonly door: string;
+      readonly base: string;
+      readonly card: number;
+      readonly to: { readonly base: string; readonly card: number } | null;
+    }
+  // ---- cards, by a guard or a technician ----
+  /** Lets one card buzz. `power`: level of the base, null: its usual one. */
+  | {
+      readonly kind: "buzz-pager";
+      readonly base: string;
+      readonly card: number;
+      readonly power: number | null;
+    }
+  /** Whether the card was heard. `place`: a step of the walk through the building. */
+  | {
+      readonly kind: "judge-buzz";
+      readonly base: string;
+      readonly card: number;
+      readonly rang: boolean;
+      readonly place: string | null;
+      readonly power: number | null;
+    }
+  | {
+      readonly kind: "mark-pager";
+      readonly base: string;
+      readonly card: number;
+      readonly as: "lost" | "disabled" | "in-rack";
+    }
+  | { readonly kind: "replace-pager"; readonly base: string; readonly card: number }
+  | { readonly kind: "charge-pagers"; readonly base: string; readonly cards: readonly number[] }
+  /** `confirmed`: also while somebody is being called. */
+  | { readonly kind: "all-call"; readonly base: string; readonly confirmed: boolean }
+  /** The cards of a base were counted; all that are not missing are in the rack. */
+  | {
+      readonly kind: "reconcile-pagers";
+      readonly door: string;
+      readonly base: string;
+      readonly missing: readonly number[];
+    }
   | { readonly kind: "take-ticket"; readonly kiosk: string; readonly field: string }
   | { readonly kind: "print-ticket"; readonly kiosk: string; readonly ticket: string }
   | { readonly kind: "leave-kiosk"; readonly kiosk: string }

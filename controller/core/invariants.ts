@@ -2,8 +2,10 @@
  * What must be true of every state, checked after every event in simulation and at each start. A broken line
  * is our own mistake: the program says so and stops, and the log shows how it came to be.
  */
+import { dateOf } from "./day.ts";
+import { isUnderWay } from "./page.ts";
 import type { OfficePlan } from "./plan.ts";
-import { liveTicket, type Office, ticketOf } from "./state.ts";
+import { liveTicket, type Office, type Pager, pagerKey, ticketOf } from "./state.ts";
 
 /**
  * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on
@@ -15,8 +17,8 @@ export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Offic
   const counters = office.counters !== sound?.counters;
   if (tickets || counters || office.runs !== sound?.runs) checkTickets(plan, office, broken);
   if (tickets || counters) checkCounters(office, broken);
-  if (tickets || office.pagers !== sound?.pagers || office.closed !== sound?.closed)
-    checkPagers(office, broken);
+  const pagers = office.pagers !== sound?.pagers || office.boards !== sound?.boards;
+  if (tickets || pagers || office.closed !== sound?.closed) checkPagers(plan, office, broken);
   if (office.boxes !== sound?.boxes || office.permits !== sound?.permits) checkBoxes(plan, office, broken);
   return broken;
 };
@@ -42,7 +44,12 @@ const checkTickets = (plan: OfficePlan, office: Office, broken: string[]): void 
   }
 };
 
-const checkPagers = (office: Office, broken: string[]): void => {
+/** Today's losses stand on the board of their base; older ones were told on their day. */
+const isReported = (plan: OfficePlan, office: Office, { base, card, since_ms }: Pager): boolean =>
+  dateOf(since_ms, plan.utc_offset_min) !== office.day ||
+  (office.boards[base]?.losses ?? [card]).includes(card);
+
+const checkPagers = (plan: OfficePlan, office: Office, broken: string[]): void => {
   const holders = new Set<string>();
   for (const key in office.pagers) {
     const pager = office.pagers[key];
@@ -50,13 +57,14 @@ const checkPagers = (office: Office, broken: string[]): void => {
     const { state, ticket: holder, page } = pager;
     const lent = state === "lent" || state === "paged" || state === "overdue";
     if (lent !== (holder !== null)) broken.push(`pager ${key} is ${state} with ticket ${holder}`);
-    if (holder === null) {
-      if (page !== null) broken.push(`pager ${key} in its rack has a page`);
-      continue;
-    }
+    if (pagerKey(pager.base, pager.card) !== key) broken.push(`pager ${key} stands in another's place`);
+    if (state === "lost" && !isReported(plan, office, pager))
+      broken.push(`nobody was told that pager ${key} is lost`);
+    if (holder === null) continue;
     if (holders.has(holder)) broken.push(`ticket ${holder} holds two pagers`);
     holders.add(holder);
-    if (page !== null && page.ticket !== holder) broken.push(`page ${page.id} went to another visit's pager`);
+    if (isUnderWay(page) && page.ticket !== null && page.ticket !== holder)
+      broken.push(`page ${page.id} calls another visit's pager`);
     const ticket = ticketOf(office, holder);
     if (ticket !== undefined && ticket.pager !== key)
       broken.push(`ticket ${holder} does not know its pager ${key}`);

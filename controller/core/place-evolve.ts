@@ -56,6 +56,9 @@ const openDay = (office: Office, fact: FactOf<"day-opened">): Office => ({
       { ...counter, served: 0, no_shows: 0, service_ms: [], undo: null },
     ]),
   ),
+  boards: Object.fromEntries(
+    Object.entries(office.boards).map(([id, board]) => [id, { ...board, counted_ms: null, losses: [] }]),
+  ),
   doors: Object.fromEntries(Object.keys(office.doors).map((id) => [id, { scan: null, last_admitted: null }])),
 });
 

@@ -59,6 +59,17 @@ export interface RulePlan {
   readonly regular_age_max_ms: number;
 }
 
+export interface PagingPlan {
+  /** Somebody who was called and did not come is paged again after this time, ms. */
+  readonly again_ms: number;
+  /** The clerk is told once so many calls of a card were not answered; 1..PAGES_A_CALL_MAX. */
+  readonly tell_clerk_at: number;
+  /** A card that was off its charger for longer is not suggested, ms. */
+  readonly uncharged_max_ms: number;
+  /** The rack charges its cards; else charging is told by hand. */
+  readonly rack_charges: boolean;
+}
+
 export interface OfficePlan {
   readonly site: string;
   readonly utc_offset_min: number;
@@ -73,12 +84,25 @@ export interface OfficePlan {
   readonly printers: readonly string[];
   readonly readers: readonly string[];
   readonly rule: RulePlan;
+  readonly paging: PagingPlan;
 }
 
 /** A clerk may take call, finish or no-show back within this time. */
 export const UNDO_MS = 10_000;
 /** A ticket is called at most this often before it can only be a no-show. */
 export const CALLS_MAX = 3;
+/** A called person is paged at most this often by itself; then the card rests until a recall. */
+export const PAGES_A_CALL_MAX = 10;
+/** A page that the base could not take just now is sent again after this time, ms. */
+export const PAGE_RETRY_MS = 5_000;
+/** A page whose end was never told is given up by then, ms. A burst of 99 cards sent four times takes 6 min. */
+export const PAGE_LIFE_MS = 10 * 60_000;
+/** Within this time after a card was given the guard may let it buzz in the visitor's hand, ms. */
+export const HANDOUT_CHECK_MS = 60_000;
+/** Steps of one walk kept; the oldest is dropped. */
+export const WALK_STEPS_MAX = 100;
+/** A step later than this after the one before begins a new walk, ms. */
+export const WALK_GAP_MS = 60 * 60_000;
 /** The door must open within this time after its pulse, ms; else the opening is not proven. */
 export const DOOR_OPENS_WITHIN_MS = 3_000;
 /** A permit whose pulse has not begun by then is void, ms. */

@@ -6,7 +6,7 @@ import type { DeviceState, DoorLevel } from "./input.ts";
 import type { OfficePlan } from "./plan.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
-export const CORE_VERSION = 2;
+export const CORE_VERSION = 3;
 
 export type Lane = "regular" | "priority";
 export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";
@@ -64,9 +64,13 @@ export interface Ticket {
   readonly job: string | null;
 }
 
+/** Battery: the card may not ring. It is not suggested until a person heard it ring, or it was charged. */
+export type Suspicion = "none" | "battery";
+
 export interface Page {
   readonly id: string;
-  readonly ticket: string;
+  /** The visit that is called; null: a person tries the card, or every card is called. */
+  readonly ticket: string | null;
   readonly state: PageState;
   /** 1, or 2 for the one repeat after an uncertain outcome. */
   readonly attempt: 1 | 2;
@@ -81,7 +85,35 @@ export interface Pager {
   readonly state: PagerState;
   readonly ticket: string | null;
   readonly since_ms: number;
+  /** Its newest page, also of a visit before. */
   readonly page: Page | null;
+  /** When it was last known on a charger, beside the time in a rack that charges; null: never yet. */
+  readonly charged_ms: number | null;
+  readonly suspicion: Suspicion;
+  /** Calls of its present or last visit to which nobody came; at most PAGES_A_CALL_MAX. */
+  readonly unanswered: number;
+}
+
+/** One step of a walk through the building with a card in the hand. */
+export interface WalkStep {
+  readonly card: number;
+  readonly place: string;
+  /** Level of the base, null: its usual one. */
+  readonly power: number | null;
+  readonly rang: boolean;
+  readonly at_ms: number;
+}
+
+/** What the office knows of a base beside its cards. */
+export interface Board {
+  /** Steps of the last walk, oldest first; at most WALK_STEPS_MAX. */
+  readonly walk: readonly WalkStep[];
+  /** The newest call of all cards. */
+  readonly all_call: Page | null;
+  /** When the cards were last counted, today; null: not yet. */
+  readonly counted_ms: number | null;
+  /** Cards given up today and not found since, in the order of the loss; each at most once. */
+  readonly losses: readonly number[];
 }
 
 export interface CounterState {
@@ -235,6 +267,8 @@ export interface Office {
   readonly closed: readonly Ticket[];
   readonly counters: Readonly<Record<string, CounterState>>;
   readonly pagers: Readonly<Record<string, Pager>>;
+  /** By base. */
+  readonly boards: Readonly<Record<string, Board>>;
   /** Print jobs, oldest first; at most JOBS_KEPT_MAX beside the unfinished ones. */
   readonly jobs: readonly PrintJob[];
   readonly boxes: Readonly<Record<string, Box>>;
@@ -271,6 +305,21 @@ const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: st
   return undefined;
 };
 
+/** A card that nobody had yet. */
+const freshPager = (base: string, card: number): Pager => ({
+  base,
+  card,
+  state: "in-rack",
+  ticket: null,
+  since_ms: 0,
+  page: null,
+  charged_ms: null,
+  suspicion: "none",
+  unanswered: 0,
+});
+
+export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
+
 export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
 
 /** The office before its first day: everything closed, every device down, every door unknown. */
@@ -279,10 +328,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
   const table = <T>(ids: readonly (string | number)[], row: (id: string) => T): Record<string, T> =>
     Object.fromEntries(ids.map((id) => [String(id), row(String(id))]));
   const pagers = plan.bases.flatMap((base) =>
-    base.cards.map((card): [string, Pager] => [
-      pagerKey(base.id, card),
-      { base: base.id, card, state: "in-rack", ticket: null, since_ms: 0, page: null },
-    ]),
+    base.cards.map((card): [string, Pager] => [pagerKey(base.id, card), freshPager(base.id, card)]),
   );
   const emptyBox = (number: number): Box => ({
     number,
@@ -306,6 +352,10 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       () => COUNTER_CLOSED,
     ),
     pagers: Object.fromEntries(pagers),
+    boards: table(
+      plan.bases.map((base) => base.id),
+      () => QUIET_BOARD,
+    ),
     jobs: [],
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},

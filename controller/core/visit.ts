@@ -1,8 +1,10 @@
-/** Commands of the door and of the kiosk: reading a card, giving numbers and pagers, slips, help. */
+/** Commands of the door and of the kiosk: reading a card, giving numbers, slips, help. */
 
 import { startClaim } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
+import { heldPager, pageTicket } from "./page.ts";
+import { lendingRefusal, lendPager, takeBack } from "./pager.ts";
 import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
@@ -82,17 +84,36 @@ export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
   }
   const { pager } = input;
   if (pager !== null) {
-    const found = draft.office.pagers[pagerKey(pager.base, pager.card)];
-    if (found === undefined) return refused("unknown-pager");
-    if (found.state !== "in-rack") return refused("pager-not-in-rack");
+    const refusal = lendingRefusal(draft, pager.base, pager.card);
+    if (refusal !== undefined) return refused(refusal);
   }
   const ticket = issueTicket(draft, door.id, input.field, input.lane, input.reason, person);
   if (ticket === undefined) return refused("unknown-field");
-  if (pager !== null)
-    draft.fact({ kind: "pager-lent", base: pager.base, card: pager.card, ticket: ticket.id });
+  if (pager !== null) lendPager(draft, pager.base, pager.card, ticket.id);
   draft.fact({ kind: "visitor-admitted", door: door.id, ticket: ticket.id });
   draft.effect({ kind: "disarm-timer", timer: `scan:${door.id}` });
   if (pager === null) printTicketSlip(draft, door.printer, ticket.id);
+  return done({ ticket: ticket.id, code: ticket.code });
+};
+
+export const swapPager = (draft: Draft, input: InputOf<"swap-pager">): Reply => {
+  const door = draft.plan.doors.find((place) => place.id === input.door);
+  if (door === undefined) return refused("unknown-place");
+  const pager = draft.office.pagers[pagerKey(input.base, input.card)];
+  if (pager === undefined) return refused("unknown-pager");
+  const ticket = pager.ticket === null ? undefined : liveTicket(draft.office, pager.ticket);
+  if (ticket === undefined) return refused("pager-not-lent");
+  const { to } = input;
+  const refusal = to === null ? undefined : lendingRefusal(draft, to.base, to.card);
+  if (refusal !== undefined) return refused(refusal);
+  takeBack(draft, pager);
+  const { base, card, suspicion } = pager;
+  if (suspicion === "none") draft.fact({ kind: "pager-suspected", base, card });
+  if (to === null) printTicketSlip(draft, door.printer, ticket.id);
+  else {
+    lendPager(draft, to.base, to.card, ticket.id);
+    if (ticket.state === "called") pageTicket(draft, ticket.id);
+  }
   return done({ ticket: ticket.id, code: ticket.code });
 };
 
@@ -102,7 +123,7 @@ const printTicketSlip = (draft: Draft, printer: string | null, id: string): stri
   if (ticket === undefined || printer === null || draft.office.devices[printer]?.state !== "up")
     return undefined;
   const ahead = aheadOf(draft.plan, draft.office, ticket.field, ticket.lane, ticket);
-  const card = ticket.pager === null ? null : (draft.office.pagers[ticket.pager]?.card ?? null);
+  const card = heldPager(draft.office, ticket)?.card ?? null;
   return requestSlip(draft, printer, {
     kind: "ticket",
     ticket: ticket.id,
@@ -113,14 +134,6 @@ const printTicketSlip = (draft: Draft, printer: string | null, id: string): stri
     issued_ms: ticket.issued_ms,
     pager: card,
   });
-};
-
-export const returnPager = (draft: Draft, input: InputOf<"return-pager">): Reply => {
-  const pager = draft.office.pagers[pagerKey(input.base, input.card)];
-  if (pager === undefined) return refused("unknown-pager");
-  if (pager.state === "in-rack") return refused("pager-not-lent");
-  draft.fact({ kind: "pager-returned", base: input.base, card: input.card, ticket: pager.ticket });
-  return done({ ticket: pager.ticket });
 };
 
 export const takeTicket = (draft: Draft, input: InputOf<"take-ticket">): Reply => {
@@ -164,16 +177,4 @@ export const seeHelp = (draft: Draft, kiosk: string): Reply => {
   if (draft.office.kiosks[kiosk] === undefined) return refused("unknown-place");
   draft.fact({ kind: "help-seen", kiosk });
   return done();
-};
-
-/** The pager to offer: in its rack, on a base that is up, and longest back. Undefined: give a slip. */
-export const suggestPager = (
-  office: Office,
-): { readonly base: string; readonly card: number } | undefined => {
-  let best: { base: string; card: number; since_ms: number } | undefined;
-  for (const pager of Object.values(office.pagers)) {
-    if (pager.state !== "in-rack" || office.devices[pager.base]?.state !== "up") continue;
-    if (best === undefined || pager.since_ms < best.since_ms) best = pager;
-  }
-  return best === undefined ? undefined : { base: best.base, card: best.card };
 };

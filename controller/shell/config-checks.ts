@@ -5,8 +5,10 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
-import { lrsAlerts } from "../../drivers/pager/lrs/setup.pure.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
+import { pagerMistakes } from "./config-pager-checks.ts";
+import { PagerBase } from "./config-pagers.ts";
+import { Reader } from "./config-readers.ts";
 import {
   Box,
   Counter,
@@ -16,9 +18,7 @@ import {
   type LinkConfig,
   LockBank,
   Office,
-  PagerBase,
   Printer,
-  Reader,
 } from "./config-schema.ts";
 
 type Entry<Value> = { readonly path: string; readonly value: Value };
@@ -154,44 +154,8 @@ const checkPlaces = (root: Loose): readonly ConfigMistake[] => {
   ];
 };
 
-const checkPagers = (root: Loose): readonly ConfigMistake[] => {
-  const bases = right(root, "pager_bases", PagerBase);
-  return bases.flatMap(({ path, value: { cards, system_id, pager, alert } }, index) => {
-    const alerts = lrsAlerts(pager);
-    if (!alerts.includes(alert))
-      return [
-        {
-          path: `${path}.alert`,
-          problem_vi: `thẻ loại ${pager} không có kiểu báo ${alert}`,
-          problem_en: `${pager} pagers have no alert ${alert}`,
-          range: alerts.join(" | "),
-        },
-      ];
-    if (cards.from > cards.to)
-      return [
-        {
-          path: `${path}.cards`,
-          problem_vi: `thẻ đầu ${cards.from} lớn hơn thẻ cuối ${cards.to}`,
-          problem_en: `the first pager ${cards.from} is after the last ${cards.to}`,
-        },
-      ];
-    const other = bases
-      .slice(0, index)
-      .find(
-        ({ value }) =>
-          value.system_id === system_id && value.cards.from <= cards.to && cards.from <= value.cards.to,
-      );
-    return other === undefined
-      ? []
-      : [
-          {
-            path: `${path}.cards`,
-            problem_vi: `thẻ ${cards.from}..${cards.to} trùng với ${other.path} có cùng system_id ${system_id}`,
-            problem_en: `pagers ${cards.from}..${cards.to} overlap ${other.path}, which has the same system_id ${system_id}`,
-          },
-        ];
-  });
-};
+const checkPagers = (root: Loose): readonly ConfigMistake[] =>
+  pagerMistakes(right(root, "pager_bases", PagerBase));
 
 const lockMistake = (path: string, vi: string, en: string, range: string): readonly ConfigMistake[] => [
   { path, problem_vi: vi, problem_en: en, range },

@@ -19,6 +19,8 @@ export interface ConfigMistake {
 /** The part of JSON Schema that our options use. */
 interface Option {
   readonly properties?: Readonly<Record<string, Option>>;
+  readonly additionalProperties?: Option | boolean;
+  readonly propertyNames?: Option;
   readonly items?: Option;
   readonly anyOf?: readonly Option[];
   readonly oneOf?: readonly Option[];
@@ -56,17 +58,31 @@ const step = (value: unknown, key: PropertyKey): unknown => {
 
 const formsOf = (option: Option | undefined): readonly Option[] => option?.oneOf ?? option?.anyOf ?? [];
 
-/** The option `key` of an object; where the object has several forms, of the one whose `kind` it names. */
+/** By which of its options an object tells which of several forms it has. */
+const FORM_NAMES = ["kind", "protocol"] as const;
+
+/** The form an object has, where it may have several. */
+const formOf = (option: Option | undefined, value: unknown): Option | undefined => {
+  const name = formName(option);
+  if (name === undefined) return option;
+  return formsOf(option).find((form) => form.properties?.[name]?.const === step(value, name));
+};
+
+const formName = (option: Option | undefined): (typeof FORM_NAMES)[number] | undefined =>
+  FORM_NAMES.find((name) => formsOf(option).some((form) => form.properties?.[name]?.const !== undefined));
+
+/** The option `key` of an object; a table of free names has one option for all of them. */
 const inside = (option: Option | undefined, value: unknown, key: PropertyKey): Option | undefined => {
   if (typeof key === "number") return option?.items;
-  const name = String(key);
-  const kinds = formsOf(option).flatMap((form) => form.properties?.kind?.const ?? []);
-  if (kinds.length === 0) return option?.properties?.[name];
-  if (name === "kind") return { enum: kinds };
-  return formsOf(option).find((form) => form.properties?.kind?.const === step(value, "kind"))?.properties?.[
-    name
-  ];
+  const name = formName(option);
+  if (name !== undefined && key === name)
+    return { enum: formsOf(option).flatMap((form) => form.properties?.[name]?.const ?? []) };
+  const form = formOf(option, value);
+  return form?.properties?.[String(key)] ?? tableOption(form?.additionalProperties);
 };
+
+const tableOption = (option: Option | boolean | undefined): Option | undefined =>
+  typeof option === "object" ? option : undefined;
 
 const optionAt = (path: readonly PropertyKey[], root: unknown, schema: Option): Option | undefined => {
   let option: Option | undefined = schema;
@@ -93,6 +109,7 @@ const spelled = (option: Option): string | undefined => {
   if (option.maxLength !== undefined) return `${option.minLength ?? 0}..${option.maxLength} characters`;
   if (option.maxItems !== undefined) return `${option.minItems ?? 0}..${option.maxItems} entries`;
   if (option.properties !== undefined) return Object.keys(option.properties).join(", ");
+  if (option.propertyNames !== undefined) return spelled(option.propertyNames);
   return option.type === "boolean" ? "true | false" : option.type;
 };
 
@@ -125,8 +142,10 @@ export const ownMistakes = (issues: readonly z.core.$ZodIssue[], root: unknown):
   const schema = configSchema();
   return issues.flatMap((issue) => {
     const option = optionAt(issue.path, root, schema);
-    if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => unknownKey(issue.path, key, option));
+    if (issue.code === "unrecognized_keys") {
+      const form = formOf(option, issue.path.reduce(step, root));
+      return issue.keys.map((key) => unknownKey(issue.path, key, form));
+    }
     const found = issue.path.reduce(step, root);
     const problem =
       found === undefined

@@ -13,63 +13,24 @@ import {
   REPLY_TIMEOUT_MS,
   VERSION_MIN,
 } from "../../drivers/locker/modbus/state.pure.ts";
-import { PAGER_ALERTS } from "../../drivers/pager/base/vocabulary.pure.ts";
-import { SYSTEM_ID_MAX } from "../../drivers/pager/lrs/capcode.pure.ts";
-import { LRS_PAGERS } from "../../drivers/pager/lrs/limits.pure.ts";
-import { KEEP_ALIVE_MS as PAGER_KEEP_ALIVE_MS } from "../../drivers/pager/lrs/machine.ts";
-import { CARD_FIRST, CARD_LAST } from "../../drivers/pager/lrs/pages.pure.ts";
-import { POWER_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
-import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
-import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
-import { id, line, list, namesOf, oneOf, text, whole, wholeOr, words } from "./config-option.ts";
-
-const tcp = z.strictObject({
-  kind: z.literal("tcp"),
-  host: line("address of the device or of a serial server", 253),
-  port: whole("its TCP port", "port", 1, 65_535),
-});
-
-/** Serial settings with the device's usual speed as default; 8N1 without flow control everywhere. */
-const serial = (baud: number) =>
-  z.strictObject({
-    kind: z.literal("serial"),
-    path: line("device file, /dev/serial/by-id/... where possible", 255),
-    baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
-    data_bits: z
-      .union([z.literal(7), z.literal(8)])
-      .default(8)
-      .describe(words("data bits", "bit", "7 | 8", 8)),
-    parity: z
-      .enum(["none", "even", "odd"])
-      .default("none")
-      .describe(words("parity", "word", "none | even | odd", "none")),
-    stop_bits: z
-      .union([z.literal(1), z.literal(2)])
-      .default(1)
-      .describe(words("stop bits", "bit", "1 | 2", 1)),
-    flow: z
-      .enum(["none", "rtscts", "xonxoff"])
-      .default("none")
-      .describe(words("flow control", "word", "none | rtscts | xonxoff", "none")),
-  });
-
-const link = (baud: number) => z.discriminatedUnion("kind", [serial(baud), tcp]);
-
-const usbId = (what: string) =>
-  z
-    .string()
-    .regex(/^[0-9a-fA-F]{4}$/)
-    .describe(words(what, "id", "4 hex digits"));
-
-/** A HID device by what `lsusb` shows of it: maker:product. */
-const hid = z.strictObject({
-  kind: z.literal("hid"),
-  vendor_id: usbId("maker, before the colon of lsusb"),
-  product_id: usbId("product, behind the colon of lsusb"),
-  serial_number: line("serial number; needed where two of the same are plugged in").optional(),
-});
+import { PagerBase } from "./config-pagers.ts";
+import { Reader } from "./config-readers.ts";
+import {
+  flag,
+  id,
+  line,
+  link,
+  list,
+  namesOf,
+  oneOf,
+  text,
+  whole,
+  wholeOr,
+  wordOr,
+  words,
+} from "./config-words.ts";
 
 const Site = z.strictObject({
   id: id("id of the site in the log and at the centre"),
@@ -137,79 +98,6 @@ export const Kiosk = z.strictObject({
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
 
-export const PagerBase = z.strictObject({
-  id: id("id of the base"),
-  protocol: oneOf(["lrs"], "what the base speaks"),
-  system_id: whole(
-    "system id set in the base; a neighbour's buzzes the neighbour's pagers",
-    "id",
-    0,
-    SYSTEM_ID_MAX,
-  ),
-  pager: z
-    .enum(LRS_PAGERS)
-    .default("coaster")
-    .describe(words("what kind of cards the base calls", "word", LRS_PAGERS.join(" | "), "coaster")),
-  cards: z.strictObject({
-    from: whole("first pager", "number", CARD_FIRST, CARD_LAST),
-    to: whole("last pager", "number", CARD_FIRST, CARD_LAST),
-  }),
-  power: wholeOr(3, "transmitting power", "level", 0, POWER_MAX),
-  alert: z
-    .enum(PAGER_ALERTS)
-    .default("flash-30s")
-    .describe(words("what a called pager does", "word", PAGER_ALERTS.join(" | "), "flash-30s")),
-  loud: z
-    .boolean()
-    .default(false)
-    .describe(words("the pager also beeps loudly", "yes or no", "true | false", false)),
-  keep_alive_ms: wholeOr(
-    PAGER_KEEP_ALIVE_MS,
-    "an idle base is asked for its state this often",
-    "ms",
-    1_000,
-    3_600_000,
-  ),
-  link: link(9_600),
-});
-
-export const Reader = z.strictObject({
-  id: id("id of the reader"),
-  protocol: oneOf(["cccd-qr", "hid-pos"], "what the reader sends: lines, or HID reports"),
-  suffix: z
-    .enum(namesOf(SCAN_ENDS))
-    .default("cr")
-    .describe(
-      words(
-        "end of a scan as set in the scanner; any is understood",
-        "word",
-        namesOf(SCAN_ENDS).join(" | "),
-        "cr",
-      ),
-    ),
-  layout: z
-    .enum(namesOf(REPORT_LAYOUTS))
-    .default("length-byte")
-    .describe(
-      words("how HID reports are laid out", "word", namesOf(REPORT_LAYOUTS).join(" | "), "length-byte"),
-    ),
-  repair_encoding: z
-    .boolean()
-    .default(false)
-    .describe(
-      words(
-        "undo the damage of a scanner that takes UTF-8 for Windows-1252; such cards are flagged",
-        "yes or no",
-        "true | false",
-        false,
-      ),
-    ),
-  keyboard_maker: usbId(
-    "maker of a scanner on a serial port, before the colon of lsusb: tells when it was left in keyboard mode",
-  ).optional(),
-  link: z.discriminatedUnion("kind", [serial(9_600), tcp, hid]),
-});
-
 export const Printer = z.strictObject({
   id: id("id of the printer"),
   protocol: oneOf(["escpos"], "what the printer speaks"),
@@ -221,7 +109,7 @@ export const Printer = z.strictObject({
     1_000,
     3_600_000,
   ),
-  link: link(115_200),
+  link: link({ baud: 115_200 }),
 });
 
 const LockBoard = z.strictObject({
@@ -253,15 +141,12 @@ export const LockBank = z.strictObject({
         500,
       ),
     ),
-  echo: z
-    .boolean()
-    .default(false)
-    .describe(words("the adapter hears its own frames", "yes or no", "true | false", false)),
+  echo: flag(false, "the adapter hears its own frames"),
   reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
   idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
   fast_poll_ms: wholeOr(FAST_POLL_MS, "time between two looks after a pulse", "ms", 20, 1_000),
   version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
-  link: link(9_600),
+  link: link({ baud: 9_600 }),
 });
 
 export const Box = z.strictObject({
@@ -270,10 +155,7 @@ export const Box = z.strictObject({
   board: whole("bus address of its board", "address", 1, 247),
   channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
   size: oneOf(["S", "M", "L"], "size"),
-  reach: z
-    .enum(["low", "normal"])
-    .default("normal")
-    .describe(words("low: can be reached from a wheelchair", "word", "low | normal", "normal")),
+  reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),
 });
 
 const Rule = z
@@ -287,6 +169,18 @@ const Rule = z
       480,
     ),
     elderly_age: wholeOr(60, "age from which the priority lane is offered", "years", 50, 100),
+  })
+  .prefault({});
+
+const Paging = z
+  .strictObject({
+    again_s: wholeOr(40, "a called visitor who does not come is paged again after this time", "s", 10, 600),
+    tell_clerk_at: wholeOr(3, "calls of a pager without an answer until the clerk is told", "calls", 1, 10),
+    uncharged_max_days: wholeOr(7, "a pager longer off its charger is not offered", "days", 1, 365),
+    rack_charges: z
+      .boolean()
+      .default(true)
+      .describe(words("the rack charges its pagers", "yes or no", "true | false", true)),
   })
   .prefault({});
 
@@ -323,6 +217,7 @@ export const Office = z.strictObject({
   lock_banks: list(LockBank).default([]),
   boxes: z.array(Box).max(999).default([]),
   rule: Rule,
+  paging: Paging,
   retention: Retention,
 });
 

@@ -34,6 +34,8 @@ export class EffectRunner {
   readonly #timers = new Map<string, Disarm>();
   readonly #performers: Performers = {
     "page-card": (effect) => this.#page(effect),
+    "cancel-page": (effect) => this.#ports.devices.base(effect.base)?.cancel(effect),
+    "all-call": (effect) => this.#allCall(effect),
     "print-slip": (effect) => this.#print(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
@@ -61,6 +63,12 @@ export class EffectRunner {
   #page(effect: EffectOf<"page-card">): void {
     const base = this.#ports.devices.base(effect.base);
     if (base !== undefined) return base.page(effect);
+    this.#ports.post({ kind: "page-ended", page: effect.page, end: "rejected", why: "no-base" });
+  }
+
+  #allCall(effect: EffectOf<"all-call">): void {
+    const base = this.#ports.devices.base(effect.base);
+    if (base !== undefined) return base.allCall(effect);
     this.#ports.post({ kind: "page-ended", page: effect.page, end: "rejected", why: "no-base" });
   }
 

@@ -13,12 +13,14 @@ import type { LinkMaker } from "./devices/device-set.ts";
 import type { IdReaderConfig } from "./devices/id-reader.ts";
 
 const LF = 0x0a;
-/** Longest line of a pager base, bytes; a longer one is cut and becomes noise. */
+/** Longest line of an LRS base, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
 
-/** Devices that speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
+/**
+ * Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw.
+ */
 const linesOf = (config: OfficeConfig, device: string, reader: IdReaderConfig | undefined) => {
-  if (config.pager_bases.some((base) => base.id === device)) {
+  if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
     return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
   return reader?.protocol === "cccd-qr" ? SCAN_LINES : undefined;

@@ -37,6 +37,12 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     priority_run_max: config.rule.priority_run_max,
     regular_age_max_ms: config.rule.regular_age_max_min * 60_000,
   },
+  paging: {
+    again_ms: config.paging.again_s * 1_000,
+    tell_clerk_at: config.paging.tell_clerk_at,
+    uncharged_max_ms: config.paging.uncharged_max_days * 86_400_000,
+    rack_charges: config.paging.rack_charges,
+  },
 });
 
 const numbered = (vi: string, en: string, index: number, of: number): { vi: string; en: string } =>

@@ -10,7 +10,7 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner, type RunningDevice } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { foldsToAscii, foldToAscii } from "./base/fold.pure.ts";
-import type { PagerAnswer, PagerSetup } from "./base/setup.pure.ts";
+import { isNumeric, type PagerAnswer, type PagerSetup } from "./base/setup.pure.ts";
 import type {
   PagerAlert,
   PagerCapabilities,
@@ -22,7 +22,12 @@ import type {
   PagerReport,
   PagerStatusOutcome,
 } from "./base/vocabulary.pure.ts";
+import { type Comp2Settings, comp2Setup } from "./comp2/setup.pure.ts";
+import { type EspaSettings, espaSetup } from "./espa/setup.pure.ts";
+import { type JtechSettings, jtechSetup } from "./jtech/setup.pure.ts";
 import { type LrsSettings, lrsSetup } from "./lrs/setup.pure.ts";
+import { type TapSettings, tapSetup } from "./tap/setup.pure.ts";
+import { type WavewareSettings, wavewareSetup } from "./waveware/setup.pure.ts";
 
 export type {
   PagerAlert,
@@ -35,7 +40,13 @@ export type {
 } from "./base/vocabulary.pure.ts";
 
 /** One member for each protocol; the line's baud and framing belong to the link. */
-export type PagerSettings = LrsSettings;
+export type PagerSettings =
+  | LrsSettings
+  | EspaSettings
+  | TapSettings
+  | JtechSettings
+  | WavewareSettings
+  | Comp2Settings;
 
 /** What a page of any kind may say. */
 export interface PagerContents {
@@ -53,6 +64,8 @@ export interface PagerRequest extends PagerContents {
   readonly priority?: PagerPriority;
   /** Times this page is sent, where the base takes that from a page. */
   readonly transmissions?: number;
+  /** Transmitting power of this page, where the base takes that: a walk test steps it down. */
+  readonly power?: number;
 }
 
 export interface PagerListener {
@@ -68,21 +81,21 @@ type Settled = (outcome: PagerOutcome) => void;
 const nothing = (): void => {};
 
 export class PagerDriver {
-  readonly #settings: PagerSettings;
   readonly #device: RunningDevice<PagerCommand, PagerAnswer>;
   readonly #clock: Clock;
   readonly #capabilities: PagerCapabilities;
+  readonly #usual: Base["usual"];
   readonly #listener: PagerListener;
   #armed = false;
   #finishStop: (() => void) | undefined;
 
   constructor(settings: PagerSettings, link: ByteLink, clock: Clock, listener: PagerListener) {
-    this.#settings = settings;
     this.#clock = clock;
     this.#listener = listener;
-    const { device, capabilities } = baseOf(settings, link, clock, listener);
+    const { device, capabilities, usual } = baseOf(settings, link, clock, listener);
     this.#device = device;
     this.#capabilities = capabilities;
+    this.#usual = usual;
   }
 
   start(): void {
@@ -112,14 +125,19 @@ export class PagerDriver {
 
   /** `settled` is called exactly once, at once for a refusal. */
   page(request: PagerRequest, settled: Settled): void {
-    const { card, priority, transmissions } = request;
-    const refusal = this.#cardRefusal(card) ?? this.#timesRefusal(transmissions) ?? this.#refusal(request);
+    const { card, priority, transmissions, power } = request;
+    const refusal =
+      this.#cardRefusal(card) ??
+      this.#timesRefusal(transmissions) ??
+      this.#powerRefusal(power) ??
+      this.#refusal(request);
     this.#call(request.page, card, settled, refusal, () => ({
       kind: "page",
       card,
       ...this.#contents(request),
-      ...(priority === undefined || this.#capabilities.priority !== true ? {} : { priority }),
+      ...(priority === undefined ? {} : { priority }),
       ...(transmissions === undefined ? {} : { transmissions }),
+      ...(power === undefined ? {} : { power }),
     }));
   }
 
@@ -223,26 +241,31 @@ export class PagerDriver {
       : "not-supported";
   }
 
+  #powerRefusal(power: number | undefined): PagerReason | undefined {
+    if (power === undefined) return undefined;
+    const levels = this.#capabilities.power_levels;
+    if (levels === undefined) return "not-supported";
+    return Number.isInteger(power) && power >= levels.first && power <= levels.last
+      ? undefined
+      : "not-supported";
+  }
+
   #refusal({ text, alert }: PagerContents): PagerReason | undefined {
     const can = this.#capabilities;
     if (text !== undefined) {
       if (can.text.kind === "none" || !foldsToAscii(text)) return "text-not-allowed";
       const folded = foldToAscii(text);
       if (folded.length > can.text.max_characters) return "text-too-long";
-      if (can.text.kind === "numeric" && !NUMERIC.test(folded)) return "text-not-allowed";
+      if (can.text.kind === "numeric" && !isNumeric(folded)) return "text-not-allowed";
     }
-    return can.alerts.includes(this.#alert(alert)) ? undefined : "not-supported";
-  }
-
-  #alert(alert: PagerAlert | undefined): PagerAlert {
-    return alert ?? this.#settings.alert ?? "flash-30s";
+    return can.alerts.includes(alert ?? this.#usual.alert) ? undefined : "not-supported";
   }
 
   #contents({ page, alert, loud, text }: PagerContents) {
     return {
       page,
-      alert: this.#alert(alert),
-      loud: loud ?? this.#settings.loud ?? false,
+      alert: alert ?? this.#usual.alert,
+      loud: loud ?? this.#usual.loud,
       ...(text === undefined ? {} : { text: foldToAscii(text) }),
     };
   }
@@ -275,15 +298,12 @@ export class PagerDriver {
   }
 }
 
-/** What numeric pagers show: the sixteen characters of POCSAG without the fill. */
-const NUMERIC = /^[0-9U \-[\]]*$/;
-
 const endOf = (page: string, card: number, outcome: PagerOutcome): PagerReport =>
   outcome.kind === "transmitted"
     ? { kind: "transmitted", page, card }
     : { kind: "failed", page, card, reason: outcome.reason, uncertain: outcome.kind === "uncertain" };
 
-interface Base {
+interface Base extends Pick<PagerSetup<unknown, unknown, string, unknown>, "usual"> {
   readonly device: RunningDevice<PagerCommand, PagerAnswer>;
   readonly capabilities: PagerCapabilities;
 }
@@ -294,10 +314,21 @@ const baseOf = (settings: PagerSettings, link: ByteLink, clock: Clock, listener:
   ): Base => ({
     device: new DeviceRunner(setup.spec, link, clock, listener),
     capabilities: setup.capabilities,
+    usual: setup.usual,
   });
   switch (settings.protocol) {
     case "lrs":
       return run(lrsSetup(settings));
+    case "espa":
+      return run(espaSetup(settings));
+    case "tap":
+      return run(tapSetup(settings));
+    case "jtech":
+      return run(jtechSetup(settings));
+    case "waveware":
+      return run(wavewareSetup(settings));
+    case "comp2":
+      return run(comp2Setup(settings));
   }
 };
 
@@ -311,12 +342,14 @@ export const faultOfReport = (report: PagerReport): FaultCode | undefined => {
     case "wrong-system-id":
       return "PAGER_WRONG_SYSTEM";
     case "transmitter-fault":
+      return "PAGER_TRANSMITTER";
     case "numbers-are-groups":
-      return "PAGER_REJECTED";
+      return "PAGER_NUMBERS_ARE_GROUPS";
     case "accepted":
     case "transmitted":
     case "failed":
     case "queue-depth":
+    case "transmitter-works":
     case "base-identified":
     case "base-answers":
     case "foreign-reply":

@@ -3,6 +3,8 @@
  * nothing, and knows no more of devices than their names and options.
  */
 import { parseArgs } from "node:util";
+import { CARD_FIRST, CARD_LAST as PLAIN_CARD_LAST } from "../../drivers/pager/base/cards.pure.ts";
+import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import { CARD_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import {
   CATALOGUE,
@@ -14,6 +16,7 @@ import {
   isDeviceName,
 } from "./catalogue.ts";
 import { type DefectRequest, readDefectText } from "./defects.ts";
+import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 
 export type Place =
   | { readonly kind: "tcp"; readonly port: number }
@@ -24,6 +27,8 @@ export interface ServeRequest {
   readonly office: boolean;
   readonly devices: readonly DeviceName[];
   readonly place: Place;
+  /** One of the device's; absent: the usual one. */
+  readonly protocol?: string;
   readonly seed: number;
   readonly baud?: number;
   readonly defects: readonly DefectRequest[];
@@ -55,6 +60,8 @@ const OPTIONS = {
   script: { type: "string" },
   baud: { type: "string" },
   cards: { type: "string" },
+  pager: { type: "string" },
+  capcodes: { type: "string" },
   boards: { type: "string" },
   channels: { type: "string" },
 } as const;
@@ -158,15 +165,27 @@ class OptionReader {
     return low;
   }
 
-  cards(text: string): readonly number[] {
+  cards(text: string, most: number): readonly number[] {
+    const cards = text.split(",").flatMap((part) => this.#range(part, most));
+    if (cards.length <= CARDS_MAX && !cards.includes(Number.NaN)) return cards;
+    this.wrong(`--cards ${text}: type two numbers like 1-40, from 1 to ${most}, at most ${CARDS_MAX} cards`);
+    return [];
+  }
+
+  #range(text: string, most: number): readonly number[] {
     const [, from = "", to = from] = /^([0-9]{1,4})(?:-([0-9]{1,4}))?$/.exec(text) ?? [];
     const [first, last] = [Number(from), Number(to)];
-    const fits = first >= 1 && last <= CARD_MAX && first <= last && last - first < CARDS_MAX;
-    if (from !== "" && fits) return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    this.wrong(
-      `--cards ${text}: type two numbers like 1-40, from 1 to ${CARD_MAX}, at most ${CARDS_MAX} cards`,
-    );
-    return [];
+    const fits = from !== "" && first >= 1 && last <= most && first <= last;
+    return fits ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
+  }
+
+  capcodes(text: string): CardCapcodes {
+    const [, first = "", step = "1"] = /^([0-9]{1,7})(?:\+([0-9]{1,5}))?$/.exec(text) ?? [];
+    const rule = { first: Number(first), step: Number(step) };
+    const fits = capcodeOf(CARD_FIRST, rule) !== undefined && capcodeOf(PLAIN_CARD_LAST, rule) !== undefined;
+    if (first === "" || !fits)
+      this.wrong(`--capcodes ${text}: card 1's and the step to the next, as 1000001+8, none reserved`);
+    return rule;
   }
 
   channels(text: string): ChannelCount {
@@ -193,10 +212,11 @@ const readServe = (device: string, more: readonly string[], values: Options): In
     seed: read.whole("seed", values.seed ?? String(SEED_DEFAULT), 0, SEED_MAX),
     ...(values.baud === undefined ? {} : { baud: read.whole("baud", values.baud, 0, BAUD_MAX) }),
     defects: (values.defect ?? []).map(readDefectText),
+    ...(values.protocol === undefined ? {} : { protocol: values.protocol }),
     ...(values.script === undefined ? {} : { script_path: values.script }),
     json: values.json ?? false,
     equipment: {
-      cards: read.cards(values.cards ?? CARDS_DEFAULT),
+      ...readPagers(read, device, values),
       boards: read.whole("boards", values.boards ?? "1", 1, BOARDS_MAX),
       channels: read.channels(values.channels ?? "8"),
     },
@@ -227,7 +247,33 @@ const checkProtocol = (read: OptionReader, device: DeviceName | "office", protoc
     read.wrong(`${device} does not speak "${protocol}" here; --protocol ${protocols.join(" or ")}`);
 };
 
-const OWNED = { cards: "pager-base", boards: "lock-board", channels: "lock-board" } as const;
+/** The cards of the pager base. Numbers named again behind a comma stand on two cards. */
+const readPagers = (
+  read: OptionReader,
+  device: DeviceName | "office",
+  { protocol, cards, pager, capcodes }: Options,
+): Pick<Equipment, "cards" | "pager" | "capcodes"> => {
+  const named = device === "pager-base" ? PAGER_LINES.find((line) => line.protocol === protocol) : undefined;
+  const { pagers, host } = named ?? pagerLine(undefined);
+  const kind = pagers.find((one) => one === pager);
+  if (pager !== undefined && kind === undefined)
+    read.wrong(`--pager ${pager}: this base calls ${pagers.join(" or ")}`);
+  const plain = host.protocol !== "lrs";
+  if (capcodes !== undefined && !plain) read.wrong("--capcodes: the capcodes of LRS follow from the system");
+  return {
+    cards: read.cards(cards ?? CARDS_DEFAULT, plain ? PLAIN_CARD_LAST : CARD_MAX),
+    ...(kind === undefined ? {} : { pager: kind }),
+    ...(capcodes === undefined ? {} : { capcodes: read.capcodes(capcodes) }),
+  };
+};
+
+const OWNED = {
+  cards: "pager-base",
+  pager: "pager-base",
+  capcodes: "pager-base",
+  boards: "lock-board",
+  channels: "lock-board",
+} as const;
 
 const checkOwners = (read: OptionReader, devices: readonly DeviceName[], values: Options): void => {
   for (const [option, owner] of Object.entries(OWNED))

@@ -2,18 +2,21 @@
  * Which devices `kiosk-sim` can serve: how each is made from the options, which codec reads its wire, how
  * fast its line is, what can be wrong with it. Serves nothing itself.
  */
+import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { LOCK_DEFECTS } from "../locker/defects.ts";
 import { createLockBoards } from "../locker/lock-boards.ts";
-import { PAGER_DEFECTS } from "../pager/defects.ts";
+import type { CardKind } from "../pager/cards.ts";
+import { pagerDefectRows } from "../pager/defects.ts";
 import { createPagerBase } from "../pager/pager-base.ts";
 import { PRINTER_DEFECTS } from "../printer/defects.ts";
 import { createPrinter } from "../printer/printer.ts";
 import { readerDefectRows } from "../reader/defects.ts";
 import { createIdReader } from "../reader/device.ts";
+import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 
 /** In the order in which `office` serves them. */
 export const DEVICE_NAMES = ["pager-base", "id-reader", "printer", "lock-board"] as const;
@@ -26,6 +29,10 @@ export type ChannelCount = (typeof CHANNEL_COUNTS)[number];
 export interface Equipment {
   /** Numbers of the pager base's cards. */
   readonly cards: readonly number[];
+  /** What they are; absent: what goes with the base's protocol. */
+  readonly pager?: CardKind;
+  /** Where plain pagers listen; absent: the house's rule. */
+  readonly capcodes?: CardCapcodes;
   /** Relay boards on one bus, with the addresses 1, 2, ... */
   readonly boards: number;
   /** Locks of each board. */
@@ -36,14 +43,25 @@ export interface CatalogueRow {
   readonly is: string;
   /** Names for `--protocol`; the first is the usual one. */
   readonly protocols: readonly string[];
+  line(protocol: string | undefined): CatalogueLine;
+  /** Contents of its wire are personal: traces show kinds and lengths only. */
+  readonly personal: boolean;
+  readonly defects: readonly DefectRow[];
+  make(
+    equipment: Equipment,
+    clock: Clock,
+    random: SeededRandom,
+    protocol: string | undefined,
+  ): SimulatedDevice;
+}
+
+/** The wire of a device that speaks a protocol, the usual one where none is named. */
+export interface CatalogueLine {
+  readonly protocol: string;
   /** Its name in the table of codecs. */
   readonly codec: string;
   /** Bits a second unless `--baud` says otherwise; 0: as fast as the network. */
   readonly baud: { readonly pty: number; readonly tcp: number };
-  /** Contents of its wire are personal: traces show kinds and lengths only. */
-  readonly personal: boolean;
-  readonly defects: readonly DefectRow[];
-  make(equipment: Equipment, clock: Clock, random: SeededRandom): SimulatedDevice;
 }
 
 /** Paper of a full roll, in mm. */
@@ -53,18 +71,28 @@ const SERIAL = { pty: 9_600, tcp: 9_600 } as const;
 export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   "pager-base": {
     is: "radio base of the vibrating cards, with its cards",
-    protocols: ["lrs"],
-    codec: "pager/lrs",
-    baud: SERIAL,
+    protocols: PAGER_LINES.map(({ protocol }) => protocol),
+    line: (named) => {
+      const { protocol, codec, baud } = pagerLine(named);
+      return { protocol, codec, baud: { pty: baud, tcp: baud } };
+    },
     personal: false,
-    defects: PAGER_DEFECTS,
-    make: ({ cards }, clock, random) => createPagerBase({ cards, system_id: 0, random, clock }),
+    defects: pagerDefectRows(),
+    make: ({ cards, pager, capcodes }, clock, random, protocol) =>
+      createPagerBase({
+        host: pagerLine(protocol).host,
+        cards,
+        system_id: 0,
+        random,
+        clock,
+        ...(pager === undefined ? {} : { pager }),
+        ...(capcodes === undefined ? {} : { capcodes }),
+      }),
   },
   "id-reader": {
     is: "QR scanner for ID cards, with fictional persons",
     protocols: ["cccd-qr"],
-    codec: "reader/cccd-qr",
-    baud: SERIAL,
+    line: () => ({ protocol: "cccd-qr", codec: "reader/cccd-qr", baud: SERIAL }),
     personal: true,
     defects: readerDefectRows(),
     make: (_, clock, random) => createIdReader({ random, clock }),
@@ -72,8 +100,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   printer: {
     is: "receipt printer, 80 mm, with its roll",
     protocols: ["escpos"],
-    codec: "printer/escpos",
-    baud: { pty: 115_200, tcp: 0 },
+    line: () => ({ protocol: "escpos", codec: "printer/escpos", baud: { pty: 115_200, tcp: 0 } }),
     personal: true,
     defects: PRINTER_DEFECTS,
     make: (_, clock, random) =>
@@ -82,8 +109,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   "lock-board": {
     is: "relay boards of the result boxes, with doors and locks",
     protocols: ["modbus"],
-    codec: "locker/modbus",
-    baud: SERIAL,
+    line: () => ({ protocol: "modbus", codec: "locker/modbus", baud: SERIAL }),
     personal: false,
     defects: LOCK_DEFECTS,
     make: ({ boards, channels }, clock, random) =>
@@ -104,4 +130,5 @@ export const makeDevice = (
   equipment: Equipment,
   seed: number,
   clock: Clock,
-): SimulatedDevice => CATALOGUE[name].make(equipment, clock, new SeededRandom(seed).fork(name));
+  protocol?: string,
+): SimulatedDevice => CATALOGUE[name].make(equipment, clock, new SeededRandom(seed).fork(name), protocol);

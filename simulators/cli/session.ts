@@ -9,7 +9,7 @@ import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { ServedDevice } from "../kit/serve.ts";
 import type { ServeRequest } from "./arguments.ts";
-import { CATALOGUE, type DeviceName, makeDevice } from "./catalogue.ts";
+import { CATALOGUE, type CatalogueLine, type DeviceName, makeDevice } from "./catalogue.ts";
 import { complete } from "./completion.ts";
 import { type NamedDevice, switchDefect } from "./defects.ts";
 import { type Finished, failed, printed } from "./finished.ts";
@@ -116,7 +116,7 @@ class Session {
     this.#view = view;
     const stop = this.#around.onEnd(this.#end);
     for (const { name, served } of this.#stations) {
-      const [protocol] = CATALOGUE[name].protocols;
+      const { protocol } = this.#lineOf(name);
       const baud = this.#baudOf(name, this.#request.baud);
       this.#tell(name, { event: "serving", address: served?.path, protocol, baud, seed: this.#request.seed });
     }
@@ -134,20 +134,31 @@ class Session {
 
   #station(name: DeviceName, codecs: readonly WireCodec[]): Station {
     const { clock } = this.#around;
-    const { codec: codecName, personal } = CATALOGUE[name];
+    const { equipment, seed, protocol } = this.#request;
+    const { personal } = CATALOGUE[name];
+    const { codec: codecName } = this.#lineOf(name);
     const codec = codecs.find((known) => known.name === codecName);
     if (codec === undefined) throw new Error(`invariant: the codec ${codecName} of ${name} is in the table`);
-    const device = makeDevice(name, this.#request.equipment, this.#request.seed, clock);
+    const device = makeDevice(name, equipment, seed, clock, protocol);
     const tap = new WireTap(clock, codec, personal, () => this.#view?.changed());
+    const station: Station = { name, device, tap, served: undefined, plugged: true };
     device.onEvent((event) => {
-      // The session says itself when a cable moves, alike for every device.
-      if (event.event !== "unplugged" && event.event !== "plugged") this.#tell(name, event);
+      if (event.event !== "unplugged" && event.event !== "plugged") return this.#tell(name, event);
+      // The session says itself when it moves a cable; what a device does by itself it must learn.
+      const plugged = event.event === "plugged";
+      if (station.plugged === plugged) return;
+      station.plugged = plugged;
+      this.#tell(name, event);
     });
-    return { name, device, tap, served: undefined, plugged: true };
+    return station;
+  }
+
+  #lineOf(name: DeviceName): CatalogueLine {
+    return CATALOGUE[name].line(this.#request.protocol);
   }
 
   #baudOf(name: DeviceName, asked: number | undefined): number {
-    return asked ?? CATALOGUE[name].baud[this.#request.place.kind];
+    return asked ?? this.#lineOf(name).baud[this.#request.place.kind];
   }
 
   #tell(name: DeviceName, event: SimulatorEvent): void {

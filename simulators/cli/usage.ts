@@ -1,6 +1,7 @@
 /** What `kiosk-sim` can be asked, in words: one text for the whole, one for each device. Decides nothing. */
 import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
 import { columns } from "./columns.ts";
+import { PAGER_LINES, type PagerLine } from "./pager-lines.ts";
 
 const DEVICES = [
   ...DEVICE_NAMES.map((name): readonly string[] => [`  ${name}`, CATALOGUE[name].is]),
@@ -11,12 +12,14 @@ const OPTIONS = [
   ["  --tcp PORT", "serve on 127.0.0.1:PORT, as a serial-to-network converter; 0: any free port"],
   ["  --pty PATH", "serve as a serial port, PATH links to it / cổng nối tiếp ảo"],
   ["  --baud N", "speed of the line; 0: unpaced"],
-  ["  --protocol NAME", "lrs, cccd-qr, escpos, modbus"],
+  ["  --protocol NAME", "pager base: lrs, espa, tap, tap-waveware, jtech, waveware, comp2 (lrs)"],
   ["  --seed N", "chance; the same seed repeats everything (1)"],
   ["  --defect NAME[=VALUE]", "begin with this defect; may be repeated / lỗi giả lập"],
   ["  --script FILE", "run prompt commands from FILE, one a line; `wait 5s` between them"],
   ["  --json", "events as JSON lines on standard output, nothing else there"],
-  ["  --cards A-B", "cards of the pager base (1-40)"],
+  ["  --cards A-B", "cards of the pager base (1-40); 1-40,7: two cards with number 7"],
+  ["  --pager KIND", "what they are: coaster or alpha (lrs), pocsag or glowster (others)"],
+  ["  --capcodes N+STEP", "where cards listen, not lrs: card 1's capcode and the step to the next"],
   ["  --boards N", "relay boards of the lock bank, addresses from 1 (1)"],
   ["  --channels N", "locks of each board: 8, 16 or 32 (8)"],
 ];
@@ -43,6 +46,7 @@ export const USAGE: readonly string[] = [
   "",
   "Examples",
   "  kiosk-sim id-reader --pty /tmp/reader",
+  "  kiosk-sim pager-base --pty /tmp/base --protocol espa --defect transmitter-failure",
   "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
   "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
   "",
@@ -51,7 +55,8 @@ export const USAGE: readonly string[] = [
 
 /** Help of one device: its line and how to find the rest. */
 export const deviceUsage = (name: DeviceName): readonly string[] => {
-  const { is, protocols, codec, baud, defects } = CATALOGUE[name];
+  const { is, protocols, line, defects } = CATALOGUE[name];
+  const { codec, baud } = line(undefined);
   const speed = (rate: number): string => (rate === 0 ? "unpaced" : `${rate} baud`);
   return [
     `kiosk-sim ${name} --tcp PORT | --pty PATH [options]`,
@@ -60,6 +65,7 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
       ["  device", is],
       ["  protocol", `${protocols.join(", ")} (kiosk-sim wire decode ${codec} HEX...)`],
       ["  line", `${speed(baud.pty)} on --pty, ${speed(baud.tcp)} on --tcp, 8N1; --baud N changes it`],
+      ...(name === "pager-base" ? PAGER_LINES.map(lineRow) : []),
       ["  defects", `${defects.length}; kiosk-sim defects ${name} lists them`],
       ["  commands", "type help at its prompt / gõ help"],
     ]),
@@ -69,8 +75,13 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
   ];
 };
 
+const lineRow = ({ protocol, says, baud, codec }: PagerLine): readonly string[] => [
+  `    ${protocol}`,
+  `${says}; ${baud} baud, codec ${codec}`,
+];
+
 const concerns = (option: string, name: DeviceName): boolean => {
-  if (option.startsWith("--cards")) return name === "pager-base";
+  if (/^--(cards|pager|capcodes)/.test(option)) return name === "pager-base";
   if (option.startsWith("--boards") || option.startsWith("--channels")) return name === "lock-board";
   return true;
 };

@@ -149,6 +149,7 @@ export class Clerk {
   }
 
   #waitForCalled(visitor: Visitor | undefined): void {
+    if (visitor !== undefined && this.#toldToCallAloud(visitor)) this.#people.calledAloud(visitor);
     const waited_ms = this.#now_ms() - this.#calledAt_ms;
     if (waited_ms < RECALL_AFTER_MS) return this.#lookAgain(RECALL_AFTER_MS - waited_ms + 100);
     const counter = this.#counter;
@@ -165,6 +166,13 @@ export class Clerk {
         this.#later(2_000),
       );
     });
+  }
+
+  /** The screen says that the card was called in vain. */
+  #toldToCallAloud({ ticket }: Visitor): boolean {
+    const { office, plan } = this.#people.world;
+    const pager = Object.values(office.pagers).find((row) => row.ticket === ticket);
+    return pager !== undefined && pager.unanswered >= plan.paging.tell_clerk_at;
   }
 
   #serve(visitor: Visitor | undefined): void {

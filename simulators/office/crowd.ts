@@ -15,11 +15,17 @@ export interface Visitor {
   card: { readonly base: string; readonly card: number } | undefined;
   at_counter: boolean;
   walking: boolean;
+  /** Comes only when the card buzzes a second time, and looks at no display. */
+  readonly slow: boolean;
+  /** Times the card was felt as a call. */
+  felt: number;
 }
 
 export interface Crowd {
   readonly world: World;
   readonly random: SeededRandom;
+  /** The clerk calls the number aloud. */
+  calledAloud(visitor: Visitor): void;
   visitorOf(ticket: string): Visitor | undefined;
   /** Served or absent: the visitor goes. */
   left(visitor: Visitor): void;

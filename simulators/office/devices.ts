@@ -1,5 +1,6 @@
 /** The simulated devices of a whole office, one for each device of its configuration. */
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
+import { assert } from "../../drivers/faults.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
@@ -36,16 +37,18 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
     make: (row: Row, random: SeededRandom) => Device,
   ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
 
-  const bases = table(config.pager_bases, ({ cards, system_id, pager }, chance) =>
-    createPagerBase({
+  const bases = table(config.pager_bases, (base, chance) => {
+    assert(base.protocol === "lrs", "the simulated office has an LRS base");
+    const { cards, system_id, pager } = base;
+    return createPagerBase({
       cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
       system_id,
       pager,
       random: chance,
       clock,
       ...(airtime_ms === undefined ? {} : { airtime_ms }),
-    }),
-  );
+    });
+  });
   const readers = table(config.readers, ({ protocol, layout }, chance) =>
     createIdReader({ random: chance, clock, protocol, layout }),
   );

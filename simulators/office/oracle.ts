@@ -11,6 +11,7 @@ import type { Reply } from "../../controller/core/refusal.ts";
 import type { Office } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import type { SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { CardOracle } from "./card-oracle.ts";
 import type { World } from "./world.ts";
 
 /** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
@@ -33,9 +34,7 @@ export class Oracle {
   /** Begun permits not yet seen on a coil, a box. */
   readonly #begun = new Map<number, GrantedPermit>();
   readonly #intended = new Set<string>();
-  /** Pages asked for and buzzes heard, a card. */
-  readonly #paged = new Map<string, number>();
-  readonly #buzzes = new Map<string, number>();
+  readonly #cards: CardOracle;
   readonly #codes = new Map<string, string>();
   readonly #copies = new Map<string, number>();
   readonly #sheets = new Map<string, number>();
@@ -50,10 +49,13 @@ export class Oracle {
 
   constructor(world: World) {
     this.#world = world;
+    this.#cards = new CardOracle(world, (what) => this.broken(what));
     for (const [bank, device] of world.devices.banks) this.#watchBank(bank, device);
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
-        if (event.event === "card-buzz") this.#buzzed(base, Number(event.card));
+        if (event.event !== "card-buzz") return;
+        this.#read();
+        this.#cards.buzzed(base, Number(event.card));
       });
     }
     for (const device of world.devices.printers.values()) {
@@ -92,6 +94,7 @@ export class Oracle {
       }
     }
     this.#everybodyServed(office, home_ms);
+    this.#cards.endOfDay(office);
   }
 
   /**
@@ -135,9 +138,6 @@ export class Oracle {
         else this.#begun.set(granted.box, granted);
         break;
       }
-      case "page-queued":
-        this.#paged.set(`${fact.base}:${fact.card}`, (this.#paged.get(`${fact.base}:${fact.card}`) ?? 0) + 1);
-        break;
       case "slip-queued":
         this.#copies.set(slipKey(fact), Math.max(fact.copy, this.#copies.get(slipKey(fact)) ?? 0));
         if (fact.copy > 1) world.reach("slip-marked-copy");
@@ -152,6 +152,7 @@ export class Oracle {
       default:
         break;
     }
+    this.#cards.fact(fact);
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
   }
 
@@ -217,16 +218,6 @@ export class Oracle {
       this.broken(`coil ${channel.board}:${channel.index0} was on for ${on_ms} ms`);
   }
 
-  /** Each page asked for may buzz its card once; a base that was stuck may do so late. */
-  #buzzed(base: string, card: number): void {
-    this.#read();
-    const key = `${base}:${card}`;
-    const buzzes = (this.#buzzes.get(key) ?? 0) + 1;
-    this.#buzzes.set(key, buzzes);
-    const pages = this.#paged.get(key) ?? 0;
-    if (buzzes > pages) this.broken(`card ${card} buzzed ${buzzes} times, it was paged ${pages} times`);
-  }
-
   #printed(codes: readonly string[]): void {
     this.#read();
     for (const code of codes) {
@@ -254,7 +245,17 @@ const BY_FACT: ReachedByFact = {
   "call-undone": (_fact, reach) => reach("call-undone"),
   "page-queued": (fact, reach) => {
     if (fact.attempt === 2) reach("page-repeated");
+    if (fact.ticket === null) reach("card-tried");
   },
+  "page-coalesced": (_fact, reach) => reach("page-coalesced"),
+  "page-unanswered": (_fact, reach) => reach("page-unanswered"),
+  "pager-suspected": (_fact, reach) => reach("pager-suspected"),
+  "buzz-judged": (fact, reach) => reach(fact.rang ? "card-rang" : "card-did-not-ring"),
+  "pager-lost": (_fact, reach) => reach("pager-lost"),
+  "pager-disabled": (_fact, reach) => reach("pager-disabled"),
+  "pager-replaced": (_fact, reach) => reach("pager-replaced"),
+  "pagers-counted": (fact, reach) => reach(fact.lost.length > 0 ? "count-found-losses" : "cards-counted"),
+  "all-call-queued": (_fact, reach) => reach("all-call"),
   "page-uncertain": (_fact, reach) => reach("page-uncertain"),
   "page-rejected": (fact, reach) => reach(fact.why === "base-down" ? "page-waits-for-base" : "page-rejected"),
   "slip-waiting": (_fact, reach) => reach("slip-waits-for-printer"),

@@ -4,20 +4,19 @@
  * open), and go on when the controller comes back after a power cut.
  */
 import type { Fact } from "../../controller/core/fact.ts";
+import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { PriorityReason } from "../../controller/core/state.ts";
-import { suggestPager } from "../../controller/core/visit.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { fictionalPerson } from "../reader/fictional-person.ts";
-import { Clerk } from "./clerk.ts";
+import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
+import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
 import type { Crowd, Visitor } from "./crowd.ts";
 import type { World } from "./world.ts";
 
-const DOOR = "door-1";
 const DOOR_READER = "reader-door";
 const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
-export const GUARD = "staff:s-guard";
 
 /** Shares of the visitors; the office of queue-and-rules.md 2.2. */
 const WITH_CARD = 0.75;
@@ -33,6 +32,14 @@ const FIELD_SHARES = [
   ["collect", 0.07],
 ] as const;
 const LEAVES_UNSEEN = 0.04;
+const SLOW = 0.08;
+/** Those who leave take the card with them, others leave it lying about; a share of each. */
+const TAKES_CARD = 0.3;
+const MISLAYS_CARD = 0.01;
+/** Somebody without ears for a card comes when the number is called aloud. */
+const HEARS_VOICE = 0.7;
+/** After the clerks went home the last visitors bring their cards. */
+const CARDS_COUNTED_AFTER_MS = 5 * 60_000;
 const REASONS: readonly PriorityReason[] = ["elderly", "disabled", "pregnant", "infant", "merit", "child"];
 /** The guard waits this long for a scan to appear, ms. */
 const SCAN_PATIENCE_MS = 6_000;
@@ -42,6 +49,7 @@ export class People implements Crowd {
   readonly random: SeededRandom;
   readonly visitors = new Map<string, Visitor>();
   readonly collectors: Collectors;
+  readonly #cards: CardKeeper;
   readonly #clerks: readonly Clerk[];
   readonly #atDoor: Visitor[] = [];
   readonly #wantSlip = new Set<Visitor>();
@@ -52,6 +60,7 @@ export class People implements Crowd {
     this.world = world;
     this.random = world.random.fork("people");
     this.collectors = new Collectors(this);
+    this.#cards = new CardKeeper(this);
     this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
@@ -77,6 +86,7 @@ export class People implements Crowd {
     }
     for (const clerk of this.#clerks) clerk.startDay(open_ms);
     this.collectors.startDay();
+    this.#cards.startDay(open_ms + OVERTIME_MS + CARDS_COUNTED_AFTER_MS);
   }
 
   /** Everybody has gone home: nothing of this day is waited for any more. */
@@ -86,9 +96,7 @@ export class People implements Crowd {
     this.#wantSlip.clear();
     this.#guardBusy = false;
     for (const clerk of this.#clerks) clerk.endDay();
-    for (const device of this.world.devices.bases.values()) {
-      for (const unit of device.cards.units) device.cards.move(unit.number, "in-rack");
-    }
+    this.#cards.endDay();
   }
 
   resultLoaded(dossier: string, person: number): void {
@@ -122,6 +130,8 @@ export class People implements Crowd {
       card: undefined,
       at_counter: false,
       walking: false,
+      slow: this.random.chance(SLOW),
+      felt: 0,
     };
     if (visitor.lane === "regular" && this.random.chance(BY_KIOSK)) return this.#useKiosk(visitor);
     this.#atDoor.push(visitor);
@@ -169,23 +179,31 @@ export class People implements Crowd {
 
   #admit(visitor: Visitor, scan: string | null): void {
     const { world } = this;
-    const pager = world.powered && !this.#wantSlip.has(visitor) ? (suggestPager(world.office) ?? null) : null;
+    const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
     world.ask({ kind: "admit", door: DOOR, scan, field, lane, reason, pager }, GUARD, DOOR, (reply) => {
       if (reply.kind === "refused") {
         world.reach(`admit-refused-${reply.refusal}`);
-        if (reply.refusal === "pager-not-in-rack") this.#wantSlip.add(visitor);
+        if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
+          this.#wantSlip.add(visitor);
         if (reply.refusal !== "already-waiting")
           return this.after(3_000, "guard again", () => this.#admit(visitor, null));
       }
       if (this.#admitted(visitor, reply) && pager !== null) {
         visitor.card = pager;
         world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
+        this.#cards.handedOut(visitor, pager);
       }
       this.#guardBusy = false;
       this.#guard();
     });
+  }
+
+  /** What the screen suggests. */
+  #suggested(): { readonly base: string; readonly card: number } | null {
+    const { app, plan } = this.world;
+    return app === undefined ? null : (suggestPager(plan, app.loop.office, app.loop.clock.at_ms()) ?? null);
   }
 
   #admitted(visitor: Visitor, reply: Reply): boolean {
@@ -202,8 +220,14 @@ export class People implements Crowd {
 
   #buzzed(base: string, card: number): void {
     for (const visitor of this.visitors.values()) {
-      if (visitor.card?.base === base && visitor.card.card === card) {
-        this.world.reach("card-buzzed");
+      if (visitor.card?.base !== base || visitor.card.card !== card) continue;
+      // The guard said: this is only a trial.
+      if (this.#cards.isTried({ base, card })) continue;
+      this.world.reach("card-buzzed");
+      visitor.felt++;
+      if (!visitor.slow) this.#walk(visitor);
+      else if (visitor.felt > 1) {
+        this.world.reach("came-at-second-buzz");
         this.#walk(visitor);
       }
     }
@@ -213,7 +237,13 @@ export class People implements Crowd {
     if (fact.kind !== "ticket-called" && fact.kind !== "ticket-recalled") return;
     const visitor = this.visitors.get(fact.ticket);
     // The hall display is seen by those without a pager, and now and then by the others.
-    if (visitor !== undefined && (visitor.card === undefined || this.random.chance(0.3))) this.#walk(visitor);
+    if (visitor !== undefined && !visitor.slow && (visitor.card === undefined || this.random.chance(0.3)))
+      this.#walk(visitor);
+  }
+
+  calledAloud(visitor: Visitor): void {
+    this.world.reach("called-aloud");
+    if (this.random.chance(HEARS_VOICE)) this.#walk(visitor);
   }
 
   #walk(visitor: Visitor): void {
@@ -231,10 +261,8 @@ export class People implements Crowd {
     const { card } = visitor;
     visitor.at_counter = false;
     if (card === undefined) return;
-    if (visitor.leaves && this.random.chance(0.3)) {
-      this.world.reach("pager-walked-off");
-      return;
-    }
+    if (visitor.leaves && this.random.chance(TAKES_CARD)) return this.#cards.walkedOff(card);
+    if (this.random.chance(MISLAYS_CARD)) return this.#cards.mislaid(card);
     this.after(this.between(20_000, 90_000), "pager returned", () => {
       this.world.devices.bases.get(card.base)?.cards.move(card.card, "in-rack");
       this.world.ask({ kind: "return-pager", door: DOOR, ...card }, GUARD, DOOR, () => {

@@ -2,6 +2,7 @@
  * The vibrating cards themselves: where each is, whether it hears the air, and whether it buzzes now. It
  * knows nothing of serial lines or base queues; a card never answers, so what is here no base can know.
  */
+import { ALL_CARDS } from "../../drivers/pager/base/cards.pure.ts";
 import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
@@ -32,7 +33,7 @@ const RUN_MS: Readonly<Record<number, number>> = {
  */
 const ANTI_THEFT_TIMEOUT_MS: Readonly<Partial<Record<CardKind, number>>> = { coaster: 20_000, alpha: 33_000 };
 /** Plain pagers of a house that named no rule: one frame after the other, so that a batch holds many. */
-export const PLAIN_CAPCODES: CardCapcodes = { first: 1_000_001, step: 1 };
+export const PLAIN_CAPCODES: CardCapcodes = { first: 1_000_001, step: 1, all: 1_000_000 };
 /**
  * An alpha pager that leaves its charger tests itself, then takes numbers over the air for a while.
  * UNSURE: measured by a third party on another model (pagers.md 1.1).
@@ -45,7 +46,6 @@ const ALL_PAGERS = 911;
 const MODE_ANTI_THEFT = 0x80;
 const MODE_VALUE = 0x3f;
 const ANTI_THEFT_ON = 1018;
-const ALL_CARDS = 0;
 
 /** Share of pages found at a bit error rate, POCSAG 1200 bps measured over 99 cards (pagers.md 3). */
 const FOUND_AT: readonly (readonly [ber: number, found: number])[] = [
@@ -319,7 +319,7 @@ export class PagerCards {
   #hearPlain(page: PlainPage): void {
     let named = false;
     for (const card of this.units) {
-      if (!isPlain(card.kind) || card.addresses[1] !== page.capcode) continue;
+      if (!isPlain(card.kind) || !Object.values(card.addresses).includes(page.capcode)) continue;
       named = true;
       const missed = this.#deafness(card);
       if (missed !== undefined) {
@@ -368,10 +368,10 @@ const addressesOf = (system_id: number, number: number): AlphaAddresses => ({
   3: systemCapcode(system_id) ?? Number.NaN,
 });
 
-/** A plain pager has one number only; one out of range listens nowhere. */
+/** A plain pager has its own number and that of all; one out of range listens nowhere. */
 const plainAddresses = (capcodes: CardCapcodes, number: number): AlphaAddresses => ({
   1: capcodeOf(number, capcodes) ?? Number.NaN,
-  2: Number.NaN,
+  2: capcodeOf(ALL_CARDS, capcodes) ?? Number.NaN,
   3: Number.NaN,
 });
 

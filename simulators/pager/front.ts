@@ -4,14 +4,15 @@
  */
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
+import type { AirPage } from "./air-page.ts";
 import type { DefectSwitches } from "./defects.ts";
-import type { ReplyLine } from "./reply-line.ts";
+import type { HostLine } from "./host-line.ts";
 import type { Transmitter, TransmitterNews } from "./transmitter.ts";
 
 /** What every front is given. */
 export interface FrontParts {
   readonly clock: Clock;
-  readonly line: ReplyLine;
+  readonly line: HostLine;
   readonly transmitter: Transmitter;
   readonly switches: DefectSwitches;
   readonly tell: (event: SimulatorEvent) => void;
@@ -26,6 +27,10 @@ export interface Front extends TransmitterNews {
   readonly boot: readonly (() => void)[];
   /** Never called while the base boots. */
   receive(bytes: Uint8Array): void;
+  /** Whether a page begins in these bytes of the host's: where cables are pulled. */
+  beginsPage(bytes: Uint8Array): boolean;
+  /** What this base's transmitter sends to call a card; undefined: it has no such number. */
+  airPage(card: number): AirPage | undefined;
   /** The power went: what was half heard or half said is forgotten. */
   cut(): void;
 }

@@ -5,7 +5,8 @@
 import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
 import { LRS_FRAMING } from "../../drivers/pager/lrs/framing.ts";
 import { decodeLine, encodeLine, type LrsMessage } from "../../drivers/pager/lrs/protocol.ts";
-import { asciiBytes } from "../../drivers/runtime/text.ts";
+import { asciiBytes, asciiText } from "../../drivers/runtime/text.ts";
+import type { AirPage } from "./air-page.ts";
 import { FORM_FEED_ON_AIR } from "./alpha-card.ts";
 import type { CardKind } from "./cards.ts";
 import type { Front, FrontParts } from "./front.ts";
@@ -65,6 +66,16 @@ export class LrsFront implements Front {
     for (const chunk of chunks) if (chunk.kind === "frame") this.#obey(chunk.frame);
   }
 
+  beginsPage(bytes: Uint8Array): boolean {
+    return /[CF]PG,|PAGE,/.test(asciiText(bytes));
+  }
+
+  airPage(card: number): AirPage | undefined {
+    if (this.#pager === "coaster") return this.#coasterPage(card, 1).air;
+    const code = addressOf(this.#air_system_id, card);
+    return code === undefined ? undefined : { kind: "alpha", capcode: code, text: "" };
+  }
+
   cut(): void {
     this.#held = LRS_FRAMING.empty;
   }
@@ -85,7 +96,6 @@ export class LrsFront implements Front {
   // ---- host lines ----
 
   #obey(line: string): void {
-    if (this.#parts.switches.has("echo")) this.#say([line], "base");
     const message = decodeLine(line);
     switch (message.kind) {
       case "coaster-page":

@@ -2,64 +2,75 @@
  * A pager base as it stands on the desk: a host line (its front), a transmitter, and the cards that hear it
  * or don't. The base never learns which.
  */
+import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
-import { asciiBytes } from "../../drivers/runtime/text.ts";
-import type { DeviceSide, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
+import type { DefectRow, DeviceSide, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { type CardKind, PagerCards } from "./cards.ts";
-import { DefectSwitches, PAGER_DEFECTS } from "./defects.ts";
+import { BaseTroubles } from "./base-troubles.ts";
+import { type CardKind, PagerCards, PLAIN_CAPCODES } from "./cards.ts";
+import { DefectSwitches, defectsOf } from "./defects.ts";
 import type { Front } from "./front.ts";
-import { LrsFront } from "./lrs-front.ts";
+import { FRONTS, type HostOptions, openFront } from "./fronts.ts";
+import { HostLine } from "./host-line.ts";
 import { drawPagerBase } from "./picture.ts";
+import { cardList, type ListNumbers } from "./plain-list.ts";
 import { answerPrompt, PAGER_PROMPTS } from "./prompts.ts";
-import { ReplyLine } from "./reply-line.ts";
 import { type QueuedPage, Transmitter } from "./transmitter.ts";
 
 /** One POCSAG batch at 1200 bps. UNSURE: the coaster's own format takes 0.58 to 1.15 s. */
 export const AIRTIME_MS = 930;
-/** UNSURE: the queue depth of an LRS base is not documented; this one holds a page for each card. */
-export const BASE_QUEUE_PAGES = 99;
 /** UNSURE: no source gives the boot time. */
 export const BOOT_MS = 1_500;
-const LINE_END = asciiBytes("\r\n");
 
 export interface PagerBaseOptions {
+  /** Its host line, default LRS. */
+  readonly host?: HostOptions;
   /** Number of each physical card; a number may stand twice. All start in the rack, charged. */
   readonly cards: readonly number[];
+  /** LRS only: the system its cards belong to. */
   readonly system_id: number;
-  /** What the cards are, default coasters. */
+  /** What the cards are, default what goes with the protocol. */
   readonly pager?: CardKind;
+  /** Where plain pagers listen, and which capcodes the base's own list has. */
+  readonly capcodes?: CardCapcodes;
+  /** By which numbers a host calls them, where it does not name capcodes; default 1 to 99, 0 for all. */
+  readonly numbers?: ListNumbers;
   readonly random: SeededRandom;
   readonly clock: Clock;
   /** One transmission, default 930. */
   readonly airtime_ms?: number;
   /** Times each page is sent (NUMP), default 1; the factory's is 4. */
   readonly repeats?: number;
-  /** Pages held, the one on the air included; default 99. */
+  /** Pages held, the one on the air included; default by the protocol. */
   readonly queue_pages?: number;
 }
 
 export class PagerBase implements SimulatedDevice {
   readonly kind = "pager-base";
-  readonly defects = PAGER_DEFECTS;
+  readonly defects: readonly DefectRow[];
   readonly prompts = PAGER_PROMPTS;
   readonly cards: PagerCards;
-  readonly switches = new DefectSwitches();
+  readonly switches: DefectSwitches;
   readonly #clock: Clock;
-  readonly #line: ReplyLine;
+  readonly #line: HostLine;
   readonly #transmitter: Transmitter;
   readonly #front: Front;
+  readonly #troubles: BaseTroubles;
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
   #booting = false;
   #power = 0;
 
   constructor(options: PagerBaseOptions) {
-    const { clock, random, system_id, pager = "coaster" } = options;
-    const { switches } = this;
+    const { clock, random, system_id, host = { protocol: "lrs" }, capcodes = PLAIN_CAPCODES } = options;
+    const row = FRONTS[host.protocol];
+    const pager = options.pager ?? row.pager;
+    const switches = new DefectSwitches(host.protocol);
+    this.defects = defectsOf(host.protocol);
+    this.switches = switches;
     this.#clock = clock;
-    this.#line = new ReplyLine(clock, random.fork("line"), switches, LINE_END);
+    this.#line = new HostLine(clock, random.fork("line"), switches, row.noise_end);
     const tell = (event: SimulatorEvent): void => this.#tell(event);
-    this.cards = new PagerCards(options.cards, system_id, random.fork("air"), clock, tell, pager);
+    this.cards = new PagerCards(options.cards, system_id, random.fork("air"), clock, tell, pager, capcodes);
     const reset = (): void => this.powerCycle();
     this.#transmitter = new Transmitter({
       clock,
@@ -72,11 +83,17 @@ export class PagerBase implements SimulatedDevice {
       },
       airtime_ms: options.airtime_ms ?? AIRTIME_MS,
       repeats: options.repeats ?? 1,
-      queue_pages: options.queue_pages ?? BASE_QUEUE_PAGES,
+      queue_pages: options.queue_pages ?? row.queue_pages,
       flicker: reset,
     });
-    const parts = { clock, line: this.#line, transmitter: this.#transmitter, switches, tell, reset };
-    this.#front = new LrsFront(parts, { system_id, pager });
+    const parts = { clock, line: this.#line, transmitter: this.#transmitter, switches, tell };
+    this.#front = openFront(
+      host,
+      { ...parts, reset },
+      { system_id, pager },
+      cardList(capcodes, options.numbers),
+    );
+    this.#troubles = new BaseTroubles({ ...parts, cards: this.cards, front: this.#front });
   }
 
   // ---- SimulatedDevice ----
@@ -86,14 +103,16 @@ export class PagerBase implements SimulatedDevice {
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.#booting || this.switches.has("silent")) return;
-    this.#front.receive(bytes);
+    if (this.#booting) return;
+    const heard = this.#line.heard(bytes);
+    if (heard.length === 0) return;
+    if (this.switches.has("echo")) this.#line.echo(heard);
+    this.#troubles.receive(heard);
   }
 
   setDefect(name: string, on: boolean, value?: string): boolean {
     if (!this.switches.set(name, on, value)) return false;
-    if (name === "carrier-busy")
-      this.#transmitter.holdCarrier(on ? (this.switches.value("carrier-busy") ?? 0) : 0);
+    this.#troubles.switched(name);
     this.#tell({ event: "defect", name, on });
     return true;
   }
@@ -149,7 +168,7 @@ export class PagerBase implements SimulatedDevice {
     this.#front.cut();
     this.#booting = true;
     this.#tell({ event: "base-reset" });
-    const { boot } = this.#front;
+    const boot = this.#front.boot.length === 0 ? [() => {}] : this.#front.boot;
     boot.forEach((say, index) => {
       this.#clock.arm("base boots", (BOOT_MS * (index + 1)) / boot.length, () => {
         if (power !== this.#power) return;
@@ -160,6 +179,7 @@ export class PagerBase implements SimulatedDevice {
   }
 
   #tell(event: SimulatorEvent): void {
+    if (event.event === "page-received") this.#troubles.pageReceived();
     for (const listener of this.#listeners) listener({ at_ms: this.#clock.now_ms(), ...event });
   }
 }

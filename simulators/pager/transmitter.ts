@@ -45,6 +45,8 @@ const RANK_NORMAL = 3;
 
 export class Transmitter {
   repeats: number;
+  /** It waits while somebody else is on the channel. */
+  listens = true;
   readonly airtime_ms: number;
   readonly #parts: TransmitterParts;
   #queue: readonly QueuedPage[] = [];
@@ -106,6 +108,11 @@ export class Transmitter {
     this.#whilePowered(name, this.airtime_ms * this.repeats, () => this.#parts.cards.hear(air));
   }
 
+  /** What kept pages from the air is over. */
+  resume(): void {
+    this.#transmit();
+  }
+
   /** The channel is taken by somebody else from now. 0: it is free. */
   holdCarrier(for_ms: number): void {
     this.#carrierFree_ms = for_ms === 0 ? 0 : this.#parts.clock.now_ms() + for_ms;
@@ -124,7 +131,7 @@ export class Transmitter {
     if (page === undefined || this.#onAir !== undefined || switches.has("accepted-never-transmitted")) return;
     this.#queue = this.#queue.slice(1);
     this.#onAir = page;
-    const wait_ms = Math.max(0, this.#carrierFree_ms - clock.now_ms());
+    const wait_ms = this.listens ? Math.max(0, this.#carrierFree_ms - clock.now_ms()) : 0;
     this.#whilePowered("carrier free", wait_ms, () => this.#radiate(page));
   }
 

@@ -97,8 +97,25 @@ const pagers: DoorView["pagers"] = Array.from({ length: 20 }, (_, index) => {
     card,
     state,
     ticket: state === "in-rack" ? null : `A0${String(card)}`,
+    since_ms: NOW_MS - 600_000,
+    page: null,
+    suspicion: "none",
+    charged_days: 0,
+    unanswered: 0,
+    fit: true,
+    missing: state === "overdue",
   } as const;
 });
+
+const pagerBoard: DoorView["boards"][number] = {
+  base: "base-1",
+  name: { vi: "Trạm thẻ rung", en: "Pager base" },
+  state: "up",
+  counted_ms: null,
+  losses_today: [],
+  all_call: null,
+  can: { all_call: false, range_test: false, anti_theft: true, cancel: false, power_levels: null },
+};
 
 export const doorView: DoorView = {
   ...frame,
@@ -108,6 +125,8 @@ export const doorView: DoorView = {
   waiting: 11,
   pagers_free: 12,
   pagers,
+  missing: 1,
+  boards: [pagerBoard],
   reader: { state: "ready", notice: null },
   scan: null,
   fields: [...FIELDS],
@@ -160,7 +179,7 @@ export const counterView: CounterView = {
     calls_max: 3,
     called_ms: NOW_MS - 38_000,
     serving_ms: null,
-    pager: { card: 27, page: "transmitted", transmitted_ms: NOW_MS - 8_000 },
+    pager: { card: 27, page: "transmitted", transmitted_ms: NOW_MS - 8_000, unanswered: 0 },
     person: { name_masked: "Nguyễn V*** Mẫu", birth_year: 1952 },
   },
   waiting: [
@@ -217,6 +236,16 @@ const wire = (
 
 export const technicianView: TechnicianView = {
   ...frame,
+  pager_boards: [
+    {
+      ...pagerBoard,
+      protocol: "lrs",
+      fault: null,
+      cards: pagers.map(({ base: _base, ...card }) => card),
+      counts: { "in-rack": 12, lent: 6, paged: 1, overdue: 1, lost: 0, disabled: 0 },
+      walk: [],
+    },
+  ],
   simulated: true,
   screen: "technician",
   devices: [

@@ -48,6 +48,7 @@ const NO_PLACES: OfficePlan = {
   printers: [],
   readers: [],
   rule: { priority_run_max: 1, regular_age_max_ms: 0 },
+  paging: { again_ms: 0, tell_clerk_at: 1, uncharged_max_ms: 0, rack_charges: true },
 };
 
 const refold = (store: Store): Replayed => {

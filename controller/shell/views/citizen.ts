@@ -1,5 +1,6 @@
 /** The kiosk's view: fields to choose, the number just taken, what works and what does not. */
 import type { CitizenView, Notice } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
 import type { KioskPlan } from "../../core/plan.ts";
 import { aheadOf } from "../../core/queue.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
@@ -62,7 +63,7 @@ const takenTicket = (context: ViewContext, id: string | null): CitizenView["tick
     counters: plan.counters.filter((row) => row.fields.includes(ticket.field)).map((row) => row.number),
     ahead: aheadOf(plan, office, ticket.field, ticket.lane, ticket),
     wait_min: waitOf(context, ticket.field, ticket.lane, ticket),
-    pager: ticket.pager === null ? null : (office.pagers[ticket.pager]?.card ?? null),
+    pager: heldPager(office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(office, ticket.job)?.state ?? null),
   };
 };

@@ -45,6 +45,16 @@ export interface MaskedPerson {
 export interface DeviceView extends DeviceDiagnostics {
   /** What the device said of itself. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What a pager base can do beside paging one card. */
+  readonly paging?: PagingAbilities;
+}
+
+export interface PagingAbilities {
+  readonly all_call: boolean;
+  readonly range_test: boolean;
+  readonly anti_theft: boolean;
+  readonly cancel: boolean;
+  readonly power_levels: { readonly first: number; readonly last: number } | null;
 }
 
 export interface ViewContext {

@@ -1,5 +1,6 @@
 /** The clerk's view: who is here, who comes next and why, what can still be taken back. */
-import type { CounterView } from "../../api/views.ts";
+import type { CounterView, Notice } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
 import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
 import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
@@ -11,13 +12,13 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
   if (plan === undefined || state === undefined) return undefined;
   const shown = context.signs.devices.filter((sign) => sign.kind !== "id-reader");
   return {
-    ...frameOf(
-      context,
-      noticesFor(
+    ...frameOf(context, [
+      ...unansweredNotice(context, state.current),
+      ...noticesFor(
         context,
         shown.map((sign) => sign.id),
       ),
-    ),
+    ]),
     screen: "counter",
     counter: {
       id: counter,
@@ -50,10 +51,33 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
   };
 };
 
+const TIMES_VI = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+
+/** Paging does not bring the person called: the clerk has to act. */
+const unansweredNotice = (context: ViewContext, id: string | null): Notice[] => {
+  const ticket = id === null ? undefined : liveTicket(context.office, id);
+  const pager = heldPager(context.office, ticket);
+  if (ticket?.state !== "called" || pager === undefined) return [];
+  const { card, unanswered } = pager;
+  if (unanswered < context.plan.paging.tell_clerk_at) return [];
+  const times = TIMES_VI[unanswered] ?? String(unanswered);
+  return [
+    {
+      code: "PAGER_UNANSWERED",
+      level: "warning",
+      text: {
+        vi: `Đã rung thẻ ${card} ${times} lần, chưa thấy khách: xin gọi số ${ticket.code} bằng lời, hoặc báo vắng.`,
+        en: `Card ${card} was called ${unanswered} times, nobody came: call ${ticket.code} by voice, or mark as absent.`,
+      },
+    },
+  ];
+};
+
 const currentOf = (context: ViewContext, id: string | null): CounterView["current"] => {
   const ticket = id === null ? undefined : liveTicket(context.office, id);
   if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
-  const pager = ticket.pager === null ? undefined : context.office.pagers[ticket.pager];
+  const pager = heldPager(context.office, ticket);
+  const page = pager?.page?.ticket === ticket.id ? pager.page : undefined;
   const person = ticket.person === null ? undefined : context.person(ticket.person);
   return {
     ticket: ticket.id,
@@ -67,12 +91,13 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
     called_ms: ticket.called_ms ?? context.now_ms,
     serving_ms: ticket.serving_ms,
     pager:
-      pager === undefined || pager.ticket !== ticket.id
+      pager === undefined
         ? null
         : {
             card: pager.card,
-            page: pager.page?.state ?? null,
-            transmitted_ms: pager.page?.state === "transmitted" ? pager.page.ended_ms : null,
+            page: page?.state ?? null,
+            transmitted_ms: page?.state === "transmitted" ? page.ended_ms : null,
+            unanswered: pager.unanswered,
           },
     person: person === undefined ? null : { name_masked: person.name_masked, birth_year: person.birth_year },
   };

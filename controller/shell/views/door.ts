@@ -1,9 +1,12 @@
 /** The guard's view: the card just read (masked), fields, the pager to give, the pagers out. */
 import type { DoorView } from "../../api/views.ts";
+import { heldPager } from "../../core/page.ts";
+import { isFit, isMissing, suggestPager } from "../../core/pager.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
-import { liveTickets, suggestPager } from "../../core/visit.ts";
+import { liveTickets } from "../../core/visit.ts";
 import {
   countWaiting,
+  type DeviceView,
   faultNotice,
   fieldName,
   fieldsOf,
@@ -11,33 +14,36 @@ import {
   noticesFor,
   type ViewContext,
 } from "./context.ts";
+import { boardsOf, pagerRow } from "./pagers.ts";
 import { scanError, scanWarning } from "./scan-texts.ts";
 
-export const doorView = (context: ViewContext, door: string): DoorView | undefined => {
+export const doorView = (
+  context: ViewContext,
+  door: string,
+  device: (id: string) => DeviceView | undefined,
+): DoorView | undefined => {
   const plan = context.plan.doors.find((row) => row.id === door);
   const state = context.office.doors[door];
   const name = context.signs.doors[door];
   if (plan === undefined || state === undefined || name === undefined) return undefined;
-  const { office } = context;
+  const { office, now_ms } = context;
   const bases = context.plan.bases.map((base) => base.id);
   // With a visitor before the guard, a base that is down is told in `no_pager`, with what to do instead.
   const told = state.scan === null ? bases : [];
   const used = [...told, plan.printer, plan.reader].filter((device) => device !== null);
   const pagers = Object.values(office.pagers);
-  const suggestion = suggestPager(office) ?? null;
+  const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
     ...frameOf(context, noticesFor(context, used)),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,
     waiting: countWaiting(office),
-    pagers_free: pagers.filter((pager) => pager.state === "in-rack").length,
-    pagers: pagers.map((pager) => ({
-      base: pager.base,
-      card: pager.card,
-      state: pager.state,
-      ticket: pager.ticket === null ? null : (ticketOf(office, pager.ticket)?.code ?? null),
-    })),
+    pagers_free: pagers.filter((pager) => pager.state === "in-rack" && isFit(context.plan, pager, now_ms))
+      .length,
+    pagers: pagers.map((pager) => ({ base: pager.base, ...pagerRow(context, pager) })),
+    missing: pagers.filter((pager) => isMissing(office, pager)).length,
+    boards: boardsOf(context, device),
     reader: readerOf(context, plan.reader),
     scan: scanOf(context, door),
     fields: fieldsOf(context),
@@ -95,7 +101,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
     live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
       code: ticket.code,
       field: fieldName(context, ticket.field).vi,
-      pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+      pager: heldPager(context.office, ticket)?.card ?? null,
     })),
     warnings: scan.warnings.map(scanWarning),
   };
@@ -107,7 +113,7 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
   return {
     code: ticket.code,
     field: fieldName(context, ticket.field).vi,
-    pager: ticket.pager === null ? null : (context.office.pagers[ticket.pager]?.card ?? null),
+    pager: heldPager(context.office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };
 };

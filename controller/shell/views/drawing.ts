@@ -17,7 +17,7 @@ export const drawing =
       case "citizen":
         return citizenView(context(), place);
       case "door":
-        return doorView(context(), place);
+        return doorView(context(), place, extras().device);
       case "counter":
         return counterView(context(), place);
       case "hall":

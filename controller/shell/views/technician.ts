@@ -11,6 +11,7 @@ import {
   noticesFor,
   type ViewContext,
 } from "./context.ts";
+import { pagerBoards } from "./pagers.ts";
 
 /** Lines of wire shown for each device; the ring in the driver keeps more. */
 const TRACE_SHOWN_MAX = 40;
@@ -55,5 +56,6 @@ export const technicianView = (context: ViewContext, extras: TechnicianExtras): 
       })),
     };
   }),
+  pager_boards: pagerBoards(context, extras.device),
   storage: { entries: extras.storage.entries, state: context.storage, chain_head: extras.storage.chain_head },
 });

@@ -5,9 +5,11 @@
  * What a page looks like, and whether the base may at least refuse one, is each protocol's matter.
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import { queued } from "./urgency.pure.ts";
 import type {
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReason,
   PagerReport,
   PagerStatusOutcome,
@@ -16,14 +18,19 @@ import type {
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;
 
-export type PageCommand = Extract<PagerCommand, { kind: "page" }>;
+/** What may radiate; whether this base has it is `write`'s to say. */
+export type PacedCommand = Extract<PagerCommand, { kind: "page" | "all-call" | "range-test" }>;
 
 /** The page as bytes, or why there is none. */
-export type Written = { readonly bytes: Uint8Array } | { readonly refused: PagerReason };
+export type Written =
+  /** `rest_ms`: time after its last byte for the base's word or its air. */
+  { readonly bytes: Uint8Array; readonly rest_ms: number } | { readonly refused: PagerReason };
 
 interface PacedPage {
   readonly id: number;
   readonly bytes: Uint8Array;
+  readonly rest_ms: number;
+  readonly priority: PagerPriority;
 }
 
 export interface PacedState {
@@ -45,11 +52,9 @@ export type PacedEffect = MachineEffect<PacedOutcome, PagerReport, PacedTimer>;
 export interface PacedTurn {
   state: PacedState;
   readonly effects: PacedEffect[];
-  readonly write: (page: PageCommand) => Written;
+  readonly write: (command: PacedCommand) => Written;
   /** Time from writing to the last byte on the wire. */
   readonly line_ms: (bytes: number) => number;
-  /** Time after that for the base's word or its air. */
-  readonly rest_ms: number;
 }
 
 const change = (turn: PacedTurn, patch: Partial<PacedState>): void => {
@@ -75,20 +80,23 @@ export const onLink = (turn: PacedTurn, up: boolean): void => {
 /** Status and anti-theft do not exist: such a base can't be asked anything. */
 export const onCommand = (turn: PacedTurn, id: number, command: PagerCommand): void => {
   const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
-  if (command.kind !== "page") return refuse("not-supported");
+  if (command.kind !== "page" && command.kind !== "all-call" && command.kind !== "range-test")
+    return refuse("not-supported");
   const written = turn.write(command);
   if ("refused" in written) return refuse(written.refused);
   if (!turn.state.up) return refuse("line-lost");
   if (turn.state.waiting.length >= WAITING_PAGES_MAX) return refuse("queue-full");
-  change(turn, { waiting: [...turn.state.waiting, { id, bytes: written.bytes }] });
+  const priority = (command.kind === "page" ? command.priority : undefined) ?? "normal";
+  change(turn, { waiting: queued(turn.state.waiting, { id, ...written, priority }) });
   pump(turn);
 };
 
 export const onPacedTimer = (turn: PacedTurn, timer: PacedTimer): void => {
   if (timer === "over") return endPage(turn, { kind: "uncertain", reason: "no-answer" });
-  if (turn.state.out === undefined) return;
+  const { out } = turn.state;
+  if (out === undefined) return;
   change(turn, { leaving: false });
-  turn.effects.push({ kind: "arm", timer: "over", delay_ms: turn.rest_ms });
+  turn.effects.push({ kind: "arm", timer: "over", delay_ms: out.rest_ms });
 };
 
 /** False: no page is out, or its bytes have not all left, so what came is not about it. */

@@ -5,6 +5,8 @@
 
 /** Alert patterns by what the card does. Which of them a base has stands in its capabilities. */
 export const PAGER_ALERTS = [
+  /** The line names no pattern: the card does what it, or the base, is set to do. */
+  "as-set",
   "flash-1s",
   "flash-30s",
   "flash-5min",
@@ -19,7 +21,10 @@ export const PAGER_ALERTS = [
 ] as const;
 export type PagerAlert = (typeof PAGER_ALERTS)[number];
 
-/** A page of higher priority passes those of lower that the base does not have yet. */
+/**
+ * A page of higher priority passes those of lower that the base does not have yet, at every protocol; some
+ * bases take it with the page too.
+ */
 export type PagerPriority = "alarm" | "high" | "normal";
 
 /** Why a page was refused or can't be vouched for. Closed: a new base's reasons are mapped onto these. */
@@ -94,8 +99,9 @@ export type PagerReport =
   /** Asked twice, answered nothing; pages are refused until `base-answers`. */
   | { readonly kind: "base-silent" }
   | { readonly kind: "base-answers" }
-  /** The base lives but does not radiate, by its own word. */
+  /** The base lives but does not radiate, by its own word; said once, until it radiates again. */
   | { readonly kind: "transmitter-fault" }
+  | { readonly kind: "transmitter-works" }
   /** Pages now in the base's own queue, by its own word. */
   | { readonly kind: "queue-depth"; readonly pages: number }
   /** A reply for a card that nobody paged. It completed nothing. */
@@ -120,8 +126,13 @@ export type PagerCommand =
       readonly priority?: PagerPriority;
       /** Times this page is sent on the air; absent: as the base is set. */
       readonly transmissions?: number;
+      /** As in the capabilities; absent: as configured. */
+      readonly power?: number;
     })
-  /** Takes the card's last page back: from the queue, or off its display. */
+  /**
+   * Takes the card's last page back: from the queue, or off its display. Ends `transmitted` when the base did
+   * what it can: radiated that the card shall forget it, or took the call off its own queue.
+   */
   | {
       readonly kind: "cancel";
       readonly card: number;
@@ -153,10 +164,10 @@ export interface PagerCapabilities {
   readonly all_call?: boolean;
   /** Absent: can't. */
   readonly program_card?: boolean;
-  /** A page may pass others of lower priority. Absent: can't. */
-  readonly priority?: boolean;
   /** Times one page may be sent when asked so. Absent: only as the base is set. */
   readonly transmissions_max?: number;
+  /** Transmitting powers that a page may name, weakest first. Absent: as the base is set. */
+  readonly power_levels?: { readonly first: number; readonly last: number };
   readonly anti_theft: boolean;
   readonly range_test: boolean;
   readonly mute: boolean;

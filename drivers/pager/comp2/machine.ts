@@ -3,6 +3,7 @@
  * something, and says it of the page last written. So pages go one at a time, each behind three DEL.
  */
 import type { Step } from "../../runtime/machine.ts";
+import { type CardIds, callOf, idOf, isCard } from "../base/cards.pure.ts";
 import {
   count,
   endPage,
@@ -11,30 +12,40 @@ import {
   onLink,
   onPacedTimer,
   PACED_INITIAL,
+  type PacedCommand,
   type PacedEffect,
   type PacedEvent,
   type PacedState,
   type PacedTurn,
-  type PageCommand,
   type Written,
 } from "../base/paced.pure.ts";
-import { CARD_FIRST, CARD_LAST } from "../base/pocsag.pure.ts";
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import { type Comp2Frame, DEL_BYTES } from "./framing.ts";
-import { type Comp2Function, encodeMessage, errorReason } from "./protocol.ts";
+import {
+  type Comp2Function,
+  type Comp2Mark,
+  encodeMessage,
+  errorReason,
+  TEXT_MAX_CHARACTERS,
+} from "./protocol.ts";
 
 /** Configured, never guessed: which pagers a base knows stands in its own list. */
 export interface Comp2Limits {
   /** Bits a second on the line, 9600 8N1 by habit. */
   readonly baud: number;
-  /** Number of card 1 in the base's list; the others follow by one. */
-  readonly first_id: number;
-  /** Function code for an alert; one that is not here is rejected not-supported. */
-  readonly alerts: Readonly<Partial<Record<PagerAlert, Comp2Function>>>;
+  /** As in the base's list, at most 10 digits. */
+  readonly ids: CardIds;
+  /** Function code for an alert, or none; an alert that is not here is rejected not-supported. */
+  readonly alerts: Comp2Alerts;
+  /** Of a page that brings none; empty: tone only. */
+  readonly text: string;
+  readonly mark: Comp2Mark;
 }
 
-/** UNSURE: what a card does for A is set in the card; no source ties the codes to patterns. */
-export const COMP2_ALERTS: Comp2Limits["alerts"] = { "flash-30s": "A" };
+export type Comp2Alerts = Readonly<Partial<Record<PagerAlert, Comp2Function | "none">>>;
+
+/** UNSURE: what a card does for A to D is set in the card; no source ties the codes to patterns. */
+export const COMP2_ALERTS: Comp2Alerts = { "as-set": "none" };
 
 /**
  * How long an error may take behind the last byte. UNSURE: no source; an error after it would be taken for
@@ -46,13 +57,21 @@ const BITS_PER_BYTE = 10;
 
 export const COMP2_INITIAL = PACED_INITIAL;
 
-const write = (limits: Comp2Limits, { card, alert, loud }: PageCommand): Written => {
-  if (!Number.isInteger(card) || card < CARD_FIRST || card > CARD_LAST) return { refused: "illegal-card" };
-  const suffix = limits.alerts[alert];
-  if (suffix === undefined || loud) return { refused: "not-supported" };
-  const id = String(limits.first_id + card - CARD_FIRST);
-  const bytes = encodeMessage({ kind: "page", dels: DEL_BYTES, id, function: suffix, mark: "cr", text: "" });
-  return { bytes };
+const write = (limits: Comp2Limits, command: PacedCommand): Written => {
+  if (command.kind === "range-test") return { refused: "not-supported" };
+  if (command.kind === "page" && !isCard(command.card)) return { refused: "illegal-card" };
+  const call = callOf(command);
+  const id = idOf(call.card, limits.ids);
+  const suffix = limits.alerts[call.alert];
+  if (id === undefined || suffix === undefined || call.loud) return { refused: "not-supported" };
+  const text = call.text ?? limits.text;
+  // What ends a field in the other form may end one in this form too.
+  if (!/^[\x20-\x7d]*$/.test(text)) return { refused: "text-not-allowed" };
+  if (text.length > TEXT_MAX_CHARACTERS) return { refused: "text-too-long" };
+  const { mark } = limits;
+  const named = suffix === "none" ? {} : { function: suffix };
+  const bytes = encodeMessage({ kind: "page", dels: DEL_BYTES, id, ...named, mark, text });
+  return { bytes, rest_ms: ERROR_WAIT_MS };
 };
 
 export const comp2Step =
@@ -61,9 +80,8 @@ export const comp2Step =
     const turn: PacedTurn = {
       state,
       effects: [],
-      write: (page) => write(limits, page),
+      write: (command) => write(limits, command),
       line_ms: (bytes) => Math.ceil((bytes * BITS_PER_BYTE * 1_000) / limits.baud),
-      rest_ms: ERROR_WAIT_MS,
     };
     take(turn, event);
     return [turn.state, turn.effects];

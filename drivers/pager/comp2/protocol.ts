@@ -21,6 +21,13 @@ import { COMP2_FRAMING, type Comp2Frame, DEL_BYTES, LINE_MAX_BYTES } from "./fra
 /** Function code on the air; Scope bases take it as beep type and as priority too. */
 export const COMP2_FUNCTIONS = ["A", "B", "C", "D"] as const;
 export type Comp2Function = (typeof COMP2_FUNCTIONS)[number];
+/** What ends both fields of a page. */
+export const COMP2_MARKS = ["cr", "tilde"] as const;
+export type Comp2Mark = (typeof COMP2_MARKS)[number];
+
+export const ID_MAX_DIGITS = 10;
+/** What a page has room for beside three DEL, the longest id with its function, and both marks. */
+export const TEXT_MAX_CHARACTERS = LINE_MAX_BYTES - DEL_BYTES - (ID_MAX_DIGITS + 1) - 2;
 
 export type Comp2Message =
   | {
@@ -30,7 +37,7 @@ export type Comp2Message =
       /** 1 to 10 digits, as the base's own list of pagers has them. */
       readonly id: string;
       readonly function?: Comp2Function;
-      readonly mark: "cr" | "tilde";
+      readonly mark: Comp2Mark;
       /** Empty: tone only. */
       readonly text: string;
     }
@@ -80,7 +87,7 @@ const ROWS: Rows = {
       ),
       id: text("1 to 10 digits", /^[0-9]{1,10}$/),
       function: OPTIONAL_FUNCTION,
-      mark: oneOf("what ends both fields", ["cr", "tilde"]),
+      mark: oneOf("what ends both fields", COMP2_MARKS),
       text: text("at most 253 printable characters of 7 bits; empty: tone only", /^[\x20-\x7e]{0,253}$/),
     },
   },

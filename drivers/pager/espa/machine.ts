@@ -6,12 +6,12 @@
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
 import { concatBytes } from "../../runtime/text.ts";
+import { CARD_LAST } from "../base/cards.pure.ts";
 import type { PagerReason } from "../base/vocabulary.pure.ts";
 import type { EspaFrame } from "./framing.ts";
 import {
   armLate,
   blockFor,
-  CARD_LAST,
   disarmLate,
   endUncertain,
   jobRejected,
@@ -60,6 +60,8 @@ export const POLL_MS = 1_000;
 export const REGAIN_MS = 10_000;
 /** A select or block refused is repeated this often, then EOT. */
 export const REPEATS_MAX = 2;
+/** Of one page, by record 5. */
+export const TRANSMISSIONS_MAX = 9;
 /** Turns in a row without an answer: the base is silent. */
 export const MISSED_MAX = 2;
 /** What a base may say in one turn; past it the line is taken back. */
@@ -96,17 +98,15 @@ const checkLimits = (limits: EspaLimits): void => {
     Number.isInteger(value) && value >= low && value <= high;
   assert(/^[0-9]$/.test(limits.host) && /^[0-9]$/.test(limits.base), "an address is one digit");
   assert(limits.host !== limits.base, "the base has another address than the host");
-  assert(within(limits.address_digits, 2, 16), "99 cards need two digits, an address has at most 16");
   assert(within(limits.poll_ms, POLL_MIN_MS, POLL_MAX_MS), `poll_ms is ${POLL_MIN_MS}..${POLL_MAX_MS}`);
   assert(
     /^[\x20-\x7e]*$/.test(limits.text) && limits.text.length <= TEXT_MAX_CHARACTERS,
     "7-bit text that fits",
   );
-  assert(within(limits.transmissions, 1, 9), "transmissions are 1..9");
-  assert(within(limits.priority, 1, 3), "a priority is 1..3");
+  assert(within(limits.transmissions ?? 1, 1, TRANSMISSIONS_MAX), "transmissions are 1..9");
   assert(within(limits.window_pages, 1, CARD_LAST), "a window holds 1..99 pages");
   for (const code of [...Object.values(limits.beep_codes), ...Object.values(limits.loud_beep_codes)])
-    assert(within(code, 1, 9), "a beep coding is 1..9");
+    assert(code === "none" || within(code, 1, 9), "a beep coding is 1..9");
 };
 
 const take = (turn: Turn, event: EspaEvent): void => {
@@ -129,6 +129,7 @@ const take = (turn: Turn, event: EspaEvent): void => {
 const onCommand = (turn: Turn, { id, command }: Extract<EspaEvent, { kind: "command" }>): void => {
   switch (command.kind) {
     case "page":
+    case "all-call":
       requestPage(turn, id, command);
       return next(turn);
     case "cancel":
@@ -136,6 +137,9 @@ const onCommand = (turn: Turn, { id, command }: Extract<EspaEvent, { kind: "comm
       return next(turn);
     case "status":
       return requestStatus(turn, id);
+    case "group-call":
+    case "range-test":
+    case "program-card":
     case "anti-theft":
       return settle(turn, id, { kind: "rejected", reason: "not-supported" });
   }
@@ -194,7 +198,7 @@ const next = (turn: Turn, jobFirst = false): void => {
 };
 
 const poll = (turn: Turn): void => {
-  change(turn, { poll_due: false, line: { kind: "polling" } });
+  change(turn, { poll_due: false, line: { kind: "polling", echoed: !turn.limits.echo } });
   disarm(turn, "poll");
   say(turn, concatBytes(END, enquiry(turn.limits.base)), "poll");
 };
@@ -228,12 +232,13 @@ const freeLine = (turn: Turn): void => {
 const onFrame = (turn: Turn, frame: EspaFrame): void => {
   const { line } = turn.state;
   // Only the host names the base's address: a two-wire adapter lets it hear itself.
-  if (frame.kind === "enquiry" && frame.address === turn.limits.base) return count(turn, "rx_echo");
+  if (frame.kind === "enquiry" && frame.address === turn.limits.base) return onEcho(turn);
   switch (line.kind) {
     case "idle":
       return count(turn, "rx_unexpected");
     case "polling":
-      return onHeard(turn, frame, 0, 0);
+      // What comes before our own enquiry came back is ours too: this EOT is not the base's.
+      return line.echoed ? onHeard(turn, frame, 0, 0) : count(turn, "rx_echo");
     case "receiving":
       return onHeard(turn, frame, line.frames + 1, line.blocks);
     case "selecting":
@@ -241,6 +246,11 @@ const onFrame = (turn: Turn, frame: EspaFrame): void => {
       if (frame.kind === "ack") return onAcknowledged(turn, line);
       return frame.kind === "nak" ? onRefused(turn, line, frame.prefix) : count(turn, "rx_unexpected");
   }
+};
+
+const onEcho = (turn: Turn): void => {
+  if (turn.state.line.kind === "polling") change(turn, { line: { kind: "polling", echoed: true } });
+  count(turn, "rx_echo");
 };
 
 /** In a poll's turn. `frames`, `blocks`: heard in it before. */

@@ -3,7 +3,9 @@
  * carries only the card's address; these rules keep it from completing a page it does not belong to. Who has
  * the line, and when, is machine.ts's matter.
  */
-import type { PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
+import { type Call, callOf, cardOfId, idOf, isCard } from "../base/cards.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
+import type { PagerCommand, PagerOutcome, PagerPriority, PagerReason } from "../base/vocabulary.pure.ts";
 import {
   CALL_TYPE,
   type CallStatus,
@@ -19,7 +21,6 @@ import {
   count,
   disarm,
   type EspaLimits,
-  type EspaPage,
   type Job,
   report,
   type SentPage,
@@ -27,8 +28,6 @@ import {
   type Turn,
 } from "./state.pure.ts";
 
-export const CARD_FIRST = 1;
-export const CARD_LAST = 99;
 /** Pages and cancels not yet written; one more is rejected queue-full. */
 export const WAITING_JOBS_MAX = 99;
 /**
@@ -47,60 +46,81 @@ export const FOREIGN_REPORTS_MAX = 16;
 
 const withPolls = (turn: Turn, delay_ms: number): number => delay_ms + 2 * turn.limits.poll_ms;
 
-const addressOf = (limits: EspaLimits, card: number): string =>
-  String(card).padStart(limits.address_digits, "0");
-
 // ---- callers ----
 
-export const requestPage = (turn: Turn, id: number, page: EspaPage): void => {
-  const reason = refusalOf(turn, page.card) ?? contentRefusal(turn.limits, page);
+export const requestPage = (
+  turn: Turn,
+  id: number,
+  command: Extract<PagerCommand, { kind: "page" | "all-call" }>,
+): void => {
+  const page = callOf(command);
+  const reason = cardRefusal(turn, command) ?? contentRefusal(turn.limits, page) ?? lineRefusal(turn);
   if (reason !== undefined) return settle(turn, id, { kind: "rejected", reason });
-  change(turn, { waiting: [...turn.state.waiting, { kind: "page", id, card: page.card, page }] });
+  const { card, priority = "normal" } = page;
+  change(turn, { waiting: queued(turn.state.waiting, { kind: "page", id, card, page, priority }) });
 };
 
+const cardRefusal = (
+  { limits }: Turn,
+  command: Extract<PagerCommand, { kind: "page" | "all-call" }>,
+): PagerReason | undefined => {
+  if (command.kind === "page") return isCard(command.card) ? undefined : "illegal-card";
+  return limits.ids.all === undefined ? "not-supported" : undefined;
+};
+
+/** Takes back what waits for the card, then has the base call off what it holds. */
 export const requestCancel = (turn: Turn, id: number, card: number): void => {
-  const reason = refusalOf(turn, card);
+  const reason = isCard(card) ? lineRefusal(turn) : "illegal-card";
   if (reason !== undefined) return settle(turn, id, { kind: "rejected", reason });
-  change(turn, { waiting: [...turn.state.waiting, { kind: "cancel", id, card }] });
+  const { waiting } = turn.state;
+  const taken = waiting.filter((job) => job.kind === "page" && job.card === card);
+  change(turn, { waiting: waiting.filter((job) => !taken.includes(job)) });
+  for (const job of taken) jobRejected(turn, job, "cancelled");
+  change(turn, { waiting: queued(turn.state.waiting, { kind: "cancel", id, card, priority: "alarm" }) });
 };
 
-const refusalOf = ({ state }: Turn, card: number): PagerReason | undefined => {
-  if (!Number.isInteger(card) || card < CARD_FIRST || card > CARD_LAST) return "illegal-card";
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
   if (state.phase === "down") return "line-lost";
   if (state.phase === "silent") return "no-answer";
   return state.waiting.length >= WAITING_JOBS_MAX ? "queue-full" : undefined;
 };
 
-const contentRefusal = (limits: EspaLimits, page: EspaPage): PagerReason | undefined => {
+const contentRefusal = (limits: EspaLimits, page: Call): PagerReason | undefined => {
   if (beepOf(limits, page) === undefined) return "not-supported";
   if (page.text === undefined) return undefined;
   if (page.text.length > TEXT_MAX_CHARACTERS) return "text-too-long";
   return /^[\x20-\x7e]*$/.test(page.text) ? undefined : "text-not-allowed";
 };
 
-const beepOf = (limits: EspaLimits, { alert, loud }: EspaPage): number | undefined =>
+const beepOf = (limits: EspaLimits, { alert, loud }: Call): number | "none" | undefined =>
   (loud ? limits.loud_beep_codes : limits.beep_codes)[alert];
 
-/** The block that does a job. Records in the order of the standard's table. */
+/** As in record 6. */
+const PRIORITY_DIGITS: Readonly<Record<PagerPriority, string>> = { alarm: "1", high: "2", normal: "3" };
+
+/** The block that does a job. Records in the order of the standard's table; 3 and 5 may be absent. */
 export const blockFor = (limits: EspaLimits, job: Job): EspaBlock => {
-  const address = { id: RECORD["call-address"], data: addressOf(limits, job.card) };
+  const address = { id: RECORD["call-address"], data: idOf(job.card, limits.ids) ?? "" };
   switch (job.kind) {
     case "ask":
       return { kind: "status-request", records: [address] };
     case "cancel":
       return { kind: "call", records: [address, { id: RECORD["call-type"], data: CALL_TYPE.reset }] };
-    case "page":
+    case "page": {
+      const beep = beepOf(limits, job.page) ?? "none";
+      const times = job.page.transmissions ?? limits.transmissions;
       return {
         kind: "call",
         records: [
           address,
           { id: RECORD["display-message"], data: job.page.text ?? limits.text },
-          { id: RECORD["beep-coding"], data: String(beepOf(limits, job.page)) },
+          ...(beep === "none" ? [] : [{ id: RECORD["beep-coding"], data: String(beep) }]),
           { id: RECORD["call-type"], data: CALL_TYPE.standard },
-          { id: RECORD.transmissions, data: String(limits.transmissions) },
-          { id: RECORD.priority, data: String(limits.priority) },
+          ...(times === undefined ? [] : [{ id: RECORD.transmissions, data: String(times) }]),
+          { id: RECORD.priority, data: PRIORITY_DIGITS[job.priority] },
         ],
       };
+    }
   }
 };
 
@@ -121,11 +141,18 @@ export const takeJob = (turn: Turn): Job | undefined => {
 /** Acknowledged: from here on nothing is repeated. */
 export const jobTaken = (turn: Turn, job: Job): void => {
   if (job.kind === "ask") return;
-  if (job.kind === "cancel") return settle(turn, job.id, { kind: "cancel-taken" });
+  if (job.kind === "cancel") return cancelTaken(turn, job.id, job.card);
   const { id, card, page } = job;
   const sent = { id, card, page: page.page, accepted: false, asked: false };
   change(turn, { sent: [...turn.state.sent, sent] });
   arm(turn, `status-${card}`, withPolls(turn, STATUS_TIMEOUT_MS));
+};
+
+/** What the base still had is off its queue; whether it was on the air before, it need not say any more. */
+const cancelTaken = (turn: Turn, id: number, card: number): void => {
+  const sent = turn.state.sent.find((page) => page.card === card);
+  if (sent !== undefined) endUncertain(turn, sent, "cancelled");
+  settle(turn, id, { kind: "transmitted" });
 };
 
 /** Certainly not taken by the base. */
@@ -153,12 +180,11 @@ export const onStatusBlock = (turn: Turn, block: EspaBlock): void => {
   if (system !== undefined) onSystemStatus(turn, system);
   const [address, value] = [recordOf(block, "call-address"), recordOf(block, "call-status")];
   if (address === undefined && value === undefined) return;
-  const card = Number(address);
   const status = callStatusOf(value ?? "");
   if (address === undefined || status === undefined) return count(turn, "rx_unclear_status");
+  const card = cardOfId(address, turn.limits.ids);
   // An address in any other form than ours may be somebody else's pager.
-  if (card < CARD_FIRST || card > CARD_LAST || addressOf(turn.limits, card) !== address)
-    return count(turn, "rx_foreign_status");
+  if (card === undefined) return count(turn, "rx_foreign_status");
   const sent = turn.state.sent.find((page) => page.card === card);
   if (sent === undefined) return lateOrForeign(turn, card, status);
   onCallStatus(turn, sent, status);
@@ -225,7 +251,7 @@ const onSystemStatus = (turn: Turn, value: string): void => {
   if (value !== "1") return count(turn, "rx_unknown_system_status");
   if (turn.state.transmitter_failed) return;
   change(turn, { transmitter_failed: true });
-  report(turn, { kind: "transmitter-failed" });
+  report(turn, { kind: "transmitter-fault" });
 };
 
 const transmitterWorks = (turn: Turn): void => {
@@ -245,7 +271,7 @@ export const onStatusTimeout = (turn: Turn, card: number): void => {
     return endUncertain(turn, sent, "no-answer");
   }
   patchSent(turn, sent, { asked: true });
-  change(turn, { waiting: [{ kind: "ask", card }, ...turn.state.waiting] });
+  change(turn, { waiting: [{ kind: "ask", card, priority: "alarm" }, ...turn.state.waiting] });
   arm(turn, `status-${card}`, withPolls(turn, ASK_TIMEOUT_MS));
 };
 

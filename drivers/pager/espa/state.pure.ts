@@ -3,10 +3,12 @@
  * stand in pages.pure.ts, of the line in machine.ts.
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import type { Call, CardIds } from "../base/cards.pure.ts";
 import type {
   PagerAlert,
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReport,
   PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
@@ -18,45 +20,41 @@ export interface EspaLimits {
   readonly host: string;
   /** The paging system's address, one digit, usually `2`. */
   readonly base: string;
-  /** Card 7 is `07` with two; 2..16, and exactly as the base writes it in its status. */
-  readonly address_digits: number;
+  /** Call addresses, at most 16 digits, exactly as the base writes them in its status. */
+  readonly ids: CardIds;
   /** Between two polls of an idle line, 150..30 000 ms. */
   readonly poll_ms: number;
   /** What a card shows when a page names no text; 7 bits, at most 128 characters. */
   readonly text: string;
-  /** Beep coding 1..9 of each alert; what a code sounds like is the base's. Others are not supported. */
-  readonly beep_codes: Readonly<Partial<Record<PagerAlert, number>>>;
-  readonly loud_beep_codes: Readonly<Partial<Record<PagerAlert, number>>>;
-  /** Times each page is sent, 1..9. */
-  readonly transmissions: number;
-  /** 1 alarm, 2 high, 3 normal. */
-  readonly priority: number;
+  /** Beep coding of each alert; what a code sounds like is the base's. Others are not supported. */
+  readonly beep_codes: EspaBeeps;
+  readonly loud_beep_codes: EspaBeeps;
+  /** Times a page is sent that names none itself, 1..9; undefined: as the base is set. */
+  readonly transmissions: number | undefined;
   /** Pages the base may hold at once, 1..99. */
   readonly window_pages: number;
+  /** The adapter hears its own bytes: our EOT must not pass for the base's "nothing to say". */
+  readonly echo: boolean;
 }
 
-/** `text`: 7 bits; Vietnamese is folded before it gets here. */
-export type EspaPage = Extract<PagerCommand, { kind: "page" }> & { readonly text?: string };
-export type EspaCommand =
-  | Exclude<PagerCommand, { kind: "page" }>
-  | EspaPage
-  /** Calls off what the base holds for a card; pages not yet sent are not its matter. */
-  | { readonly kind: "cancel"; readonly card: number };
+/** 1..9, or `none`: the block says nothing of it. */
+export type EspaBeeps = Readonly<Partial<Record<PagerAlert, number | "none">>>;
 
-export type EspaOutcome = PagerOutcome | PagerStatusOutcome | { readonly kind: "cancel-taken" };
-
-export type EspaReport =
-  | PagerReport
-  /** The base says that its transmitter failed; said once, until it works or the line is opened anew. */
-  | { readonly kind: "transmitter-failed" }
-  | { readonly kind: "transmitter-works" };
+export type EspaOutcome = PagerOutcome | PagerStatusOutcome;
 
 /** One block to be written, and whom it concerns. */
 export type Job =
-  | { readonly kind: "page"; readonly id: number; readonly card: number; readonly page: EspaPage }
-  | { readonly kind: "cancel"; readonly id: number; readonly card: number }
+  | {
+      readonly kind: "page";
+      readonly id: number;
+      readonly card: number;
+      readonly page: Call;
+      readonly priority: PagerPriority;
+    }
+  /** As urgent as can be: a page it takes back must not pass it. */
+  | { readonly kind: "cancel"; readonly id: number; readonly card: number; readonly priority: "alarm" }
   /** Asks what became of a page of which the base says nothing. */
-  | { readonly kind: "ask"; readonly card: number };
+  | { readonly kind: "ask"; readonly card: number; readonly priority: "alarm" };
 
 /** Its block was acknowledged; `accepted` once the base named it queued, `asked` once it was asked about. */
 export interface SentPage {
@@ -70,7 +68,8 @@ export interface SentPage {
 /** Who has the line, and what is waited for. `naks`: refusals so far of the select or of the block. */
 export type LineTurn =
   | { readonly kind: "idle" }
-  | { readonly kind: "polling" }
+  /** `echoed`: what we wrote has come back, where the adapter does that. */
+  | { readonly kind: "polling"; readonly echoed: boolean }
   | { readonly kind: "receiving"; readonly frames: number; readonly blocks: number }
   | { readonly kind: "selecting"; readonly job: Job; readonly naks: number }
   | { readonly kind: "sending"; readonly job: Job; readonly naks: number };
@@ -96,8 +95,8 @@ export interface EspaState {
 }
 
 export type EspaTimer = "poll" | "line" | `${"status" | "late"}-${number}`;
-export type EspaEvent = MachineEvent<EspaFrame, EspaCommand, EspaTimer>;
-export type EspaEffect = MachineEffect<EspaOutcome, EspaReport, EspaTimer>;
+export type EspaEvent = MachineEvent<EspaFrame, PagerCommand, EspaTimer>;
+export type EspaEffect = MachineEffect<EspaOutcome, PagerReport, EspaTimer>;
 
 /** One step in the making. Only `state` is replaced; the states themselves are never written to. */
 export interface Turn {
@@ -114,7 +113,7 @@ export const settle = (turn: Turn, id: number, outcome: EspaOutcome): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 
-export const report = (turn: Turn, news: EspaReport): void => {
+export const report = (turn: Turn, news: PagerReport): void => {
   turn.effects.push({ kind: "report", report: news });
 };
 

@@ -1,7 +1,7 @@
 /**
  * Runs one JTECH transmitter. It answers nothing, so it can only be paced: one page at a time, each given its
  * time on the line and on the air, because what is sent while the transmitter holds CTS low is lost.
- * UNSURE: the link below knows no CTS; pacing by time is all that keeps us from talking into a low CTS.
+ * The link can hold bytes while CTS is low (`cts` of a serial link); without it this pace is all there is.
  */
 import type { Step } from "../../runtime/machine.ts";
 import {
@@ -10,49 +10,93 @@ import {
   onLink,
   onPacedTimer,
   PACED_INITIAL,
+  type PacedCommand,
   type PacedEffect,
   type PacedEvent,
   type PacedState,
   type PacedTurn,
-  type PageCommand,
   type Written,
 } from "../base/paced.pure.ts";
 import { type CardCapcodes, capcodeOf, pageAir_ms } from "../base/pocsag.pure.ts";
-import type { PagerAlert } from "../base/vocabulary.pure.ts";
+import type { PagerAlert, PagerReason } from "../base/vocabulary.pure.ts";
 import { CAPCODE_DIGITS, type JtechFrame } from "./framing.ts";
-import { type CoasterAlert, coasterText, encodePage, type JtechAir, type JtechFunction } from "./protocol.ts";
+import {
+  type CoasterAlert,
+  coasterText,
+  encodePage,
+  holdsText,
+  type JtechAir,
+  type JtechType,
+} from "./protocol.ts";
 
 /** Configured, never guessed: the transmitter can't be asked. */
 export interface JtechLimits {
   /** 1200 for IntelFlex and SmartAlert, 19200 for the J1901 module; 8N1, ten bits a byte. */
   readonly baud: 1200 | 19200;
   readonly cards: CardCapcodes;
-  readonly function: JtechFunction;
+  readonly pager: JtechPagers;
+  /** Which function a page has; an urgent page has its priority form. */
+  readonly alphabet: JtechType;
   readonly air: JtechAir;
-  /** What the house's coasters do for an alert; one that is not here is rejected not-supported. */
-  readonly alerts: Readonly<Partial<Record<PagerAlert, CoasterAlert>>>;
 }
 
+export const JTECH_PAGERS = ["coaster", "numeric", "alpha"] as const;
+
+export type JtechPagers =
+  /** What the house's coasters do for an alert; one that is not here is rejected not-supported. */
+  | { readonly kind: "coaster"; readonly alerts: JtechAlerts }
+  /** `text`: of a page that brings none. */
+  | { readonly kind: "numeric" | "alpha"; readonly text: string };
+
+/** `default`: the text is empty, and the coaster does what it is set to do. */
+export type JtechAlerts = Readonly<Partial<Record<PagerAlert, CoasterAlert | "default">>>;
+
 /** The one pattern whose length a coaster and our words share. */
-export const JTECH_ALERTS: JtechLimits["alerts"] = { "flash-30s": "30s" };
+export const JTECH_ALERTS: JtechAlerts = { "as-set": "default", "flash-30s": "30s" };
 
 const BITS_PER_BYTE = 10;
 
 export const JTECH_INITIAL = PACED_INITIAL;
 
-const write = (limits: JtechLimits, { card, alert, loud }: PageCommand): Written => {
-  const capcode = capcodeOf(card, limits.cards);
+type CardCommand = Exclude<PacedCommand, { kind: "all-call" }>;
+type Said = { readonly text: string } | { readonly refused: PagerReason };
+
+/** What a page says to the card. */
+const said = ({ pager, alphabet }: JtechLimits, command: CardCommand): Said => {
+  if (command.kind === "range-test")
+    return pager.kind === "coaster" ? { text: coasterText("range-test") } : { refused: "not-supported" };
+  if (command.loud) return { refused: "not-supported" };
+  if (pager.kind === "coaster") return saidToCoaster(pager.alerts, command);
+  const text = command.text ?? pager.text;
+  return holdsText(alphabet, text) ? { text } : { refused: "text-not-allowed" };
+};
+
+const saidToCoaster = (
+  alerts: JtechAlerts,
+  { alert, text }: Extract<CardCommand, { kind: "page" }>,
+): Said => {
+  if (text !== undefined) return { refused: "text-not-allowed" };
+  const does = alerts[alert];
+  if (does === undefined) return { refused: "not-supported" };
+  return { text: does === "default" ? "" : coasterText(does) };
+};
+
+const write = (limits: JtechLimits, command: PacedCommand): Written => {
+  // UNSURE: whom a coaster's group alert (text 30) reaches was not found, so nobody calls all at once.
+  if (command.kind === "all-call") return { refused: "not-supported" };
+  const capcode = capcodeOf(command.card, limits.cards);
   if (capcode === undefined) return { refused: "illegal-card" };
-  const digit = limits.alerts[alert];
-  if (digit === undefined || loud) return { refused: "not-supported" };
+  const what = said(limits, command);
+  if ("refused" in what) return what;
+  const urgent = command.kind === "page" && (command.priority ?? "normal") !== "normal";
   const bytes = encodePage({
     kind: "page",
-    function: limits.function,
+    function: urgent ? `${limits.alphabet}-priority` : limits.alphabet,
     capcode: String(capcode).padStart(CAPCODE_DIGITS, "0"),
     ...limits.air,
-    text: coasterText(digit),
+    text: what.text,
   });
-  return { bytes };
+  return { bytes, rest_ms: pageAir_ms(limits.air.rate, capcode, what.text, limits.alphabet) };
 };
 
 export const jtechStep =
@@ -61,9 +105,8 @@ export const jtechStep =
     const turn: PacedTurn = {
       state,
       effects: [],
-      write: (page) => write(limits, page),
+      write: (command) => write(limits, command),
       line_ms: (bytes) => Math.ceil((bytes * BITS_PER_BYTE * 1_000) / limits.baud),
-      rest_ms: pageAir_ms(limits.air.rate),
     };
     take(turn, event);
     return [turn.state, turn.effects];

@@ -21,10 +21,10 @@ export const NUMERIC_MAX_CHARACTERS = 16;
 
 const FUNCTIONS = ["numeric", "numeric-priority", "alpha", "alpha-priority"] as const;
 export type JtechFunction = (typeof FUNCTIONS)[number];
-const TYPES = ["alpha", "numeric"] as const;
-export type JtechType = (typeof TYPES)[number];
-const POLARITIES = ["inverted", "normal"] as const;
-export type JtechPolarity = (typeof POLARITIES)[number];
+export const JTECH_TYPES = ["alpha", "numeric"] as const;
+export type JtechType = (typeof JTECH_TYPES)[number];
+export const JTECH_POLARITIES = ["inverted", "normal"] as const;
+export type JtechPolarity = (typeof JTECH_POLARITIES)[number];
 
 /** What the separator says; the transmitter has no other setting for the air. */
 export interface JtechAir {
@@ -48,8 +48,8 @@ const SEPARATORS: Readonly<
 };
 
 const AIRS: ReadonlyMap<number, JtechAir> = new Map(
-  TYPES.flatMap((type) =>
-    POLARITIES.flatMap((polarity) =>
+  JTECH_TYPES.flatMap((type) =>
+    JTECH_POLARITIES.flatMap((polarity) =>
       POCSAG_RATES.map((rate) => [SEPARATORS[type][polarity][rate], { rate, polarity, type }] as const),
     ),
   ),
@@ -84,7 +84,7 @@ const ALPHA_TEXT = new RegExp(`^[\\x20-\\x7e]{0,${TEXT_MAX_CHARACTERS}}$`);
 const NUMERIC_TEXT = new RegExp(`^[0-9 .U\\-\\[\\]]{0,${NUMERIC_MAX_CHARACTERS}}$`);
 
 /** Whether a page of this function can carry the text. UNSURE: `.` is the air's spare character. */
-const holdsText = (which: JtechFunction, said: string): boolean =>
+export const holdsText = (which: JtechFunction, said: string): boolean =>
   (which.startsWith("numeric") ? NUMERIC_TEXT : ALPHA_TEXT).test(said);
 
 /** Undefined: a numeric page with a text that no numeric pager shows. */
@@ -122,8 +122,8 @@ const ROWS: Rows = {
       function: oneOf("which kind of pager, and how urgent", FUNCTIONS),
       capcode: text("7 digits", /^[0-9]{7}$/),
       rate: oneOf("bits a second on the air", POCSAG_RATES),
-      polarity: oneOf("of the air signal", POLARITIES),
-      type: oneOf("of the air format, by the separator", TYPES),
+      polarity: oneOf("of the air signal", JTECH_POLARITIES),
+      type: oneOf("of the air format, by the separator", JTECH_TYPES),
       text: text("120 characters of 7 bits; numeric functions: 16 of 0-9 space . U - [ ]", ALPHA_TEXT),
     },
   },

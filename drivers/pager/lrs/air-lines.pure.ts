@@ -24,8 +24,13 @@ export const GROUP_LAST = 98;
 
 /** What a page puts on the air; `armed` joins a coaster's mode when its line is written. */
 export type AirContents =
-  | { readonly kind: "coaster"; readonly alert: PagerAlert; readonly loud: boolean }
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "coaster";
+      readonly alert: PagerAlert;
+      readonly loud: boolean;
+      readonly power?: number;
+    }
+  | { readonly kind: "text"; readonly text: string; readonly power?: number }
   /** Only through PAGE: control messages and groups start with a bracket, which FPG has no form for. */
   | { readonly kind: "system-text"; readonly text: string };
 
@@ -33,15 +38,19 @@ interface Wanted {
   readonly alert: PagerAlert;
   readonly loud: boolean;
   readonly text?: string;
+  /** Absent: as configured. */
+  readonly power?: number;
 }
 
 export const allNumber = (pagers: LrsPagers): number =>
   pagers.kind === "coaster" ? ALL_COASTERS : ALL_ALPHAS;
 
-export const contentsOf = ({ pagers }: LrsLimits, { alert, loud, text }: Wanted): AirContents =>
-  pagers.kind === "coaster"
+export const contentsOf = ({ pagers }: LrsLimits, { alert, loud, text, power }: Wanted): AirContents => ({
+  ...(pagers.kind === "coaster"
     ? { kind: "coaster", alert, loud }
-    : { kind: "text", text: alertText(alert, loud, text, pagers.text) };
+    : { kind: "text", text: alertText(alert, loud, text, pagers.text) }),
+  ...(power === undefined ? {} : { power }),
+});
 
 /** Two digits; the pager takes the bracket off before it shows the text. */
 export const groupContents = ({ pagers }: LrsLimits, group: number, wanted: Wanted): AirContents => ({
@@ -66,11 +75,14 @@ export const textAllowed = (text: string): boolean => !text.includes("\\") && /^
 const NUMERIC = /^[0-9][0-9 -]*$/;
 
 export const lineOf = (limits: LrsLimits, number: number, air: AirContents, armed: boolean): LrsMessage => {
-  const { power, system_id, pagers } = limits;
+  const { system_id, pagers } = limits;
+  if (air.kind === "system-text")
+    return { kind: "default-page", card: number, system_id, text: air.text.slice(0, TEXT_MAX_CHARACTERS) };
+  const power = air.power ?? limits.power;
   if (air.kind === "coaster")
     return { kind: "coaster-page", card: number, mode: coasterMode(air.alert, air.loud, armed), power };
   const text = air.text.slice(0, TEXT_MAX_CHARACTERS);
-  if (air.kind === "system-text" || (pagers.kind === "alpha" && pagers.default_power))
+  if (air.power === undefined && pagers.kind === "alpha" && pagers.default_power)
     return { kind: "default-page", card: number, system_id, text };
   return { kind: "fm-page", card: number, system_id, power, text: NUMERIC.test(text) ? text : `A${text}` };
 };

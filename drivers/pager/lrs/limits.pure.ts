@@ -1,5 +1,7 @@
 /** What an LRS base is configured as: never guessed, and the same as long as its driver lives. */
 
+import type { LineEnd } from "./protocol.ts";
+
 export const LRS_PAGERS = ["coaster", "alpha"] as const;
 
 export type LrsPagers =
@@ -22,6 +24,8 @@ export interface LrsLimits {
   readonly power: number;
   /** Pages outstanding at the base at once, 1..99. */
   readonly window_pages: number;
+  /** What ends our lines; the base takes CR and CR LF, a field client sends LF. */
+  readonly line_end: LineEnd;
   /** Idle time after which the base is asked for its state, ms. */
   readonly keep_alive_ms: number;
 }

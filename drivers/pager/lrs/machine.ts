@@ -4,6 +4,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
+import { CARD_LAST } from "../base/cards.pure.ts";
 import type { PagerBaseStatus, PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import { isAntiTheftLine, isAntiTheftNumber } from "./air-lines.pure.ts";
 import {
@@ -16,7 +17,6 @@ import {
 import type { LrsLimits } from "./limits.pure.ts";
 import {
   armLate,
-  CARD_LAST,
   disarmLate,
   endUncertain,
   forgiveAll,
@@ -72,6 +72,7 @@ export const lrsInitial = (limits: LrsLimits): LrsState => ({
   asked: [],
   status: {},
   identified: false,
+  system_found: undefined,
   antiTheft: { armed: false, request: undefined, unanswered: false },
   foreignReports: 0,
   programming: undefined,
@@ -192,6 +193,7 @@ const onLinkUp = (turn: Turn): void => {
   change(turn, {
     phase: "identifying",
     identified: false,
+    system_found: undefined,
     groups: false,
     foreignReports: 0,
     window_pages: turn.limits.window_pages,
@@ -261,12 +263,18 @@ const onStatusComplete = (turn: Turn): void => {
   noteGroups(turn, status);
   for (const id of turn.state.asked) settle(turn, id, { kind: "status", status });
   change(turn, { asked: [] });
-  if (turn.state.identified || turn.state.phase !== "ready") return;
+  if (turn.state.phase !== "ready") return;
+  if (!turn.state.identified) report(turn, { kind: "base-identified", status });
   change(turn, { identified: true });
-  report(turn, { kind: "base-identified", status });
+  noteSystem(turn, status);
+};
+
+/** Told once for each system found: somebody may set the base anew while it runs. */
+const noteSystem = (turn: Turn, { system_id: found }: PagerBaseStatus): void => {
   const { system_id: expected } = turn.limits;
-  if (status.system_id !== undefined && status.system_id !== expected)
-    report(turn, { kind: "wrong-system-id", expected, found: status.system_id });
+  if (found === undefined || found === turn.state.system_found) return;
+  change(turn, { system_found: found });
+  if (found !== expected) report(turn, { kind: "wrong-system-id", expected, found });
 };
 
 /** With GPEN,1 the base makes group pages of an alpha pager's number up to 99: ours would buzz a group. */
@@ -325,6 +333,7 @@ const startAgain = (turn: Turn): void => {
   change(turn, {
     phase: "identifying",
     identified: false,
+    system_found: undefined,
     groups: false,
     window_pages: turn.limits.window_pages,
     probe: { pending: false, missed: 0 },

@@ -3,7 +3,9 @@
  * Replies carry only the card's number; these rules keep a reply from completing a page it does not
  * belong to. When the base may be spoken to at all is machine.ts's matter.
  */
-import type { PagerCommand, PagerPriority, PagerReason } from "../base/vocabulary.pure.ts";
+import { isCard } from "../base/cards.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
+import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import {
   allNumber,
   cancelContents,
@@ -28,8 +30,6 @@ import {
   write,
 } from "./state.pure.ts";
 
-export const CARD_FIRST = 1;
-export const CARD_LAST = 99;
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;
 /**
@@ -108,16 +108,8 @@ export const requestCancel = (turn: Turn, id: number, card: number, all: boolean
   pump(turn);
 };
 
-const RANKS: Readonly<Record<PagerPriority, number>> = { alarm: 0, high: 1, normal: 2 };
-
-/** Behind all that are as urgent, before the others. */
-const enqueue = (turn: Turn, page: WaitingPage): void => {
-  const { waiting } = turn.state;
-  const behind = waiting.findIndex(({ priority }) => RANKS[priority] > RANKS[page.priority]);
-  change(turn, { waiting: waiting.toSpliced(behind < 0 ? waiting.length : behind, 0, page) });
-};
-
-const isCard = (card: number): boolean => Number.isInteger(card) && card >= CARD_FIRST && card <= CARD_LAST;
+const enqueue = (turn: Turn, page: WaitingPage): void =>
+  change(turn, { waiting: queued(turn.state.waiting, page) });
 
 const refusalOf = (turn: Turn, command: PageCommand): PagerReason | undefined => {
   const { pagers } = turn.limits;

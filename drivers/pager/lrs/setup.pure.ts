@@ -1,7 +1,8 @@
 /** How the driver runs an LRS base, and what such a base can do, from its settings. */
 import { assert } from "../../faults.ts";
+import { CARD_FIRST, CARD_LAST } from "../base/cards.pure.ts";
 import { foldToAscii } from "../base/fold.pure.ts";
-import { type PagerSetup, within } from "../base/setup.pure.ts";
+import { type PagerSetup, usualAlert, within } from "../base/setup.pure.ts";
 import { PAGER_ALERTS, type PagerAlert, type PagerCapabilities } from "../base/vocabulary.pure.ts";
 import { GROUP_LAST, textAllowed } from "./air-lines.pure.ts";
 import { SYSTEM_ID_MAX } from "./capcode.pure.ts";
@@ -9,8 +10,7 @@ import { type HeldLine, LINE_QUIET_MS, LRS_FRAMING } from "./framing.ts";
 import type { LrsLimits, LrsPagers } from "./limits.pure.ts";
 import { KEEP_ALIVE_MS, lrsInitial, lrsStep } from "./machine.ts";
 import { ALERT_SEQUENCE_MAX, isAlphaAlert } from "./override.pure.ts";
-import { CARD_FIRST, CARD_LAST } from "./pages.pure.ts";
-import { ALERT_MODES, decodeLine, POWER_MAX, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+import { ALERT_MODES, decodeLine, type LineEnd, POWER_MAX, TEXT_MAX_CHARACTERS } from "./protocol.ts";
 import type { LrsState, LrsTimer } from "./state.pure.ts";
 
 export interface LrsSettings {
@@ -30,6 +30,8 @@ export interface LrsSettings {
   readonly loud?: boolean;
   /** Idle time after which the base is asked for its state, 1 000..3 600 000 ms, default 30 000. */
   readonly keep_alive_ms?: number;
+  /** What ends our lines, default `cr`. */
+  readonly line_end?: LineEnd;
   /** Pages outstanding at the base at once, 1..99, default 99. Shrinks by itself when the base refuses. */
   readonly window_pages?: number;
 }
@@ -40,10 +42,16 @@ export const lrsSetup = (settings: LrsSettings): PagerSetup<LrsState, string, Lr
     system_id: within("system_id", settings.system_id, 0, SYSTEM_ID_MAX),
     power: within("power", settings.power ?? 3, 0, POWER_MAX),
     window_pages: within("window_pages", settings.window_pages ?? CARD_LAST, 1, CARD_LAST),
+    line_end: settings.line_end ?? "cr",
     keep_alive_ms: within("keep_alive_ms", settings.keep_alive_ms ?? KEEP_ALIVE_MS, 1_000, 3_600_000),
   };
+  const capabilities = capabilitiesOf(limits);
   return {
-    capabilities: capabilitiesOf(limits),
+    capabilities,
+    usual: {
+      alert: usualAlert(settings.alert ?? "flash-30s", capabilities.alerts),
+      loud: settings.loud ?? false,
+    },
     spec: {
       initial: lrsInitial(limits),
       step: lrsStep(limits),
@@ -85,8 +93,8 @@ const capabilitiesOf = ({ pagers, window_pages }: LrsLimits): PagerCapabilities 
     anti_theft: true,
     range_test: false,
     program_card: alpha,
-    priority: true,
     mute: false,
+    power_levels: { first: 0, last: POWER_MAX },
     alerts: lrsAlerts(pagers.kind),
     text: alpha ? { kind: "ascii7", max_characters: SHOWN_MAX } : { kind: "none" },
     cards: { first: CARD_FIRST, last: CARD_LAST },

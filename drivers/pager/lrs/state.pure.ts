@@ -68,6 +68,8 @@ export interface LrsState {
   /** Key and value of the STAT answer now coming in. */
   readonly status: Readonly<Record<string, string>>;
   readonly identified: boolean;
+  /** As the base last said on this connection. */
+  readonly system_found: number | undefined;
   readonly antiTheft: {
     readonly armed: boolean;
     readonly request: AntiTheftRequest | undefined;
@@ -127,6 +129,6 @@ export const disarm = (turn: Turn, timer: LrsTimer): void => {
 };
 
 export const write = (turn: Turn, message: LrsMessage): void => {
-  const bytes = asciiBytes(encodeLine(message) + LINE_ENDS.cr);
+  const bytes = asciiBytes(encodeLine(message) + LINE_ENDS[turn.limits.line_end]);
   turn.effects.push({ kind: "write", bytes, meaning: message.kind });
 };

@@ -5,10 +5,12 @@
  */
 import type { WireCodec, WireObject } from "../../runtime/machine.ts";
 import { fromHex, toHex } from "../../runtime/text.ts";
+import { joinNoise, noiseObject } from "../base/codec-rows.pure.ts";
 import type { PagerFunction } from "./codeword.pure.ts";
+import { bytesOfBits, POCSAG_FRAMING, type Transmission } from "./framing.ts";
 import { PAYLOAD_MAX, type PlacedPage, type PocsagPage, WORDS_A_BATCH } from "./page.pure.ts";
 import { type Plan, planBurst } from "./planner.pure.ts";
-import { type HeardNoise, type HeardTransmission, receive } from "./receiver.pure.ts";
+import { receive } from "./receiver.pure.ts";
 import {
   BATCHES_MAX,
   layOut,
@@ -29,30 +31,31 @@ const isWhole = (value: unknown, low: number, high: number): value is number =>
 const wordHex = (word: number): string =>
   toHex(Uint8Array.of(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff));
 
-/** The bits as bytes from the first of them on; the last byte is filled with zeros. */
-const bitsHex = (bytes: Uint8Array, { first_bit, bits }: HeardNoise): string => {
-  const cut = new Uint8Array(Math.ceil(bits / 8));
-  for (let bit = 0; bit < bits; bit++) {
-    const from = first_bit + bit;
-    const one = ((bytes[from >>> 3] ?? 0) >>> (7 - (from & 7))) & 1;
-    cut[bit >>> 3] = (cut[bit >>> 3] ?? 0) | (one << (7 - (bit & 7)));
-  }
-  return toHex(cut);
+const transmissionObjects = (sent: Transmission): readonly WireObject[] => {
+  const { batches, pages, corrected, noise } = receive(sent);
+  const shown = { kind: "transmission", preamble_bits: sent.preamble_bits, batches, pages };
+  const words = corrected.map(({ at, received }) => ({ at, received: wordHex(received) }));
+  return [
+    corrected.length === 0 ? shown : { ...shown, corrected: words },
+    ...noise.map(({ reason, word, words: count }) => {
+      const hex = sent.words
+        .slice(word, word + count)
+        .map(wordHex)
+        .join(" ");
+      const rest = word + count === sent.words.length ? toHex(bytesOfBits(sent.rest, sent.rest.count)) : "";
+      return { kind: "noise", bytes: `${hex} ${rest}`.trimEnd(), reason };
+    }),
+  ];
 };
 
-const transmissionObject = (heard: HeardTransmission): WireObject => {
-  const { kind, preamble_bits, batches, pages, corrected } = heard;
-  const shown = { kind, preamble_bits, batches, pages };
-  if (corrected.length === 0) return shown;
-  return { ...shown, corrected: corrected.map(({ at, received }) => ({ at, received: wordHex(received) })) };
-};
-
-const decode = (bytes: Uint8Array): readonly WireObject[] =>
-  receive(bytes).map((heard) =>
-    heard.kind === "transmission"
-      ? transmissionObject(heard)
-      : { kind: "noise", bytes: bitsHex(bytes, heard), bits: heard.bits, reason: heard.reason },
+const decode = (bytes: Uint8Array): readonly WireObject[] => {
+  const [held, chunks] = POCSAG_FRAMING.push(POCSAG_FRAMING.empty, bytes);
+  return joinNoise(
+    [...chunks, ...POCSAG_FRAMING.flush(held)[1]].flatMap((chunk) =>
+      chunk.kind === "frame" ? transmissionObjects(chunk.frame) : [noiseObject(chunk.bytes, chunk.reason)],
+    ),
   );
+};
 
 // ---- encode ----
 

@@ -3,15 +3,19 @@
  * configured. Sources: TAP 1.8; WaveWare SPS-5 manual v9 p.31-33, pagers.md 1.3.
  */
 import type { PagerReason } from "../base/vocabulary.pure.ts";
-import { PAGE_BLOCKS_MAX, splitFields, type TapBlock } from "./block.pure.ts";
+import { CONTENT_MAX_CHARACTERS, PAGE_BLOCKS_MAX, splitFields, type TapBlock } from "./block.pure.ts";
 import { CODE_CANNOT_DELIVER_NOW, rowOf, type Verdict } from "./codes.pure.ts";
+
+/** UNSURE: TAP restricts ids in nothing; taken from what bases show. */
+export const ID_MAX_CHARACTERS = 16;
 
 interface DialectRow {
   /** `ATI` asks who is there, outside a session and without radiating. */
   readonly identifies: boolean;
   readonly id: RegExp;
-  /** Characters of text; undefined: as many as the blocks hold, the base says (513, 517) when too many. */
-  readonly text_max_characters: number | undefined;
+  /** Characters of text. A base that holds fewer says so (513, 517). */
+  readonly text_max_characters: number;
+  readonly id_max_digits: number;
   readonly text: RegExp;
   /** Why a page can't be delivered now (512). */
   readonly cannot_deliver: PagerReason;
@@ -21,7 +25,9 @@ export const TAP_DIALECTS = {
   "tap-1.8": {
     identifies: false,
     id: /^[0-9A-Za-z]{1,16}$/,
-    text_max_characters: undefined,
+    // What the blocks of a page hold beside its id and two CR.
+    text_max_characters: PAGE_BLOCKS_MAX * CONTENT_MAX_CHARACTERS - ID_MAX_CHARACTERS - 2,
+    id_max_digits: ID_MAX_CHARACTERS,
     text: /^[\x20-\x7e]*$/,
     cannot_deliver: "busy",
   },
@@ -31,6 +37,7 @@ export const TAP_DIALECTS = {
     id: /^[0-9]{1,10}$/,
     // UNSURE: 235 to 244 by the manual; the shortest is safe.
     text_max_characters: 235,
+    id_max_digits: 10,
     text: /^[\x20-\x5d\x60-\x7d]*$/,
     cannot_deliver: "queue-full",
   },
@@ -53,7 +60,7 @@ export const pageBlocks = (
   const said = text.replace(/ +$/, "");
   if (!row.id.test(id)) return "illegal-card";
   if (!row.text.test(said)) return "text-not-allowed";
-  if (said.length > (row.text_max_characters ?? Number.POSITIVE_INFINITY)) return "text-too-long";
+  if (said.length > row.text_max_characters) return "text-too-long";
   const blocks = splitFields([id, said]);
   return blocks.length > PAGE_BLOCKS_MAX ? "text-too-long" : blocks;
 };

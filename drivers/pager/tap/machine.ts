@@ -5,6 +5,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
+import type { PagerCommand } from "../base/vocabulary.pure.ts";
 import { CODE_VERSION, CODE_WAIT, rowOf } from "./codes.pure.ts";
 import { TAP_DIALECTS } from "./dialect.pure.ts";
 import type { TapFrame } from "./framing.ts";
@@ -39,7 +40,6 @@ import {
   rejectWaiting,
   settle,
   TAP_TIMERS,
-  type TapCommand,
   type TapEffect,
   type TapEvent,
   type TapLimits,
@@ -54,7 +54,6 @@ export const KEEP_ALIVE_MS = 30_000;
 export const WAITS_MAX = 6;
 /** Callers waiting for the status; one more is rejected busy. */
 export const STATUS_ASKED_MAX = 8;
-const ID_DIGITS_MAX = 10;
 /** Noise that stands beside a line, not in the place of one. */
 const HARMLESS_NOISE: ReadonlySet<string> = new Set(["nul", "flow-control", "line-feed"]);
 
@@ -64,6 +63,7 @@ export const TAP_INITIAL: TapState = {
   waiting: [],
   sent: undefined,
   answer: NO_ANSWER,
+  coded: false,
   tries: 0,
   failures: 0,
   missed: 0,
@@ -73,8 +73,7 @@ export const TAP_INITIAL: TapState = {
 };
 
 export const tapStep = (limits: TapLimits): Step<TapState, TapEvent, TapEffect> => {
-  const { id_digits, password, text } = limits;
-  assert(Number.isInteger(id_digits) && id_digits >= 1 && id_digits <= ID_DIGITS_MAX, "id_digits is 1..10");
+  const { password, text } = limits;
   assert(/^[\x21-\x7e]*$/.test(password), "a password is printable");
   assert(password.length <= PASSWORD_MAX_CHARACTERS, "a password has at most 6 characters");
   assert(TAP_DIALECTS[limits.dialect].text.test(text), "the text is one the dialect allows");
@@ -105,13 +104,18 @@ const take = (turn: Turn, event: TapEvent): void => {
   }
 };
 
-const onCommand = (turn: Turn, id: number, command: TapCommand): void => {
+const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
   switch (command.kind) {
     case "page":
+    case "all-call":
       if (requestPage(turn, id, command)) onWanted(turn);
       return;
     case "status":
       return onStatusWanted(turn, id);
+    case "cancel":
+    case "group-call":
+    case "range-test":
+    case "program-card":
     case "anti-theft":
       return settle(turn, id, { kind: "rejected", reason: "not-supported" });
   }

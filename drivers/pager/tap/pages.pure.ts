@@ -2,8 +2,11 @@
  * The life of a page in a TAP session: waiting, its blocks written one after the other, answered or ended
  * without proof. When a session may be had at all is session.pure.ts's matter.
  */
-import type { PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
-import type { Verdict } from "./codes.pure.ts";
+import { type Call, callOf, idOf, isCard } from "../base/cards.pure.ts";
+import { isNumeric } from "../base/setup.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
+import type { PagerCommand, PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
+import { answersPage, type Verdict } from "./codes.pure.ts";
 import { pageBlocks, verdictOf } from "./dialect.pure.ts";
 import {
   arm,
@@ -16,13 +19,10 @@ import {
   settle,
   TAP_COUNTS,
   TAP_TIMERS,
-  type TapCommand,
   type Turn,
   write,
 } from "./state.pure.ts";
 
-export const CARD_FIRST = 1;
-export const CARD_LAST = 99;
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;
 
@@ -30,34 +30,36 @@ export const WAITING_PAGES_MAX = 99;
 export const requestPage = (
   turn: Turn,
   id: number,
-  command: Extract<TapCommand, { kind: "page" }>,
+  command: Extract<PagerCommand, { kind: "page" | "all-call" }>,
 ): boolean => {
-  const { page, card } = command;
-  const blocks = refusalOf(turn, card) ?? blocksOf(turn, command);
+  const call = callOf(command);
+  const { page, card, priority = "normal" } = call;
+  const written = command.kind === "page" && !isCard(card) ? "illegal-card" : blocksOf(turn, call);
+  const blocks = typeof written === "string" ? written : (lineRefusal(turn) ?? written);
   if (typeof blocks === "string") {
     settle(turn, id, { kind: "rejected", reason: blocks });
     return false;
   }
-  change(turn, { waiting: [...turn.state.waiting, { id, page, card, blocks }] });
+  change(turn, { waiting: queued(turn.state.waiting, { id, page, card, priority, blocks }) });
   return true;
 };
 
-const refusalOf = ({ state }: Turn, card: number): PagerReason | undefined => {
-  if (!Number.isInteger(card) || card < CARD_FIRST || card > CARD_LAST) return "illegal-card";
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
   if (state.phase === "down") return "line-lost";
   if (state.silent) return "no-answer";
   return state.waiting.length >= WAITING_PAGES_MAX ? "queue-full" : undefined;
 };
 
 /** TAP carries no alert pattern: what a card does is set in the base or in the card. */
-const blocksOf = ({ limits }: Turn, command: Extract<TapCommand, { kind: "page" }>) =>
-  pageBlocks(
-    limits.dialect,
-    String(command.card).padStart(limits.id_digits, "0"),
-    command.text ?? limits.text,
-  );
+const blocksOf = ({ limits }: Turn, { card, loud, text }: Call) => {
+  const id = idOf(card, limits.ids);
+  if (id === undefined || loud) return "not-supported";
+  if (text !== undefined && (limits.display === "tone" || (limits.display === "numeric" && !isNumeric(text))))
+    return "text-not-allowed";
+  return pageBlocks(limits.dialect, id, text ?? limits.text);
+};
 
-/** Starts the oldest waiting page. False: none waits. */
+/** Starts the first waiting page. False: none waits. */
 export const sendNext = (turn: Turn): boolean => {
   const [page, ...waiting] = turn.state.waiting;
   if (page === undefined) return false;
@@ -79,9 +81,25 @@ export type AnswerEnd = "ack" | "nak" | "rs" | "hang-up" | "time-out";
 
 type Judgement = Exclude<Verdict, { kind: "none" }> | Extract<PagerOutcome, { kind: "uncertain" }>;
 
+/**
+ * A control character without a code, where this base names codes: noise, its real answer is still to come.
+ * Only the last block's answer is judged so; between blocks a base may say ACK alone.
+ */
+const isStray = ({ state }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
+  state.coded &&
+  state.answer.code === undefined &&
+  at === blocks.length - 1 &&
+  (end === "ack" || end === "nak" || end === "rs");
+
 /** The answer to the block on the wire is over; the page goes on, goes again, or ends. */
 export const onAnswer = (turn: Turn, sent: SentPage, end: AnswerEnd): void => {
+  if (isStray(turn, sent, end)) {
+    change(turn, { answer: { ...turn.state.answer, unreadable: true } });
+    return count(turn, "rx_stray_controls");
+  }
   disarm(turn, "answer");
+  const { code } = turn.state.answer;
+  if (code !== undefined && answersPage(code)) change(turn, { coded: true });
   const judgement = judge(turn, end);
   change(turn, { answer: NO_ANSWER });
   const lost = end === "hang-up" || end === "time-out";
@@ -116,7 +134,7 @@ const judge = ({ state, limits }: Turn, end: AnswerEnd): Judgement => {
     case "nak":
       return { kind: "resend", reason: "checksum" };
     case "rs":
-      return { kind: "rejected", reason: "format" };
+      return unreadable ? { kind: "uncertain", reason: "format" } : { kind: "rejected", reason: "format" };
     case "hang-up":
     case "time-out":
       return { kind: "uncertain", reason: "no-answer" };

@@ -4,9 +4,12 @@
  */
 import { assert } from "../../faults.ts";
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import type { CardIds } from "../base/cards.pure.ts";
+import type { CardDisplay } from "../base/setup.pure.ts";
 import type {
   PagerCommand,
   PagerOutcome,
+  PagerPriority,
   PagerReason,
   PagerReport,
   PagerStatusOutcome,
@@ -45,24 +48,21 @@ export interface TapLimits {
   readonly dialect: TapDialect;
   /** Up to 6 printable characters, or none. */
   readonly password: string;
-  /** Card 7 is `7` at 1, `07` at 2; 1..10. */
-  readonly id_digits: number;
+  /** Field 1 of a page, as the base knows the card. */
+  readonly ids: CardIds;
+  readonly display: CardDisplay;
   /** Text of a page that brings none, 7 bit; empty: tone only. */
   readonly text: string;
   /** Idle time after which a base that knows ATI is asked whether it lives, ms. */
   readonly keep_alive_ms: number;
 }
 
-/** `text`: 7 bit, folded by the caller. */
-export type TapCommand =
-  | (Extract<PagerCommand, { kind: "page" }> & { readonly text?: string })
-  | Exclude<PagerCommand, { kind: "page" }>;
-
 /** Wanted, and not yet on the wire. */
 export interface WaitingPage {
   readonly id: number;
   readonly page: string;
   readonly card: number;
+  readonly priority: PagerPriority;
   readonly blocks: readonly TapBlock[];
 }
 
@@ -99,6 +99,8 @@ export interface TapState {
     readonly unreadable: boolean;
     readonly waits: number;
   };
+  /** It named a code for a page on this connection: what names none is no answer to a page. */
+  readonly coded: boolean;
   /** CRs of this call, then log-ons of it. */
   readonly tries: number;
   /** Sessions in a row that ended without a page answered. */
@@ -128,7 +130,7 @@ export const TAP_TIMER_NAMES = [
 export type TapTimer = (typeof TAP_TIMER_NAMES)[number];
 
 export type TapOutcome = PagerOutcome | PagerStatusOutcome;
-export type TapEvent = MachineEvent<TapFrame, TapCommand, TapTimer>;
+export type TapEvent = MachineEvent<TapFrame, PagerCommand, TapTimer>;
 export type TapEffect = MachineEffect<TapOutcome, PagerReport, TapTimer>;
 
 /** One step in the making. Only `state` is replaced; the states themselves are never written to. */

@@ -3,39 +3,29 @@
  * more pages it may get and, asked again, which of them have left for the air. `S?` does not radiate.
  */
 import { assert } from "../../faults.ts";
-import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
-import { type CardCapcodes, capcodeOf } from "../base/pocsag.pure.ts";
-import type {
-  PagerAlert,
-  PagerCommand,
-  PagerOutcome,
-  PagerReason,
-  PagerReport,
-  PagerStatusOutcome,
-} from "../base/vocabulary.pure.ts";
+import type { Step } from "../../runtime/machine.ts";
+import { asciiBytes, concatBytes } from "../../runtime/text.ts";
+import { type Call, callOf, isCard } from "../base/cards.pure.ts";
+import { queued } from "../base/urgency.pure.ts";
+import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
+import { bodyOf } from "./body.pure.ts";
+import { type Acknowledge, decodeBody, encodeBody, FRAME_ENDS, frameOf, refusalReason } from "./protocol.ts";
 import {
-  type Acknowledge,
-  decodeBody,
-  encodeBody,
-  frameOf,
-  type PageType,
-  type RateCode,
-  refusalReason,
-} from "./protocol.ts";
-
-/** Configured, never guessed. */
-export interface WavewareLimits {
-  readonly cards: CardCapcodes;
-  readonly rate: RateCode;
-  /** Tone of an alert; one that is not here is rejected not-supported. */
-  readonly alerts: Readonly<Partial<Record<PagerAlert, PageType>>>;
-  /** Pages in the base's queue at once, 1..10: its input holds about ten. */
-  readonly window_pages: number;
-  readonly keep_alive_ms: number;
-}
-
-/** UNSURE: a card may do anything for a tone; three beeps are the one pattern both lists name. */
-export const WAVEWARE_ALERTS: WavewareLimits["alerts"] = { "beep-3x": "3" };
+  arm,
+  change,
+  count,
+  disarm,
+  type Effect,
+  type Event,
+  type Page,
+  report,
+  settle,
+  type Turn,
+  type WavewareLimits,
+  type WavewareState,
+  type WavewareTimer,
+  wavewareInitial,
+} from "./state.pure.ts";
 
 export const WINDOW_PAGES_MAX = 10;
 export const WAITING_PAGES_MAX = 99;
@@ -45,54 +35,11 @@ export const REPLY_TIMEOUT_MS = 3_000;
 export const STATUS_MISSED_MAX = 2;
 /** How often the queue is looked at while pages are in it: about one page of air at 1200. */
 export const QUEUE_POLL_MS = 1_000;
-/** Carrier busy 30 s and a margin; runs anew whenever the queue falls. */
+/**
+ * Carrier busy 30 s and a margin; runs anew whenever the queue falls. Then pages in it end without proof, and
+ * those that wait for room are refused.
+ */
 export const QUEUE_STUCK_MS = 45_000;
-
-interface Page {
-  readonly id: number;
-  readonly page: string;
-  readonly card: number;
-  readonly body: string;
-}
-
-export interface WavewareState {
-  readonly phase: "down" | "identifying" | "ready" | "silent";
-  readonly waiting: readonly Page[];
-  /** The command now without its reply. */
-  readonly out: { readonly kind: "status" } | { readonly kind: "page"; readonly page: Page } | undefined;
-  /** Taken by the base, oldest first. */
-  readonly queued: readonly Page[];
-  /** Depth as last told; pages of other hosts count too. */
-  readonly depth: number;
-  readonly window_pages: number;
-  /** The command last echoed and not yet replied to; undefined where the base does not echo. */
-  readonly echo: string | undefined;
-  readonly missed: number;
-  readonly identified: boolean;
-  readonly asked: readonly number[];
-}
-
-type Timer = "reply" | "poll" | "stuck";
-type Event = MachineEvent<string, PagerCommand, Timer>;
-type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, Timer>;
-interface Turn {
-  state: WavewareState;
-  readonly effects: Effect[];
-  readonly limits: WavewareLimits;
-}
-
-export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState => ({
-  phase: "down",
-  waiting: [],
-  out: undefined,
-  queued: [],
-  depth: 0,
-  window_pages,
-  echo: undefined,
-  missed: 0,
-  identified: false,
-  asked: [],
-});
 
 export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event, Effect> => {
   const { window_pages } = limits;
@@ -102,25 +49,6 @@ export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event,
     take(turn, event);
     return [turn.state, turn.effects];
   };
-};
-
-const change = (turn: Turn, patch: Partial<WavewareState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-const settle = (turn: Turn, id: number, outcome: PagerOutcome | PagerStatusOutcome): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-const arm = (turn: Turn, timer: Timer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-const disarm = (turn: Turn, timer: Timer): void => {
-  turn.effects.push({ kind: "disarm", timer });
 };
 
 const take = (turn: Turn, event: Event): void => {
@@ -147,51 +75,69 @@ const take = (turn: Turn, event: Event): void => {
 
 const onCommand = (turn: Turn, id: number, command: PagerCommand): void => {
   const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
-  const { phase, asked, waiting } = turn.state;
-  if (command.kind !== "page" && command.kind !== "status") return refuse("not-supported");
-  const body = command.kind === "page" ? bodyOf(turn.limits, command) : undefined;
-  if (body !== undefined && "refused" in body) return refuse(body.refused);
-  if (phase === "down") return refuse("line-lost");
-  if (phase === "silent") return refuse("no-answer");
-  if (command.kind === "status") {
-    if (asked.length >= STATUS_ASKED_MAX) return refuse("busy");
-    change(turn, { asked: [...asked, id] });
-  } else {
-    if (waiting.length >= WAITING_PAGES_MAX) return refuse("queue-full");
-    const { page, card } = command;
-    change(turn, { waiting: [...waiting, { id, page, card, body: body?.body ?? "" }] });
+  switch (command.kind) {
+    case "status":
+      return onStatusWanted(turn, id);
+    case "page":
+      return isCard(command.card) ? onPageWanted(turn, id, callOf(command)) : refuse("illegal-card");
+    case "all-call":
+      return turn.limits.cards.all === undefined
+        ? refuse("not-supported")
+        : onPageWanted(turn, id, callOf(command));
+    case "group-call":
+    case "cancel":
+    case "range-test":
+    case "program-card":
+    case "anti-theft":
+      return refuse("not-supported");
   }
+};
+
+const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
+  if (state.phase === "down") return "line-lost";
+  return state.phase === "silent" ? "no-answer" : undefined;
+};
+
+const onStatusWanted = (turn: Turn, id: number): void => {
+  const { asked } = turn.state;
+  const reason = lineRefusal(turn) ?? (asked.length >= STATUS_ASKED_MAX ? "busy" : undefined);
+  if (reason !== undefined) return settle(turn, id, { kind: "rejected", reason });
+  change(turn, { asked: [...asked, id] });
   pump(turn);
 };
 
-const bodyOf = (
-  { cards, alerts, rate }: WavewareLimits,
-  { card, alert, loud }: Extract<PagerCommand, { kind: "page" }>,
-): { readonly body: string } | { readonly refused: PagerReason } => {
-  const capcode = capcodeOf(card, cards);
-  if (capcode === undefined) return { refused: "illegal-card" };
-  const type = alerts[alert];
-  if (type === undefined || loud) return { refused: "not-supported" };
-  const digits = String(capcode).padStart(7, "0");
-  return { body: encodeBody({ kind: "page", type, rate, capcode: digits, commas: "111" }) };
+const onPageWanted = (turn: Turn, id: number, call: Call): void => {
+  const { waiting } = turn.state;
+  const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
+  const written = bodyOf(turn.limits, call);
+  if ("refused" in written) return refuse(written.refused);
+  const reason = lineRefusal(turn) ?? (waiting.length >= WAITING_PAGES_MAX ? "queue-full" : undefined);
+  if (reason !== undefined) return refuse(reason);
+  const { page, card, priority = "normal" } = call;
+  change(turn, { waiting: queued(waiting, { id, page, card, body: written.body, priority }) });
+  pump(turn);
 };
+
+const frame = ({ limits }: Turn, body: string): Uint8Array =>
+  concatBytes(frameOf(body), asciiBytes(FRAME_ENDS[limits.frame_end]));
 
 /** One command at a time: what is asked goes first, then pages while the base has room. */
 const pump = (turn: Turn): void => {
-  const { phase, out, asked, waiting, depth, queued, window_pages } = turn.state;
+  const { phase, out, asked, waiting, depth, taken, window_pages } = turn.state;
   if (phase !== "ready" || out !== undefined) return;
   if (asked.length > 0) return ask(turn);
   const [page, ...rest] = waiting;
-  if (page === undefined || Math.max(depth, queued.length) >= window_pages) return;
+  if (page === undefined) return;
+  if (Math.max(depth, taken.length) >= window_pages) return watch(turn);
   change(turn, { waiting: rest, out: { kind: "page", page }, echo: undefined });
-  turn.effects.push({ kind: "write", bytes: frameOf(page.body), meaning: "page" });
+  turn.effects.push({ kind: "write", bytes: frame(turn, page.body), meaning: "page" });
   arm(turn, "reply", REPLY_TIMEOUT_MS);
 };
 
 const ask = (turn: Turn): void => {
   if (turn.state.out !== undefined) return;
   change(turn, { out: { kind: "status" }, echo: undefined });
-  const bytes = frameOf(encodeBody({ kind: "status-request" }));
+  const bytes = frame(turn, encodeBody({ kind: "status-request" }));
   turn.effects.push({ kind: "write", bytes, meaning: "status-request" });
   arm(turn, "reply", REPLY_TIMEOUT_MS);
 };
@@ -208,22 +154,22 @@ const onBody = (turn: Turn, body: string): void => {
     case "status-request":
     case "carrier-detect":
     case "reserved-page":
-      change(turn, { echo: body });
+      change(turn, { echo: body, echoes: true });
       return count(turn, "rx_echo");
     case "unknown-frame":
       return count(turn, "rx_unknown_frame");
   }
 };
 
-/** Behind an echo of something else it is of an older command, and completes nothing. */
+/** Behind an echo of something else, or behind none where there should be one, it completes nothing. */
 const onReply = (
   turn: Turn,
   reply: Acknowledge | { readonly kind: "refuse"; readonly code: string },
 ): void => {
-  const { out, echo } = turn.state;
+  const { out, echo, echoes } = turn.state;
   change(turn, { echo: undefined });
   const own = out?.kind === "page" ? out.page.body : "S?";
-  if (out === undefined || (echo !== undefined && echo !== own)) return count(turn, "rx_late_replies");
+  if (out === undefined || (echoes && echo !== own)) return count(turn, "rx_late_replies");
   disarm(turn, "reply");
   const before = turn.state.phase;
   change(turn, { out: undefined, missed: 0, phase: "ready" });
@@ -234,15 +180,34 @@ const onReply = (
   arm(
     turn,
     "poll",
-    turn.state.queued.length > 0 || turn.state.depth > 0 ? QUEUE_POLL_MS : turn.limits.keep_alive_ms,
+    turn.state.taken.length > 0 || turn.state.depth > 0 ? QUEUE_POLL_MS : turn.limits.keep_alive_ms,
   );
   pump(turn);
 };
 
 const onTaken = (turn: Turn, page: Page, depth: number): void => {
-  if (turn.state.queued.length === 0) arm(turn, "stuck", QUEUE_STUCK_MS);
-  change(turn, { queued: [...turn.state.queued, page], depth });
+  watch(turn);
+  change(turn, { taken: [...turn.state.taken, page] });
+  noteDepth(turn, depth);
   report(turn, { kind: "accepted", page: page.page, card: page.card });
+};
+
+/** Starts the watch where there is none: what comes later prolongs it not. */
+const watch = (turn: Turn): void => {
+  if (turn.state.watched) return;
+  change(turn, { watched: true });
+  arm(turn, "stuck", QUEUE_STUCK_MS);
+};
+
+const unwatch = (turn: Turn): void => {
+  change(turn, { watched: false });
+  disarm(turn, "stuck");
+};
+
+const noteDepth = (turn: Turn, depth: number): void => {
+  if (depth === turn.state.depth) return;
+  change(turn, { depth });
+  report(turn, { kind: "queue-depth", pages: depth });
 };
 
 const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: string): void => {
@@ -250,7 +215,7 @@ const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: str
   if (out.kind === "status") return rejectAsked(turn, refusalReason(code));
   const reason = refusalReason(code);
   // What it holds now is what it can hold; more is only learnt at the next connection.
-  const held = Math.max(1, turn.state.queued.length);
+  const held = Math.max(1, turn.state.taken.length);
   if (reason === "queue-full") change(turn, { window_pages: Math.min(turn.state.window_pages, held) });
   settle(turn, out.page.id, { kind: "rejected", reason });
 };
@@ -258,11 +223,14 @@ const onRefusal = (turn: Turn, out: NonNullable<WavewareState["out"]>, code: str
 /** First in, first out: of `n` pages taken, all but the last `depth` have left the queue. */
 const onStatus = (turn: Turn, reply: Acknowledge): void => {
   const depth = Number(reply.queue);
-  const gone = Math.max(0, turn.state.queued.length - depth);
-  for (const { id } of turn.state.queued.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
-  change(turn, { depth, queued: turn.state.queued.slice(gone) });
-  if (turn.state.queued.length === 0) disarm(turn, "stuck");
-  else if (gone > 0) arm(turn, "stuck", QUEUE_STUCK_MS);
+  const gone = Math.max(0, turn.state.taken.length - depth);
+  const fell = gone > 0 || depth < turn.state.depth;
+  for (const { id } of turn.state.taken.slice(0, gone)) settle(turn, id, { kind: "transmitted" });
+  change(turn, { taken: turn.state.taken.slice(gone) });
+  noteDepth(turn, depth);
+  // Who still waits for room starts it again.
+  if (fell) unwatch(turn);
+  if (turn.state.taken.length > 0) watch(turn);
   const { version, queue, carrier, carrier_detect, extra } = reply;
   const values = { version, queue, carrier, carrier_detect, extra };
   const status = { version, system_id: undefined, repeats: undefined, values };
@@ -273,15 +241,24 @@ const onStatus = (turn: Turn, reply: Acknowledge): void => {
 
 // ---- endings without proof ----
 
-const onTimer = (turn: Turn, timer: Timer): void => {
+const onTimer = (turn: Turn, timer: WavewareTimer): void => {
   switch (timer) {
     case "poll":
       return ask(turn);
     case "stuck":
-      return endQueued(turn, "no-answer");
+      return onStuck(turn);
     case "reply":
       return onMissed(turn);
   }
+};
+
+/** Its depth is no longer believed: the next page is written, and the base says itself whether it has room. */
+const onStuck = (turn: Turn): void => {
+  const { waiting } = turn.state;
+  count(turn, "queue_stuck");
+  change(turn, { waiting: [], depth: 0 });
+  endQueued(turn, "no-answer");
+  for (const { id } of waiting) settle(turn, id, { kind: "rejected", reason: "queue-full" });
 };
 
 const onMissed = (turn: Turn): void => {
@@ -301,10 +278,10 @@ const onMissed = (turn: Turn): void => {
 };
 
 const endQueued = (turn: Turn, reason: PagerReason): void => {
-  const { queued } = turn.state;
-  change(turn, { queued: [] });
-  disarm(turn, "stuck");
-  for (const { id } of queued) settle(turn, id, { kind: "uncertain", reason });
+  const { taken } = turn.state;
+  change(turn, { taken: [] });
+  unwatch(turn);
+  for (const { id } of taken) settle(turn, id, { kind: "uncertain", reason });
 };
 
 const rejectAsked = (turn: Turn, reason: PagerReason): void => {

@@ -30,7 +30,7 @@ export type PageType = (typeof PAGE_TYPES)[number];
 /** 512, 1200, 2400 bits a second. */
 const RATE_CODES = ["5", "1", "2"] as const;
 export type RateCode = (typeof RATE_CODES)[number];
-const TEXT_MAX_CHARACTERS = 240;
+export const TEXT_MAX_CHARACTERS = 240;
 
 export type WavewareMessage =
   // host, and echoed by the base

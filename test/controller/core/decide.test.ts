@@ -23,10 +23,12 @@ const field = id("land", "civil");
 const bank = id("w1", "w2");
 const device = id("b1", "pd", "pk", "rd", "rk", "w1", "w2");
 const box = fc.oneof(of("1", "2", "7").map(Number), fc.integer(), fc.double());
+const card = fc.integer({ min: 0, max: 4 });
 const why = fc.option(fc.string({ maxLength: 8 }));
 const scan = fc.constantFrom("s1", "s2");
 const timer = fc.oneof(
   made("permit:k"),
+  made("repage:t"),
   of("left-open:1", "left-open:9", "scan:d1", "scan:", "slips:pd", "slips:x", "day", "storage", ":", ""),
 );
 
@@ -52,7 +54,26 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
       fc.record({ base: id("b1"), card: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer()) }),
     ),
   }),
-  "return-pager": fc.record({ door, base: id("b1"), card: fc.integer({ min: 0, max: 4 }) }),
+  "swap-pager": fc.record({
+    door,
+    base: id("b1"),
+    card,
+    to: fc.option(fc.record({ base: id("b1"), card })),
+  }),
+  "buzz-pager": fc.record({ base: id("b1"), card, power: fc.option(fc.nat(5)) }),
+  "judge-buzz": fc.record({
+    base: id("b1"),
+    card,
+    rang: fc.boolean(),
+    place: fc.option(fc.string({ maxLength: 8 })),
+    power: fc.option(fc.nat(5)),
+  }),
+  "mark-pager": fc.record({ base: id("b1"), card, as: of("lost", "disabled", "in-rack") }),
+  "replace-pager": fc.record({ base: id("b1"), card }),
+  "charge-pagers": fc.record({ base: id("b1"), cards: fc.array(card, { maxLength: 4 }) }),
+  "all-call": fc.record({ base: id("b1"), confirmed: fc.boolean() }),
+  "reconcile-pagers": fc.record({ door, base: id("b1"), missing: fc.array(card, { maxLength: 4 }) }),
+  "return-pager": fc.record({ door, base: id("b1"), card }),
   "take-ticket": fc.record({ kiosk, field }),
   "print-ticket": fc.record({ kiosk, ticket: made("t") }),
   "leave-kiosk": fc.record({ kiosk }),

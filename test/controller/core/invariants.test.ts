@@ -9,7 +9,7 @@ import type {
   Permit,
   Ticket,
 } from "../../../controller/core/state.ts";
-import { PLAN, TestOffice } from "./office-kit.ts";
+import { MORNING_MS, PLAN, TestOffice } from "./office-kit.ts";
 
 /**
  * A busy and sound office: t1 called at c1 and its pager paged, t2 waiting with pager 2, t3 waiting without;
@@ -83,9 +83,10 @@ const BROKEN: readonly (readonly [said: string, office: Office])[] = [
   ["run of land is negative", { ...SOUND, runs: { land: -1 } }],
   ["pager b1:3 is lent with ticket null", pager(3, { state: "lent" })],
   [`pager b1:2 is in-rack with ticket ${WITH_PAGER}`, pager(2, { state: "in-rack" })],
-  ["pager b1:3 in its rack has a page", pager(3, { page: page({}) })],
+  ["pager b1:3 stands in another's place", pager(3, { card: 2 })],
+  ["nobody was told that pager b1:3 is lost", pager(3, { state: "lost", since_ms: MORNING_MS })],
   [`ticket ${WITH_PAGER} holds two pagers`, pager(3, { state: "lent", ticket: WITH_PAGER })],
-  [`page ${page({}).id} went to another visit's pager`, pager(1, { page: page({ ticket: WITHOUT }) })],
+  [`page ${page({}).id} calls another visit's pager`, pager(1, { page: page({ ticket: WITHOUT }) })],
   [`ticket ${WITH_PAGER} does not know its pager b1:2`, ticket(WITH_PAGER, { pager: null })],
   [`counter c1 serves ${WITHOUT}, which is waiting`, counter("c1", { current: WITHOUT })],
   [`counter c2 serves ${CALLED}, which is called`, counter("c2", { current: CALLED })],

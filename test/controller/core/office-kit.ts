@@ -38,6 +38,7 @@ export const PLAN: OfficePlan = {
   printers: ["pd", "pk"],
   readers: ["rd", "rk"],
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000 },
+  paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
 };
 
 export class TestOffice {

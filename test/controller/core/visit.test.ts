@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dateOf, untilMidnight_ms } from "../../../controller/core/day.ts";
+import { suggestPager } from "../../../controller/core/pager.ts";
 import { liveTicket } from "../../../controller/core/state.ts";
-import { suggestPager } from "../../../controller/core/visit.ts";
 import { dataOf, effectsOf, MORNING_MS, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const read = (office: TestOffice, person: string, scan = "rd-1") =>
@@ -78,9 +78,9 @@ describe("the door", () => {
     office.admit("regular", "land", 1);
     office.wait(60_000);
     office.do({ kind: "return-pager", door: "d1", base: "b1", card: 1 });
-    expect(suggestPager(office.office)).toEqual({ base: "b1", card: 2 });
+    expect(suggestPager(PLAN, office.office, office.at_ms)).toEqual({ base: "b1", card: 2 });
     office.do({ kind: "device-changed", changed: "b1", state: "down", fault: "LINK_LOST" });
-    expect(suggestPager(office.office)).toBeUndefined();
+    expect(suggestPager(PLAN, office.office, office.at_ms)).toBeUndefined();
   });
 
   it("forgets a scan that nobody used", () => {

@@ -44,7 +44,7 @@ describe("a right configuration", () => {
         fields: [{ service_prior_min: 9 }],
         rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60 },
         retention: { visit_days: 1, result_days: 30, audit_days: 365 },
-        pager_bases: [{ pager: "coaster", power: 3, alert: "flash-30s", loud: false }],
+        pager_bases: [{ pager: "coaster", loud: false, anti_theft: false, line_end: "cr" }],
         boxes: [],
       },
     });

@@ -45,7 +45,7 @@ describe("one turn", () => {
     bench.ask(ADMIT).turn();
     bench.noted.length = 0;
     bench.ask(CALL).turn();
-    expect(bench.noted).toEqual(["commit 1", "perform page-card", "answer done"]);
+    expect(bench.noted).toEqual(["commit 1", "perform arm-timer", "perform page-card", "answer done"]);
   });
 
   test("a reply is kept under its key in the commit of its input", () => {

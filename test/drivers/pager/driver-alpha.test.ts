@@ -1,11 +1,12 @@
 /** LRS alpha pagers through the driver: texts, codes, calls of many, taking back, programming. */
 import { describe, expect, test } from "vitest";
-import type { PagerOutcome, PagerSettings } from "../../../drivers/pager/driver.ts";
+import type { PagerOutcome } from "../../../drivers/pager/driver.ts";
 import { PROGRAM_ANSWER_MS } from "../../../drivers/pager/lrs/programming.pure.ts";
+import type { LrsSettings } from "../../../drivers/pager/lrs/setup.pure.ts";
 import { asciiBytes } from "../../../drivers/runtime/text.ts";
 import { ALL_CARDS, PagerBench } from "./pager-bench.ts";
 
-const alpha = (settings: Partial<PagerSettings> = {}): PagerBench =>
+const alpha = (settings: Partial<LrsSettings> = {}): PagerBench =>
   new PagerBench({ pager: "alpha", settings: { power: 3, ...settings } }).started();
 
 /** Runs `ask` and gives what it was settled with, after `wait_ms`. */
@@ -33,7 +34,7 @@ describe("a page with text", () => {
     expect(bench.base.prompt("read 7")).toBe("card 7 shows Moi quay 3");
   });
 
-  test.each<[Partial<PagerSettings>, Parameters<PagerBench["page"]>[2], string]>([
+  test.each<[Partial<LrsSettings>, Parameters<PagerBench["page"]>[2], string]>([
     [{}, {}, "FPG,7,5,3!AMoi den quay\\fF30\r"],
     [{ text: "Đến lượt" }, {}, "FPG,7,5,3!ADen luot\\fF30\r"],
     [{}, { alert: "vibrate-2x" }, "FPG,7,5,3!22\r"],
@@ -181,7 +182,7 @@ describe("a base that takes our numbers for groups", () => {
 });
 
 describe("anti-theft of alpha pagers", () => {
-  const armed = (settings: Partial<PagerSettings> = {}): PagerBench => {
+  const armed = (settings: Partial<LrsSettings> = {}): PagerBench => {
     const bench = alpha(settings);
     for (const card of ALL_CARDS) bench.base.cards.move(card, "carried");
     expect(asked(bench, (settled) => bench.driver.antiTheft(true, settled), 1_000)).toEqual(TRANSMITTED);

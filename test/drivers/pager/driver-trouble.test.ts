@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { LATE_ACCEPT_MS, TRANSMIT_TIMEOUT_MS } from "../../../drivers/pager/lrs/pages.pure.ts";
 import { asciiBytes } from "../../../drivers/runtime/text.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { PAGER_DEFECTS } from "../../../simulators/pager/defects.ts";
+import { defectsOf } from "../../../simulators/pager/defects.ts";
 import { ALL_CARDS, PagerBench } from "./pager-bench.ts";
 
 const troubled = (defect: string, value?: string): PagerBench => {
@@ -358,7 +358,7 @@ describe("PagerDriver and dirt on the line", () => {
 describe.each(["coaster", "alpha"] as const)(
   "PagerDriver with %s pagers against every named defect",
   (pager) => {
-    test.each(PAGER_DEFECTS.map(({ name }) => name))(
+    test.each(defectsOf("lrs").map(({ name }) => name))(
       "%s: each of 30 pages ends once, in a named way",
       (name) => {
         const bench = new PagerBench({ pager }).started();

@@ -115,6 +115,18 @@ describe("PagerDriver in normal life", () => {
     expect(bench.eventsOf("card-missed")).toMatchObject([{ card: 7, reason: "other-system" }]);
   });
 
+  test("a base that somebody sets to another system in mid-run is reported at the next STAT, once", () => {
+    const bench = new PagerBench().started();
+    bench.base.setDefect("other-system", true);
+    bench.advance(3 * KEEP_ALIVE_MS);
+    expect(bench.reportsOf("wrong-system-id")).toEqual([{ kind: "wrong-system-id", expected: 5, found: 77 }]);
+    bench.base.setDefect("other-system", false);
+    bench.advance(2 * KEEP_ALIVE_MS);
+    bench.base.setDefect("other-system", true);
+    bench.advance(2 * KEEP_ALIVE_MS);
+    expect(bench.reportsOf("wrong-system-id")).toHaveLength(2);
+  });
+
   test("the trace names each line by its meaning", () => {
     const bench = new PagerBench().started();
     const seen: string[] = [];

@@ -6,20 +6,25 @@ import {
   type PagerRequest,
   type PagerSettings,
 } from "../../../drivers/pager/driver.ts";
+import type { LrsSettings } from "../../../drivers/pager/lrs/setup.pure.ts";
 import { asciiText } from "../../../drivers/runtime/text.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
+import { baseOfSettings } from "../../../simulators/pager/of-settings.ts";
 import { createPagerBase, type PagerBaseOptions } from "../../../simulators/pager/pager-base.ts";
 
 export const ALL_CARDS = Array.from({ length: 99 }, (_, index) => index + 1);
 
 interface BenchOptions {
-  /** What the cards are, at the base and in the settings. */
+  /** A base of any protocol, set as these say; without them LRS of system 5. */
+  readonly of?: PagerSettings;
+  /** What the cards are, at an LRS base and in its settings. */
   readonly pager?: "coaster" | "alpha";
   readonly base?: Partial<PagerBaseOptions>;
-  readonly settings?: Partial<PagerSettings>;
+  readonly settings?: Partial<LrsSettings>;
+  readonly baud?: number;
   readonly chunk_bytes?: number;
 }
 
@@ -41,12 +46,12 @@ export class PagerBench {
   readonly outcomes = new Map<string, PagerOutcome[]>();
   settledAt_ms = new Map<string, number>();
 
-  constructor({ pager = "coaster", base, settings, chunk_bytes }: BenchOptions = {}) {
+  constructor({ of, pager = "coaster", base, settings, baud = 9_600, chunk_bytes }: BenchOptions = {}) {
     const { clock } = this;
+    const lrs: LrsSettings = { protocol: "lrs", system_id: 5, pager };
     this.base = createPagerBase({
       cards: ALL_CARDS,
-      system_id: 5,
-      pager,
+      ...baseOfSettings(of ?? lrs),
       random: new SeededRandom(1),
       clock,
       ...base,
@@ -54,13 +59,13 @@ export class PagerBench {
     this.base.onEvent((event) => this.events.push(event));
     this.line = new BytePair(clock, {
       label: "pager line",
-      baud: 9600,
+      baud,
       ...(chunk_bytes === undefined ? {} : { chunk_bytes }),
     }).join(this.base);
     this.line.tap((bytes, from, at_ms) => {
       if (from === "host") this.written.push({ at_ms, text: asciiText(bytes) });
     });
-    this.driver = new PagerDriver({ protocol: "lrs", system_id: 5, pager, ...settings }, this.line, clock, {
+    this.driver = new PagerDriver(of ?? { ...lrs, ...settings }, this.line, clock, {
       up: () => this.links.push("up"),
       down: ({ code }) => this.links.push(code),
       report: (report) =>

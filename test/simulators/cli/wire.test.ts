@@ -79,6 +79,8 @@ describe("wire list", () => {
       "pager/pocsag",
       "reader/cccd-qr",
       "reader/hid-pos",
+      "reader/mrz",
+      "reader/dg13",
       "printer/escpos",
       "locker/modbus",
     ]);

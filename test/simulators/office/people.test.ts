@@ -46,21 +46,27 @@ describe("a quiet day", () => {
 
   it("is done by people alike to those of an office: pagers, slips, kiosks, priority, absence, results", () => {
     const { reached } = office.world;
-    for (const point of ["card-buzzed", "no-show", "called-priority", "result-stored", "result-collected"])
+    for (const point of ["card-buzzed", "card-tried", "came-at-second-buzz", "called-aloud", "cards-counted"])
+      expect((reached[point] ?? 0) + (reached["count-found-losses"] ?? 0), point).toBeGreaterThan(0);
+    for (const point of ["no-show", "called-priority", "result-stored", "result-collected"])
       expect(reached[point], point).toBeGreaterThan(0);
     expect(new Set(factsOf(office.world, "ticket-issued").map(({ place }) => place))).toEqual(
       new Set(["door-1", "kiosk-1", "kiosk-2"]),
     );
   });
 
-  it("brings every pager back into its rack, or it is overdue the next morning", () => {
-    const missing = ({ pagers }: Office): readonly string[] =>
+  it("brings every pager back into its rack, or the guard who counts them says that it is lost", () => {
+    const inState = ({ pagers }: Office, ...states: readonly string[]): readonly number[] =>
       Object.values(pagers)
-        .filter(({ state }) => state !== "in-rack")
-        .map(({ card }) => String(card));
-    const morning = office.world.office;
-    expect(missing(evening)).toHaveLength(office.world.reached["pager-walked-off"] ?? 0);
-    expect(missing(morning)).toEqual(missing(evening));
-    for (const { state } of Object.values(morning.pagers)) expect(["in-rack", "overdue"]).toContain(state);
+        .filter(({ state }) => states.includes(state))
+        .map(({ card }) => card);
+    const [counted] = factsOf(office.world, "pagers-counted");
+    const lost = inState(evening, "lost");
+    expect(counted?.missing).toEqual(lost);
+    expect(lost.length).toBeGreaterThan(0);
+    expect(evening.boards["base-1"]?.losses.toSorted((a, b) => a - b)).toEqual(lost);
+    expect(inState(evening, "lent", "paged", "overdue")).toEqual([]);
+    expect(inState(office.world.office, "lost")).toEqual(lost);
+    expect(office.world.office.boards["base-1"]?.losses).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { foundAt } from "../../../simulators/pager/cards.ts";
-import { PAGER_DEFECTS } from "../../../simulators/pager/defects.ts";
+import { defectsOf } from "../../../simulators/pager/defects.ts";
 import { createPagerBase, type PagerBaseOptions } from "../../../simulators/pager/pager-base.ts";
 
 const desk = (options: Partial<PagerBaseOptions> = {}) => {
@@ -216,7 +216,7 @@ describe("simulated alpha pagers", () => {
 describe("simulated pager base for a technician", () => {
   test("every defect says what it is in the field, and switches on and off", () => {
     const { base } = desk();
-    for (const { name, field } of PAGER_DEFECTS) {
+    for (const { name, field } of defectsOf("lrs")) {
       expect(field.length).toBeGreaterThan(20);
       expect(base.setDefect(name, true)).toBe(true);
       expect(base.picture()).toContain(name);

@@ -15,7 +15,7 @@ const desk = (kind: CardKind = "pocsag", queue_pages = 99) => {
   const events: SimulatorEvent[] = [];
   const tell = (event: SimulatorEvent): void => void events.push(event);
   const cards = new PagerCards([1, 7, 7, 99], 0, new SeededRandom(1), clock, tell, kind);
-  const switches = new DefectSwitches();
+  const switches = new DefectSwitches("tap");
   const told: string[] = [];
   const news = {
     queued: ({ card }: QueuedPage, depth: number) => told.push(`queued ${card} ${depth}`),

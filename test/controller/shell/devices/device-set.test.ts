@@ -77,7 +77,14 @@ describe("health", () => {
 
 describe("effects", () => {
   test("a page ends as transmitted, once", () => {
-    office.devices.base("base-1")?.page({ kind: "page-card", page: "p1", base: "base-1", card: 3 });
+    office.devices.base("base-1")?.page({
+      kind: "page-card",
+      page: "p1",
+      base: "base-1",
+      card: 3,
+      priority: "normal",
+      power: null,
+    });
     office.clock.advance(20_000);
     expect(office.of("page-ended")).toEqual([
       { kind: "page-ended", page: "p1", end: "transmitted", why: null },

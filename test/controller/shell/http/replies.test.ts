@@ -56,8 +56,9 @@ const atTheCounter = async (): Promise<void> => {
   await ask("/api/counter/:counter/call-next", COUNTER);
   await ask("/api/counter/:counter/recall", COUNTER);
   await ask("/api/counter/:counter/start", COUNTER);
+  await ask("/api/door/:door/swap-pager", DOOR, { ...PAGER, to: { ...PAGER, card: 4 } });
   await ask("/api/counter/:counter/finish", COUNTER);
-  await ask("/api/door/:door/return-pager", DOOR, PAGER);
+  await ask("/api/door/:door/return-pager", DOOR, { ...PAGER, card: 4 });
   await ask("/api/counter/:counter/call-next", COUNTER);
   await ask("/api/counter/:counter/no-show", COUNTER);
 };
@@ -86,6 +87,26 @@ const trouble = async (): Promise<void> => {
   await ask("/api/device/:device/self-test", DEVICE);
 };
 
+const atTheRack = async (): Promise<void> => {
+  const [{ base, card }, BASE] = [PAGER, { base: PAGER.base }];
+  for (const [place, params, body] of [
+    ["door", DOOR, PAGER],
+    ["base", BASE, { card }],
+  ] as const) {
+    const more = place === "door" ? {} : { power: null };
+    await ask(`/api/${place}/:${place}/buzz-pager` as CommandPath, params, { ...body, ...more });
+    const judged = place === "door" ? { rang: false } : { rang: true, place: "Sân sau", power: null };
+    await ask(`/api/${place}/:${place}/judge-buzz` as CommandPath, params, { ...body, ...judged });
+    await ask(`/api/${place}/:${place}/mark-pager` as CommandPath, params, { ...body, as: "lost" });
+  }
+  await ask("/api/base/:base/replace-pager", BASE, { card });
+  await ask("/api/base/:base/charge-pagers", BASE, { cards: [card] });
+  await ask("/api/door/:door/charge-pagers", DOOR, { base, cards: [card] });
+  await ask("/api/base/:base/all-call", BASE, { confirmed: false });
+  await ask("/api/door/:door/all-call", DOOR, { base, confirmed: true });
+  await ask("/api/door/:door/reconcile-pagers", DOOR, { base, missing: [card, 4] });
+};
+
 const atTheEnd = async (): Promise<void> => {
   const { enrolment } = await ask("/api/staff/invite", {}, { role: "clerk" });
   await ask("/api/staff/enrol", {}, { enrolment, name: "Cô Mới", password: PASSWORD });
@@ -102,7 +123,7 @@ beforeAll(async () => {
   await office.post("/api/counter/counter-3/call-next", {}, { cookie });
   await ask("/api/counter/:counter/undo", COUNTER);
   await ask("/api/counter/:counter/close", COUNTER);
-  for (const part of [atTheBoxes, trouble, atTheEnd]) await part();
+  for (const part of [atTheRack, atTheBoxes, trouble, atTheEnd]) await part();
 });
 
 describe("a command that is done", () => {

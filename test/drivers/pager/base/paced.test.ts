@@ -2,19 +2,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PagerCommand } from "../../../../drivers/pager/base/vocabulary.pure.ts";
-import { COMP2_ALERTS, COMP2_INITIAL, comp2Step } from "../../../../drivers/pager/comp2/machine.ts";
+import { COMP2_INITIAL, type Comp2Limits, comp2Step } from "../../../../drivers/pager/comp2/machine.ts";
+import { wavewareStep } from "../../../../drivers/pager/waveware/machine.ts";
 import {
   WAVEWARE_ALERTS,
   type WavewareState,
   wavewareInitial,
-  wavewareStep,
-} from "../../../../drivers/pager/waveware/machine.ts";
+} from "../../../../drivers/pager/waveware/state.pure.ts";
 import type { MachineEffect, MachineEvent, Step } from "../../../../drivers/runtime/machine.ts";
 
+const COMP2: Comp2Limits = {
+  baud: 9600,
+  ids: { first: 101, step: 1, digits: 1 },
+  alerts: { "flash-30s": "A" },
+  text: "",
+  mark: "cr",
+};
 const LIMITS = {
   cards: { first: 101, step: 1 },
   rate: "1" as const,
-  alerts: WAVEWARE_ALERTS,
+  pager: { kind: "tone" as const, alerts: WAVEWARE_ALERTS },
+  frame_end: "none" as const,
   window_pages: 3,
   keep_alive_ms: 30_000,
 };
@@ -81,7 +89,7 @@ describe("small machines settle each command once, and leave no timer when the l
   test("paced pages, with a base that may refuse", () => {
     owes(
       COMP2_INITIAL,
-      comp2Step({ baud: 9600, first_id: 101, alerts: COMP2_ALERTS }),
+      comp2Step(COMP2),
       fc.constantFrom({ kind: "error" as const, text: "No" }, { kind: "line" as const, text: "OK" }),
       ["left", "over"],
       () => true,
@@ -94,7 +102,7 @@ describe("small machines settle each command once, and leave no timer when the l
       wavewareStep(LIMITS),
       fc.constantFrom("\x06V8,0,0,1,", "\x06V8,2,0,1,", "\x06V8,9,0,1,", "\x1505", "\x1503", "S?", "Q"),
       ["reply", "poll", "stuck"],
-      ({ queued, waiting }: WavewareState) => queued.length <= 3 && waiting.length <= 99,
+      ({ taken, waiting }: WavewareState) => taken.length <= 3 && waiting.length <= 99,
     );
   });
 });

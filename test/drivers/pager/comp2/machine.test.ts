@@ -1,14 +1,22 @@
 /** A base that speaks only to refuse: whose refusal it is, and what silence means. */
 import { describe, expect, test } from "vitest";
 import { COMP2_FRAMING, INPUT_QUIET_MS } from "../../../../drivers/pager/comp2/framing.ts";
-import { COMP2_ALERTS, COMP2_INITIAL, comp2Step } from "../../../../drivers/pager/comp2/machine.ts";
+import { COMP2_INITIAL, type Comp2Limits, comp2Step } from "../../../../drivers/pager/comp2/machine.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
-const bench = () =>
+const LIMITS: Comp2Limits = {
+  baud: 9600,
+  ids: { first: 101, step: 1, digits: 1 },
+  alerts: { "as-set": "none", "flash-30s": "A" },
+  text: "",
+  mark: "cr",
+};
+
+const bench = (limits: Partial<Comp2Limits> = {}) =>
   new MachineBench(
     {
       initial: COMP2_INITIAL,
-      step: comp2Step({ baud: 9600, first_id: 101, alerts: COMP2_ALERTS }),
+      step: comp2Step({ ...LIMITS, ...limits }),
       framing: COMP2_FRAMING,
       describe: ({ kind }) => kind,
       flush_after_ms: INPUT_QUIET_MS,

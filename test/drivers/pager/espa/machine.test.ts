@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { REGAIN_MS } from "../../../../drivers/pager/espa/machine.ts";
 import { ASK_TIMEOUT_MS, LATE_MS, STATUS_TIMEOUT_MS } from "../../../../drivers/pager/espa/pages.pure.ts";
+import { espaSetup } from "../../../../drivers/pager/espa/setup.pure.ts";
 import { ScriptedBase } from "./scripted-base.ts";
 
 const POLL = "04 32 05";
@@ -271,9 +272,24 @@ describe("ESPA machine", () => {
     expect(base.outcome("a")).toBe("transmitted");
   });
 
+  test("on two wires our own EOT is not the base's, and a page goes its way among echoes", () => {
+    const base = new ScriptedBase({ echo: true }).open();
+    base.say(POLL);
+    expect(base.news).toEqual([]);
+    base.say(EOT);
+    expect(base.news).toEqual(["base-identified"]);
+    base.heard();
+    base.page("a", 7).say(SELECT, ACK, CALL_07, ACK);
+    expect(base.heard()).toEqual([SELECT, CALL_07, EOT]);
+    // The EOT that ended our turn comes back in front of the next poll.
+    base.advance(1_000).say(EOT, POLL, SELECTS_HOST, ACK, PAGED_07, ACK, EOT);
+    expect(base.outcome("a")).toBe("transmitted");
+    expect(base.counter("turns_missed")).toBe(0);
+  });
+
   test("a transmitter failure is told once, and its end", () => {
     const base = status(acknowledged(), TX_FAILURE, TX_FAILURE);
-    expect(base.news).toEqual(["base-identified", "transmitter-failed"]);
+    expect(base.news).toEqual(["base-identified", "transmitter-fault"]);
     expect(status(base, PAGED_07).news.at(-1)).toBe("transmitter-works");
   });
 
@@ -281,8 +297,20 @@ describe("ESPA machine", () => {
     const base = acknowledged().do("off", { kind: "cancel", card: 7 });
     base.say(ACK, ACK);
     expect(base.heard()).toEqual([SELECT, CANCEL_07, EOT]);
-    expect(base.outcome("off")).toBe("cancel-taken");
-    expect(base.outcome("a")).toBe("open");
+    expect(base.outcome("off")).toBe("transmitted");
+    expect(base.outcome("a")).toBe("uncertain cancelled");
+    expect(status(base, PAGED_07).counter("rx_late_status")).toBe(1);
+  });
+
+  test("a cancel takes back what still waits, and goes before other pages", () => {
+    const base = new ScriptedBase({ window_pages: 1 }).ready();
+    base.page("first", 1).page("other", 2).page("a", 7).page("again", 7);
+    base.do("off", { kind: "cancel", card: 7 });
+    expect([base.outcome("a"), base.outcome("again")]).toEqual(["rejected cancelled", "rejected cancelled"]);
+    base.say(ACK, ACK);
+    base.heard();
+    base.say(ACK);
+    expect(base.heard()).toEqual([CANCEL_07]);
   });
 
   test("a status call is answered by the next poll; anti-theft is not ESPA's", () => {
@@ -323,6 +351,10 @@ describe("ESPA machine", () => {
     base.heard();
     for (let turns = 0; turns < 12; turns++) base.advance(100).say(ACK, ACK);
     expect(base.heard()).toContain(POLL);
+  });
+
+  test("loud pages without a loud code are refused as a setting", () => {
+    expect(() => espaSetup({ protocol: "espa", loud: true })).toThrow("as-set has a loud beep code");
   });
 
   test.each([149, 30_001, 1_000.5])("a poll each %d ms is refused", (poll_ms) => {

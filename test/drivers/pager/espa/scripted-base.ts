@@ -1,14 +1,10 @@
 /** An ESPA base that says only what a test lets it say, behind the machine as it runs in the office. */
 import type { ByteLink, ByteLinkListener } from "../../../../drivers/link/link.ts";
+import type { PagerCommand, PagerReport } from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import { BLOCK_QUIET_MS, ESPA_FRAMING } from "../../../../drivers/pager/espa/framing.ts";
 import { ESPA_INITIAL, espaStep, POLL_MS } from "../../../../drivers/pager/espa/machine.ts";
 import { describeFrame } from "../../../../drivers/pager/espa/protocol.ts";
-import type {
-  EspaCommand,
-  EspaLimits,
-  EspaOutcome,
-  EspaReport,
-} from "../../../../drivers/pager/espa/state.pure.ts";
+import type { EspaLimits, EspaOutcome } from "../../../../drivers/pager/espa/state.pure.ts";
 import { DeviceRunner, type RunningDevice } from "../../../../drivers/runtime/perform.ts";
 import { fromHex, toHex } from "../../../../drivers/runtime/text.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
@@ -16,20 +12,20 @@ import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 export const LIMITS: EspaLimits = {
   host: "1",
   base: "2",
-  address_digits: 2,
+  ids: { first: 1, step: 1, digits: 2 },
   poll_ms: POLL_MS,
   text: "Moi quay 3",
   beep_codes: { "flash-30s": 1 },
   loud_beep_codes: { "flash-30s": 4 },
   transmissions: 2,
-  priority: 3,
   window_pages: 99,
+  echo: false,
 };
 
 export class ScriptedBase {
   readonly clock = new VirtualClock();
-  readonly reports: EspaReport[] = [];
-  readonly #device: RunningDevice<EspaCommand, EspaOutcome>;
+  readonly reports: PagerReport[] = [];
+  readonly #device: RunningDevice<PagerCommand, EspaOutcome>;
   readonly #outcomes = new Map<string, EspaOutcome[]>();
   #listener: ByteLinkListener | undefined;
   #heard: string[] = [];
@@ -95,7 +91,7 @@ export class ScriptedBase {
     return this;
   }
 
-  do(name: string, command: EspaCommand): this {
+  do(name: string, command: PagerCommand): this {
     const outcomes: EspaOutcome[] = [];
     this.#outcomes.set(name, outcomes);
     const taken = this.#device.execute(command, (outcome) => outcomes.push(outcome));

@@ -2,19 +2,25 @@
 import { describe, expect, test } from "vitest";
 import { WAITING_PAGES_MAX } from "../../../../drivers/pager/base/paced.pure.ts";
 import { JTECH_FRAMING, PAGE_QUIET_MS } from "../../../../drivers/pager/jtech/framing.ts";
-import { JTECH_ALERTS, JTECH_INITIAL, jtechStep } from "../../../../drivers/pager/jtech/machine.ts";
+import {
+  JTECH_ALERTS,
+  JTECH_INITIAL,
+  type JtechLimits,
+  jtechStep,
+} from "../../../../drivers/pager/jtech/machine.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
-const bench = () =>
+const bench = (limits: Partial<JtechLimits> = {}) =>
   new MachineBench(
     {
       initial: JTECH_INITIAL,
       step: jtechStep({
         baud: 1200,
         cards: { first: 100_001, step: 1 },
-        function: "numeric",
+        pager: { kind: "coaster", alerts: JTECH_ALERTS },
+        alphabet: "numeric",
         air: { rate: 1200, polarity: "inverted", type: "numeric" },
-        alerts: JTECH_ALERTS,
+        ...limits,
       }),
       framing: JTECH_FRAMING,
       describe: () => "page",

@@ -19,6 +19,7 @@ const LIMITS = {
   system_id: 5,
   power: 3,
   window_pages: 6,
+  line_end: "cr" as const,
   keep_alive_ms: 30_000,
 };
 

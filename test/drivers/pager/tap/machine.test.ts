@@ -89,7 +89,7 @@ describe("TAP session", () => {
     expect(bench.outcomes.has("long")).toBe(false);
     // STX CR ETX: 18 = 012h.
     expect(bench.take()).toEqual(["\x02\r\x03012\r"]);
-    bench.say("\x06\r");
+    bench.say("211 ok\r\x06\r");
     expect(bench.outcomes.get("long")).toEqual(transmitted);
   });
 
@@ -117,6 +117,7 @@ describe("TAP answers: the code decides", () => {
     ["111 wait\r114 hello\r\x06\r", transmitted],
     ["213 held\r\x06\r", uncertain("busy")],
     ["2\xb11 ok\r\x06\r", uncertain("format")],
+    ["2\xb11 ok\r\x1e\r", uncertain("format")],
     ["\x06", transmitted],
     ["\x1e\r", rejected("format")],
     ["510 illegal\r\x1e\r", rejected("illegal-card")],
@@ -132,6 +133,28 @@ describe("TAP answers: the code decides", () => {
     expect(bench.outcomes.get("seven")).toEqual(outcome);
     // The next page goes on in the same session.
     expect(bench.take()).toEqual([EIGHT]);
+  });
+
+  test.each(["\x06", "\x15", "\x1e", "?\r\x1e\r"])(
+    "of a base that names codes, %j alone is noise: the real answer is waited for",
+    (noise) => {
+      const bench = two();
+      bench.say("211 ok\r\x06\r");
+      bench.take();
+      bench.say(noise);
+      expect(bench.outcomes.get("eight")).toBeUndefined();
+      expect(bench.take()).toEqual([]);
+      bench.say("512 later\r\x1e\r");
+      expect(bench.outcomes.get("eight")).toEqual(rejected("busy"));
+    },
+  );
+
+  test("of a base that names codes, an answer of which only ACK can be read proves nothing", () => {
+    const bench = two();
+    bench.say("211 ok\r\x06\r");
+    bench.say("5\xb12 later\r\x06\r");
+    bench.wait(10_000);
+    expect(bench.outcomes.get("eight")).toEqual(uncertain("no-answer"));
   });
 
   test.each(["\x15\r", "\x1e\r"])("a full queue at WaveWare, by NAK or RS (%j)", (control) => {
@@ -283,10 +306,7 @@ describe("TAP bounds", () => {
     expect(bench.outcomes.get("on")).toEqual(rejected("not-supported"));
   });
 
-  test.each([{ id_digits: 0 }, { id_digits: 11 }, { password: "TOOLONG" }, { text: "Mời" }])(
-    "refuses the settings %j",
-    (wrong) => {
-      expect(() => tapStep({ ...LIMITS, ...wrong })).toThrow();
-    },
-  );
+  test.each([{ password: "TOOLONG" }, { text: "Mời" }])("refuses the settings %j", (wrong) => {
+    expect(() => tapStep({ ...LIMITS, ...wrong })).toThrow();
+  });
 });

@@ -1,7 +1,7 @@
 /** The TAP machine on its performer, and a base that says what the test tells it to, byte by byte. */
 
 import type { ByteLink, ByteLinkListener } from "../../../../drivers/link/link.ts";
-import type { PagerReport } from "../../../../drivers/pager/base/vocabulary.pure.ts";
+import type { PagerCommand, PagerReport } from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import {
   FRAME_QUIET_MS,
   type HeldTap,
@@ -10,13 +10,7 @@ import {
 } from "../../../../drivers/pager/tap/framing.ts";
 import { KEEP_ALIVE_MS, TAP_INITIAL, tapStep } from "../../../../drivers/pager/tap/machine.ts";
 import { describeFrame } from "../../../../drivers/pager/tap/protocol.ts";
-import type {
-  TapCommand,
-  TapLimits,
-  TapOutcome,
-  TapState,
-  TapTimer,
-} from "../../../../drivers/pager/tap/state.pure.ts";
+import type { TapLimits, TapOutcome, TapState, TapTimer } from "../../../../drivers/pager/tap/state.pure.ts";
 import { DeviceRunner } from "../../../../drivers/runtime/perform.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 
@@ -25,7 +19,8 @@ const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) =>
 export const LIMITS: TapLimits = {
   dialect: "tap-1.8",
   password: "",
-  id_digits: 2,
+  ids: { first: 1, step: 1, digits: 2 },
+  display: "alpha",
   text: "",
   keep_alive_ms: KEEP_ALIVE_MS,
 };
@@ -35,7 +30,7 @@ export class TapBench {
   readonly written: { readonly at_ms: number; readonly text: string }[] = [];
   readonly reports: PagerReport[] = [];
   readonly outcomes = new Map<string, TapOutcome>();
-  readonly device: DeviceRunner<TapState, TapFrame, TapCommand, TapOutcome, PagerReport, TapTimer, HeldTap>;
+  readonly device: DeviceRunner<TapState, TapFrame, PagerCommand, TapOutcome, PagerReport, TapTimer, HeldTap>;
   #listener: ByteLinkListener | undefined;
 
   constructor(limits: Partial<TapLimits> = {}) {
@@ -84,7 +79,7 @@ export class TapBench {
 
   page(name: string, card: number, text?: string): void {
     const said = text === undefined ? {} : { text };
-    const command = { kind: "page", page: name, card, alert: "flash-30s", loud: false, ...said } as const;
+    const command = { kind: "page", page: name, card, alert: "as-set", loud: false, ...said } as const;
     this.device.execute(command, (outcome) => this.outcomes.set(name, outcome));
   }
 

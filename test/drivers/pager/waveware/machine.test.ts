@@ -4,17 +4,21 @@ import { FRAME_QUIET_MS, WAVEWARE_FRAMING } from "../../../../drivers/pager/wave
 import {
   REPLY_TIMEOUT_MS,
   WAITING_PAGES_MAX,
-  WAVEWARE_ALERTS,
-  wavewareInitial,
   wavewareStep,
 } from "../../../../drivers/pager/waveware/machine.ts";
 import { decodeBody } from "../../../../drivers/pager/waveware/protocol.ts";
+import {
+  WAVEWARE_ALERTS,
+  type WavewareLimits,
+  wavewareInitial,
+} from "../../../../drivers/pager/waveware/state.pure.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
-const LIMITS = {
+const LIMITS: WavewareLimits = {
   cards: { first: 101, step: 1 },
-  rate: "1" as const,
-  alerts: WAVEWARE_ALERTS,
+  rate: "1",
+  pager: { kind: "tone", alerts: WAVEWARE_ALERTS },
+  frame_end: "none",
   window_pages: 2,
   keep_alive_ms: 30_000,
 };
@@ -66,8 +70,15 @@ describe("WaveWare machine", () => {
     base.wait(1_000);
     expect(base.takeHeard()).toBe(STATUS);
     expect(base.says(`\x01S?\x04${ack("01")}`).wait(100).outcomes).toEqual([undefined]);
-    base.wait(1_000).says(ack("00")).wait(100);
+    base
+      .wait(1_000)
+      .says(`\x01S?\x04${ack("00")}`)
+      .wait(100);
     expect(base.outcomes).toEqual([{ kind: "transmitted" }]);
+    expect(base.reports.slice(-2)).toEqual([
+      { kind: "queue-depth", pages: 1 },
+      { kind: "queue-depth", pages: 0 },
+    ]);
   });
 
   test("a full window waits; the depth told counts pages of others too", () => {
@@ -136,10 +147,48 @@ describe("WaveWare machine", () => {
     expect(base.outcomes).toEqual([{ kind: "uncertain", reason: "no-answer" }]);
   });
 
-  test("a queue that never falls ends its pages uncertain", () => {
-    const base = ready().page(7, beep).wait(20).says(ack("01")).wait(100);
-    for (let second = 0; second < 50; second++) base.wait(950).says(ack("01")).wait(100);
-    expect(base.outcomes).toEqual([{ kind: "uncertain", reason: "no-answer" }]);
+  test("a queue that never falls ends its pages uncertain, and refuses those that wait for room", () => {
+    const base = ready().page(7, beep).page(8, beep).page(9, beep).wait(20);
+    base.says(ack("01")).wait(100).says(ack("02"));
+    for (let second = 0; second < 50; second++) base.wait(950).says(ack("02")).wait(100);
+    expect(base.outcomes).toEqual([
+      { kind: "uncertain", reason: "no-answer" },
+      { kind: "uncertain", reason: "no-answer" },
+      { kind: "rejected", reason: "queue-full" },
+    ]);
+    base.page(10, beep);
+    for (let second = 0; second < 50; second++) base.wait(950).says(ack("02")).wait(100);
+    expect(base.outcomes[3]).toEqual({ kind: "rejected", reason: "queue-full" });
+  });
+
+  test("a queue that falls slowly, as on a busy channel, is waited for", () => {
+    const base = ready().page(7, beep).page(8, beep).wait(20);
+    base.says(ack("01")).wait(100).says(ack("02"));
+    for (let second = 0; second < 80; second++)
+      base
+        .wait(950)
+        .says(ack(second < 40 ? "02" : "01"))
+        .wait(100);
+    expect(base.outcomes).toEqual([{ kind: "transmitted" }, undefined]);
+  });
+
+  test("a depth that can't be asked is not believed for ever: the next page asks for room itself", () => {
+    const base = ready().page(7, beep).page(8, beep).wait(20);
+    base.says(ack("01")).wait(100).says(ack("02"));
+    for (let second = 0; second < 50; second++) base.wait(950).says(nak("08")).wait(100);
+    base.takeHeard();
+    base.page(9, beep).wait(100);
+    expect(base.takeHeard()).toContain("01 33 2C 31 2C 30 30 30 30 31 30 39 2C 04");
+    base.says(ack("01")).wait(100);
+    expect(base.reports.at(-1)).toEqual({ kind: "accepted", page: "p9", card: 9 });
+  });
+
+  test("of a base that echoes, a reply without an echo is a repeated one and completes nothing", () => {
+    const base = ready().page(7, beep).page(8, beep).wait(20);
+    base.says(ECHO_7 + ack("01") + ack("01")).wait(100);
+    expect(base.counted("rx_late_replies")).toBe(1);
+    base.says(`${ECHO_7.replace("07,", "08,")}${nak("05")}`).wait(100);
+    expect(base.outcomes[1]).toEqual({ kind: "rejected", reason: "queue-full" });
   });
 
   test("a cable pulled ends each page by how far it came", () => {

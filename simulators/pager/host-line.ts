@@ -1,6 +1,6 @@
 /**
- * The base's own line to the host: puts its messages on the wire, in order, with the troubles that a line has
- * when a defect is switched on. What is said, and when, the front decides.
+ * The line between host and base, both ways, with the troubles a line has when a defect is switched on. What
+ * is said, when, and what was meant is the front's.
  */
 
 import type { Clock } from "../../drivers/runtime/ports.ts";
@@ -12,21 +12,29 @@ import type { DefectSwitches } from "./defects.ts";
 /** Pause between the pieces of a split reply. */
 const PIECE_PAUSE_MS = 4;
 const GARBAGE_MAX_BYTES = 12;
+const CR = 0x0d;
+const PARITY_BIT = 0x80;
 
-export class ReplyLine {
+export class HostLine {
   readonly #clock: Clock;
   readonly #random: SeededRandom;
+  readonly #baud: SeededRandom;
   readonly #defects: DefectSwitches;
   readonly #noise_end: Uint8Array;
   #side: DeviceSide | undefined;
   #replies = 0;
+  #line_ends = 0;
   #free_ms = 0;
   #power = 0;
+  /** CTS is low as long as this says so. */
+  busy = false;
+  #ctsLowUntil_ms = 0;
 
   /** `noise_end`: what ends noise on a line, empty where messages have a beginning of their own. */
   constructor(clock: Clock, random: SeededRandom, defects: DefectSwitches, noise_end: Uint8Array) {
     this.#clock = clock;
     this.#random = random;
+    this.#baud = random.fork("baud");
     this.#defects = defects;
     this.#noise_end = noise_end;
   }
@@ -45,14 +53,45 @@ export class ReplyLine {
     this.#free_ms = 0;
   }
 
+  /** The base can't listen from now: what the host sends meanwhile is lost. 0: it listens. */
+  holdCts(for_ms: number): void {
+    this.#ctsLowUntil_ms = for_ms === 0 ? 0 : this.#clock.now_ms() + for_ms;
+  }
+
+  get ctsLow(): boolean {
+    return this.busy || this.#clock.now_ms() < this.#ctsLowUntil_ms;
+  }
+
+  // ---- host to base ----
+
+  /** What of the host's bytes reaches the base, and as what. */
+  heard(bytes: Uint8Array): Uint8Array {
+    if (this.#defects.has("silent") || this.ctsLow) return new Uint8Array();
+    let seen = bytes;
+    if (this.#defects.has("wrong-baud")) seen = this.#baud.bytes(seen.length);
+    // Seven bits and a parity that the host never sent: every other character fails it.
+    if (this.#defects.has("wrong-parity")) seen = seen.filter(isEven).map((byte) => byte & ~PARITY_BIT);
+    const nth = this.#defects.value("loses-line-ends");
+    return nth === undefined ? seen : seen.filter((byte) => byte !== CR || ++this.#line_ends % nth !== 0);
+  }
+
+  // ---- base to host ----
+
   /** Messages that leave in one piece. `about` a page: those may be delayed apart from the others. */
   say(messages: readonly Uint8Array[], about: "page" | "base"): void {
     const kept = messages.filter(() => !this.#dropped());
     if (kept.length === 0 || this.#defects.has("silent") || this.#defects.has("mute")) return;
     const late_ms = this.#defects.value("late-reply") ?? 0;
     const latePage_ms = about === "page" ? (this.#defects.value("late-page-reply") ?? 0) : 0;
-    const bytes = concatBytes(...kept.map((message) => this.#dress(message)));
+    const twice = about === "page" && this.#defects.has("doubled-replies");
+    const said = kept.flatMap((message) => (twice ? [message, message] : [message]));
+    const bytes = concatBytes(...said.map((message) => this.#dress(message)));
     this.#later(Math.max(late_ms, latePage_ms), () => this.#put(bytes));
+  }
+
+  /** The host's own bytes come back, as from an adapter that lets it hear itself. */
+  echo(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#put(bytes);
   }
 
   #dropped(): boolean {
@@ -68,7 +107,8 @@ export class ReplyLine {
     return concatBytes(noise, this.#noise_end, message);
   }
 
-  #put(bytes: Uint8Array): void {
+  #put(said: Uint8Array): void {
+    const bytes = this.#asSent(said);
     const piece = this.#defects.value("split-replies");
     if (piece === undefined) return this.#side?.send(bytes);
     let at_ms = Math.max(this.#clock.now_ms(), this.#free_ms);
@@ -80,6 +120,12 @@ export class ReplyLine {
     this.#free_ms = at_ms;
   }
 
+  #asSent(bytes: Uint8Array): Uint8Array {
+    if (this.#defects.has("wrong-baud")) return this.#baud.bytes(bytes.length);
+    if (!this.#defects.has("wrong-parity")) return bytes;
+    return bytes.map((byte) => (isEven(byte & ~PARITY_BIT) ? byte & ~PARITY_BIT : byte | PARITY_BIT));
+  }
+
   #later(delay_ms: number, act: () => void): void {
     const power = this.#power;
     if (delay_ms === 0) return act();
@@ -88,3 +134,10 @@ export class ReplyLine {
     });
   }
 }
+
+/** An even number of ones. */
+const isEven = (byte: number): boolean => {
+  let ones = 0;
+  for (let rest = byte; rest !== 0; rest >>>= 1) ones += rest & 1;
+  return ones % 2 === 0;
+};
