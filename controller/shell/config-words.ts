@@ -101,6 +101,7 @@ export const link = ({ baud, data_bits = 8, parity = "none" }: UsualLine) =>
         .default(1)
         .describe(words("stop bits", "bit", "1 | 2", 1)),
       flow: wordOr("none", ["none", "rtscts", "xonxoff"], "flow control"),
+      cts: flag(false, "nothing is written while the device keeps CTS low; needs a cable with CTS"),
     }),
     tcp,
   ]);

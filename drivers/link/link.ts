@@ -10,7 +10,9 @@ export type LinkLoss =
   | { readonly code: "LINK_REFUSED"; readonly detail: string }
   | { readonly code: "LINK_LOST"; readonly detail: string }
   | { readonly code: "LINK_STALLED"; readonly detail: string }
-  | { readonly code: "LINK_NO_DRIVER"; readonly detail: string };
+  | { readonly code: "LINK_NO_DRIVER"; readonly detail: string }
+  /** The device is plugged in, but types like a keyboard instead of speaking. */
+  | { readonly code: "LINK_KEYBOARD"; readonly detail: string };
 
 /** What a link tells its one owner. Every call only notes something down; none may throw. */
 export interface ByteLinkListener {
@@ -28,6 +30,11 @@ export const LINK_PENDING_BYTES_MAX = 65_536;
  * A piece the system did not take within this time, plus its time on the wire, ends the link as LINK_STALLED.
  */
 export const WRITE_TIMEOUT_MS = 2_000;
+/**
+ * A device that keeps its CTS low this long, where the link goes by that, ends the link as LINK_STALLED.
+ * Longer than any transmitter's own page; nothing of what waited was sent.
+ */
+export const HELD_MAX_MS = 10_000;
 /** A port that has not let go after this time is given up: the next attempt no longer waits for it. */
 export const CLOSE_TIMEOUT_MS = 1_000;
 

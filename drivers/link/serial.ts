@@ -25,6 +25,11 @@ export interface SerialSettings {
   readonly stop_bits?: 1 | 2;
   /** Default none. The library has no DTR/DSR flow control: wire a printer's DTR to the host's CTS. */
   readonly flow?: "none" | "rtscts" | "xonxoff";
+  /**
+   * Nothing is written while the device keeps CTS low, at most HELD_MAX_MS; for one that loses what it can't
+   * take. At most one byte is on its way when CTS falls. Default false: a three-wire cable has no CTS.
+   */
+  readonly cts?: boolean;
   /** For devices that speak lines: each `received` is then one line with its delimiter. */
   readonly lines?: LineRules;
 }
@@ -51,7 +56,10 @@ export const serialLink = (
   new StreamLink(
     labelOf(settings),
     () => openPort(settings, clock, loadBinding),
-    { slice_bytes: SLICE_BYTES, byte_ms: (bitsPerByte(settings) * 1000) / settings.baud },
+    {
+      slice_bytes: settings.cts === true ? 1 : SLICE_BYTES,
+      byte_ms: (bitsPerByte(settings) * 1000) / settings.baud,
+    },
     clock,
   );
 
@@ -83,7 +91,11 @@ const openPort = async (
   const node = await nodeAt(settings.path);
   const refusal = await new Promise<Error | null>((opened) => port.open(opened));
   if (refusal !== null) return lossOf(refusal);
-  if (settings.lines === undefined) return openedPort(port, rawBytes(port), settings.path, node, clock);
+  if (settings.cts === true && (await ctsOf(port)) === undefined) {
+    await closePort(port);
+    return { code: "LINK_REFUSED", detail: `${settings.path} can't tell its CTS` };
+  }
+  if (settings.lines === undefined) return openedPort(port, rawBytes(port), settings, node, clock);
   const { delimiter } = settings.lines;
   const parser = new readline.ReadlineParser({
     delimiter: Buffer.of(delimiter),
@@ -91,7 +103,7 @@ const openPort = async (
     includeDelimiter: true,
   });
   const lines = wholeLines(port, new BoundedLines(settings.lines, clock), parser);
-  return openedPort(port, lines, settings.path, node, clock);
+  return openedPort(port, lines, settings, node, clock);
 };
 
 /** What a port's bytes pass through on their way to the listener. */
@@ -146,18 +158,23 @@ const portOptions = ({ path, baud, data_bits, parity, stop_bits, flow }: SerialS
   autoOpen: false,
 });
 
+/** Undefined where the port can't tell, as a pseudo-terminal. */
+const ctsOf = (port: SerialPortStream): Promise<boolean | undefined> =>
+  new Promise((answered) => port.get((_error, lines) => answered(lines?.cts)));
+
 const GONE: LinkLoss = { code: "LINK_LOST", detail: "the port was closed by the system" };
 
 const openedPort = (
   port: SerialPortStream,
   source: Source,
-  path: string,
+  { path, cts }: SerialSettings,
   node: string | undefined,
   clock: Clock,
 ): OpenedStream => {
   let stopWatching: Disarm = () => {};
   return {
     sink: port,
+    ...(cts === true ? { clearToSend: async () => (await ctsOf(port)) === true } : {}),
     listen(received, ended) {
       if (!port.isOpen) {
         ended(GONE);

@@ -9,6 +9,7 @@ import {
   type ByteLink,
   type ByteLinkListener,
   CLOSE_TIMEOUT_MS,
+  HELD_MAX_MS,
   LINK_PENDING_BYTES_MAX,
   type LinkLoss,
   WRITE_TIMEOUT_MS,
@@ -18,6 +19,8 @@ import {
 export interface OpenedStream {
   /** Takes bytes; its write callback says that the system took them. */
   readonly sink: Writable;
+  /** Whether the device listens now; looked at before each slice. Never rejects. Absent: it always does. */
+  readonly clearToSend?: () => Promise<boolean>;
   /** Called once: from now on bytes and endings are told. `ended` may be called more than once. */
   listen(received: (bytes: Uint8Array) => void, ended: (loss: LinkLoss) => void): void;
   /** Resolves when the system let go of the port. Never rejects, may hang. */
@@ -33,6 +36,9 @@ export interface StreamPace {
   /** Time of one byte on the wire, in ms; 0 where the wire is not the limit. */
   readonly byte_ms: number;
 }
+
+/** How often a device that holds its line is looked at again. */
+const HELD_LOOK_MS = 20;
 
 /** One connection, from `connect` to `lost` or `disconnect`. */
 interface Session {
@@ -84,7 +90,7 @@ export class StreamLink implements ByteLink {
     session.pending_bytes += bytes.length;
     for (let from = 0; from < bytes.length; from += this.#pace.slice_bytes)
       session.queue.push(bytes.slice(from, from + this.#pace.slice_bytes));
-    this.#pump(session, session.stream.sink);
+    this.#pump(session, session.stream);
     return true;
   }
 
@@ -127,25 +133,60 @@ export class StreamLink implements ByteLink {
     session.listener.lost(loss);
   }
 
-  #pump(session: Session, sink: Writable): void {
+  #pump(session: Session, stream: OpenedStream): void {
     if (session.writing) return;
     const slice = session.queue.shift();
     if (slice === undefined) return;
-    const timeout_ms = WRITE_TIMEOUT_MS + slice.length * this.#pace.byte_ms;
     session.writing = true;
+    if (stream.clearToSend === undefined) return this.#send(session, stream, slice);
+    const disarm = this.#clock.arm(`${this.label} held`, HELD_MAX_MS, () =>
+      this.#lose(session, {
+        code: "LINK_STALLED",
+        detail: `${session.pending_bytes} bytes wait, the device held its line for ${HELD_MAX_MS} ms`,
+      }),
+    );
+    session.disarm = disarm;
+    this.#whenClear(session, stream.clearToSend, disarm, () => this.#send(session, stream, slice));
+  }
+
+  #whenClear(session: Session, clearToSend: () => Promise<boolean>, disarm: Disarm, send: () => void): void {
+    void clearToSend().then((clear) => {
+      if (this.#session !== session) return;
+      if (clear) {
+        disarm();
+        return send();
+      }
+      const look = this.#clock.arm(`${this.label} look`, HELD_LOOK_MS, () =>
+        this.#whenClear(session, clearToSend, disarm, send),
+      );
+      session.disarm = () => {
+        disarm();
+        look();
+      };
+    });
+  }
+
+  #send(session: Session, stream: OpenedStream, slice: Uint8Array): void {
+    const wire_ms = slice.length * this.#pace.byte_ms;
+    const timeout_ms = WRITE_TIMEOUT_MS + wire_ms;
     session.disarm = this.#clock.arm(`${this.label} write`, timeout_ms, () =>
       this.#lose(session, {
         code: "LINK_STALLED",
         detail: `${session.pending_bytes} bytes wait, none taken for ${Math.round(timeout_ms)} ms`,
       }),
     );
-    sink.write(slice, (error) => {
+    const next = (): void => {
+      session.writing = false;
+      this.#pump(session, stream);
+    };
+    stream.sink.write(slice, (error) => {
       session.disarm();
       // The stream's own error event follows and tells the reason.
       if (error || this.#session !== session) return;
-      session.writing = false;
       session.pending_bytes -= slice.length;
-      this.#pump(session, sink);
+      if (stream.clearToSend === undefined) return next();
+      // The system takes bytes faster than the wire: what it has taken can't be held back any more.
+      session.disarm = this.#clock.arm(`${this.label} wire`, wire_ms, next);
     });
   }
 

@@ -52,8 +52,11 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
       paging: abilitiesOf(driver.capabilities),
     }),
-    page: ({ page, card, priority, power }) =>
-      driver.page({ page, card, priority, ...(power === null ? {} : { power }) }, ended(page)),
+    page: ({ page, card, priority, power, text }) => {
+      const shown = driver.capabilities.text.kind === "ascii7" ? text : undefined;
+      const more = { ...(power === null ? {} : { power }), ...(shown === undefined ? {} : { text: shown }) };
+      driver.page({ page, card, priority, ...more }, ended(page));
+    },
     // What became of the page itself comes as its own end.
     cancel: ({ card }) => driver.cancelPage(card, () => undefined),
     allCall: ({ page }) => driver.allCall({ page }, ended(page)),

@@ -1,7 +1,7 @@
 /**
  * Runs one JTECH transmitter. It answers nothing, so it can only be paced: one page at a time, each given its
  * time on the line and on the air, because what is sent while the transmitter holds CTS low is lost.
- * UNSURE: the link below knows no CTS; pacing by time is all that keeps us from talking into a low CTS.
+ * The link can hold bytes while CTS is low (`cts` of a serial link); without it this pace is all there is.
  */
 import type { Step } from "../../runtime/machine.ts";
 import {
@@ -68,7 +68,6 @@ const said = ({ pager, alphabet }: JtechLimits, command: CardCommand): Said => {
   if (command.loud) return { refused: "not-supported" };
   if (pager.kind === "coaster") return saidToCoaster(pager.alerts, command);
   const text = command.text ?? pager.text;
-  if (command.alert !== "as-set") return { refused: "not-supported" };
   return holdsText(alphabet, text) ? { text } : { refused: "text-not-allowed" };
 };
 

@@ -51,9 +51,9 @@ const lineRefusal = ({ state }: Turn): PagerReason | undefined => {
 };
 
 /** TAP carries no alert pattern: what a card does is set in the base or in the card. */
-const blocksOf = ({ limits }: Turn, { card, alert, loud, text }: Call) => {
+const blocksOf = ({ limits }: Turn, { card, loud, text }: Call) => {
   const id = idOf(card, limits.ids);
-  if (id === undefined || alert !== "as-set" || loud) return "not-supported";
+  if (id === undefined || loud) return "not-supported";
   if (text !== undefined && (limits.display === "tone" || (limits.display === "numeric" && !isNumeric(text))))
     return "text-not-allowed";
   return pageBlocks(limits.dialect, id, text ?? limits.text);
@@ -82,8 +82,8 @@ export type AnswerEnd = "ack" | "nak" | "rs" | "hang-up" | "time-out";
 type Judgement = Exclude<Verdict, { kind: "none" }> | Extract<PagerOutcome, { kind: "uncertain" }>;
 
 /**
- * A control character without a code, where this base names codes: noise, and its real answer is still to
- * come. Only the last block's answer is judged so; between blocks a base may say ACK alone.
+ * A control character without a code, where this base names codes: noise, its real answer is still to come.
+ * Only the last block's answer is judged so; between blocks a base may say ACK alone.
  */
 const isStray = ({ state }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
   state.coded &&

@@ -3,20 +3,29 @@
  * more pages it may get and, asked again, which of them have left for the air. `S?` does not radiate.
  */
 import { assert } from "../../faults.ts";
-import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import type { Step } from "../../runtime/machine.ts";
 import { asciiBytes, concatBytes } from "../../runtime/text.ts";
 import { type Call, callOf, isCard } from "../base/cards.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
-import type {
-  PagerCommand,
-  PagerOutcome,
-  PagerPriority,
-  PagerReason,
-  PagerReport,
-  PagerStatusOutcome,
-} from "../base/vocabulary.pure.ts";
-import { bodyOf, type WavewareLimits } from "./page.pure.ts";
+import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
+import { bodyOf } from "./body.pure.ts";
 import { type Acknowledge, decodeBody, encodeBody, FRAME_ENDS, frameOf, refusalReason } from "./protocol.ts";
+import {
+  arm,
+  change,
+  count,
+  disarm,
+  type Effect,
+  type Event,
+  type Page,
+  report,
+  settle,
+  type Turn,
+  type WavewareLimits,
+  type WavewareState,
+  type WavewareTimer,
+  wavewareInitial,
+} from "./state.pure.ts";
 
 export const WINDOW_PAGES_MAX = 10;
 export const WAITING_PAGES_MAX = 99;
@@ -32,59 +41,6 @@ export const QUEUE_POLL_MS = 1_000;
  */
 export const QUEUE_STUCK_MS = 45_000;
 
-interface Page {
-  readonly id: number;
-  readonly page: string;
-  readonly card: number;
-  readonly body: string;
-  readonly priority: PagerPriority;
-}
-
-export interface WavewareState {
-  readonly phase: "down" | "identifying" | "ready" | "silent";
-  readonly waiting: readonly Page[];
-  /** The command now without its reply. */
-  readonly out: { readonly kind: "status" } | { readonly kind: "page"; readonly page: Page } | undefined;
-  /** Taken by the base, oldest first. */
-  readonly taken: readonly Page[];
-  /** Depth as last told; pages of other hosts count too. */
-  readonly depth: number;
-  readonly window_pages: number;
-  /** The command last echoed and not yet replied to. */
-  readonly echo: string | undefined;
-  /** It echoed on this connection: a reply without an echo before it is a repeated one. */
-  readonly echoes: boolean;
-  /** It is watched whether the queue falls. */
-  readonly watched: boolean;
-  readonly missed: number;
-  readonly identified: boolean;
-  readonly asked: readonly number[];
-}
-
-export type WavewareTimer = "reply" | "poll" | "stuck";
-type Event = MachineEvent<string, PagerCommand, WavewareTimer>;
-type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, WavewareTimer>;
-interface Turn {
-  state: WavewareState;
-  readonly effects: Effect[];
-  readonly limits: WavewareLimits;
-}
-
-export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState => ({
-  phase: "down",
-  waiting: [],
-  out: undefined,
-  taken: [],
-  depth: 0,
-  window_pages,
-  echo: undefined,
-  echoes: false,
-  watched: false,
-  missed: 0,
-  identified: false,
-  asked: [],
-});
-
 export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event, Effect> => {
   const { window_pages } = limits;
   assert(window_pages >= 1 && window_pages <= WINDOW_PAGES_MAX, "a window holds 1 to 10 pages");
@@ -93,25 +49,6 @@ export const wavewareStep = (limits: WavewareLimits): Step<WavewareState, Event,
     take(turn, event);
     return [turn.state, turn.effects];
   };
-};
-
-const change = (turn: Turn, patch: Partial<WavewareState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-const settle = (turn: Turn, id: number, outcome: PagerOutcome | PagerStatusOutcome): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-const arm = (turn: Turn, timer: WavewareTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-const disarm = (turn: Turn, timer: WavewareTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
 };
 
 const take = (turn: Turn, event: Event): void => {

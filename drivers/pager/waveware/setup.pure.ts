@@ -13,20 +13,17 @@ import {
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import type { PocsagRate } from "../pocsag/airtime.pure.ts";
 import { FRAME_QUIET_MS, type HeldFrame, WAVEWARE_FRAMING } from "./framing.ts";
-import {
-  type WavewareState,
-  type WavewareTimer,
-  WINDOW_PAGES_MAX,
-  wavewareInitial,
-  wavewareStep,
-} from "./machine.ts";
+import { WINDOW_PAGES_MAX, wavewareStep } from "./machine.ts";
+import { decodeBody, type FrameEnd, type RateCode, TEXT_MAX_CHARACTERS } from "./protocol.ts";
 import {
   WAVEWARE_ALERTS,
   type WavewareAlerts,
   type WavewareLimits,
   type WavewarePagers,
-} from "./page.pure.ts";
-import { decodeBody, type FrameEnd, type RateCode, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+  type WavewareState,
+  type WavewareTimer,
+  wavewareInitial,
+} from "./state.pure.ts";
 
 export interface WavewareSettings extends CapcodeSettings {
   readonly protocol: "waveware";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { WRITE_TIMEOUT_MS } from "../../../drivers/link/link.ts";
+import { HELD_MAX_MS, WRITE_TIMEOUT_MS } from "../../../drivers/link/link.ts";
 import { PRESENCE_CHECK_MS, type SerialSettings, serialLink } from "../../../drivers/link/serial.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
 import { servePty } from "../../../simulators/kit/serve-pty.ts";
@@ -216,6 +216,89 @@ describe("a serial link", () => {
   });
 });
 
+describe("a serial link that goes by CTS", () => {
+  /** The mock with a CTS that the test moves. */
+  const openHeld = async (settings: Partial<SerialSettings> = {}) => {
+    const bench = await openMock({ baud: 1_200, cts: true, ...settings });
+    const { port } = bench.serial;
+    if (port === undefined) throw new Error("not open");
+    const line = { cts: true };
+    port.get = async () => ({ ...line, dsr: false, dcd: false });
+    return { ...bench, line, written: () => port.recording.toString("latin1") };
+  };
+
+  test("writes nothing while it is low, and all of it when it rises", async () => {
+    const { clock, link, line, recorder, written } = await openHeld();
+    line.cts = false;
+    expect(link.write(bytesOf("page"))).toBe(true);
+    await clock.runUntilSettled(clock.now_ms() + 5_000);
+    expect(written()).toBe("");
+    line.cts = true;
+    await clock.runUntilSettled(clock.now_ms() + 100);
+    expect(written()).toBe("page");
+    await clock.runUntilSettled(clock.now_ms() + HELD_MAX_MS);
+    expect(recorder.kinds).toEqual(["opened"]);
+  });
+
+  test("closed while it looks at CTS writes nothing more", async () => {
+    const { clock, serial, link, written } = await openHeld();
+    const { port } = serial;
+    if (port === undefined) throw new Error("not open");
+    let tell = (): void => {};
+    port.get = () =>
+      new Promise((answered) => {
+        tell = () => answered({ cts: true, dsr: false, dcd: false });
+      });
+    link.write(bytesOf("page"));
+    await clock.runUntilSettled(clock.now_ms());
+    link.disconnect();
+    tell();
+    await clock.runUntilSettled(clock.now_ms() + 2_000);
+    expect(written()).toBe("");
+    expect(clock.armed).toBe(0);
+  });
+
+  test("stops in mid-page with the byte on the wire, and goes on with the next", async () => {
+    const { clock, link, line, written } = await openHeld();
+    link.write(bytesOf("page"));
+    // A byte of 10 bits takes 8.3 ms at 1200 baud.
+    await clock.runUntilSettled(clock.now_ms() + 9);
+    line.cts = false;
+    await clock.runUntilSettled(clock.now_ms() + 3_000);
+    expect(written()).toBe("pa");
+    line.cts = true;
+    await clock.runUntilSettled(clock.now_ms() + 100);
+    expect(written()).toBe("page");
+  });
+
+  test("ends as stalled when it stays low", async () => {
+    const { clock, link, line, recorder, written } = await openHeld();
+    line.cts = false;
+    link.write(bytesOf("page"));
+    await clock.runUntilSettled(clock.now_ms() + HELD_MAX_MS - 1);
+    expect(recorder.losses).toEqual([]);
+    await clock.runUntilSettled(clock.now_ms() + 1);
+    expect(recorder.losses).toEqual([
+      { code: "LINK_STALLED", detail: "4 bytes wait, the device held its line for 10000 ms" },
+    ]);
+    expect(written()).toBe("");
+    await clock.runUntilSettled(clock.now_ms() + 2_000);
+    expect(clock.armed).toBe(0);
+  });
+
+  test("closed while it is held leaves nothing behind", async () => {
+    const { clock, link, line, written } = await openHeld();
+    line.cts = false;
+    link.write(bytesOf("page"));
+    await clock.runUntilSettled(clock.now_ms() + 50);
+    link.disconnect();
+    line.cts = true;
+    await clock.runUntilSettled(clock.now_ms() + 2_000);
+    expect(written()).toBe("");
+    expect(clock.armed).toBe(0);
+  });
+});
+
 describe("a native serial link on a pseudo-terminal", () => {
   test("with lines, a scan with CR LF arrives as one line", async () => {
     const device = new LoopDevice();
@@ -228,6 +311,17 @@ describe("a native serial link on a pseudo-terminal", () => {
     device.send(bytesOf("001090000001||fictional\r\n"));
     await recorder.until(({ pieces }) => pieces.length === 1);
     expect(recorder.pieces.map(textOf)).toEqual(["001090000001||fictional\n"]);
+    link.disconnect();
+    await served.close();
+  });
+
+  test("that can't tell its CTS is refused where the link goes by it", async () => {
+    const served = await servePty(new LoopDevice(), { baud: 0 }, systemClock);
+    const link = serialLink({ path: served.path, baud: 1_200, cts: true }, systemClock);
+    const recorder = new LinkRecorder();
+    link.connect(recorder);
+    await recorder.untilLost();
+    expect(recorder.losses).toEqual([{ code: "LINK_REFUSED", detail: `${served.path} can't tell its CTS` }]);
     link.disconnect();
     await served.close();
   });

@@ -251,6 +251,54 @@ describe("a page", () => {
     expect(bench.heard).toContain(written);
   });
 
+  test.each<[PagerSettings, Partial<PagerRequest>, string]>([
+    [{ protocol: "lrs", system_id: 5, line_end: "crlf" }, {}, "CPG,7,1,3\r\n"],
+    [{ protocol: "lrs", system_id: 5, pager: "alpha" }, { text: "3", power: 2 }, "FPG,7,5,2!A3\\fF30\r"],
+    [{ protocol: "espa", id_digits: 4, first_id: 601, id_step: 2 }, {}, "1\x1f0613\x1e"],
+    [{ protocol: "espa", transmissions: 3 }, {}, "\x1e5\x1f3\x1e"],
+    [{ protocol: "espa", loud_beep_codes: { "as-set": 9 }, loud: true }, {}, "\x1e3\x1f9\x1e"],
+    [{ protocol: "tap", password: "secret" }, {}, "\x1bPG1secret\r"],
+    [{ protocol: "tap", first_id: 1_300_100, id_step: 8, id_digits: 7 }, {}, "\x021300148\r"],
+    [{ protocol: "jtech", first_capcode: 100_001, rate: 512, polarity: "normal" }, {}, "0100007\x0332\r"],
+    [{ protocol: "jtech", first_capcode: 100_001, pager: "alpha", air_type: "numeric" }, {}, "0100007\rMoi"],
+    [{ protocol: "jtech", first_capcode: 100_001, alerts: { "flash-30s": "15min" } }, {}, "\r35\r"],
+    [{ protocol: "jtech", first_capcode: 100_001, coaster_function: "alpha" }, {}, "\x030100007\x0432\r"],
+    [{ protocol: "waveware", first_capcode: 100_001, frame_end: "crlf" }, {}, "0100007,\x04\r\n"],
+    [{ protocol: "waveware", first_capcode: 100_001, rate: 2400 }, {}, "3,2,0100007,"],
+    [
+      { protocol: "waveware", first_capcode: 100_001, alerts: { "beep-5min": "4" }, alert: "beep-5min" },
+      {},
+      "4,1,0100007,",
+    ],
+    [{ protocol: "comp2", first_id: 101, mark: "tilde" }, {}, "107~~"],
+    [{ protocol: "comp2", first_id: 101, alerts: { "beep-3x": "C" }, alert: "beep-3x" }, {}, "107C\r\r"],
+  ])("with settings %j and request %j holds %j", (settings, request, written) => {
+    const bench = new Bench(settings).page(request);
+    bench.clock.advance(30_000);
+    expect(bench.heard).toContain(written);
+  });
+
+  test("with a character that would end its field is refused", () => {
+    expect(refusals(named("COMP2 alpha"), (bench) => bench.page({ text: "a~b" }))).toEqual([
+      "rejected text-not-allowed",
+    ]);
+    expect(refusals(named("TAP at WaveWare"), (bench) => bench.page({ text: "a_b" }))).toEqual([
+      "rejected text-not-allowed",
+    ]);
+  });
+
+  test.each([
+    "TAP",
+    "ESPA",
+    "JTECH coasters",
+    "JTECH alpha",
+    "WaveWare tone",
+    "WaveWare alpha",
+    "COMP2 tone",
+  ])("to %s can't be loud", (name) => {
+    expect(refusals(named(name), (bench) => bench.page({ loud: true }))).toEqual(["rejected not-supported"]);
+  });
+
   test("carries priority, transmissions and beep code where the protocol does", () => {
     const bench = new Bench({ protocol: "espa", beep_codes: { "beep-3x": 5, "as-set": "none" } });
     bench.page({ alert: "beep-3x", transmissions: 4, priority: "alarm", text: "3" });

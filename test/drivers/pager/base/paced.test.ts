@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PagerCommand } from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import { COMP2_INITIAL, type Comp2Limits, comp2Step } from "../../../../drivers/pager/comp2/machine.ts";
+import { wavewareStep } from "../../../../drivers/pager/waveware/machine.ts";
 import {
+  WAVEWARE_ALERTS,
   type WavewareState,
   wavewareInitial,
-  wavewareStep,
-} from "../../../../drivers/pager/waveware/machine.ts";
-import { WAVEWARE_ALERTS } from "../../../../drivers/pager/waveware/page.pure.ts";
+} from "../../../../drivers/pager/waveware/state.pure.ts";
 import type { MachineEffect, MachineEvent, Step } from "../../../../drivers/runtime/machine.ts";
 
 const COMP2: Comp2Limits = {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { REGAIN_MS } from "../../../../drivers/pager/espa/machine.ts";
 import { ASK_TIMEOUT_MS, LATE_MS, STATUS_TIMEOUT_MS } from "../../../../drivers/pager/espa/pages.pure.ts";
+import { espaSetup } from "../../../../drivers/pager/espa/setup.pure.ts";
 import { ScriptedBase } from "./scripted-base.ts";
 
 const POLL = "04 32 05";
@@ -350,6 +351,10 @@ describe("ESPA machine", () => {
     base.heard();
     for (let turns = 0; turns < 12; turns++) base.advance(100).say(ACK, ACK);
     expect(base.heard()).toContain(POLL);
+  });
+
+  test("loud pages without a loud code are refused as a setting", () => {
+    expect(() => espaSetup({ protocol: "espa", loud: true })).toThrow("as-set has a loud beep code");
   });
 
   test.each([149, 30_001, 1_000.5])("a poll each %d ms is refused", (poll_ms) => {

@@ -4,11 +4,14 @@ import { FRAME_QUIET_MS, WAVEWARE_FRAMING } from "../../../../drivers/pager/wave
 import {
   REPLY_TIMEOUT_MS,
   WAITING_PAGES_MAX,
-  wavewareInitial,
   wavewareStep,
 } from "../../../../drivers/pager/waveware/machine.ts";
-import { WAVEWARE_ALERTS, type WavewareLimits } from "../../../../drivers/pager/waveware/page.pure.ts";
 import { decodeBody } from "../../../../drivers/pager/waveware/protocol.ts";
+import {
+  WAVEWARE_ALERTS,
+  type WavewareLimits,
+  wavewareInitial,
+} from "../../../../drivers/pager/waveware/state.pure.ts";
 import { MachineBench } from "../base/machine-bench.ts";
 
 const LIMITS: WavewareLimits = {
@@ -72,6 +75,10 @@ describe("WaveWare machine", () => {
       .says(`\x01S?\x04${ack("00")}`)
       .wait(100);
     expect(base.outcomes).toEqual([{ kind: "transmitted" }]);
+    expect(base.reports.slice(-2)).toEqual([
+      { kind: "queue-depth", pages: 1 },
+      { kind: "queue-depth", pages: 0 },
+    ]);
   });
 
   test("a full window waits; the depth told counts pages of others too", () => {
