@@ -1,6 +1,6 @@
 /**
- * The twenty failures of pagers.md 7 by number: by which named defect each is had, and why a protocol can't have
- * it where it can't. What each defect is in the field stands in defects.ts.
+ * The twenty failures of pagers.md 7 by number: by which named defect each is had, and why a protocol can't
+ * have it where it can't. What each defect is in the field stands in defects.ts.
  */
 import type { PagerDefectName } from "./defects.ts";
 import type { PagerProtocol } from "./protocols.ts";
