@@ -44,6 +44,13 @@ describe("kiosk-sim DEVICE", () => {
     });
   });
 
+  test("takes what a pager base does on the air", () => {
+    expect(served("pager-base --tcp 1 --rate 512 --burst 250 --air /tmp/air.wav")).toMatchObject({
+      air_path: "/tmp/air.wav",
+      equipment: { rate: 512, gather_ms: 250 },
+    });
+  });
+
   test("office is all devices, with the equipment of each", () => {
     const request = served("office --tcp 7000 --cards 3 --boards 2 --channels 32 --defect printer:silent");
     expect(request.devices).toEqual(DEVICE_NAMES);
@@ -72,6 +79,10 @@ describe("kiosk-sim DEVICE", () => {
     ["pager-base --tcp 1 --boards 2", "--boards belongs to lock-board"],
     ["pager-base --tcp 1 --cards 9-3", "type two numbers"],
     ["pager-base --tcp 1 --cards 1-9999", "at most 999 cards"],
+    ["pager-base --tcp 1 --rate 1201", "512, 1200, 2400"],
+    ["pager-base --tcp 1 --burst 60001", "from 0 to 60000"],
+    ["pager-base --tcp 1 --air /tmp/air.mp3", ".raw, .wav, .bits"],
+    ["printer --tcp 1 --air /tmp/air.wav", "--air belongs to pager-base"],
     ["lock-board --tcp 1 --channels 7", "8, 16, 32"],
     ["lock-board --tcp 1 --boards 0", "from 1 to 16"],
   ])("%s is refused with what to type", (line, reason) => {
