@@ -191,7 +191,8 @@ class OptionReader {
   capcodes(text: string): CardCapcodes {
     const [, first = "", step = "1"] = /^([0-9]{1,7})(?:\+([0-9]{1,5}))?$/.exec(text) ?? [];
     const rule = { first: Number(first), step: Number(step) };
-    const fits = capcodeOf(CARD_FIRST, rule) !== undefined && capcodeOf(PLAIN_CARD_LAST, rule) !== undefined;
+    const cards = Array.from({ length: PLAIN_CARD_LAST }, (_, index) => CARD_FIRST + index);
+    const fits = cards.every((card) => capcodeOf(card, rule) !== undefined);
     if (first === "" || !fits)
       this.wrong(`--capcodes ${text}: card 1's and the step to the next, as 1000001+8, none reserved`);
     return rule;
