@@ -52,12 +52,13 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
       paging: abilitiesOf(driver.capabilities),
     }),
-    page: ({ page, card, priority, power }) =>
-      driver.page({ page, card, priority, ...(power === null ? {} : { power }) }, ended(page)),
+    page: ({ page, card, priority, power, range_test }) => {
+      if (range_test) return driver.rangeTest(card, ended(page));
+      driver.page({ page, card, priority, ...(power === null ? {} : { power }) }, ended(page));
+    },
     // What became of the page itself comes as its own end.
     cancel: ({ card }) => driver.cancelPage(card, () => undefined),
     allCall: ({ page }) => driver.allCall({ page }, ended(page)),
-    rangeTest: (card, settled) => driver.rangeTest(card, settled),
   };
 };
 
