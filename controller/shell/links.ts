@@ -2,16 +2,14 @@
 import type { ByteLink } from "../../drivers/link/link.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
+import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { LinkConfig, OfficeConfig } from "./config-schema.ts";
 import type { LinkMaker } from "./devices/device-set.ts";
 
 const LF = 0x0a;
-const CR = 0x0d;
-/** Longest line of an LRS base or a scanner, bytes; a longer one is cut and becomes noise. */
+/** Longest line of an LRS base, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
-/** A scanner without a suffix ends its code by silence, ms. */
-const SCAN_QUIET_MS = 100;
 
 /** Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
 const linesOf = (config: OfficeConfig, device: string) => {
@@ -19,7 +17,7 @@ const linesOf = (config: OfficeConfig, device: string) => {
     return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
   if (config.readers.some((reader) => reader.id === device)) {
-    return { delimiter: CR, line_max_bytes: LINE_BYTES_MAX, quiet_ms: SCAN_QUIET_MS };
+    return SCAN_LINES;
   }
   return undefined;
 };

@@ -80,6 +80,7 @@ describe("wire list", () => {
       "reader/cccd-qr",
       "reader/mrz",
       "reader/dg13",
+      "reader/hid-pos",
       "printer/escpos",
       "locker/modbus",
     ]);
