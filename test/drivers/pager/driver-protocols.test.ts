@@ -262,6 +262,7 @@ describe("a page", () => {
     [{ protocol: "jtech", first_capcode: 100_001, rate: 512, polarity: "normal" }, {}, "0100007\x0332\r"],
     [{ protocol: "jtech", first_capcode: 100_001, pager: "alpha", air_type: "numeric" }, {}, "0100007\rMoi"],
     [{ protocol: "jtech", first_capcode: 100_001, alerts: { "flash-30s": "15min" } }, {}, "\r35\r"],
+    [{ protocol: "jtech", first_capcode: 100_001, coaster_function: "alpha" }, {}, "\x030100007\x0432\r"],
     [{ protocol: "waveware", first_capcode: 100_001, frame_end: "crlf" }, {}, "0100007,\x04\r\n"],
     [{ protocol: "waveware", first_capcode: 100_001, rate: 2400 }, {}, "3,2,0100007,"],
     [
