@@ -12,6 +12,7 @@ import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
 import { WAVEWARE_CODEC } from "../drivers/pager/waveware/protocol.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/codec.pure.ts";
+import { HID_POS_CODEC, hidPosCodec } from "../drivers/reader/hid-pos/codec.pure.ts";
 import { DG13_CODEC } from "../drivers/reader/lds/dg13-codec.pure.ts";
 import { mrzCodec } from "../drivers/reader/mrz/protocol.ts";
 import type { CivilDate } from "../drivers/reader/person/civil-date.pure.ts";
@@ -27,6 +28,7 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   COMP2_CODEC,
   POCSAG_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
+  today === undefined ? HID_POS_CODEC : hidPosCodec(today),
   mrzCodec(today),
   DG13_CODEC,
   ESCPOS_CODEC,

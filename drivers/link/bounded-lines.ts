@@ -1,7 +1,8 @@
 /**
  * Makes any scanner's line endings safe for ReadlineParser, which holds a line without bound: every run of
  * CR, LF or ETX becomes one delimiter, an endless line is cut, a line without ending is ended by silence.
- * Loses no byte but the endings; what a line means, and that a cut line is noise, is the framing's to say.
+ * Loses no byte but the endings, unless told to; what a line means, and that a cut line is noise, is the
+ * framing's to say.
  */
 import { Transform, type TransformCallback } from "node:stream";
 import type { Clock, Disarm } from "../runtime/ports.ts";
@@ -14,6 +15,8 @@ export interface LineRules {
   readonly delimiter: number;
   /** Longest line let through whole; the rest of a longer one becomes lines of its own. */
   readonly line_max_bytes: number;
+  /** True: that rest is dropped, where a tail could pass for a line that somebody sent. */
+  readonly drop_rest?: boolean;
   /** Silence that ends a line. Absent: only an ending does. */
   readonly quiet_ms?: number;
 }
@@ -28,6 +31,7 @@ export class BoundedLines extends Transform {
   readonly #delimiter: Uint8Array;
   /** Bytes let through since the last delimiter: what the parser behind now holds. */
   #held_bytes = 0;
+  #dropping = false;
   #disarm: Disarm | undefined;
 
   constructor(rules: LineRules, clock: Clock) {
@@ -48,18 +52,21 @@ export class BoundedLines extends Transform {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       if (this.#endsLine(chunk[at])) {
-        this.#pass(chunk.subarray(from, at));
+        if (!this.#dropping) this.#pass(chunk.subarray(from, at));
         this.#endLine();
+        from = at + 1;
+      } else if (this.#dropping) {
         from = at + 1;
       } else if (this.#held_bytes + at + 1 - from === this.#rules.line_max_bytes) {
         this.#pass(chunk.subarray(from, at + 1));
         this.#endLine();
+        this.#dropping = this.#rules.drop_rest ?? false;
         from = at + 1;
       }
     }
     this.#pass(chunk.subarray(from));
     const quiet_ms = this.#rules.quiet_ms;
-    if (quiet_ms !== undefined && this.#held_bytes > 0)
+    if (quiet_ms !== undefined && (this.#held_bytes > 0 || this.#dropping))
       this.#disarm = armSilence(this.#clock, "line quiet", quiet_ms, () => this.#endLine());
     done();
   }
@@ -81,6 +88,7 @@ export class BoundedLines extends Transform {
 
   /** An ending after an ending, or before the first byte, ends nothing. */
   #endLine(): void {
+    this.#dropping = false;
     if (this.#held_bytes === 0) return;
     this.#held_bytes = 0;
     this.push(this.#delimiter);

@@ -23,7 +23,10 @@ export interface HidSettings {
   /** Product string, whole. Needed where many makers share one id pair (16c0:05df, lockers.md 1d). */
   readonly product?: string;
   readonly serial_number?: string;
-  /** Usage page of the wanted interface of a composite device: 0x8C for scanners. */
+  /**
+   * Usage page of the wanted interface of a composite device: 0x8C for scanners. Where it is named and
+   * missing, a keyboard of the same maker is LINK_KEYBOARD instead of LINK_ABSENT.
+   */
   readonly usage_page?: number;
   /** `/dev/hidraw0`; changes when the device is plugged again. */
   readonly path?: string;
@@ -35,6 +38,7 @@ export interface HidNode {
   readonly product?: string | undefined;
   readonly serialNumber?: string | undefined;
   readonly usagePage?: number | undefined;
+  readonly usage?: number | undefined;
 }
 
 /** The part of node-hid's `HIDAsync` used here. */
@@ -49,6 +53,7 @@ export interface HidHandle {
 
 /** The part of node-hid used here; tests hand in a fake one. */
 export interface HidLibrary {
+  /** 0 as `product_id`: all products of this maker. */
   list(vendor_id: number, product_id: number): Promise<readonly HidNode[]>;
   open(path: string): Promise<HidHandle>;
 }
@@ -99,6 +104,64 @@ const choosePath = (
       detail: `the settings fit ${paths.length} HID devices: ${paths.join(" ")}`,
     };
   return { path };
+};
+
+const ANY_PRODUCT = 0;
+/** Generic desktop, keyboard. */
+const isKeyboard = ({ usagePage, usage }: HidNode): boolean => usagePage === 0x01 && usage === 0x06;
+
+/** Many scanners change their product id with their mode, so all products of the maker are looked at. */
+const keyboardOf = async (library: HidLibrary, vendor_id: number): Promise<LinkLoss | undefined> => {
+  const keyboard = (await library.list(vendor_id, ANY_PRODUCT)).find(isKeyboard);
+  if (keyboard === undefined) return undefined;
+  const name = keyboard.product ?? "device";
+  return { code: "LINK_KEYBOARD", detail: `the ${name} of maker ${hex4(vendor_id)} is set to be a keyboard` };
+};
+
+const findPath = async (
+  library: HidLibrary,
+  settings: HidSettings,
+): Promise<{ readonly path: string } | LinkLoss> => {
+  const { vendor_id, product_id, usage_page } = settings;
+  const chosen = choosePath(settings, await library.list(vendor_id, product_id));
+  if ("path" in chosen || chosen.code !== "LINK_ABSENT" || usage_page === undefined) return chosen;
+  return (await keyboardOf(library, vendor_id)) ?? chosen;
+};
+
+/** What the bus says without opening anything; every failure is a loss. */
+const onBus = async <Found>(
+  load: () => Promise<HidLibrary>,
+  look: (library: HidLibrary) => Promise<Found>,
+): Promise<Found | LinkLoss> => {
+  let library: HidLibrary;
+  try {
+    library = await load();
+  } catch (error) {
+    return noDriver("node-hid", error);
+  }
+  try {
+    return await look(library);
+  } catch (error) {
+    return lossOf(error);
+  }
+};
+
+/** Whether exactly one device fits now; undefined: yes. Opens nothing. */
+export const hidAbsence = async (
+  settings: HidSettings,
+  load: () => Promise<HidLibrary> = loadNodeHid,
+): Promise<LinkLoss | undefined> => {
+  const found = await onBus(load, (library) => findPath(library, settings));
+  return "path" in found ? undefined : found;
+};
+
+/** Whether a device of this maker is plugged in as a keyboard. A bus that can't be asked holds none. */
+export const hidKeyboard = async (
+  vendor_id: number,
+  load: () => Promise<HidLibrary> = loadNodeHid,
+): Promise<LinkLoss | undefined> => {
+  const found = await onBus(load, (library) => keyboardOf(library, vendor_id));
+  return found?.code === "LINK_KEYBOARD" ? found : undefined;
 };
 
 const hex4 = (id: number): string => id.toString(16).padStart(4, "0");
@@ -197,20 +260,11 @@ class NodeHidLink implements HidLink {
     );
   }
 
-  async #open(): Promise<HidHandle | LinkLoss> {
-    let library: HidLibrary;
-    try {
-      library = await this.#load();
-    } catch (error) {
-      return noDriver("node-hid", error);
-    }
-    try {
-      const { vendor_id, product_id } = this.#settings;
-      const chosen = choosePath(this.#settings, await library.list(vendor_id, product_id));
-      return "code" in chosen ? chosen : await library.open(chosen.path);
-    } catch (error) {
-      return lossOf(error);
-    }
+  #open(): Promise<HidHandle | LinkLoss> {
+    return onBus(this.#load, async (library) => {
+      const chosen = await findPath(library, this.#settings);
+      return "code" in chosen ? chosen : library.open(chosen.path);
+    });
   }
 
   #note(session: Session, report: Uint8Array): void {

@@ -10,7 +10,9 @@ export type LinkLoss =
   | { readonly code: "LINK_REFUSED"; readonly detail: string }
   | { readonly code: "LINK_LOST"; readonly detail: string }
   | { readonly code: "LINK_STALLED"; readonly detail: string }
-  | { readonly code: "LINK_NO_DRIVER"; readonly detail: string };
+  | { readonly code: "LINK_NO_DRIVER"; readonly detail: string }
+  /** The device is plugged in, but types like a keyboard instead of speaking. */
+  | { readonly code: "LINK_KEYBOARD"; readonly detail: string };
 
 /** What a link tells its one owner. Every call only notes something down; none may throw. */
 export interface ByteLinkListener {

@@ -2,17 +2,26 @@
  * The reader of ID cards, as callers see it: it listens, and reports what was presented. Decides nothing
  * about persons or dossiers. One class a way of reading; all keep the `IdReader` contract.
  */
-import { assert } from "../faults.ts";
 import type { ByteLink } from "../link/link.ts";
-import { type DeviceDiagnostics, type DeviceListener, DeviceRunner } from "../runtime/perform.ts";
+import {
+  type DeviceDiagnostics,
+  type DeviceListener,
+  DeviceRunner,
+  type RunningDevice,
+} from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
-import { FLUSH_AFTER_MS, type HeldScan, SCAN_FRAMING, type ScanFrame } from "./cccd-qr/framing.ts";
-import { NO_SCANS, type ScanReport, type ScanState, type ScanTimer, scanStep } from "./cccd-qr/machine.ts";
+import { FLUSH_AFTER_MS, SCAN_FRAMING } from "./cccd-qr/framing.ts";
+import { NO_SCANS, type ScanReport, scanStep } from "./cccd-qr/machine.ts";
+import { hidPosFraming, REPORTS_FLUSH_AFTER_MS } from "./hid-pos/framing.ts";
+import { type LayoutName, REPORT_LAYOUTS } from "./hid-pos/report.pure.ts";
 import type { CivilDate } from "./person/civil-date.pure.ts";
+
+/** How a scanner's bytes come: as a line, or as HID reports. */
+export type ScannerProtocol = "cccd-qr" | "hid-pos";
 
 /** What one reader can read. Screens offer only what some reader of their place can. */
 export interface IdReaderCapabilities {
-  readonly protocol: "cccd-qr";
+  readonly protocol: ScannerProtocol;
   /** QR codes: of ID cards, tickets, receipts. */
   readonly qr: boolean;
   /** The printed machine-readable zone. */
@@ -34,32 +43,52 @@ export interface IdReader {
   onTrace(listener: (line: WireTrace) => void): () => void;
 }
 
-export interface IdReaderSettings {
-  readonly protocol: "cccd-qr";
+/** How the scanner is set, and what is done with its scans. */
+export type IdReaderSettings = (
+  | { readonly protocol: "cccd-qr" }
+  /** The link carries whole reports of this layout: `reportStream` of drivers/link. */
+  | { readonly protocol: "hid-pos"; readonly layout: LayoutName }
+) & {
   /** The civil day at the office, for dates in the future. */
   readonly today: () => CivilDate;
-}
+  /** Undo the damage of a scanner that takes UTF-8 for Windows-1252; such cards are flagged. Default: off. */
+  readonly repair?: boolean;
+};
 
-/** A QR scanner on a serial line (UART or USB-CDC). */
+/** The runner of a scanner: it takes no commands, so nothing is ever settled. */
+const runnerOf = (
+  settings: IdReaderSettings,
+  link: ByteLink,
+  clock: Clock,
+  listener: IdReaderListener,
+): RunningDevice<never, never> => {
+  const scanning = {
+    initial: NO_SCANS,
+    step: scanStep(settings.today, { repair: settings.repair ?? false }),
+    describe: () => "scan",
+    personal: true,
+  };
+  switch (settings.protocol) {
+    case "cccd-qr": {
+      const framed = { framing: SCAN_FRAMING, flush_after_ms: FLUSH_AFTER_MS };
+      return new DeviceRunner({ ...scanning, ...framed }, link, clock, listener);
+    }
+    case "hid-pos": {
+      const framing = hidPosFraming(REPORT_LAYOUTS[settings.layout]);
+      const framed = { framing, flush_after_ms: REPORTS_FLUSH_AFTER_MS };
+      return new DeviceRunner({ ...scanning, ...framed }, link, clock, listener);
+    }
+  }
+};
+
+/** A QR scanner on a serial line (UART or USB-CDC) or as a HID point-of-sale scanner. */
 export class IdReaderDriver implements IdReader {
-  readonly capabilities: IdReaderCapabilities = { protocol: "cccd-qr", qr: true, mrz: false, chip: false };
-  readonly #runner: DeviceRunner<ScanState, ScanFrame, never, never, ScanReport, ScanTimer, HeldScan>;
+  readonly capabilities: IdReaderCapabilities;
+  readonly #runner: RunningDevice<never, never>;
 
   constructor(settings: IdReaderSettings, link: ByteLink, clock: Clock, listener: IdReaderListener) {
-    assert(settings.protocol === "cccd-qr", `the reader speaks cccd-qr, not ${settings.protocol}`);
-    this.#runner = new DeviceRunner(
-      {
-        initial: NO_SCANS,
-        step: scanStep(settings.today),
-        framing: SCAN_FRAMING,
-        describe: () => "scan",
-        flush_after_ms: FLUSH_AFTER_MS,
-        personal: true,
-      },
-      link,
-      clock,
-      listener,
-    );
+    this.capabilities = { protocol: settings.protocol, qr: true, mrz: false, chip: false };
+    this.#runner = runnerOf(settings, link, clock, listener);
   }
 
   start(): void {

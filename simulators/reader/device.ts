@@ -1,23 +1,31 @@
 /**
- * A QR scanner on a serial line, as a device: somebody holds a code in front of it, bytes leave. Knows what a
- * card's code looks like and what goes wrong in the field (defects.ts); knows nothing of the driver's rules.
+ * A QR scanner as a device, on a serial line or as a HID point-of-sale scanner: somebody holds a code in
+ * front of it, bytes or reports leave. Knows what a card's code looks like and what goes wrong in the field
+ * (defects.ts); knows nothing of the driver's rules.
  */
 import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
 import { classify } from "../../drivers/reader/cccd-qr/protocol.ts";
 import { encodeUtf8, misreadAsCp1252 } from "../../drivers/reader/cccd-qr/utf8.pure.ts";
+import type { ScannerProtocol } from "../../drivers/reader/driver.ts";
+import type { LayoutName } from "../../drivers/reader/hid-pos/report.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
-import type { DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
+import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { type ReaderDefectName, readDefect, readerDefectRows } from "./defects.ts";
 import { FICTIONAL_SERIAL_MAX, type FictionalPerson, fictionalPerson, qrText } from "./fictional-person.ts";
+import { scanReports } from "./reports.ts";
 
 export type ScanSuffix = "none" | "cr" | "lf" | "crlf" | "etx" | "etx-cr" | "etx-lf" | "etx-crlf";
 
 export interface IdReaderOptions {
   readonly random: SeededRandom;
   readonly clock: Clock;
-  /** What the scanner is set to send after a code. Default: `cr`. */
+  /** Default: `cccd-qr`, a serial line. */
+  readonly protocol?: ScannerProtocol;
+  /** How its HID reports are laid out. Default: `length-byte`. */
+  readonly layout?: LayoutName;
+  /** What the scanner is set to send after a code. Default: `cr` on a line, `none` in reports. */
   readonly suffix?: ScanSuffix;
 }
 
@@ -44,15 +52,32 @@ const PROMPTS: readonly PromptRow[] = [
   { usage: "plug", help: "puts the cable back" },
 ];
 
+/** HID usage page and usage of an application collection. */
+export interface HidUsage {
+  readonly usagePage: number;
+  readonly usage: number;
+}
+const KEYBOARD: HidUsage = { usagePage: 0x01, usage: 0x06 };
+const POINT_OF_SALE: HidUsage = { usagePage: 0x8c, usage: 0x02 };
+
+/** Defects of a scanner that decodes for itself, each with what it makes of a text. */
+const MISREADINGS: readonly (readonly [ReaderDefectName, (text: string) => string])[] = [
+  ["cp1252-mojibake", misreadAsCp1252],
+  ["big5-mojibake", (text) => new TextDecoder("big5").decode(encodeUtf8(text))],
+  ["sjis-mojibake", (text) => new TextDecoder("shift_jis").decode(encodeUtf8(text))],
+];
+
 /** Stray bytes of the defect `garbage`; above 0x7F, so that none of them ends a line. */
 const GARBAGE_BYTES = 12;
 
 export class IdReaderDevice implements SimulatedDevice {
   readonly kind = "id-reader";
-  readonly defects = readerDefectRows();
+  readonly defects: readonly DefectRow[];
   readonly prompts = PROMPTS;
   readonly #random: SeededRandom;
   readonly #clock: Clock;
+  readonly #protocol: ScannerProtocol;
+  readonly #layout: LayoutName;
   readonly #suffix: ScanSuffix;
   readonly #on = new Map<ReaderDefectName, number>();
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
@@ -66,11 +91,15 @@ export class IdReaderDevice implements SimulatedDevice {
   constructor(options: IdReaderOptions) {
     this.#random = options.random;
     this.#clock = options.clock;
-    this.#suffix = options.suffix ?? "cr";
+    this.#protocol = options.protocol ?? "cccd-qr";
+    this.#layout = options.layout ?? "length-byte";
+    this.#suffix = options.suffix ?? (this.#protocol === "hid-pos" ? "none" : "cr");
+    this.defects = readerDefectRows(this.#protocol);
   }
 
   attach(side: DeviceSide): void {
     this.#side = side;
+    if (this.#on.has("keyboard-mode")) side.unplug();
   }
 
   /** The scanner has no commands; what the host says is only noted. */
@@ -79,11 +108,19 @@ export class IdReaderDevice implements SimulatedDevice {
   }
 
   setDefect(name: string, on: boolean, value?: string): boolean {
-    const defect = readDefect(name, value);
+    const defect = readDefect(name, value, this.#protocol);
     if (defect === undefined) return false;
     if (on) this.#on.set(defect.name, defect.value);
     else this.#on.delete(defect.name);
+    if (defect.name === "keyboard-mode") this.#moveToKeyboard(on);
     return true;
+  }
+
+  /** As which HID devices the scanner shows itself on USB now; a USB-CDC scanner is none. */
+  usages(): readonly HidUsage[] {
+    if (!this.#plugged) return [];
+    if (this.#on.has("keyboard-mode")) return [KEYBOARD];
+    return this.#protocol === "hid-pos" ? [POINT_OF_SALE] : [];
   }
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
@@ -102,6 +139,10 @@ export class IdReaderDevice implements SimulatedDevice {
     this.#transmit(read);
     const again_ms = this.#on.get("double-scan");
     if (again_ms !== undefined) this.#clock.arm("second reading", again_ms, () => this.#transmit(read));
+    const next_ms = this.#on.get("next-person");
+    if (next_ms === undefined) return;
+    const next = this.#read(this.#personBehind(code));
+    this.#clock.arm("next person", next_ms, () => this.#transmit(next));
   }
 
   prompt(line: string): string {
@@ -122,8 +163,8 @@ export class IdReaderDevice implements SimulatedDevice {
   picture(): string {
     const defects = [...this.#on].map(([name, value]) => (value === 0 ? name : `${name}=${value}`));
     return [
-      "ID card reader (QR, serial)",
-      `  cable    ${this.#plugged ? "plugged in" : "UNPLUGGED"}`,
+      `ID card reader (QR, ${this.#protocol === "hid-pos" ? `HID reports, ${this.#layout}` : "serial"})`,
+      `  cable    ${this.#plugged ? "plugged in" : "UNPLUGGED"}${this.#on.has("keyboard-mode") ? ", KEYBOARD MODE" : ""}`,
       `  suffix   ${this.#end()}`,
       `  codes    ${this.#scans} presented, last: ${this.#last}`,
       `  defects  ${defects.length === 0 ? "none" : defects.join(" ")}`.slice(0, 80),
@@ -136,18 +177,23 @@ export class IdReaderDevice implements SimulatedDevice {
   #read(code: PresentedCode): Uint8Array {
     const whole = code instanceof Uint8Array ? code : this.#encode(textOf(code));
     const body = whole.slice(0, this.#on.get("truncated") ?? whole.length);
-    const next = fictionalPerson(isPerson(code) ? code.index + 1 : 1);
-    const behind = this.#on.has("glued") ? this.#encode(qrText(next)) : Uint8Array.of();
+    const behind = this.#on.has("glued") ? this.#encode(qrText(this.#personBehind(code))) : Uint8Array.of();
     return concatBytes(this.#before(), body, behind, SCAN_ENDS[this.#end()] ?? Uint8Array.of());
+  }
+
+  #personBehind(code: PresentedCode): FictionalPerson {
+    return fictionalPerson(isPerson(code) ? code.index + 1 : 1);
   }
 
   #encode(text: string): Uint8Array {
     const composed = this.#on.has("nfd") ? text.normalize("NFD") : text;
-    return encodeUtf8(this.#on.has("cp1252-mojibake") ? misreadAsCp1252(composed) : composed);
+    const misread = MISREADINGS.find(([defect]) => this.#on.has(defect))?.[1];
+    return encodeUtf8(misread === undefined ? composed : misread(composed));
   }
 
   #before(): Uint8Array {
     return concatBytes(
+      this.#on.has("stx-etx") ? Uint8Array.of(0x02) : Uint8Array.of(),
       new Uint8Array(this.#on.get("endless-line") ?? 0).fill(0x55),
       this.#on.has("garbage")
         ? this.#random.bytes(GARBAGE_BYTES).map((byte) => byte | 0x80)
@@ -159,20 +205,29 @@ export class IdReaderDevice implements SimulatedDevice {
 
   #end(): ScanSuffix {
     if (this.#on.has("no-suffix")) return "none";
+    if (this.#on.has("stx-etx")) return "etx";
+    if (this.#on.has("crlf-suffix")) return "crlf";
     return this.#on.has("lf-suffix") ? "lf" : this.#suffix;
   }
 
   // ---- sending ----
 
-  #transmit(bytes: Uint8Array): void {
+  #transmit(code: Uint8Array): void {
+    if (this.#on.has("keyboard-mode")) return this.#tell({ event: "typed", length_bytes: code.length });
     const gap_ms = this.#on.get("split-bytes");
     const pause_ms = this.#on.get("slow");
-    if (gap_ms !== undefined) for (const byte of bytes) this.#sendAfter(gap_ms, Uint8Array.of(byte));
-    else if (pause_ms !== undefined) {
-      const middle = bytes.length >> 1;
-      this.#sendAfter(0, bytes.slice(0, middle));
-      this.#sendAfter(pause_ms, bytes.slice(middle));
-    } else this.#sendAfter(0, bytes);
+    const pieces = this.#pieces(code, gap_ms !== undefined);
+    const middle = pieces.length >> 1;
+    for (const [index, piece] of pieces.entries())
+      this.#sendAfter(gap_ms ?? (index === middle && index > 0 ? (pause_ms ?? 0) : 0), piece);
+  }
+
+  /** Reports leave one by one; a line sends a code at once, in halves or byte by byte. */
+  #pieces(code: Uint8Array, single: boolean): readonly Uint8Array[] {
+    if (this.#protocol === "hid-pos") return scanReports(code, this.#layout, new Set(this.#on.keys()));
+    if (single) return Array.from(code, (byte) => Uint8Array.of(byte));
+    const middle = this.#on.has("slow") ? code.length >> 1 : 0;
+    return [code.slice(0, middle), code.slice(middle)].filter(({ length }) => length > 0);
   }
 
   #sendAfter(delay_ms: number, bytes: Uint8Array): void {
@@ -208,10 +263,17 @@ export class IdReaderDevice implements SimulatedDevice {
     return `unplugged for ${duration}`;
   }
 
+  /** The scanner starts anew as another USB device: whoever had it open loses it. */
+  #moveToKeyboard(keyboard: boolean): void {
+    if (keyboard) this.#side?.unplug();
+    else if (this.#plugged) this.#side?.plug();
+    this.#tell({ event: keyboard ? "became-keyboard" : "became-scanner" });
+  }
+
   #plug(): void {
     if (this.#plugged) return;
     this.#plugged = true;
-    this.#side?.plug();
+    if (!this.#on.has("keyboard-mode")) this.#side?.plug();
     this.#tell({ event: "plugged" });
   }
 

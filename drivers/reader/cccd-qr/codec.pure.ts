@@ -135,7 +135,7 @@ const isoOr = (written: string): string => {
 };
 
 const nameOfEnd = (end: Uint8Array): string =>
-  Object.keys(SCAN_ENDS).find((name) => toHex(SCAN_ENDS[name] ?? end) === toHex(end)) ?? "none";
+  Object.keys(SCAN_ENDS).find((name) => toHex(SCAN_ENDS[name] ?? end) === toHex(end)) ?? toHex(end);
 
 // ---- encode ----
 

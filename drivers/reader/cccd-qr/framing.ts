@@ -14,8 +14,9 @@ export const FLUSH_AFTER_MS = 100;
 /** Reasons of noise: the first bytes of an endless scan, and the rest of it. */
 export const NOISE_OVERFLOW = "overflow";
 export const NOISE_OVERFLOW_REST = "overflow-rest";
-/** A scan that came in pieces of which one was malformed or missing. */
+/** A scan that came in pieces of which one was malformed or missing, and the rest of it (hid-pos). */
 export const NOISE_BROKEN = "broken";
+export const NOISE_BROKEN_REST = "broken-rest";
 
 /** One scan, exactly as sent, without its end. Never empty. */
 export interface ScanFrame {
@@ -32,7 +33,7 @@ const NOTHING: HeldScan = { kind: "gathering", bytes: new Uint8Array() };
 const CR = 0x0d;
 const LF = 0x0a;
 const ETX = 0x03;
-const isEnd = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === ETX;
+export const isScanEnd = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === ETX;
 
 /** Ends that scanners send, by name; bytes of a chunk keep them so that a trace shows them. */
 export const SCAN_ENDS: Readonly<Record<string, Uint8Array>> = {
@@ -46,6 +47,17 @@ export const SCAN_ENDS: Readonly<Record<string, Uint8Array>> = {
   "etx-crlf": Uint8Array.of(ETX, CR, LF),
 };
 
+/**
+ * The same rules for a link that splits lines itself: one byte more than a scan may have comes through, so
+ * that this framing calls the line too long; the rest must not pass for the next person's scan.
+ */
+export const SCAN_LINES = {
+  delimiter: CR,
+  line_max_bytes: SCAN_BYTES_MAX + 1,
+  drop_rest: true,
+  quiet_ms: FLUSH_AFTER_MS,
+} as const;
+
 /** Length of the end that starts at `at`: ETX, then CR, then LF, each at most once. */
 const endLength = (bytes: Uint8Array, at: number): number => {
   let next = at;
@@ -56,7 +68,7 @@ const endLength = (bytes: Uint8Array, at: number): number => {
 /** First position from `from` on that is an end, or the length where there is none. */
 const indexOfEnd = (bytes: Uint8Array, from: number): number => {
   let at = from;
-  while (at < bytes.length && !isEnd(bytes[at])) at++;
+  while (at < bytes.length && !isScanEnd(bytes[at])) at++;
   return at;
 };
 

@@ -134,6 +134,9 @@ describe("a changed configuration", () => {
     first.loop.stop();
     expect(first.again(plan).office.boards).toEqual(boards);
     expect(first.again({ ...PLAN, bases: [] }).office.boards).toEqual({});
+    const second = first.again(plan);
+    second.ask({ kind: "mark-pager", base: "b2", card: 1, as: "lost" }).turn();
+    expect(second.again(plan).office.boards.b2?.losses).toEqual([1]);
   });
 
   test("work goes on under it: the person is finished, the pager comes back, and then both are gone", () => {

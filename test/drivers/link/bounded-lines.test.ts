@@ -51,6 +51,20 @@ describe("the bounded line splitter", () => {
     expect(reader.lines).toEqual(["0123456789abcdef\n", "0123456789abcdef\n", "X\n"]);
   });
 
+  test("told to drop the rest of an overlong line, it passes the beginning and then the next line", async () => {
+    const reader = lineReader({ ...LINES, drop_rest: true, quiet_ms: 100 });
+    await reader.say("0123456789abcdefXYZ0123456789");
+    await reader.say("still the same line");
+    await reader.say("\rAB\r");
+    await reader.say("0123456789abcdef\rCD\r");
+    await reader.say("0123456789abcdefX");
+    reader.clock.advance(100);
+    await reader.say("EF\r");
+    const cut = "0123456789abcdef\n";
+    expect(reader.lines).toEqual([cut, "AB\n", cut, "CD\n", cut, "EF\n"]);
+    expect(reader.clock.armed).toBe(0);
+  });
+
   test("silence ends a line without ending, and an ending that comes later adds nothing", async () => {
     const reader = lineReader({ ...LINES, quiet_ms: 100 });
     await reader.say("AB");

@@ -6,6 +6,7 @@ import {
   type HidLibrary,
   type HidNode,
   type HidSettings,
+  hidAbsence,
   hidLink,
 } from "../../../drivers/link/hid.ts";
 import { WRITE_TIMEOUT_MS } from "../../../drivers/link/link.ts";
@@ -116,6 +117,42 @@ describe("a HID link", () => {
     hidLink(RELAY, new VirtualClock(), loading ? failing : async () => library).connect(recorder);
     await recorder.untilLost();
     expect(recorder.losses.map((loss) => loss.code)).toEqual([code]);
+  });
+
+  describe("of a scanner, by its usage page", () => {
+    const SCANNER: HidSettings = { vendor_id: 0x0c2e, product_id: 0x0b61, usage_page: 0x8c };
+    const KEYBOARD: HidNode = { path: "/dev/hidraw1", product: "Scanner", usagePage: 0x01, usage: 0x06 };
+    const POINT_OF_SALE: HidNode = { path: "/dev/hidraw2", product: "Scanner", usagePage: 0x8c, usage: 0x02 };
+
+    test.each<readonly [string, string, Readonly<Record<number, readonly HidNode[]>>]>([
+      ["LINK_KEYBOARD", "a keyboard under its own ids", { 2913: [KEYBOARD], 0: [KEYBOARD] }],
+      ["LINK_KEYBOARD", "a keyboard under another product id of its maker", { 0: [KEYBOARD] }],
+      ["LINK_ABSENT", "a mouse of its maker", { 0: [{ ...KEYBOARD, usage: 0x02 }] }],
+      ["LINK_ABSENT", "nothing of its maker", {}],
+      ["there", "both a keyboard and a scanner", { 2913: [KEYBOARD, POINT_OF_SALE], 0: [KEYBOARD] }],
+    ])("is %s where the bus shows %s", async (code, _what, products) => {
+      const opened: string[] = [];
+      const library: HidLibrary = {
+        list: async (_vendor, product) => products[product] ?? [],
+        open: async (path) => {
+          opened.push(path);
+          return new FakeHandle();
+        },
+      };
+      expect((await hidAbsence(SCANNER, async () => library))?.code ?? "there").toBe(code);
+      expect(opened).toEqual([]);
+      const recorder = new LinkRecorder();
+      hidLink(SCANNER, new VirtualClock(), async () => library).connect(recorder);
+      await recorder.until(({ calls }) => calls.length > 0);
+      expect(recorder.losses[0]?.code ?? "there").toBe(code);
+      expect(opened).toEqual(code === "there" ? ["/dev/hidraw2"] : []);
+    });
+
+    test("a device that is asked for without a usage page is never called a keyboard", async () => {
+      const { recorder } = bench([{ ...KEYBOARD, product: "other" }]);
+      await recorder.untilLost();
+      expect(recorder.losses[0]?.code).toBe("LINK_ABSENT");
+    });
   });
 
   test("tells each report as it came, in order, never from within the library's callback", async () => {

@@ -78,6 +78,7 @@ describe("wire list", () => {
       "pager/comp2",
       "pager/pocsag",
       "reader/cccd-qr",
+      "reader/hid-pos",
       "reader/mrz",
       "reader/dg13",
       "printer/escpos",

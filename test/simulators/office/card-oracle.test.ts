@@ -149,6 +149,8 @@ describe("the ears and eyes beside the log", () => {
     const lost9: Fact = { kind: "pager-lost", base: BASE, card: 9, ticket: null };
     expect(evening([lost9, COUNTED], with9("lost", [9]))).toEqual([]);
     expect(evening([lost9, COUNTED], with9("lost", []))).toEqual(["the loss of card 9 was not reported"]);
+    const nextDay: Fact = { kind: "day-opened", day: "2026-11-24" };
+    expect(evening([lost9, nextDay, COUNTED], with9("lost", []))).toEqual([]);
     const { world, oracle, broken } = reading(COUNTED);
     oracle.endOfDay(with9("overdue", [])(world.office));
     expect(broken).toEqual(["card 9 lies in the rack, the office believes it is overdue"]);

@@ -33,6 +33,22 @@ describe("reader/cccd-qr", () => {
     ]);
   });
 
+  test.each([
+    ["ticket", { kind: "ticket", code: "A-017", prefix: [], suffix: "none" }],
+    ["receipt", { kind: "receipt", reference: REFERENCE }],
+    ["url", { kind: "url", length_bytes: 11 }],
+    ["vietqr", { kind: "vietqr", length_bytes: 10 }],
+    ["bhyt", { kind: "bhyt", length_bytes: 21 }],
+    ["unknown", { kind: "unknown", length_bytes: 3 }],
+    ["error.raw", { kind: "error", error: "encoding", length_bytes: 1 }],
+    [
+      "dressed-ticket",
+      { kind: "ticket", code: "A-017", prefix: ["stx", "]Q2", "\\000026", "bom"], suffix: "etx-crlf" },
+    ],
+  ])("prints the hand-typed %s", (name, message) => {
+    expect(CCCD_QR_CODEC.decode(vectorBytes(name))).toMatchObject([message]);
+  });
+
   test("says what each field of a 2024 card past the seventh may be, by its shape", () => {
     const text = vector("Q3.text").replace("||||", "|01022020|001090000002|Nguyễn Văn Ảo|7 điểm");
     expect(CCCD_QR_CODEC.decode(utf8(text))).toMatchObject([
