@@ -37,6 +37,8 @@ const Head = ({ view, commands, count }: CountState) => (
   </div>
 );
 
+const Tick = ({ missing }: { readonly missing: boolean }) => (missing ? null : <Icon svg={check} />);
+
 const Cards = ({ view, count, act }: CountState) => {
   const first = count.page * COUNT_PAGE_CARDS;
   return (
@@ -55,7 +57,7 @@ const Cards = ({ view, count, act }: CountState) => {
               onPress={() => act({ kind: "card-ticked", card })}
             >
               {card}
-              {missing ? null : <Icon svg={check} />}
+              <Tick missing={missing} />
             </Button>
           );
         })}
@@ -77,19 +79,22 @@ const Pages = ({ view, count, act }: CountState) => {
   });
 };
 
-const Foot = (state: CountState) => {
-  const { view, count, act } = state;
+const CallButton = ({ view, count, act }: CountState) => {
   const board = view.boards.find(({ base }) => base === count.base);
+  if (board?.can.all_call !== true) return <p class="secondary">{words.no_all_call}</p>;
+  return (
+    <Button icon={megaphone} onPress={() => act({ kind: "count-step", step: "all-call" })}>
+      {words.all_call}
+    </Button>
+  );
+};
+
+const Foot = (state: CountState) => {
+  const { count, act } = state;
   return (
     <div class="count-foot">
       <Pages {...state} />
-      {board?.can.all_call === true ? (
-        <Button icon={megaphone} onPress={() => act({ kind: "count-step", step: "all-call" })}>
-          {words.all_call}
-        </Button>
-      ) : (
-        <p class="secondary">{words.no_all_call}</p>
-      )}
+      <CallButton {...state} />
       <Button icon={arrowLeft} onPress={() => act({ kind: "sheet-closed" })}>
         {text.count_later}
       </Button>

@@ -76,7 +76,7 @@ const dayRows = (state: BoardState): readonly FactRow[] => {
     [
       text.base.all_call,
       all_call === null ? text.never : pageText({ ...all_call, test: false }, state),
-      "wide",
+      "wide day",
     ],
   ];
 };
