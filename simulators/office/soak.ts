@@ -4,9 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { dateOf } from "../../controller/core/day.ts";
-import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
-import { demoOffice } from "../../controller/shell/demo-office.ts";
+import { parseConfig } from "../../controller/shell/config.ts";
+import type { OfficeConfig, OfficeFile } from "../../controller/shell/config-schema.ts";
+import { demoOfficeFile } from "../../controller/shell/demo-office.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
+import { POLL_MAX_MS } from "../../drivers/pager/espa/machine.ts";
 import type { Band } from "../../drivers/printer/render/render-slip.pure.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { OVERTIME_MS } from "./clerk.ts";
@@ -122,12 +124,12 @@ export const POINTS = [
 ] as const;
 
 /** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: two boards, asked rarely. */
-const soakOffice = (real: boolean): OfficeConfig => {
-  const office = demoOffice();
+const soakOffice = (real: boolean, base: number): OfficeConfig => {
+  const office = officeWith(BASES[base % BASES.length] ?? BASES[0]);
   if (real) return office;
   return {
     ...office,
-    pager_bases: office.pager_bases.map((base) => ({ ...base, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
+    pager_bases: office.pager_bases.map(quiet),
     printers: office.printers.map((printer) => ({ ...printer, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
     lock_banks: office.lock_banks.map((bank) => ({
       ...bank,
@@ -144,6 +146,34 @@ const soakOffice = (real: boolean): OfficeConfig => {
       channel: (index % 16) + 1,
     })),
   };
+};
+
+type BaseFile = NonNullable<OfficeFile["pager_bases"]>[number];
+type Base = OfficeConfig["pager_bases"][number];
+
+/** Every kind of base that an office can have: worlds take turns. */
+const BASES: readonly [(base: BaseFile) => BaseFile, ...((base: BaseFile) => BaseFile)[]] = [
+  (base) => base,
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "espa" }),
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "tap" }),
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "jtech", first_capcode: 1_000 }),
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "lrs", system_id: 27, ...ALPHA }),
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "waveware", first_capcode: 1_000 }),
+  ({ id, cards, link }) => ({ id, cards, link, protocol: "comp2" }),
+];
+const ALPHA = { pager: "alpha", alert: "vibrate-2x" } as const;
+
+const officeWith = (base: (typeof BASES)[number]): OfficeConfig => {
+  const file = demoOfficeFile();
+  const parsed = parseConfig({ ...file, pager_bases: file.pager_bases?.map(base) });
+  if (parsed.kind === "wrong") throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.config;
+};
+
+/** Asked as rarely as can be. */
+const quiet = (base: Base): Base => {
+  if (base.protocol === "espa") return { ...base, poll_ms: POLL_MAX_MS };
+  return "keep_alive_ms" in base ? { ...base, keep_alive_ms: CHEAP_KEEP_ALIVE_MS } : base;
 };
 
 /** A slip of a few dots with its real code: the stand-in for rasterising. */
@@ -208,18 +238,18 @@ export const soak = (settings: SoakSettings): SoakResult => {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** An office on its first morning, not powered yet. `real`: no cheap stand-ins. */
-export const soakWorld = (seed: number, real: boolean): World =>
+/** An office on its first morning, not powered yet. `real`: no cheap stand-ins; `base`: its kind, by turns. */
+export const soakWorld = (seed: number, real: boolean, base = 0): World =>
   new World({
     seed,
-    config: soakOffice(real),
+    config: soakOffice(real, base),
     start_epoch_ms: FIRST_MORNING_MS,
     real_ports: real,
     render: real ? undefined : blankSlip,
   });
 
 const runWorld = (settings: SoakSettings, seed: number, days: number, real: boolean, tally: Tally): void => {
-  const world = soakWorld(seed, real);
+  const world = soakWorld(seed, real, Math.floor(seed / DAYS_A_WORLD));
   const oracle = new Oracle(world);
   const people = new People(world);
   const luck = new SeededRandom(seed).fork("trouble");
