@@ -152,7 +152,7 @@ type BaseFile = NonNullable<OfficeFile["pager_bases"]>[number];
 type Base = OfficeConfig["pager_bases"][number];
 
 /** Every kind of base that an office can have: worlds take turns. */
-const BASES: readonly [(base: BaseFile) => BaseFile, ...((base: BaseFile) => BaseFile)[]] = [
+export const BASES: readonly [(base: BaseFile) => BaseFile, ...((base: BaseFile) => BaseFile)[]] = [
   (base) => base,
   ({ id, cards, link }) => ({ id, cards, link, protocol: "espa" }),
   ({ id, cards, link }) => ({ id, cards, link, protocol: "tap" }),

@@ -18,8 +18,8 @@ export interface Watched {
 }
 
 /** Powered, every device up, nobody there. */
-export const watchedOffice = (seed = 1, real = false): Watched => {
-  const world = soakWorld(seed, real);
+export const watchedOffice = (seed = 1, real = false, base = 0): Watched => {
+  const world = soakWorld(seed, real, base);
   const oracle = new Oracle(world);
   world.powerUp();
   advance(world, READY_MS);
