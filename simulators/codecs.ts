@@ -28,9 +28,9 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   COMP2_CODEC,
   POCSAG_CODEC,
   today === undefined ? CCCD_QR_CODEC : cccdQrCodec(today),
+  today === undefined ? HID_POS_CODEC : hidPosCodec(today),
   mrzCodec(today),
   DG13_CODEC,
-  today === undefined ? HID_POS_CODEC : hidPosCodec(today),
   ESCPOS_CODEC,
   lockerModbusCodec,
 ];

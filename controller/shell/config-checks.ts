@@ -8,7 +8,18 @@ import type { z } from "zod";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
 import { PagerBase } from "./config-pagers.ts";
-import { Box, Counter, Door, Field, Kiosk, LockBank, Office, Printer, Reader } from "./config-schema.ts";
+import { Reader } from "./config-readers.ts";
+import {
+  Box,
+  Counter,
+  Door,
+  Field,
+  Kiosk,
+  type LinkConfig,
+  LockBank,
+  Office,
+  Printer,
+} from "./config-schema.ts";
 
 type Entry<Value> = { readonly path: string; readonly value: Value };
 type Section = keyof typeof Office.shape;
@@ -214,10 +225,38 @@ const checkLinks = (root: Loose): readonly ConfigMistake[] => {
   ];
   const ends = devices.map(({ path, value: { link } }) => ({
     path: `${path}.link`,
-    value: link.kind === "serial" ? link.path : `${link.host}:${link.port}`,
+    value: portOf(link),
   }));
   return repeated(ends, "cổng", "the port");
 };
+
+/** What two devices can't share. */
+const portOf = (link: LinkConfig): string => {
+  switch (link.kind) {
+    case "serial":
+      return link.path;
+    case "tcp":
+      return `${link.host}:${link.port}`;
+    case "hid":
+      return `hid:${link.vendor_id}:${link.product_id}:${link.serial_number ?? ""}`.toLowerCase();
+  }
+};
+
+/** Ways on which each protocol of a scanner can come. */
+const READER_LINKS: Readonly<Record<"cccd-qr" | "hid-pos", readonly LinkConfig["kind"][]>> = {
+  "cccd-qr": ["serial", "tcp"],
+  "hid-pos": ["hid", "tcp"],
+};
+
+const checkReaders = (root: Loose): readonly ConfigMistake[] =>
+  right(root, "readers", Reader)
+    .filter(({ value: { protocol, link } }) => !READER_LINKS[protocol].includes(link.kind))
+    .map(({ path, value: { protocol, link } }) => ({
+      path: `${path}.link.kind`,
+      problem_vi: `${protocol} không đi qua ${link.kind}`,
+      problem_en: `${protocol} does not come by ${link.kind}`,
+      range: READER_LINKS[protocol].join(" | "),
+    }));
 
 /** An address that only this machine itself can reach. */
 export const isLoopback = (host: string): boolean =>
@@ -254,7 +293,17 @@ const checkKey = (root: Loose): readonly ConfigMistake[] => {
   ];
 };
 
-const CHECKS = [checkIds, checkFields, checkPlaces, checkPagers, checkLocks, checkLinks, checkHttp, checkKey];
+const CHECKS = [
+  checkIds,
+  checkFields,
+  checkPlaces,
+  checkPagers,
+  checkLocks,
+  checkLinks,
+  checkReaders,
+  checkHttp,
+  checkKey,
+];
 
 /** Every mistake between options, of whatever could be read. */
 export const crossMistakes = (root: unknown): readonly ConfigMistake[] =>

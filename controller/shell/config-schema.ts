@@ -15,8 +15,8 @@ import {
 } from "../../drivers/locker/modbus/state.pure.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
-import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
 import { PagerBase } from "./config-pagers.ts";
+import { Reader } from "./config-readers.ts";
 import {
   flag,
   id,
@@ -97,13 +97,6 @@ export const Kiosk = z.strictObject({
 });
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
-
-export const Reader = z.strictObject({
-  id: id("id of the reader"),
-  protocol: oneOf(["cccd-qr"], "what the reader sends"),
-  suffix: wordOr("cr", namesOf(SCAN_ENDS), "end of a scan as set in the scanner; any is understood"),
-  link: link({ baud: 9_600 }),
-});
 
 export const Printer = z.strictObject({
   id: id("id of the printer"),
@@ -233,3 +226,4 @@ export type OfficeFile = z.input<typeof Office>;
 /** As the controller uses it: every option has a value. */
 export type OfficeConfig = Readonly<z.output<typeof Office>> & { readonly key_path: string };
 export type LinkConfig = OfficeConfig["readers"][number]["link"];
+export type HidConfig = Extract<LinkConfig, { readonly kind: "hid" }>;

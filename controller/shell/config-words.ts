@@ -71,7 +71,7 @@ export const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(EN
 export const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] =>
   Object.keys(table) as [Name, ...Name[]];
 
-const tcp = z.strictObject({
+export const tcp = z.strictObject({
   kind: z.literal("tcp"),
   host: line("address of the device or of a serial server", 253),
   port: whole("its TCP port", "port", 1, 65_535),
@@ -84,24 +84,23 @@ export interface UsualLine {
   readonly parity?: "none" | "even" | "odd";
 }
 
-/** A link whose serial settings have the device's usual line as default; without flow control everywhere. */
-export const link = ({ baud, data_bits = 8, parity = "none" }: UsualLine) =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("serial"),
-      path: line("device file, /dev/serial/by-id/... where possible", 255),
-      baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
-      data_bits: z
-        .union([z.literal(7), z.literal(8)])
-        .default(data_bits)
-        .describe(words("data bits", "bit", "7 | 8", data_bits)),
-      parity: wordOr(parity, ["none", "even", "odd"], "parity"),
-      stop_bits: z
-        .union([z.literal(1), z.literal(2)])
-        .default(1)
-        .describe(words("stop bits", "bit", "1 | 2", 1)),
-      flow: wordOr("none", ["none", "rtscts", "xonxoff"], "flow control"),
-      cts: flag(false, "nothing is written while the device keeps CTS low; needs a cable with CTS"),
-    }),
-    tcp,
-  ]);
+/** Serial settings with the device's usual line as default; without flow control everywhere. */
+export const serial = ({ baud, data_bits = 8, parity = "none" }: UsualLine) =>
+  z.strictObject({
+    kind: z.literal("serial"),
+    path: line("device file, /dev/serial/by-id/... where possible", 255),
+    baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
+    data_bits: z
+      .union([z.literal(7), z.literal(8)])
+      .default(data_bits)
+      .describe(words("data bits", "bit", "7 | 8", data_bits)),
+    parity: wordOr(parity, ["none", "even", "odd"], "parity"),
+    stop_bits: z
+      .union([z.literal(1), z.literal(2)])
+      .default(1)
+      .describe(words("stop bits", "bit", "1 | 2", 1)),
+    flow: wordOr("none", ["none", "rtscts", "xonxoff"], "flow control"),
+    cts: flag(false, "nothing is written while the device keeps CTS low; needs a cable with CTS"),
+  });
+
+export const link = (usual: UsualLine) => z.discriminatedUnion("kind", [serial(usual), tcp]);

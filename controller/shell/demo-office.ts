@@ -6,7 +6,7 @@
 import { parseConfig } from "./config.ts";
 import type { OfficeConfig, OfficeFile } from "./config-schema.ts";
 
-type Link = NonNullable<OfficeFile["readers"]>[number]["link"];
+type Link = NonNullable<OfficeFile["printers"]>[number]["link"];
 
 /** One link a device. */
 export interface DemoLinks {

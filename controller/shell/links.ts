@@ -1,32 +1,59 @@
-/** Opens the lines named in the configuration with the production bindings: serial ports and TCP. */
+/** Opens the lines named in the configuration with the production bindings: serial ports, TCP, HID. */
+import { hidKeyboard, hidLink } from "../../drivers/link/hid.ts";
+import { orKeyboard } from "../../drivers/link/keyboard-mode.ts";
 import type { ByteLink } from "../../drivers/link/link.ts";
+import { reportStream } from "../../drivers/link/report-stream.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
+import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
-import type { LinkConfig, OfficeConfig } from "./config-schema.ts";
+import type { HidConfig, LinkConfig, OfficeConfig } from "./config-schema.ts";
 import type { LinkMaker } from "./devices/device-set.ts";
+import type { IdReaderConfig } from "./devices/id-reader.ts";
 
 const LF = 0x0a;
 /** Longest line of an LRS base, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
 
-/** Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw. */
-const linesOf = (config: OfficeConfig, device: string) => {
+/**
+ * Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw.
+ */
+const linesOf = (config: OfficeConfig, device: string, reader: IdReaderConfig | undefined) => {
   if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
     return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
-  if (config.readers.some((reader) => reader.id === device)) {
-    return SCAN_LINES;
-  }
-  return undefined;
+  return reader?.protocol === "cccd-qr" ? SCAN_LINES : undefined;
 };
+
+/** Point-of-sale scanners: the interface that does not type. */
+const SCANNER_USAGE_PAGE = 0x8c;
+
+/** As an enumeration of the bus understands it. */
+export const hidSettings = ({ vendor_id, product_id, serial_number }: HidConfig) => ({
+  vendor_id: Number.parseInt(vendor_id, 16),
+  product_id: Number.parseInt(product_id, 16),
+  usage_page: SCANNER_USAGE_PAGE,
+  ...(serial_number === undefined ? {} : { serial_number }),
+});
 
 export const productionLinks =
   (config: OfficeConfig, clock: Clock): LinkMaker =>
   (device: string, link: LinkConfig): ByteLink => {
-    if (link.kind === "tcp") return tcpLink(link, clock);
-    const { kind: _kind, ...serial } = link;
-    const lines = linesOf(config, device);
-    return serialLink({ ...serial, ...(lines === undefined ? {} : { lines }) }, clock);
+    const reader = config.readers.find(({ id }) => id === device);
+    switch (link.kind) {
+      case "tcp":
+        return tcpLink(link, clock);
+      case "hid": {
+        const { report_bytes } = REPORT_LAYOUTS[reader?.layout ?? "length-byte"];
+        return reportStream(hidLink(hidSettings(link), clock), report_bytes);
+      }
+      case "serial": {
+        const { kind: _kind, ...serial } = link;
+        const lines = linesOf(config, device, reader);
+        const line = serialLink({ ...serial, ...(lines === undefined ? {} : { lines }) }, clock);
+        const maker = reader?.keyboard_maker;
+        return maker === undefined ? line : orKeyboard(line, () => hidKeyboard(Number.parseInt(maker, 16)));
+      }
+    }
   };

@@ -48,7 +48,9 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       ...(airtime_ms === undefined ? {} : { airtime_ms }),
     });
   });
-  const readers = table(config.readers, (_row, chance) => createIdReader({ random: chance, clock }));
+  const readers = table(config.readers, ({ protocol, layout }, chance) =>
+    createIdReader({ random: chance, clock, protocol, layout }),
+  );
   const printers = table(config.printers, ({ profile }, chance) =>
     createPrinter({
       profile: PRINTER_PROFILES[profile],

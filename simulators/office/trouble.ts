@@ -5,13 +5,15 @@
 
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { PAGER_DEFECTS, type PagerDefectName } from "../pager/defects.ts";
 import { PowerCut } from "./boot.ts";
 import type { Oracle } from "./oracle.ts";
+import { PAGER_TROUBLES } from "./pager-trouble.ts";
 import type { World } from "./world.ts";
 
 /** Chance that a fault kind is on the menu of a day. */
 const ON_MENU = 0.35;
+/** There are many of these: a day has a handful of them, and room for other trouble. */
+const PAGER_ON_MENU = 0.15;
 const STRIKES_MAX = 3;
 const GARBAGE_BYTES_MAX = 4_000;
 
@@ -20,8 +22,10 @@ interface TroubleRow {
   /** Starts it; gives the way to end it. */
   readonly strike: (stage: Stage) => () => void;
   readonly lasts_ms: readonly [number, number];
-  /** Absent: in every office. */
-  readonly possible?: (world: World) => boolean;
+  /** Chance that it is on the menu of a day; absent: `ON_MENU`. */
+  readonly on_menu?: number;
+  /** False: no device of this office can have it. Absent: one always can. */
+  readonly canStrike?: (world: World) => boolean;
 }
 
 interface Stage {
@@ -163,56 +167,11 @@ const phonesDead: TroubleRow["strike"] = ({ world }) => {
 const BRIEF = [2_000, 30_000] as const;
 const LONG = [30_000, 300_000] as const;
 
-/** A defect of the pager base, where its protocol can have it. */
-const onBase = (
-  name: string,
-  which: PagerDefectName,
-  value?: (random: SeededRandom) => string,
-): TroubleRow => {
-  const protocols: readonly string[] = PAGER_DEFECTS.find((row) => row.name === which)?.of ?? [];
-  return {
-    name,
-    possible: ({ settings }) =>
-      settings.config.pager_bases.every(({ protocol }) => protocols.includes(protocol)),
-    strike: defect("pager-base", which, value),
-    lasts_ms: LONG,
-  };
-};
-
-/** What a base, its line and its air do in the field, each where its protocol can have it. */
-const PAGER_TROUBLES: readonly TroubleRow[] = [
-  onBase("pager-lost-reply", "drops-nth-reply", () => "2"),
-  onBase("pager-late-reply", "late-page-reply", () => "9000"),
-  onBase("pager-silent", "silent"),
-  onBase("pager-mute", "mute"),
-  onBase("pager-reset", "base-reset-mid-page"),
-  onBase("pager-never-transmits", "accepted-never-transmitted"),
-  onBase("pager-transmitter-failed", "transmitter-failure"),
-  onBase("pager-queue-full", "queue-full", () => "0"),
-  onBase("pager-order-of-replies", "transmitted-before-accepted"),
-  onBase("pager-accepted-lost", "drops-accepted"),
-  onBase("pager-split-replies", "split-replies", (random) => String(random.between(1, 7))),
-  onBase("pager-glued-replies", "glued-replies"),
-  onBase("pager-doubled-replies", "doubled-replies"),
-  onBase("pager-line-ends", "stray-line-ends"),
-  onBase("pager-bare-controls", "bare-controls"),
-  onBase("pager-echo", "echo"),
-  onBase("pager-refuses-checks", "nak-check", () => "4"),
-  onBase("pager-refuses-frames", "nak-format", () => "4"),
-  onBase("pager-bad-checks", "bad-check", () => "2"),
-  onBase("pager-foreign-reply", "foreign-reply", () => "98"),
-  onBase("pager-carrier-busy", "carrier-busy", () => "30000"),
-  onBase("pager-not-listening", "cts-low", () => "5000"),
-  onBase("pager-garbage", "garbage"),
-  onBase("pager-no-status", "no-status"),
-  onBase("pager-weak-signal", "weak-signal", () => "50"),
-];
-
 export const TROUBLES: readonly TroubleRow[] = [
   { name: "unplug", strike: unplug, lasts_ms: LONG },
   { name: "garbage", strike: garbage, lasts_ms: BRIEF },
   { name: "noisy-line", strike: noisyLine, lasts_ms: LONG },
-  ...PAGER_TROUBLES,
+  ...PAGER_TROUBLES.map((row): TroubleRow => ({ ...row, lasts_ms: LONG, on_menu: PAGER_ON_MENU })),
   { name: "reader-damaged", strike: defect("id-reader", "truncated"), lasts_ms: LONG },
   { name: "reader-double-scan", strike: defect("id-reader", "double-scan"), lasts_ms: LONG },
   { name: "printer-paper-out", strike: paperOut, lasts_ms: LONG },
@@ -252,7 +211,7 @@ export const planTrouble = (
   const stage: Stage = { world, oracle, random };
   let busy = 0;
   for (const row of TROUBLES) {
-    if (!random.chance(ON_MENU) || row.possible?.(world) === false) continue;
+    if (!random.chance(row.on_menu ?? ON_MENU) || row.canStrike?.(world) === false) continue;
     const strikes = random.between(1, STRIKES_MAX);
     for (let count = 0; count < strikes; count++) {
       const at_ms = random.fraction() * open_ms;

@@ -4,9 +4,13 @@
  * hangs on them.
  */
 import { accessSync, constants, statSync } from "node:fs";
+import { FAULTS } from "../../../drivers/faults.ts";
+import { hidAbsence, hidKeyboard } from "../../../drivers/link/hid.ts";
+import type { LinkLoss } from "../../../drivers/link/link.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
 import type { Clock } from "../../../drivers/runtime/ports.ts";
-import type { LinkConfig, OfficeConfig } from "../config-schema.ts";
+import type { HidConfig, LinkConfig, OfficeConfig } from "../config-schema.ts";
+import { hidSettings } from "../links.ts";
 import { configured } from "./configured.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
@@ -27,15 +31,21 @@ export const check: Command = {
     const config = await configured(given(options, "config"), {});
     terminal.say("Cấu hình đúng / The configuration is right");
     const absent = await Promise.all(
-      devicesOf(config).map(async ({ id, link }) =>
-        tell(terminal, id, link, await absence(link, terminal.clock)),
+      devicesOf(config).map(async (device) =>
+        tell(terminal, device.id, device.link, await absence(device, terminal.clock)),
       ),
     );
     return absent.some((is) => is) ? 1 : 0;
   },
 };
 
-const devicesOf = (config: OfficeConfig): readonly { readonly id: string; readonly link: LinkConfig }[] => [
+interface Device {
+  readonly id: string;
+  readonly link: LinkConfig;
+  readonly keyboard_maker?: string | undefined;
+}
+
+const devicesOf = (config: OfficeConfig): readonly Device[] => [
   ...config.pager_bases,
   ...config.readers,
   ...config.printers,
@@ -49,14 +59,53 @@ const tell = (
   link: LinkConfig,
   absent: Absence | undefined,
 ): boolean => {
-  const port = link.kind === "tcp" ? `tcp:${link.host}:${link.port}` : link.path;
+  const port = nameOf(link);
   if (absent === undefined) say(`  ${id} ${port}: có / there`);
   else complain(`  ${id} ${port}: ${absent.vi} / ${absent.en}`);
   return absent !== undefined;
 };
 
-const absence = (link: LinkConfig, clock: Clock): Promise<Absence | undefined> =>
-  link.kind === "tcp" ? tcpAbsence(link, clock) : Promise.resolve(serialAbsence(link.path));
+const nameOf = (link: LinkConfig): string => {
+  switch (link.kind) {
+    case "tcp":
+      return `tcp:${link.host}:${link.port}`;
+    case "hid":
+      return `hid:${link.vendor_id}:${link.product_id}`;
+    case "serial":
+      return link.path;
+  }
+};
+
+const absence = async (device: Device, clock: Clock): Promise<Absence | undefined> => {
+  switch (device.link.kind) {
+    case "tcp":
+      return tcpAbsence(device.link, clock);
+    case "hid":
+      return hidAbsent(device.link);
+    case "serial": {
+      const absent = serialAbsence(device.link.path);
+      return absent && ((await keyboardInstead(device)) ?? absent);
+    }
+  }
+};
+
+const inWords = ({ code, detail }: LinkLoss): Absence => {
+  const { vi, en } = FAULTS[code];
+  return { vi: `${vi} (${detail})`, en };
+};
+
+/** Asks the bus only: nothing is opened. */
+const hidAbsent = async (link: HidConfig): Promise<Absence | undefined> => {
+  const loss = await hidAbsence(hidSettings(link));
+  return loss && inWords(loss);
+};
+
+/** A scanner without its serial port may have been left in keyboard mode. */
+const keyboardInstead = async ({ keyboard_maker }: Device): Promise<Absence | undefined> => {
+  if (keyboard_maker === undefined) return undefined;
+  const loss = await hidKeyboard(Number.parseInt(keyboard_maker, 16));
+  return loss && inWords(loss);
+};
 
 const serialAbsence = (path: string): Absence | undefined => {
   try {

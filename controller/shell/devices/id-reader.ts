@@ -1,17 +1,21 @@
 /** An ID card reader as the office sees it: scans go to the identity service, still wrapped. */
 import type { ByteLink } from "../../../drivers/link/link.ts";
-import { IdReaderDriver } from "../../../drivers/reader/driver.ts";
+import { IdReaderDriver, type IdReaderSettings } from "../../../drivers/reader/driver.ts";
 import type { OfficeConfig } from "../config-schema.ts";
 import { type DeviceOwner, Health, type OfficeDevice } from "./office-device.ts";
 
-export const idReader = (
-  config: OfficeConfig["readers"][number],
-  link: ByteLink,
-  owner: DeviceOwner,
-): OfficeDevice => {
+export type IdReaderConfig = OfficeConfig["readers"][number];
+
+const settingsOf = (
+  { protocol, layout, repair_encoding: repair }: IdReaderConfig,
+  today: DeviceOwner["today"],
+): IdReaderSettings =>
+  protocol === "cccd-qr" ? { protocol, today, repair } : { protocol, layout, today, repair };
+
+export const idReader = (config: IdReaderConfig, link: ByteLink, owner: DeviceOwner): OfficeDevice => {
   const { id } = config;
   const health = new Health(id, owner.post);
-  const driver = new IdReaderDriver({ protocol: config.protocol, today: owner.today }, link, owner.clock, {
+  const driver = new IdReaderDriver(settingsOf(config, owner.today), link, owner.clock, {
     up: () => health.say("up"),
     down: (loss) => health.say("down", loss.code),
     report: (report) => {

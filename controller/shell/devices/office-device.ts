@@ -34,7 +34,8 @@ export interface OfficeDevice {
 }
 
 export interface Paging extends OfficeDevice {
-  page(effect: EffectOf<"page-card">): void;
+  /** `text`: for cards that show letters; the others do what they always do. */
+  page(effect: EffectOf<"page-card"> & { readonly text?: string }): void;
   /** Takes back what still waits; where the base can't, nothing happens. */
   cancel(effect: EffectOf<"cancel-page">): void;
   allCall(effect: EffectOf<"all-call">): void;

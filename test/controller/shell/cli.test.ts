@@ -110,6 +110,9 @@ describe("kiosk check", () => {
     file.readers[0].link = { kind: "serial", path: "/dev/null" };
     file.readers[1].link = { kind: "serial", path: place.file };
     file.lock_banks[0].link = { kind: "serial", path: inRoot("ttyUSB9") };
+    // Ids that nobody was given.
+    const hid = { kind: "hid", vendor_id: "fffe", product_id: "fffe" };
+    file.readers.push({ id: "reader-hid", protocol: "hid-pos", link: hid });
     writeFileSync(place.file, JSON.stringify(file));
     const { code, out, err } = await kiosk(["check", "--config", place.file]);
     expect(code).toBe(1);
@@ -117,6 +120,9 @@ describe("kiosk check", () => {
     expect(out).toContain(`printer-door tcp:127.0.0.1:${port}: có / there`);
     expect(out).toContain("reader-door /dev/null: có / there");
     expect(err).toMatch(/reader-kiosk .*is no serial port/);
+    expect(err).toMatch(
+      /reader-hid hid:fffe:fffe: .* \/ (?:The device is not at|This machine lacks support)/,
+    );
     expect(err).toMatch(/bank-1 .*ttyUSB9: không có \(ENOENT\) \/ is not there/);
     expect(err).toMatch(/base-1 tcp:127\.0\.0\.1:7001: không kết nối được/);
     await new Promise((closed) => device.close(closed));

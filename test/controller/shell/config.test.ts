@@ -10,6 +10,7 @@ import type { OfficeFile } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE, demoOffice, demoOfficeFile } from "../../../controller/shell/demo-office.ts";
 
 const LINK = { kind: "tcp", host: "10.0.0.9", port: 4_001 } as const;
+const HID = { kind: "hid", vendor_id: "0c2e", product_id: "0B61" } as const;
 /** The least an office needs. */
 const SMALL: OfficeFile = {
   site: { id: "vi-du", authority: "UBND phường Ví Dụ", name: "Bộ phận một cửa" },
@@ -63,6 +64,24 @@ describe("a right configuration", () => {
     const parsed = parseConfig({ ...SMALL, [section]: [device] });
     const link = { baud, data_bits: 8, parity: "none", stop_bits: 1, flow: "none" };
     expect(parsed).toMatchObject({ kind: "ok", config: { [section]: [{ link }] } });
+  });
+
+  it("takes a HID scanner by the ids of lsusb, or its reports over the network", () => {
+    const readers = [
+      { id: "r-1", protocol: "hid-pos", link: HID },
+      { id: "r-2", protocol: "hid-pos", layout: "no-length", link: { ...HID, serial_number: "7" } },
+      { id: "r-3", protocol: "hid-pos", link: LINK },
+    ];
+    expect(parseConfig({ ...SMALL, readers })).toMatchObject({
+      kind: "ok",
+      config: {
+        readers: [
+          { layout: "length-byte", repair_encoding: false, link: HID },
+          { layout: "no-length" },
+          { link: LINK },
+        ],
+      },
+    });
   });
 
   it("describes every option with its unit, its range and its default", () => {
@@ -120,10 +139,12 @@ describe("a wrong configuration", () => {
   });
 
   it.each([
-    [{ kind: "usb" }, "readers[0].link.kind", "serial | tcp"],
+    [{ kind: "usb" }, "readers[0].link.kind", "serial | tcp | hid"],
     [{ kind: "serial", path: "/dev/x", baud: 1 }, "readers[0].link.baud", "300..4000000"],
     [{ kind: "serial", path: "/dev/x", parity: "mark" }, "readers[0].link.parity", "none | even | odd"],
     [{ kind: "tcp", host: "x", port: 0 }, "readers[0].link.port", "1..65535"],
+    [{ ...HID, vendor_id: "0x0c2e" }, "readers[0].link.vendor_id", "^[0-9a-fA-F]{4}$"],
+    [HID, "readers[0].link.kind", "serial | tcp"],
   ])("names the mistake in the link %j", (link, path, range) => {
     const found = mistakes({ ...SMALL, readers: [{ id: "reader-1", protocol: "cccd-qr", link }] });
     expect(found).toMatchObject([{ path, range }]);
@@ -180,6 +201,21 @@ describe("a wrong configuration", () => {
       "two devices at one port",
       { pager_bases: [base({})], readers: [{ id: "r", protocol: "cccd-qr", link: LINK }] },
       "readers[0].link",
+    ],
+    [
+      "two HID scanners that nothing tells apart",
+      {
+        readers: [
+          { id: "r-1", protocol: "hid-pos", link: HID },
+          { id: "r-2", protocol: "hid-pos", link: { ...HID, vendor_id: "0C2E" } },
+        ],
+      },
+      "readers[1].link",
+    ],
+    [
+      "reports on a serial port",
+      { readers: [{ id: "r", protocol: "hid-pos", link: { kind: "serial", path: "/dev/ttyUSB0" } }] },
+      "readers[0].link.kind",
     ],
     ["an open port without TLS", { http: { host: "10.0.0.1" } }, "http.tls"],
     ["a key among the data", { data_dir: "/d", key_path: "/d/k/site.key" }, "key_path"],

@@ -78,9 +78,9 @@ describe("wire list", () => {
       "pager/comp2",
       "pager/pocsag",
       "reader/cccd-qr",
+      "reader/hid-pos",
       "reader/mrz",
       "reader/dg13",
-      "reader/hid-pos",
       "printer/escpos",
       "locker/modbus",
     ]);

@@ -113,6 +113,28 @@ describe("a page with a power of its own", () => {
   });
 });
 
+describe("a page with a text", () => {
+  test.each([
+    ["alpha", "FPG,7,5,3!AQuay 3\\fF30\r"],
+    ["coaster", "CPG,7,1,3\r"],
+  ])("shows it on %s cards if they have letters, and is never refused for it", (pager, written) => {
+    const office = bench({ ...LRS, pager, power: 3 });
+    office.says(STATUS);
+    office.says("SCPG,0\r\nSPPG,0\r\n");
+    office.take();
+    const page = {
+      kind: "page-card",
+      base: "base-1",
+      priority: "normal",
+      power: null,
+      range_test: false,
+    } as const;
+    office.base.page({ ...page, page: "p1", card: 7, text: "Quầy 3" });
+    office.clock.advance(10);
+    expect(office.take()).toBe(written);
+  });
+});
+
 describe("anti-theft at a start", () => {
   test.each([
     [true, "CPG,1018,80,3\r"],

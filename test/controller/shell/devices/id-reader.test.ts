@@ -1,0 +1,99 @@
+/** What the office hears of a reader, whichever way its scanner sends: scans once, refusals by their word. */
+import { describe, expect, test } from "vitest";
+import { type IdReaderConfig, idReader } from "../../../../controller/shell/devices/id-reader.ts";
+import type { DeviceOwner } from "../../../../controller/shell/devices/office-device.ts";
+import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
+import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
+import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
+import { createIdReader } from "../../../../simulators/reader/device.ts";
+import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
+
+const CONFIG: IdReaderConfig = {
+  id: "reader-door",
+  protocol: "cccd-qr",
+  suffix: "cr",
+  layout: "length-byte",
+  repair_encoding: false,
+  link: { kind: "tcp", host: "10.0.0.9", port: 4_001 },
+};
+
+const bench = (options: Partial<IdReaderConfig>) => {
+  const config = { ...CONFIG, ...options };
+  const clock = new VirtualClock();
+  const { protocol, layout } = config;
+  const scanner = createIdReader({ random: new SeededRandom(3), clock, protocol, layout });
+  const line = new BytePair(clock, { label: "scanner", baud: 0 }).join(scanner);
+  const heard: string[] = [];
+  const owner: DeviceOwner = {
+    clock,
+    post: (input) =>
+      heard.push(input.kind === "device-changed" ? `${input.state} ${input.fault}` : input.kind),
+    scanned: (reader, scan, code) => {
+      const read = code.reveal();
+      heard.push(
+        `${reader} ${scan} ${read.kind === "cccd" ? `${read.card.name} ${read.warnings}` : read.kind}`,
+      );
+    },
+    scanRefused: (reader, scan, error) => heard.push(`${reader} ${scan} ${error}`),
+    slipUnderWay: () => false,
+    today: () => ({ year: 2026, month: 11, day: 21 }),
+  };
+  const device = idReader(config, line, owner);
+  device.start();
+  clock.advance(10);
+  const present = (index: number) => {
+    scanner.present(fictionalPerson(index));
+    clock.advance(500);
+  };
+  return { scanner, clock, device, heard, present };
+};
+
+const NAME = fictionalPerson(3).name;
+
+describe.each<Partial<IdReaderConfig>>([
+  { protocol: "cccd-qr" },
+  { protocol: "hid-pos" },
+  { protocol: "hid-pos", layout: "no-length" },
+])("a reader configured as %j", (options) => {
+  test("tells a card once, its repeats never, and what was refused by its word", () => {
+    const { scanner, clock, heard, present } = bench(options);
+    present(3);
+    present(3);
+    scanner.present("https://example.invalid/");
+    clock.advance(500);
+    scanner.setDefect("truncated", true, "40");
+    present(4);
+    expect(heard).toEqual([
+      "up null",
+      `reader-door reader-door-1 ${NAME} `,
+      "reader-door reader-door-2 url",
+      "reader-door reader-door-3 field-count",
+    ]);
+  });
+
+  test("undoes damaged letters only where it was told to", () => {
+    for (const repair_encoding of [false, true]) {
+      const { scanner, heard, present } = bench({ ...options, repair_encoding });
+      scanner.setDefect("cp1252-mojibake", true);
+      present(3);
+      const told = heard[1] ?? "";
+      expect(told.includes(NAME)).toBe(repair_encoding);
+      expect(told.includes(repair_encoding ? "encoding-repaired" : "encoding-suspect")).toBe(true);
+    }
+  });
+
+  test("tells when its cable is pulled and put back", () => {
+    const { scanner, clock, heard } = bench(options);
+    scanner.prompt("unplug 2s");
+    clock.advance(6_000);
+    expect(heard).toEqual(["up null", "down LINK_LOST", "up null"]);
+  });
+});
+
+test("a broken report reaches the office as a word", () => {
+  const { scanner, heard, present, device } = bench({ protocol: "hid-pos" });
+  scanner.setDefect("wrong-length", true);
+  present(3);
+  expect(heard.slice(1)).toEqual(["reader-door reader-door-1 framing"]);
+  expect(device.view().counters.refused_framing).toBe(1);
+});
