@@ -56,6 +56,9 @@ describe("the cable of a simulated base", () => {
 
   test("is put back after so long, by hand, or when the defect is switched off", () => {
     const { base, ask, cable, clock, named } = lrs();
+    base.setDefect("unplug-at", true);
+    base.setDefect("unplug-at", false);
+    expect(cable).toEqual([]);
     base.setDefect("returns-after", true, "700");
     base.setDefect("unplug-at", true);
     ask(LRS_07);
