@@ -152,6 +152,8 @@ describe("two bases on one channel", () => {
     theirs.send(ownCode(2));
     clock.advance(2_000);
     expect([ours.buzzed(), theirs.buzzed()]).toEqual([[2], [2]]);
+    expect(ours.named("card-buzz")).toMatchObject([{ card: 2, neighbour: true }]);
+    expect(theirs.named("card-buzz")[0]).not.toHaveProperty("neighbour");
     theirs.send(1_500_000);
     clock.advance(2_000);
     expect(ours.named("card-missed")).toEqual([]);
