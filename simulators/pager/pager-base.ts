@@ -77,7 +77,7 @@ export class PagerBase implements SimulatedDevice {
     this.defects = defectsOf(host.protocol);
     this.switches = switches;
     this.#clock = clock;
-    this.#line = new HostLine(clock, random.fork("line"), switches, row.noise_end);
+    this.#line = new HostLine(clock, random.fork("line"), switches, row);
     const tell = (event: SimulatorEvent): void => this.#tell(event);
     this.cards = new PagerCards(options.cards, system_id, random.fork("air"), clock, tell, pager, capcodes);
     const reset = (): void => this.powerCycle();

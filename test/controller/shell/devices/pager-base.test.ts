@@ -122,7 +122,13 @@ describe("a page with a text", () => {
     office.says(STATUS);
     office.says("SCPG,0\r\nSPPG,0\r\n");
     office.take();
-    const page = { kind: "page-card", base: "base-1", priority: "normal", power: null } as const;
+    const page = {
+      kind: "page-card",
+      base: "base-1",
+      priority: "normal",
+      power: null,
+      range_test: false,
+    } as const;
     office.base.page({ ...page, page: "p1", card: 7, text: "Quầy 3" });
     office.clock.advance(10);
     expect(office.take()).toBe(written);
