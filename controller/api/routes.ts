@@ -244,7 +244,7 @@ export const COMMANDS = {
     "Let one pager buzz, at a power of the base where it has several",
     TECHNICIANS,
     { base: place },
-    { card, power },
+    { card, power, range_test: z.boolean().optional().describe("as the base's own test of its range") },
     { page: z.string() },
   ),
   "/api/base/:base/judge-buzz": command(

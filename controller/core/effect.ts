@@ -16,6 +16,8 @@ export type Effect =
       readonly priority: PagePriority;
       /** Level of the base, null: its usual one. */
       readonly power: number | null;
+      /** The base's own test of how far it reaches, instead of a call. */
+      readonly range_test: boolean;
     }
   /** The person came: what still waits in the base need not be sent. Tells nothing back; the page's end does. */
   | { readonly kind: "cancel-page"; readonly page: string; readonly base: string; readonly card: number }

@@ -50,12 +50,16 @@ export type Input =
       readonly to: { readonly base: string; readonly card: number } | null;
     }
   // ---- cards, by a guard or a technician ----
-  /** Lets one card buzz. `power`: level of the base, null: its usual one. */
+  /**
+   * Lets one card buzz. `power`: level of the base, null: its usual one. `range_test`: as the base's own test
+   * of how far it reaches, where it has one.
+   */
   | {
       readonly kind: "buzz-pager";
       readonly base: string;
       readonly card: number;
       readonly power: number | null;
+      readonly range_test: boolean;
     }
   /** Whether the card was heard. `place`: a step of the walk through the building. */
   | {

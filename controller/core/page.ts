@@ -48,7 +48,8 @@ export const pageTicket = (draft: Draft, id: string, attempt: 1 | 2 = 1): void =
   const page = `p${serial}`;
   const priority = priorityOf(draft, ticket, pager);
   draft.fact({ kind: "page-queued", serial, page, base, card, ticket: id, attempt });
-  if (isUp(draft, base)) draft.effect({ kind: "page-card", page, base, card, priority, power: null });
+  if (isUp(draft, base))
+    draft.effect({ kind: "page-card", page, base, card, priority, power: null, range_test: false });
   else draft.fact({ kind: "page-rejected", page, why: "base-down" });
 };
 

@@ -101,12 +101,12 @@ export const buzzPager = (draft: Draft, input: InputOf<"buzz-pager">): Reply => 
   if (pager === undefined) return refused("unknown-pager");
   if (isUnderWay(pager.page)) return refused("page-under-way");
   if (!mayTry(draft, pager)) return refused("pager-lent");
-  const { base, card, power } = input;
+  const { base, card, power, range_test } = input;
   if (!isUp(draft, base)) return refused("base-down");
   const serial = draft.nextSerial;
   const page = `p${serial}`;
   draft.fact({ kind: "page-queued", serial, page, base, card, ticket: null, attempt: 1 });
-  draft.effect({ kind: "page-card", page, base, card, priority: "normal", power });
+  draft.effect({ kind: "page-card", page, base, card, priority: "normal", power, range_test });
   return done({ page });
 };
 

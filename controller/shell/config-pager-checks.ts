@@ -156,24 +156,24 @@ const checkNumbers: Check = ({ path, value: base }) => {
     );
   if (base.protocol === "espa" || base.protocol === "tap" || base.protocol === "comp2")
     return checkIds(path, base);
-  if (base.protocol === "lrs") return [];
-  const first = isCapcode(base.first_capcode);
-  const wrong = cardsOf(base).find((card) => !isCapcode(houseCapcode(base, card)));
-  if (!first || wrong !== undefined)
+  return base.protocol === "lrs" ? [] : checkCapcodes(path, base);
+};
+
+const checkCapcodes = (path: string, base: CapcodeBase): readonly ConfigMistake[] => {
+  const wrong = [CARD_FIRST, ...cardsOf(base)].find((card) => !isCapcode(houseCapcode(base, card)));
+  if (wrong !== undefined)
     return mistake(
       `${path}.first_capcode`,
-      `thẻ ${wrong ?? CARD_FIRST} sẽ có mã gọi ${houseCapcode(base, wrong ?? CARD_FIRST)}, mã không thẻ nào được dùng`,
-      `pager ${wrong ?? CARD_FIRST} would have the capcode ${houseCapcode(base, wrong ?? CARD_FIRST)}, which no pager may have`,
+      `thẻ ${wrong} sẽ có mã gọi ${houseCapcode(base, wrong)}, mã không thẻ nào được dùng`,
+      `pager ${wrong} would have the capcode ${houseCapcode(base, wrong)}, which no pager may have`,
       RESERVED,
     );
   const all = base.protocol === "waveware" ? base.all_capcode : undefined;
   if (all === undefined) return [];
+  const at = `${path}.all_capcode`;
   const card = cardsOf(base).find((one) => houseCapcode(base, one) === all);
-  if (card !== undefined)
-    return mistake(`${path}.all_capcode`, `là mã gọi của thẻ ${card}`, `is the capcode of pager ${card}`);
-  return isCapcode(all)
-    ? []
-    : mistake(`${path}.all_capcode`, "mã không thẻ nào được dùng", "no pager may have it", RESERVED);
+  if (card !== undefined) return mistake(at, `là mã gọi của thẻ ${card}`, `is the capcode of pager ${card}`);
+  return isCapcode(all) ? [] : mistake(at, "mã không thẻ nào được dùng", "no pager may have it", RESERVED);
 };
 
 const cardsOf = ({ cards: { from, to } }: PagerBaseConfig): readonly number[] =>

@@ -202,6 +202,7 @@ const Jtech = z.strictObject({
   alert: alert("coasters flash-30s, others as-set"),
   ...shown,
   rate,
+  coaster_function: wordOr("numeric", JTECH_TYPES, "which function pages to coasters have"),
   polarity: wordOr("inverted", JTECH_POLARITIES, "of the air signal"),
   air_type: z
     .enum(JTECH_TYPES)

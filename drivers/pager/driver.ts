@@ -10,9 +10,10 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner, type RunningDevice } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { foldsToAscii, foldToAscii } from "./base/fold.pure.ts";
-import { isNumeric, type PagerAnswer, type PagerSetup } from "./base/setup.pure.ts";
+import { isNumeric, type PagerSetup } from "./base/setup.pure.ts";
 import type {
   PagerAlert,
+  PagerAnswer,
   PagerCapabilities,
   PagerCommand,
   PagerIdentityOutcome,
@@ -221,33 +222,25 @@ export class PagerDriver {
   // ---- refusals ----
 
   #cardRefusal(card: number): PagerReason | undefined {
-    const { first, last } = this.#capabilities.cards;
-    return Number.isInteger(card) && card >= first && card <= last ? undefined : "illegal-card";
+    return isWithin(card, this.#capabilities.cards) ? undefined : "illegal-card";
   }
 
   #groupRefusal(group: number): PagerReason | undefined {
     const { group: can, groups } = this.#capabilities;
     if (!can || groups === undefined) return "not-supported";
-    return Number.isInteger(group) && group >= groups.first && group <= groups.last
-      ? undefined
-      : "illegal-card";
+    return isWithin(group, groups) ? undefined : "illegal-card";
   }
 
   #timesRefusal(transmissions: number | undefined): PagerReason | undefined {
+    const { transmissions_max: last = 0 } = this.#capabilities;
     if (transmissions === undefined) return undefined;
-    const max = this.#capabilities.transmissions_max ?? 0;
-    return Number.isInteger(transmissions) && transmissions >= 1 && transmissions <= max
-      ? undefined
-      : "not-supported";
+    return isWithin(transmissions, { first: 1, last }) ? undefined : "not-supported";
   }
 
   #powerRefusal(power: number | undefined): PagerReason | undefined {
+    const { power_levels: levels } = this.#capabilities;
     if (power === undefined) return undefined;
-    const levels = this.#capabilities.power_levels;
-    if (levels === undefined) return "not-supported";
-    return Number.isInteger(power) && power >= levels.first && power <= levels.last
-      ? undefined
-      : "not-supported";
+    return levels !== undefined && isWithin(power, levels) ? undefined : "not-supported";
   }
 
   #refusal({ text, alert }: PagerContents): PagerReason | undefined {
@@ -297,6 +290,9 @@ export class PagerDriver {
     if (!taken) settled({ kind: "rejected", reason: "queue-full" });
   }
 }
+
+const isWithin = (value: number, { first, last }: PagerCapabilities["cards"]): boolean =>
+  Number.isInteger(value) && value >= first && value <= last;
 
 const endOf = (page: string, card: number, outcome: PagerOutcome): PagerReport =>
   outcome.kind === "transmitted"

@@ -6,7 +6,9 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { CommandBody, CommandParams, CommandPath, CommandReply } from "../../controller/api/routes.ts";
 import { goToSignIn } from "./place.ts";
 import { send } from "./send.ts";
+import { staffEn } from "./text/staff.en.ts";
 import { staff } from "./text/staff.ts";
+import type { Language } from "./text/words.ts";
 
 export interface Said {
   readonly level: "done" | "refused" | "working";
@@ -27,16 +29,24 @@ const REFUSED_SHOWN_MS = 20_000;
 
 export interface Desk {
   readonly state: ReadonlySignal<DeskState>;
-  /** A command given while another is on its way is dropped: the clerk sees which one runs. */
+  /**
+   * A command given while another is on its way is dropped: the clerk sees which one runs. `refused` gets the
+   * refusal's stable word; true: the screen has something better to say than its sentence.
+   */
   run<P extends CommandPath>(
     path: P,
     params: CommandParams<P>,
     body: Omit<CommandBody<P>, "key">,
     done?: (reply: CommandReply<P>) => string | null,
+    refused?: (error: string) => boolean,
   ): Promise<void>;
+  /** Says what the screen itself did, as a command's success is said. */
+  say(text: string): void;
 }
 
-export const createDesk = (): Desk => {
+/** @param language asked anew for each sentence, as a technician may switch. */
+export const createDesk = (language: () => Language = () => "vi"): Desk => {
+  const words = () => (language() === "en" ? staffEn : staff);
   const state = signal<DeskState>({ busy: null, said: null });
   let clearing: ReturnType<typeof setTimeout> | undefined;
   const say = (said: Said | null): void => {
@@ -52,12 +62,13 @@ export const createDesk = (): Desk => {
   };
   return {
     state,
-    run: async (path, params, body, done) => {
+    say: (text) => say({ level: "done", text }),
+    run: async (path, params, body, done, refused) => {
       if (state.peek().busy !== null) return;
       clearTimeout(clearing);
       state.value = { busy: path, said: null };
       clearing = setTimeout(() => {
-        state.value = { busy: path, said: { level: "working", text: staff.working } };
+        state.value = { busy: path, said: { level: "working", text: words().working } };
       }, WORKING_AFTER_MS);
       const outcome = await send(path, params, body);
       switch (outcome.kind) {
@@ -66,9 +77,10 @@ export const createDesk = (): Desk => {
           return say(text === null ? null : { level: "done", text });
         }
         case "refused":
-          return say({ level: "refused", text: outcome.text.vi });
+          if (refused?.(outcome.error) === true) return say(null);
+          return say({ level: "refused", text: outcome.text[language()] });
         case "unreachable":
-          return say({ level: "refused", text: staff.unreachable });
+          return say({ level: "refused", text: words().unreachable });
         case "signed-out":
           say(null);
           return goToSignIn();

@@ -32,7 +32,10 @@ const measure = (page: PageName): Scale => {
 
 const GESTURES = ["contextmenu", "dragstart", "selectstart", "gesturestart"];
 
-const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
+/** Text that a person may take along: what was typed, and a log. */
+const isSelectable = (target: EventTarget | null): boolean =>
+  target instanceof Node &&
+  (target instanceof Element ? target : target.parentElement)?.closest("input, [data-selectable]") != null;
 
 /** @returns the scale, which follows the window's size. */
 export const prepareSurface = (page: PageName) => {
@@ -42,7 +45,7 @@ export const prepareSurface = (page: PageName) => {
   });
   for (const gesture of GESTURES) {
     document.addEventListener(gesture, (event) => {
-      if (!isField(event.target)) event.preventDefault();
+      if (!isSelectable(event.target)) event.preventDefault();
     });
   }
   document.addEventListener(

@@ -1,45 +1,118 @@
 /**
- * The technician's page: views, the device chosen, the self-test. The wire follows its newest line unless
- * somebody scrolled up to read.
+ * The technician's page: views, the device chosen, the board's desk, the log. The wire follows its newest
+ * line unless somebody scrolled up to read. `?lang=en` turns the words to English.
  */
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
+import type { TechnicianView } from "../../controller/api/views.ts";
 import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
 import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
-import { staff } from "../kit/text/staff.ts";
-import { technician as text } from "../kit/text/technician.ts";
+import { en as pagersEn } from "../kit/text/pagers.en.ts";
+import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
+import { staffEn } from "../kit/text/staff.en.ts";
+import { staff as staffVi } from "../kit/text/staff.ts";
+import { en } from "../kit/text/technician.en.ts";
+import { vi } from "../kit/text/technician.vi.ts";
+import { boardAsk } from "./board-ask.ts";
+import { type BoardEvent, emptyBoardDesk, stepBoard } from "./board-desk.ts";
 import { TechnicianScreen } from "./technician-screen.tsx";
+import { logText } from "./wire.tsx";
+import { emptyLog, holdLog, runLog, seeTrace, shownLines } from "./wire-log.ts";
 import "../kit/style/base.css";
+import "../kit/style/input.css";
+import "../kit/style/pager.css";
 import "./technician.css";
+import "./board.css";
+import "./wire.css";
 
 prepareSurface("technician");
+const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
+document.documentElement.lang = language;
+const text = language === "en" ? en : vi;
+const words = language === "en" ? pagersEn : pagersVi;
+const staff = language === "en" ? staffEn : staffVi;
+
 const live = followViews("technician", "all");
-const commands = createDesk();
+const commands = createDesk(() => language);
 const selected = signal<string | null>(null);
+const desk = signal(emptyBoardDesk);
+const log = signal(emptyLog);
 
 /** This near to its end the log counts as not scrolled, px. */
 const AT_END_PX = 40;
 
-const selfTest = (device: string): void => {
-  void commands.run("/api/device/:device/self-test", { device }, {}, () => text.self_test_sent);
+/** The device chosen; the first one where it is gone. */
+const shownIn = (view: TechnicianView | null) =>
+  view?.devices.find(({ id }) => id === selected.value) ?? view?.devices[0] ?? null;
+
+const act = (event: BoardEvent): void => {
+  desk.value = stepBoard(desk.peek(), event);
 };
+
+const ask = boardAsk(
+  commands,
+  () => {
+    const { view } = live.peek();
+    const device = shownIn(view);
+    if (view === null || device === null) return null;
+    const board = view.pager_boards.find(({ base }) => base === device.id) ?? null;
+    return { device: device.id, board, desk: desk.peek() };
+  },
+  act,
+  text,
+);
+
+const select = (device: string): void => {
+  if (device === selected.peek()) return;
+  selected.value = device;
+  desk.value = emptyBoardDesk;
+};
+
+const copyLog = (): void => {
+  const lines = shownLines(log.peek());
+  const utc_offset_min = live.peek().view?.office.utc_offset_min ?? 0;
+  // Without TLS a browser on another machine has no clipboard for pages.
+  const copying = navigator.clipboard?.writeText(logText(lines, utc_offset_min, text)) ?? Promise.reject();
+  void copying.then(
+    () => commands.say(text.copied(lines.length)),
+    () => commands.say(text.not_copied),
+  );
+};
+
+effect(() => {
+  const device = shownIn(live.value.view);
+  if (device !== null) log.value = seeTrace(log.peek(), device.id, device.trace);
+});
 
 const App = () => {
   const { view, link, now_ms, refused } = live.value;
-  if (view === null) return <Plain title={staff.starting} hint={refused?.vi ?? staff.starting_hint} />;
+  if (view === null)
+    return <Plain title={staff.starting} hint={refused?.[language] ?? staff.starting_hint} />;
   return (
     <TechnicianScreen
       view={view}
       now_ms={now_ms}
       stale={link === "stale"}
+      language={language}
+      text={text}
+      words={words}
+      staff={staff}
       commands={commands.state.value}
-      selected={selected.value}
-      select={(device) => {
-        selected.value = device;
+      shown={shownIn(view)}
+      select={select}
+      board={desk.value}
+      act={act}
+      ask={ask}
+      log={log.value}
+      onHold={() => {
+        log.value = holdLog(log.peek());
       }}
-      selfTest={selfTest}
+      onRun={() => {
+        log.value = runLog(log.peek());
+      }}
+      onCopy={copyLog}
     />
   );
 };
@@ -48,16 +121,16 @@ render(<App />, pageRoot());
 
 let read: string | null = null;
 effect(() => {
-  const device = selected.value;
-  if (live.value.view === null) return;
+  const { device, held } = log.value;
   const before = document.querySelector(".wire ol");
   const at_end =
     before === null ||
     device !== read ||
     before.scrollHeight - before.scrollTop - before.clientHeight < AT_END_PX;
   read = device;
+  if (held !== null) return;
   requestAnimationFrame(() => {
-    const log = document.querySelector(".wire ol");
-    if (at_end && log !== null) log.scrollTop = log.scrollHeight;
+    const lines = document.querySelector(".wire ol");
+    if (at_end && lines !== null) lines.scrollTop = lines.scrollHeight;
   });
 });

@@ -1,6 +1,6 @@
 /**
- * T1 and T2 as a pure function: the devices with their state, one of them in full, its wire. It asks a
- * device for its state and changes nothing else.
+ * T1, T2 and T3 as a pure function: the devices with their state, one of them in full, its wire; of a pager
+ * base its cards.
  */
 import activity from "lucide-static/icons/activity.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
@@ -12,27 +12,45 @@ import radio from "lucide-static/icons/radio.svg?raw";
 import scanLine from "lucide-static/icons/scan-line.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import wrench from "lucide-static/icons/wrench.svg?raw";
-import type { TechnicianView } from "../../controller/api/views.ts";
+import type { PagerBoard, TechnicianView } from "../../controller/api/views.ts";
 import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, NoticeLine, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { staff } from "../kit/text/staff.ts";
-import { technician as text } from "../kit/text/technician.ts";
-import { clockMillisText, clockSecondsText, clockText } from "../kit/time.ts";
+import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
+import type { staffEn } from "../kit/text/staff.en.ts";
+import type { vi } from "../kit/text/technician.vi.ts";
+import type { Language } from "../kit/text/words.ts";
+import { clockSecondsText, clockText } from "../kit/time.ts";
+import type { BoardDesk, BoardEvent } from "./board-desk.ts";
+import { type BoardAsk, PagerBoardPart } from "./pager-board.tsx";
+import { WalkResults } from "./walk-test.tsx";
+import { Wire } from "./wire.tsx";
+import type { WireLog } from "./wire-log.ts";
 
 export interface TechnicianState {
   readonly view: TechnicianView;
   readonly now_ms: number;
   readonly stale: boolean;
+  readonly language: Language;
+  readonly text: typeof vi;
+  readonly words: typeof pagerWords;
+  readonly staff: typeof staffEn;
   readonly commands: DeskState;
-  /** Id of the device shown; the first one where it is gone. */
-  readonly selected: string | null;
+  /** The device shown. */
+  readonly shown: Device | null;
   readonly select: (device: string) => void;
-  readonly selfTest: (device: string) => void;
+  readonly board: BoardDesk;
+  readonly act: (event: BoardEvent) => void;
+  readonly ask: BoardAsk;
+  readonly log: WireLog;
+  readonly onHold: () => void;
+  readonly onRun: () => void;
+  readonly onCopy: () => void;
 }
 
 type Device = TechnicianView["devices"][number];
+type Shown = TechnicianState & { readonly shown: Device };
 
 const KIND_ICON: Record<Device["kind"], string> = {
   "pager-base": radio,
@@ -47,14 +65,14 @@ const STATE_ICON: Record<Device["state"], string> = {
   down: circleX,
 };
 
-const StateChip = ({ state }: { readonly state: Device["state"] }) => (
+const StateChip = ({ state, text }: { readonly state: Device["state"]; readonly text: typeof vi }) => (
   <span class={`chip ${STATE_LOOK[state]}`}>
     <Icon svg={STATE_ICON[state]} />
     {text.state[state]}
   </span>
 );
 
-const DeviceList = ({ view, shown, select }: TechnicianState & { readonly shown: Device | null }) => (
+const DeviceList = ({ view, shown, select, text, language }: TechnicianState) => (
   <nav class="card devices" aria-label={text.devices}>
     {view.devices.map((device) => (
       <Button
@@ -63,8 +81,8 @@ const DeviceList = ({ view, shown, select }: TechnicianState & { readonly shown:
         area={device.id === shown?.id ? "device shown" : "device"}
         onPress={() => select(device.id)}
       >
-        <b>{device.name.vi}</b>
-        <StateChip state={device.state} />
+        <b>{device.name[language]}</b>
+        <StateChip state={device.state} text={text} />
       </Button>
     ))}
     <p class="journal">
@@ -93,14 +111,14 @@ const Table = ({ rows }: { readonly rows: readonly (readonly [string, string])[]
   </dl>
 );
 
-const DevicePart = (state: TechnicianState & { readonly shown: Device }) => {
-  const { shown, view, commands, selfTest } = state;
+const DevicePart = ({ shown, view, commands, ask, text, language }: Shown) => {
   const facts = Object.entries(shown.facts);
   return (
     <section class="card one">
+      {commands.said === null ? null : <SaidLine {...commands.said} />}
       <div class="one-head">
-        <h2>{shown.name.vi}</h2>
-        <StateChip state={shown.state} />
+        <h2>{shown.name[language]}</h2>
+        <StateChip state={shown.state} text={text} />
         <span class="secondary">
           {text.since(clockSecondsText(shown.since_ms, view.office.utc_offset_min))}
         </span>
@@ -108,7 +126,7 @@ const DevicePart = (state: TechnicianState & { readonly shown: Device }) => {
       <p class="secondary label">
         {shown.protocol} · {shown.label}
       </p>
-      {shown.fault === null ? null : <NoticeLine notice={shown.fault} language="vi" />}
+      {shown.fault === null ? null : <NoticeLine notice={shown.fault} language={language} />}
       <div class="tables">
         <div>
           <h3>{text.counters}</h3>
@@ -119,64 +137,66 @@ const DevicePart = (state: TechnicianState & { readonly shown: Device }) => {
           {facts.length === 0 ? <p class="secondary">{text.no_facts}</p> : <Table rows={facts} />}
         </div>
       </div>
-      <Button
-        look="act"
-        size="main"
-        icon={activity}
-        busy={commands.busy === "/api/device/:device/self-test"}
-        onPress={() => selfTest(shown.id)}
-      >
+      <Button look="act" size="main" icon={activity} busy={commands.busy !== null} onPress={ask.selfTest}>
         {text.self_test}
       </Button>
     </section>
   );
 };
 
-const Wire = ({ shown, view }: TechnicianState & { readonly shown: Device }) => (
-  <aside class="wire" aria-label={text.wire}>
-    <h2>{text.wire}</h2>
-    {shown.trace.length === 0 ? <p>{text.wire_empty}</p> : null}
-    {/* The newest stands at the bottom, where a log grows. */}
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keys */}
-    <ol tabIndex={0} aria-label={text.wire}>
-      {shown.trace.map((line, index) => (
-        <li key={index} class={line.direction}>
-          <code>
-            {clockMillisText(line.at_ms, view.office.utc_offset_min)}{" "}
-            <b role="img" aria-label={text.direction_word[line.direction]}>
-              {text.direction[line.direction]}
-            </b>{" "}
-            {line.hex ?? (line.direction === "note" ? "" : text.wire_hidden(line.length_bytes))}
-          </code>
-          <span>{line.meaning}</span>
-        </li>
-      ))}
-    </ol>
-  </aside>
+const boardOf = ({ view, shown }: Shown): PagerBoard | undefined =>
+  view.pager_boards.find(({ base }) => base === shown.id);
+
+const BoardPart = ({ pagers, ...state }: Shown & { readonly pagers: PagerBoard }) => (
+  <PagerBoardPart
+    board={pagers}
+    device={state.shown}
+    utc_offset_min={state.view.office.utc_offset_min}
+    desk={state.board}
+    busy={state.commands.busy !== null}
+    said={state.commands.said}
+    act={state.act}
+    ask={state.ask}
+    text={state.text}
+    words={state.words}
+    language={state.language}
+  />
 );
 
+/** A pager base with its board, any other device with its counters. */
+const Middle = (state: Shown) => {
+  const pagers = boardOf(state);
+  return pagers === undefined ? <DevicePart {...state} /> : <BoardPart {...state} pagers={pagers} />;
+};
+
+/** The wire; on a walk the picture of it, which is what one walks for. */
+const Beside = (state: Shown) => {
+  const pagers = boardOf(state);
+  if (pagers !== undefined && state.board.sheet.kind === "walk")
+    return <WalkResults board={pagers} text={state.text} />;
+  return <Wire {...state} utc_offset_min={state.view.office.utc_offset_min} />;
+};
+
 export const TechnicianScreen = (state: TechnicianState) => {
-  const { view, commands, selected } = state;
-  const shown = view.devices.find(({ id }) => id === selected) ?? view.devices[0] ?? null;
+  const { view, shown, text, staff, language } = state;
   return (
     <div class="technician">
-      <Header icon={wrench} title={shown === null ? text.title : `${text.title} · ${shown.name.vi}`}>
+      <Header icon={wrench} title={shown === null ? text.title : `${text.title} · ${shown.name[language]}`}>
         {view.simulated ? <Simulated text={staff.simulated} /> : null}
         <b>{clockText(state.now_ms, view.office.utc_offset_min)}</b>
       </Header>
-      <DeviceList {...state} shown={shown} />
+      <DeviceList {...state} />
       <div class="right">
-        <Notices notices={view.notices} language="vi" stale={state.stale ? staff.stale : null} />
+        <Notices notices={view.notices} language={language} stale={state.stale ? staff.stale : null} />
         <div class="device-parts">
           <main class="middle">
-            {commands.said === null ? null : <SaidLine {...commands.said} />}
             {shown === null ? (
               <p class="card none">{text.no_devices}</p>
             ) : (
-              <DevicePart {...state} shown={shown} />
+              <Middle {...state} shown={shown} />
             )}
           </main>
-          {shown === null ? null : <Wire {...state} shown={shown} />}
+          {shown === null ? null : <Beside {...state} shown={shown} />}
         </div>
       </div>
     </div>

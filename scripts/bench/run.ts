@@ -8,11 +8,13 @@ import { LATENCY } from "./latency.ts";
 import { LINE_RATE } from "./line-rate.ts";
 import { machine_ms } from "./machine-time.ts";
 import { MEMORY } from "./memory.ts";
+import { PAGER_BURST } from "./pager-burst.ts";
 import { SOAK_SPEED } from "./soak-speed.ts";
 
 const FAMILIES: readonly FigureFamily[] = [
   LATENCY,
   LINE_RATE,
+  PAGER_BURST,
   FRAMING_SPEED,
   COLD_START,
   MEMORY,

@@ -6,6 +6,8 @@ import { parseArgs } from "node:util";
 import { CARD_FIRST, CARD_LAST as PLAIN_CARD_LAST } from "../../drivers/pager/base/cards.pure.ts";
 import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
 import { CARD_MAX } from "../../drivers/pager/lrs/protocol.ts";
+import { POCSAG_RATES, type PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
+import { AIR_FORMATS, airFormatOf } from "../pager/air/sound-file.ts";
 import {
   CATALOGUE,
   CHANNEL_COUNTS,
@@ -34,6 +36,8 @@ export interface ServeRequest {
   readonly defects: readonly DefectRequest[];
   readonly script_path?: string;
   readonly json: boolean;
+  /** Where what the base radiates is kept. */
+  readonly air_path?: string;
   readonly equipment: Equipment;
 }
 
@@ -62,6 +66,9 @@ const OPTIONS = {
   cards: { type: "string" },
   pager: { type: "string" },
   capcodes: { type: "string" },
+  rate: { type: "string" },
+  burst: { type: "string" },
+  air: { type: "string" },
   boards: { type: "string" },
   channels: { type: "string" },
 } as const;
@@ -75,6 +82,8 @@ const PORT_MAX = 65_535;
 const CARDS_DEFAULT = "1-40";
 /** Cards of one base; the largest rack of the vendor holds fewer. */
 const CARDS_MAX = 999;
+/** A base that waits longer is not sending bursts, it is asleep. */
+const GATHER_MS_MAX = 60_000;
 const BOARDS_MAX = 16;
 /** Devices of the contract that are not simulated yet. */
 const COMING = ["modem"];
@@ -182,10 +191,24 @@ class OptionReader {
   capcodes(text: string): CardCapcodes {
     const [, first = "", step = "1"] = /^([0-9]{1,7})(?:\+([0-9]{1,5}))?$/.exec(text) ?? [];
     const rule = { first: Number(first), step: Number(step) };
-    const fits = capcodeOf(CARD_FIRST, rule) !== undefined && capcodeOf(PLAIN_CARD_LAST, rule) !== undefined;
+    const cards = Array.from({ length: PLAIN_CARD_LAST }, (_, index) => CARD_FIRST + index);
+    const fits = cards.every((card) => capcodeOf(card, rule) !== undefined);
     if (first === "" || !fits)
       this.wrong(`--capcodes ${text}: card 1's and the step to the next, as 1000001+8, none reserved`);
     return rule;
+  }
+
+  rate(text: string): PocsagRate {
+    const rate = POCSAG_RATES.find((known) => String(known) === text);
+    if (rate === undefined)
+      this.wrong(`--rate ${text}: bits a second on the air, ${POCSAG_RATES.join(", ")}`);
+    return rate ?? POCSAG_RATES[0];
+  }
+
+  air(path: string): string {
+    if (airFormatOf(path) === undefined)
+      this.wrong(`--air ${path}: a name that ends in .${AIR_FORMATS.join(", .")}`);
+    return path;
   }
 
   channels(text: string): ChannelCount {
@@ -215,6 +238,7 @@ const readServe = (device: string, more: readonly string[], values: Options): In
     ...(values.protocol === undefined ? {} : { protocol: values.protocol }),
     ...(values.script === undefined ? {} : { script_path: values.script }),
     json: values.json ?? false,
+    ...(values.air === undefined ? {} : { air_path: read.air(values.air) }),
     equipment: {
       ...readPagers(read, device, values),
       boards: read.whole("boards", values.boards ?? "1", 1, BOARDS_MAX),
@@ -266,8 +290,8 @@ const checkReports = (
 const readPagers = (
   read: OptionReader,
   device: DeviceName | "office",
-  { protocol, cards, pager, capcodes }: Options,
-): Pick<Equipment, "cards" | "pager" | "capcodes"> => {
+  { protocol, cards, pager, capcodes, rate, burst }: Options,
+): Pick<Equipment, "cards" | "pager" | "capcodes" | "rate" | "gather_ms"> => {
   const named = device === "pager-base" ? PAGER_LINES.find((line) => line.protocol === protocol) : undefined;
   const { pagers, host } = named ?? pagerLine(undefined);
   const kind = pagers.find((one) => one === pager);
@@ -279,6 +303,8 @@ const readPagers = (
     cards: read.cards(cards ?? CARDS_DEFAULT, plain ? PLAIN_CARD_LAST : CARD_MAX),
     ...(kind === undefined ? {} : { pager: kind }),
     ...(capcodes === undefined ? {} : { capcodes: read.capcodes(capcodes) }),
+    ...(rate === undefined ? {} : { rate: read.rate(rate) }),
+    ...(burst === undefined ? {} : { gather_ms: read.whole("burst", burst, 0, GATHER_MS_MAX) }),
   };
 };
 
@@ -286,6 +312,9 @@ const OWNED = {
   cards: "pager-base",
   pager: "pager-base",
   capcodes: "pager-base",
+  rate: "pager-base",
+  burst: "pager-base",
+  air: "pager-base",
   boards: "lock-board",
   channels: "lock-board",
 } as const;

@@ -3,12 +3,14 @@
  * fast its line is, what can be wrong with it. Serves nothing itself.
  */
 import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
+import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { LOCK_DEFECTS } from "../locker/defects.ts";
 import { createLockBoards } from "../locker/lock-boards.ts";
+import type { AirChannel } from "../pager/air/channel.ts";
 import type { CardKind } from "../pager/cards.ts";
 import { pagerDefectRows } from "../pager/defects.ts";
 import { createPagerBase } from "../pager/pager-base.ts";
@@ -34,6 +36,12 @@ export interface Equipment {
   readonly pager?: CardKind;
   /** Where plain pagers listen; absent: the house's rule. */
   readonly capcodes?: CardCapcodes;
+  /** Bits a second on the air; absent: 1200. */
+  readonly rate?: PocsagRate;
+  /** The base sends bursts, and waits so long for more; absent: page by page. */
+  readonly gather_ms?: number;
+  /** Told of the channel on which the base radiates. */
+  readonly tuned?: (channel: AirChannel) => void;
   /** Relay boards on one bus, with the addresses 1, 2, ... */
   readonly boards: number;
   /** Locks of each board. */
@@ -79,8 +87,8 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     },
     personal: false,
     defects: pagerDefectRows(),
-    make: ({ cards, pager, capcodes }, clock, random, protocol) =>
-      createPagerBase({
+    make: ({ cards, pager, capcodes, rate, gather_ms, tuned }, clock, random, protocol) => {
+      const base = createPagerBase({
         host: pagerLine(protocol).host,
         cards,
         system_id: 0,
@@ -88,7 +96,12 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
         clock,
         ...(pager === undefined ? {} : { pager }),
         ...(capcodes === undefined ? {} : { capcodes }),
-      }),
+        ...(rate === undefined ? {} : { rate }),
+        ...(gather_ms === undefined ? {} : { gather_ms }),
+      });
+      tuned?.(base.channel);
+      return base;
+    },
   },
   "id-reader": {
     is: "QR scanner for ID cards, with fictional persons",

@@ -8,6 +8,7 @@ import type { WireCodec } from "../../drivers/runtime/machine.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { ServedDevice } from "../kit/serve.ts";
+import { AirFile, airFormatOf } from "../pager/air/sound-file.ts";
 import type { ServeRequest } from "./arguments.ts";
 import { CATALOGUE, type CatalogueLine, type DeviceName, makeDevice } from "./catalogue.ts";
 import { complete } from "./completion.ts";
@@ -60,6 +61,7 @@ class Session {
   readonly #around: Surroundings;
   readonly #stations: readonly Station[];
   #view: View | undefined;
+  #air: AirFile | undefined;
   #over = false;
   #end: () => void = () => {};
   readonly #ended = new Promise<void>((end) => {
@@ -92,9 +94,25 @@ class Session {
     }
   }
 
+  #openAir(): string | undefined {
+    const { air_path } = this.#request;
+    const format = air_path === undefined ? undefined : airFormatOf(air_path);
+    if (air_path === undefined || format === undefined) return undefined;
+    try {
+      this.#air = new AirFile(air_path, format, (reason) =>
+        this.#tell("pager-base", { event: "air-file-ended", reason }),
+      );
+      return undefined;
+    } catch (error) {
+      return `--air ${air_path} can't be written: ${textOf(error)}`;
+    }
+  }
+
   /** Serves all, or says which can't be. */
   async serve(): Promise<string | undefined> {
     const { office, place, baud } = this.#request;
+    const refusal = this.#openAir();
+    if (refusal !== undefined) return refusal;
     for (const [index, station] of this.#stations.entries()) {
       const own = placeOf(place, station.name, index, office);
       const speed = this.#baudOf(station.name, baud);
@@ -129,6 +147,7 @@ class Session {
     this.#stopWaiting();
     this.#view?.close();
     this.#view = undefined;
+    this.#air?.close();
     await Promise.all(this.#stations.map(({ served }) => served?.close()));
   }
 
@@ -139,7 +158,13 @@ class Session {
     const { codec: codecName } = this.#lineOf(name);
     const codec = codecs.find((known) => known.name === codecName);
     if (codec === undefined) throw new Error(`invariant: the codec ${codecName} of ${name} is in the table`);
-    const device = makeDevice(name, equipment, seed, clock, protocol);
+    const device = makeDevice(
+      name,
+      { ...equipment, tuned: (channel) => channel.record((sending) => this.#air?.write(sending)) },
+      seed,
+      clock,
+      protocol,
+    );
     const tap = new WireTap(clock, codec, personal, () => this.#view?.changed());
     const station: Station = { name, device, tap, served: undefined, plugged: true };
     device.onEvent((event) => {

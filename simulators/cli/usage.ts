@@ -22,6 +22,9 @@ const OPTIONS = [
   ["  --cards A-B", "cards of the pager base (1-40); 1-40,7: two cards with number 7"],
   ["  --pager KIND", "what they are: coaster or alpha (lrs), pocsag or glowster (others)"],
   ["  --capcodes N+STEP", "where cards listen, not lrs: card 1's capcode and the step to the next"],
+  ["  --rate N", "bits a second on the air: 512, 1200, 2400 (1200)"],
+  ["  --burst MS", "the base sends what waits in one burst, after MS without another page"],
+  ["  --air FILE", "keeps what is on the air: .wav or .raw as sound, .bits as text"],
   ["  --boards N", "relay boards of the lock bank, addresses from 1 (1)"],
   ["  --channels N", "locks of each board: 8, 16 or 32 (8)"],
 ];
@@ -84,7 +87,7 @@ const lineRow = ({ protocol, says, baud, codec }: PagerLine | ReaderLine): reado
 ];
 
 const concerns = (option: string, name: DeviceName): boolean => {
-  if (/^--(cards|pager|capcodes)/.test(option)) return name === "pager-base";
+  if (/^--(cards|pager|capcodes|rate|burst|air)/.test(option)) return name === "pager-base";
   if (option.startsWith("--boards") || option.startsWith("--channels")) return name === "lock-board";
   return true;
 };

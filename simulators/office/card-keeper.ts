@@ -120,7 +120,7 @@ export class CardKeeper {
     const trial = { felt: false };
     const day = this.#day;
     this.#tried.set(key, trial);
-    this.#tell({ kind: "buzz-pager", ...held, power: null }, (reply) => {
+    this.#tell({ kind: "buzz-pager", ...held, power: null, range_test: false }, (reply) => {
       if (reply.kind === "refused") {
         this.#people.world.reach(`buzz-refused-${reply.refusal}`);
         this.#tried.delete(key);

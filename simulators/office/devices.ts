@@ -1,11 +1,12 @@
 /** The simulated devices of a whole office, one for each device of its configuration. */
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
-import { assert } from "../../drivers/faults.ts";
+import { pagerSettings } from "../../controller/shell/pager-settings.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { baseOfSettings } from "../pager/of-settings.ts";
 import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
 import { createPrinter, type SimulatedPrinter } from "../printer/printer.ts";
 import { createIdReader, type IdReaderDevice } from "../reader/device.ts";
@@ -38,12 +39,10 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
   ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
 
   const bases = table(config.pager_bases, (base, chance) => {
-    assert(base.protocol === "lrs", "the simulated office has an LRS base");
-    const { cards, system_id, pager } = base;
+    const { from, to } = base.cards;
     return createPagerBase({
-      cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
-      system_id,
-      pager,
+      cards: Array.from({ length: to - from + 1 }, (_, index) => from + index),
+      ...baseOfSettings(pagerSettings(base)),
       random: chance,
       clock,
       ...(airtime_ms === undefined ? {} : { airtime_ms }),

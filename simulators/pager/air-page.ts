@@ -1,6 +1,6 @@
-/** One transmission as the base hands it to its transmitter: what it says, and how many batches it takes. */
-import { frameOf } from "../../drivers/pager/pocsag/codeword.pure.ts";
-import { type PocsagPage, WORDS_A_BATCH, WORDS_A_FRAME } from "../../drivers/pager/pocsag/page.pure.ts";
+/** One page as the base hands it to its transmitter, and as it is on the air. */
+import type { PocsagPage } from "../../drivers/pager/pocsag/page.pure.ts";
+import { MESSAGE_WORDS_MAX } from "../../drivers/pager/pocsag/text.pure.ts";
 import { FORM_FEED_ON_AIR } from "./alpha-card.ts";
 
 /** A coaster's carries number, system and mode; `\f` in an LRS text is one character here. */
@@ -18,31 +18,27 @@ export type AirPage =
 
 export type PlainPage = { readonly kind: "pocsag" } & Exclude<PocsagPage, { readonly content: "raw" }>;
 
-/** A batch after the first, as a share of a whole page: 544 of 1120 bits. */
-export const FURTHER_BATCH = 544 / 1_120;
-/** A batch has 16 words; one is the address, each other takes 20 bits of text, 7 a character. */
-const FIRST_BATCH_CHARACTERS = Math.floor((15 * 20) / 7);
-const BATCH_CHARACTERS = Math.floor((16 * 20) / 7);
-const WORD_BITS = 20;
-const CHARACTER_BITS = { numeric: 4, alpha: 7 } as const;
+/** An alpha page by LRS goes out with the function that pagers take for text. UNSURE: LRS does not say. */
+const ALPHA_FUNCTION = 3;
+/** Characters that fit the longest message; a base cuts the others off. */
+const TEXT_MAX_CHARACTERS = Math.floor((MESSAGE_WORDS_MAX * 20) / 7);
 
-export const batchesOf = (air: AirPage): number => {
+/** The page as it is on the air; undefined: in a format of its own that is no POCSAG. */
+export const pocsagOf = (air: AirPage): PlainPage | undefined => {
   switch (air.kind) {
-    case "alpha":
-      return air.text.length <= FIRST_BATCH_CHARACTERS
-        ? 1
-        : 1 + Math.ceil((air.text.length - FIRST_BATCH_CHARACTERS) / BATCH_CHARACTERS);
+    case "alpha": {
+      const called = { kind: "pocsag", capcode: air.capcode, function: ALPHA_FUNCTION } as const;
+      return air.text === ""
+        ? { ...called, content: "tone" }
+        : { ...called, content: "alpha", text: air.text.slice(0, TEXT_MAX_CHARACTERS) };
+    }
     case "pocsag":
-      return Math.ceil((frameOf(air.capcode) * WORDS_A_FRAME + plainWords(air)) / WORDS_A_BATCH);
+      return air;
     case "coaster":
     case "programming":
-      return 1;
+      return undefined;
   }
 };
-
-/** Address, message, and the word that ends it. */
-const plainWords = (page: PlainPage): number =>
-  page.content === "tone" ? 2 : 2 + Math.ceil((page.text.length * CHARACTER_BITS[page.content]) / WORD_BITS);
 
 /** What an event tells of a page beside its number. */
 export const saysOf = (air: AirPage): Readonly<Record<string, unknown>> => {

@@ -5,6 +5,9 @@
  */
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
+import type { Station } from "./air/channel.ts";
+import { type AirSpeed, sendingOf } from "./air/sending.ts";
+import type { AirPage } from "./air-page.ts";
 import type { PagerCards } from "./cards.ts";
 import type { DefectSwitches, PagerDefectName } from "./defects.ts";
 import type { Front } from "./front.ts";
@@ -22,6 +25,9 @@ export interface TroubleParts {
   readonly line: HostLine;
   readonly transmitter: Transmitter;
   readonly front: Front;
+  /** Where the neighbour's base is on the channel. */
+  readonly neighbour: Station;
+  readonly speed: AirSpeed;
   readonly switches: DefectSwitches;
   readonly tell: (event: SimulatorEvent) => void;
 }
@@ -111,14 +117,24 @@ export class BaseTroubles {
 
   /** UNSURE: how far two systems of one id disturb each other's cards beside buzzing them. */
   #neighbour(delay_ms: number): void {
-    const { switches, clock, front, cards, tell } = this.#parts;
+    const { switches, clock, front, tell } = this.#parts;
     const card = switches.value("neighbour");
     if (card === undefined) return;
     this.#stopNeighbour = clock.arm("neighbour pages", delay_ms, () => {
       const page = front.airPage(card);
       tell({ event: "neighbour-page", card });
-      if (page !== undefined) cards.hear(page);
+      if (page !== undefined) this.#fromNeighbour(page);
       this.#neighbour(NEIGHBOUR_EVERY_MS);
     });
+  }
+
+  /** As our base does: it waits for the channel, then keeps it. */
+  #fromNeighbour(page: AirPage): void {
+    const { clock, neighbour, speed } = this.#parts;
+    const wait_ms = neighbour.taken_ms;
+    if (wait_ms > 0) return void clock.arm("neighbour waits", wait_ms, () => this.#fromNeighbour(page));
+    const sending = sendingOf([page], speed);
+    neighbour.begin({ ...sending, repeat: 0 });
+    clock.arm("neighbour on air", sending.air_ms, () => neighbour.end());
   }
 }

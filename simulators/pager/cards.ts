@@ -3,30 +3,19 @@
  * knows nothing of serial lines or base queues; a card never answers, so what is here no base can know.
  */
 import { ALL_CARDS } from "../../drivers/pager/base/cards.pure.ts";
-import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pure.ts";
-import { capcode, systemCapcode } from "../../drivers/pager/lrs/capcode.pure.ts";
+import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import type { AirPage, PlainPage } from "./air-page.ts";
+import type { HeardSending } from "./air/channel.ts";
+import { pagesIn, readAs, throughAir, withSpoilt } from "./air/weak-signal.ts";
+import { type AirPage, type PlainPage, pocsagOf } from "./air-page.ts";
 import { type AlphaAddresses, reactionOf } from "./alpha-card.ts";
+import { Battery, type BatteryUse } from "./battery.ts";
+import { foundAt, keepsInRange, runOfMode } from "./coaster-card.ts";
+import { absenceOf, addressesOf, contentFor, isCalled, isFor, isPlain, plainAddresses } from "./listening.ts";
 import { plainReactionOf } from "./plain-card.ts";
 
-/**
- * Run times of coaster modes, the volume bit taken off. Source: LRS AM page modes. UNSURE: 03, 04 and
- * 07 give counts, one second each is ours.
- */
-const RUN_MS: Readonly<Record<number, number>> = {
-  0: 0,
-  1: 30_000,
-  2: 300_000,
-  3: 25_000,
-  4: 3_000,
-  5: 300_000,
-  6: 300_000,
-  7: 15_000,
-  10: 1_000,
-};
 /**
  * A card that was told to stay in range sounds when it hears nothing for this long. Sources: LRS anti-theft
  * mode, system control. Plain pagers know no such thing.
@@ -42,23 +31,7 @@ const SELF_TEST_MS = 4_000;
 const PROGRAMMING_MS = 10_000;
 /** Pages an alpha pager keeps; the oldest goes. UNSURE: ours, no source counts them. */
 const SHOWN_MAX = 16;
-const ALL_PAGERS = 911;
-const MODE_ANTI_THEFT = 0x80;
-const MODE_VALUE = 0x3f;
 const ANTI_THEFT_ON = 1018;
-
-/** Share of pages found at a bit error rate, POCSAG 1200 bps measured over 99 cards (pagers.md 3). */
-const FOUND_AT: readonly (readonly [ber: number, found: number])[] = [
-  [0, 1],
-  [0.001, 0.995],
-  [0.005, 0.965],
-  [0.01, 0.955],
-  [0.02, 0.88],
-  [0.03, 0.67],
-  [0.05, 0.32],
-  [0.08, 0.04],
-  [0.15, 0],
-];
 
 export type CardPlace = "in-rack" | "carried" | "walked-off";
 
@@ -69,7 +42,8 @@ export interface PagerCard {
   system_id: number;
   place: CardPlace;
   /** 0..100; at 0 the card is dead. */
-  battery_percent: number;
+  readonly battery_percent: number;
+  readonly battery: Battery;
   /** Bit error rate where the card is, 0..1. */
   bit_error_rate: number;
   /** Buzzing, flashing or glowing now. */
@@ -84,16 +58,17 @@ export interface PagerCard {
   shown: readonly string[];
   /** Told to alarm until it is put on its charger; hears nothing meanwhile. */
   locked: boolean;
+  /** False: an old pager, which alerts for each repeat of a page. */
+  locks_out: boolean;
   /** Takes new numbers between these times. */
   window: { readonly from_ms: number; readonly to_ms: number } | undefined;
 }
 
 /** `pocsag`: any plain POCSAG pager; `glowster`: JTECH's guest coaster. */
 export type CardKind = "coaster" | "alpha" | "pocsag" | "glowster";
-type PlainKind = "pocsag" | "glowster";
 
 type CoasterPage = Extract<AirPage, { kind: "coaster" }>;
-type AlphaPage = Extract<AirPage, { kind: "alpha" }>;
+type ProgrammingPage = Extract<AirPage, { kind: "programming" }>;
 
 export class PagerCards {
   readonly units: readonly PagerCard[];
@@ -102,6 +77,8 @@ export class PagerCards {
   readonly #tell: (event: SimulatorEvent) => void;
   readonly #quiet = new Map<PagerCard, Disarm>();
   readonly #alarms = new Map<PagerCard, Disarm>();
+  /** The page that each card heard last. */
+  readonly #newest = new Map<PagerCard, string>();
 
   constructor(
     numbers: readonly number[],
@@ -116,12 +93,20 @@ export class PagerCards {
     this.#clock = clock;
     this.#random = random;
     this.#tell = tell;
-    this.units = numbers.map((number, unit) => ({
+    this.units = numbers.map((number, unit) => this.#card(unit, number, system_id, kind, capcodes));
+  }
+
+  #card(unit: number, number: number, system_id: number, kind: CardKind, capcodes: CardCapcodes): PagerCard {
+    const battery = new Battery(this.#clock);
+    return {
       unit,
       number,
       system_id,
       place: "in-rack",
-      battery_percent: 100,
+      battery,
+      get battery_percent() {
+        return battery.percent;
+      },
       bit_error_rate: 0,
       buzzing: false,
       buzzes: 0,
@@ -131,8 +116,9 @@ export class PagerCards {
       groups: [],
       shown: [],
       locked: false,
+      locks_out: true,
       window: undefined,
-    }));
+    };
   }
 
   withNumber(number: number): readonly PagerCard[] {
@@ -143,6 +129,7 @@ export class PagerCards {
     for (const card of this.withNumber(number)) {
       if (card.place === "in-rack" && place !== "in-rack") this.#leaveCharger(card);
       card.place = place;
+      if (!card.buzzing) card.battery.use(restOf(card));
       this.#tell({ event: "card-moved", card: number, unit: card.unit, place });
       if (place !== "in-rack") continue;
       card.locked = false;
@@ -153,7 +140,7 @@ export class PagerCards {
 
   setBattery(number: number, battery_percent: number): boolean {
     for (const card of this.withNumber(number)) {
-      card.battery_percent = Math.max(0, Math.min(100, battery_percent));
+      card.battery.percent = battery_percent;
       if (card.battery_percent === 0) this.#silence(card);
     }
     return this.withNumber(number).length > 0;
@@ -172,59 +159,66 @@ export class PagerCards {
     return this.withNumber(number).length > 0;
   }
 
-  /** What goes on the air reaches every card in range; only those it names buzz. */
-  hear(page: AirPage): void {
-    switch (page.kind) {
-      case "coaster":
-        return this.#hearCoaster(page);
-      case "alpha":
-        return this.#hearAlpha(page);
-      case "programming":
-        for (const card of this.#alphas) if (this.#deafness(card) === undefined) this.#program(card, page);
-        return;
-      case "pocsag":
-        return this.#hearPlain(page);
+  /**
+   * What goes on the air reaches every card in range. `own`: sent by the base whose cards these are; what
+   * other bases send to cards of theirs is no news.
+   */
+  heard(sending: HeardSending, own: boolean): void {
+    const texts = sending.pages.map(pocsagOf).filter((page) => page !== undefined);
+    if (texts.length > 0) this.#hearTexts(texts, sending, own);
+    for (const page of sending.pages) {
+      if (page.kind === "coaster") this.#hearCoaster(page, sending, own);
+      if (page.kind === "programming") this.#hearProgramming(page);
     }
   }
 
-  #hearCoaster(page: CoasterPage): void {
+  #hearCoaster(page: CoasterPage, sending: HeardSending, own: boolean): void {
     for (const card of this.units.filter(({ kind }) => kind === "coaster")) {
       const named = card.number === page.card || (page.card === ALL_CARDS && page.mode !== 0);
-      const missed = this.#missedBy(card, page);
+      const missed = this.#missedBy(card, page, sending);
       if (missed !== undefined) {
-        if (named) this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
+        if (named && (own || missed !== "other-system")) this.#miss(card, missed);
         continue;
       }
       if (page.card === ALL_CARDS && page.mode === 0) this.#callOff(card);
-      else if ((page.mode & MODE_ANTI_THEFT) !== 0 && (named || page.card === ANTI_THEFT_ON))
-        this.#watch(card);
-      if (named) this.#buzz(card, page.mode);
+      else if (keepsInRange(page.mode) && (named || page.card === ANTI_THEFT_ON)) this.#watch(card);
+      const run_ms = runOfMode(page.mode);
+      if (named && run_ms !== 0 && this.#isNews(card, page, sending))
+        this.#sound(card, run_ms, {
+          mode: page.mode.toString(16).toUpperCase().padStart(2, "0"),
+          ...by(own),
+        });
     }
     const forAll = page.card === ALL_CARDS || page.card === ANTI_THEFT_ON;
-    if (!forAll && this.withNumber(page.card).length === 0)
+    if (own && !forAll && this.withNumber(page.card).length === 0)
       this.#tell({ event: "card-missed", card: page.card, reason: "no-such-card" });
   }
 
-  #missedBy(card: PagerCard, page: CoasterPage): string | undefined {
-    return card.system_id === page.system_id ? this.#deafness(card) : "other-system";
-  }
-
-  #deafness(card: PagerCard): string | undefined {
-    if (card.locked) return "locked";
-    if (card.battery_percent <= 0) return "battery";
-    if (card.place === "walked-off") return "out-of-range";
+  #missedBy(card: PagerCard, page: CoasterPage, { spoilt }: HeardSending): string | undefined {
+    if (card.system_id !== page.system_id) return "other-system";
+    const absent = absenceOf(card);
+    if (absent !== undefined) return absent;
+    if (spoilt.length > 0) return "collision";
     if (card.bit_error_rate === 0) return undefined;
     return this.#random.chance(foundAt(card.bit_error_rate)) ? undefined : "bit-errors";
   }
 
-  #buzz(card: PagerCard, mode: number): void {
-    const run_ms = RUN_MS[mode & MODE_VALUE] ?? 1_000;
-    if (run_ms !== 0) this.#sound(card, run_ms, { mode: mode.toString(16).toUpperCase().padStart(2, "0") });
+  #miss(card: PagerCard, reason: string): void {
+    this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason });
   }
 
-  #sound(card: PagerCard, run_ms: number, why: { readonly mode: string } | { readonly text: string }): void {
+  /** A card that locks duplicates out alerts once for a page that is sent again right behind itself. */
+  #isNews(card: PagerCard, page: AirPage, { repeat }: HeardSending): boolean {
+    const key = JSON.stringify(page);
+    const known = this.#newest.get(card) === key;
+    this.#newest.set(card, key);
+    return repeat === 0 || !known || !card.locks_out;
+  }
+
+  #sound(card: PagerCard, run_ms: number, why: Readonly<Record<string, unknown>>): void {
     card.buzzing = true;
     card.buzzes++;
+    card.battery.use("buzzing");
     this.#tell({
       event: "card-buzz",
       card: card.number,
@@ -237,7 +231,7 @@ export class PagerCards {
     this.#quiet.get(card)?.();
     this.#quiet.set(
       card,
-      this.#clock.arm("card quiet", run_ms, () => this.#silence(card)),
+      this.#clock.arm("card quiet", Math.min(run_ms, card.battery.buzzes_ms), () => this.#silence(card)),
     );
   }
 
@@ -251,31 +245,59 @@ export class PagerCards {
     this.#quiet.delete(card);
     if (!card.buzzing) return;
     card.buzzing = false;
+    card.battery.use(restOf(card));
     this.#tell({ event: "card-quiet", card: card.number, unit: card.unit });
   }
 
-  // ---- alpha pagers ----
+  // ---- cards that hear POCSAG ----
 
-  get #alphas(): readonly PagerCard[] {
-    return this.units.filter(({ kind }) => kind === "alpha");
-  }
-
-  #hearAlpha(page: AlphaPage): void {
-    for (const card of this.#alphas) {
-      const named = Object.values(card.addresses).includes(page.capcode);
-      if (!named) continue;
-      const missed = this.#deafness(card);
-      if (missed === undefined) this.#react(card, page);
-      else if (page.capcode === card.addresses[1])
-        this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
+  #hearTexts(pages: readonly PlainPage[], sending: HeardSending, own: boolean): void {
+    const ears = this.units.filter(({ kind }) => kind !== "coaster");
+    for (const card of ears) {
+      const absent = absenceOf(card);
+      const weak = card.bit_error_rate > 0 || sending.spoilt.length > 0;
+      const got = absent !== undefined ? [] : weak ? this.#receive(card, pages, sending) : pages;
+      for (const page of got) if (isFor(card, page.capcode)) this.#react(card, page, pages, sending, own);
+      const reason = absent ?? (sending.spoilt.length > 0 ? "collision" : "bit-errors");
+      for (const page of pages)
+        if (isCalled(card, page.capcode) && !got.some((one) => one.capcode === page.capcode))
+          this.#miss(card, reason);
     }
-    if (!this.#alphas.some(({ addresses }) => Object.values(addresses).includes(page.capcode)))
-      this.#tell({ event: "card-missed", capcode: page.capcode, reason: "no-such-card" });
+    for (const { capcode: code } of own ? pages : [])
+      if (!ears.some((card) => isFor(card, code)))
+        this.#tell({ event: "card-missed", capcode: code, reason: "no-such-card" });
   }
 
-  #react(card: PagerCard, { capcode: code, text }: AlphaPage): void {
+  /** What the card's receiver makes of the bits that reach it: it may miss pages, and hear some never sent. */
+  #receive(
+    card: PagerCard,
+    sent: readonly PlainPage[],
+    { stream, spoilt, rate }: HeardSending,
+  ): readonly PlainPage[] {
+    if (stream === undefined) return [];
+    const random = this.#random;
+    const bits = throughAir(withSpoilt(stream, spoilt, rate, random), card.bit_error_rate, random);
+    return pagesIn(bits).map((page) => ({ kind: "pocsag", ...readAs(page, contentFor(card, page, sent)) }));
+  }
+
+  #react(
+    card: PagerCard,
+    page: PlainPage,
+    sent: readonly PlainPage[],
+    sending: HeardSending,
+    own: boolean,
+  ): void {
     // Any page it hears tells an armed pager that it is in range.
     if (this.#alarms.has(card)) this.#watch(card);
+    const { capcode: code } = page;
+    const heardRight = sent.some(({ capcode: other }) => other === code);
+    const why = { ...by(own), ...(heardRight ? {} : { misheard: true }) };
+    const text = page.content === "tone" ? "" : page.text;
+    if (!this.#isNews(card, page, sending)) return;
+    if (isPlain(card.kind)) {
+      if (text !== "") card.shown = [...card.shown, text].slice(-SHOWN_MAX);
+      return this.#sound(card, plainReactionOf(card.kind, page).run_ms, { text, ...why });
+    }
     const reaction = reactionOf(card.addresses, card.groups, code, text);
     switch (reaction.kind) {
       case "none":
@@ -291,7 +313,7 @@ export class PagerCards {
       case "show":
         card.shown = [...card.shown, reaction.text].slice(-SHOWN_MAX);
         card.locked = reaction.lock;
-        return this.#sound(card, reaction.run_ms, { text: reaction.text });
+        return this.#sound(card, reaction.run_ms, { text: reaction.text, ...why });
     }
   }
 
@@ -301,8 +323,13 @@ export class PagerCards {
     card.window = { from_ms, to_ms: from_ms + PROGRAMMING_MS };
   }
 
+  #hearProgramming(page: ProgrammingPage): void {
+    for (const card of this.units)
+      if (card.kind === "alpha" && absenceOf(card) === undefined) this.#program(card, page);
+  }
+
   /** New numbers count once the window is over, as on the real pager. */
-  #program(card: PagerCard, { slot, capcode: code }: Extract<AirPage, { kind: "programming" }>): void {
+  #program(card: PagerCard, { slot, capcode: code }: ProgrammingPage): void {
     const { window } = card;
     const now_ms = this.#clock.now_ms();
     if (card.place === "in-rack" || window === undefined) return;
@@ -312,25 +339,6 @@ export class PagerCards {
       card.addresses = { ...card.addresses, [slot]: code };
       this.#tell({ event: "card-programmed", card: card.number, unit: card.unit, slot, capcode: code });
     });
-  }
-
-  // ---- plain pagers ----
-
-  #hearPlain(page: PlainPage): void {
-    let named = false;
-    for (const card of this.units) {
-      if (!isPlain(card.kind) || !Object.values(card.addresses).includes(page.capcode)) continue;
-      named = true;
-      const missed = this.#deafness(card);
-      if (missed !== undefined) {
-        this.#tell({ event: "card-missed", card: card.number, unit: card.unit, reason: missed });
-        continue;
-      }
-      const { text, run_ms } = plainReactionOf(card.kind, page);
-      if (text !== "") card.shown = [...card.shown, text].slice(-SHOWN_MAX);
-      this.#sound(card, run_ms, { text });
-    }
-    if (!named) this.#tell({ event: "card-missed", capcode: page.capcode, reason: "no-such-card" });
   }
 
   // ---- anti-theft ----
@@ -361,28 +369,7 @@ export class PagerCards {
   }
 }
 
-/** Where a pager of this number listens when it comes; numbers past the last capcode listen nowhere. */
-const addressesOf = (system_id: number, number: number): AlphaAddresses => ({
-  1: capcode(system_id, number) ?? Number.NaN,
-  2: capcode(system_id, ALL_PAGERS) ?? Number.NaN,
-  3: systemCapcode(system_id) ?? Number.NaN,
-});
+/** What a buzz says of who called: nothing where it was the card's own base. */
+const by = (own: boolean): Readonly<Record<string, unknown>> => (own ? {} : { neighbour: true });
 
-/** A plain pager has its own number and that of all; one out of range listens nowhere. */
-const plainAddresses = (capcodes: CardCapcodes, number: number): AlphaAddresses => ({
-  1: capcodeOf(number, capcodes) ?? Number.NaN,
-  2: capcodeOf(ALL_CARDS, capcodes) ?? Number.NaN,
-  3: Number.NaN,
-});
-
-const isPlain = (kind: CardKind): kind is PlainKind => kind === "pocsag" || kind === "glowster";
-
-/** Straight lines between the measured points. */
-export const foundAt = (bit_error_rate: number): number => {
-  for (let index = 1; index < FOUND_AT.length; index++) {
-    const [low, above] = FOUND_AT[index - 1] as (typeof FOUND_AT)[number];
-    const [high, below] = FOUND_AT[index] as (typeof FOUND_AT)[number];
-    if (bit_error_rate <= high) return above + ((below - above) * (bit_error_rate - low)) / (high - low);
-  }
-  return 0;
-};
+const restOf = ({ place }: PagerCard): BatteryUse => (place === "in-rack" ? "charging" : "carried");

@@ -4,6 +4,7 @@ import type { CardKind } from "./cards.ts";
 import { Comp2Front, type Comp2FrontOptions } from "./comp2-front.ts";
 import { EspaFront, type EspaFrontOptions } from "./espa-front.ts";
 import type { Front, FrontParts } from "./front.ts";
+import type { LineHabits } from "./host-line.ts";
 import { JTECH_QUEUE_PAGES, JtechFront } from "./jtech-front.ts";
 import { LrsFront, type LrsFrontOptions } from "./lrs-front.ts";
 import type { CardList } from "./plain-list.ts";
@@ -20,13 +21,11 @@ export type HostOptions =
   | { readonly protocol: "waveware" }
   | ({ readonly protocol: "comp2" } & Omit<Comp2FrontOptions, "list">);
 
-interface FrontRow {
+interface FrontRow extends LineHabits {
   /** What its cards usually are. */
   readonly pager: CardKind;
   /** Pages held, the one on the air included. */
   readonly queue_pages: number;
-  /** What ends noise on its line; empty: its messages have a beginning of their own. */
-  readonly noise_end: Uint8Array;
 }
 
 /** UNSURE: the queue depth of these bases is not documented; this one holds a page for each card. */
@@ -34,13 +33,14 @@ const QUEUE_PAGES = 99;
 const LINE_END = asciiBytes("\r\n");
 const NONE = new Uint8Array();
 
+/** LRS tells of the air whenever it happens; an ESPA station speaks when it is asked. */
 export const FRONTS: Readonly<Record<PagerProtocol, FrontRow>> = {
-  lrs: { pager: "coaster", queue_pages: QUEUE_PAGES, noise_end: LINE_END },
-  espa: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: NONE },
-  tap: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: LINE_END },
-  jtech: { pager: "glowster", queue_pages: JTECH_QUEUE_PAGES, noise_end: NONE },
-  waveware: { pager: "pocsag", queue_pages: WAVEWARE_QUEUE_PAGES, noise_end: NONE },
-  comp2: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: LINE_END },
+  lrs: { pager: "coaster", queue_pages: QUEUE_PAGES, noise_end: LINE_END, in_order: false },
+  espa: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: NONE, in_order: false },
+  tap: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: LINE_END, in_order: true },
+  jtech: { pager: "glowster", queue_pages: JTECH_QUEUE_PAGES, noise_end: NONE, in_order: true },
+  waveware: { pager: "pocsag", queue_pages: WAVEWARE_QUEUE_PAGES, noise_end: NONE, in_order: true },
+  comp2: { pager: "pocsag", queue_pages: QUEUE_PAGES, noise_end: LINE_END, in_order: true },
 };
 
 export const openFront = (

@@ -15,28 +15,36 @@ const GARBAGE_MAX_BYTES = 12;
 const CR = 0x0d;
 const PARITY_BIT = 0x80;
 
+export interface LineHabits {
+  /** What ends noise on a line; empty where messages have a beginning of their own. */
+  readonly noise_end: Uint8Array;
+  /** One thing after the other: what is said behind a late answer is late too. */
+  readonly in_order: boolean;
+}
+
 export class HostLine {
   readonly #clock: Clock;
   readonly #random: SeededRandom;
   readonly #baud: SeededRandom;
   readonly #defects: DefectSwitches;
-  readonly #noise_end: Uint8Array;
+  readonly #habits: LineHabits;
   #side: DeviceSide | undefined;
   #replies = 0;
   #line_ends = 0;
   #free_ms = 0;
+  /** When the last message is said. */
+  #due_ms = 0;
   #power = 0;
   /** CTS is low as long as this says so. */
   busy = false;
   #ctsLowUntil_ms = 0;
 
-  /** `noise_end`: what ends noise on a line, empty where messages have a beginning of their own. */
-  constructor(clock: Clock, random: SeededRandom, defects: DefectSwitches, noise_end: Uint8Array) {
+  constructor(clock: Clock, random: SeededRandom, defects: DefectSwitches, habits: LineHabits) {
     this.#clock = clock;
     this.#random = random;
     this.#baud = random.fork("baud");
     this.#defects = defects;
-    this.#noise_end = noise_end;
+    this.#habits = habits;
   }
 
   attach(side: DeviceSide): void {
@@ -51,6 +59,7 @@ export class HostLine {
   cut(): void {
     this.#power++;
     this.#free_ms = 0;
+    this.#due_ms = 0;
   }
 
   /** The base can't listen from now: what the host sends meanwhile is lost. 0: it listens. */
@@ -86,7 +95,13 @@ export class HostLine {
     const twice = about === "page" && this.#defects.has("doubled-replies");
     const said = kept.flatMap((message) => (twice ? [message, message] : [message]));
     const bytes = concatBytes(...said.map((message) => this.#dress(message)));
-    this.#later(Math.max(late_ms, latePage_ms), () => this.#put(bytes));
+    const now_ms = this.#clock.now_ms();
+    const due_ms = Math.max(
+      now_ms + Math.max(late_ms, latePage_ms),
+      this.#habits.in_order ? this.#due_ms : 0,
+    );
+    this.#due_ms = due_ms;
+    this.#later(due_ms - now_ms, () => this.#put(bytes));
   }
 
   /** The host's own bytes come back, as from an adapter that lets it hear itself. */
@@ -104,7 +119,7 @@ export class HostLine {
     if (!this.#defects.has("garbage")) return message;
     // A break ends the noise: what follows a burst begins a new line, or the burst would eat the answer.
     const noise = this.#random.bytes(this.#random.between(1, GARBAGE_MAX_BYTES));
-    return concatBytes(noise, this.#noise_end, message);
+    return concatBytes(noise, this.#habits.noise_end, message);
   }
 
   #put(said: Uint8Array): void {

@@ -3,9 +3,11 @@
  * or don't. The base never learns which.
  */
 import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
+import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, DeviceSide, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import { AirChannel } from "./air/channel.ts";
 import { BaseTroubles } from "./base-troubles.ts";
 import { type CardKind, PagerCards, PLAIN_CAPCODES } from "./cards.ts";
 import { DefectSwitches, defectsOf } from "./defects.ts";
@@ -17,8 +19,8 @@ import { cardList, type ListNumbers } from "./plain-list.ts";
 import { answerPrompt, PAGER_PROMPTS } from "./prompts.ts";
 import { type QueuedPage, Transmitter } from "./transmitter.ts";
 
-/** One POCSAG batch at 1200 bps. UNSURE: the coaster's own format takes 0.58 to 1.15 s. */
-export const AIRTIME_MS = 930;
+/** Bits a second on the air: what LRS bases say of themselves in STAT. */
+const RATE = 1_200;
 /** UNSURE: no source gives the boot time. */
 export const BOOT_MS = 1_500;
 
@@ -37,8 +39,14 @@ export interface PagerBaseOptions {
   readonly numbers?: ListNumbers;
   readonly random: SeededRandom;
   readonly clock: Clock;
-  /** One transmission, default 930. */
+  /** The channel it shares with other bases; absent: its own. */
+  readonly channel?: AirChannel;
+  /** Bits a second of POCSAG pages, default 1200. */
+  readonly rate?: PocsagRate;
+  /** One page of one batch; absent: what it takes at this rate, a coaster's page 930. */
   readonly airtime_ms?: number;
+  /** Sends what waits in one burst, and waits so long for more; absent: page by page, as LRS does. */
+  readonly gather_ms?: number;
   /** Times each page is sent (NUMP), default 1; the factory's is 4. */
   readonly repeats?: number;
   /** Pages held, the one on the air included; default by the protocol. */
@@ -50,6 +58,7 @@ export class PagerBase implements SimulatedDevice {
   readonly defects: readonly DefectRow[];
   readonly prompts = PAGER_PROMPTS;
   readonly cards: PagerCards;
+  readonly channel: AirChannel;
   readonly switches: DefectSwitches;
   readonly #clock: Clock;
   readonly #line: HostLine;
@@ -68,20 +77,23 @@ export class PagerBase implements SimulatedDevice {
     this.defects = defectsOf(host.protocol);
     this.switches = switches;
     this.#clock = clock;
-    this.#line = new HostLine(clock, random.fork("line"), switches, row.noise_end);
+    this.#line = new HostLine(clock, random.fork("line"), switches, row);
     const tell = (event: SimulatorEvent): void => this.#tell(event);
     this.cards = new PagerCards(options.cards, system_id, random.fork("air"), clock, tell, pager, capcodes);
     const reset = (): void => this.powerCycle();
+    this.channel = options.channel ?? new AirChannel(clock);
+    const speed = { rate: options.rate ?? RATE, page_ms: options.airtime_ms };
     this.#transmitter = new Transmitter({
       clock,
-      cards: this.cards,
+      station: this.channel.tune(this.cards),
       switches,
       tell,
       news: {
         queued: (page, depth) => this.#front.queued(page, depth),
         transmitted: (page) => this.#front.transmitted(page),
       },
-      airtime_ms: options.airtime_ms ?? AIRTIME_MS,
+      speed,
+      gather_ms: options.gather_ms,
       repeats: options.repeats ?? 1,
       queue_pages: options.queue_pages ?? row.queue_pages,
       flicker: reset,
@@ -93,7 +105,13 @@ export class PagerBase implements SimulatedDevice {
       { system_id, pager },
       cardList(capcodes, options.numbers),
     );
-    this.#troubles = new BaseTroubles({ ...parts, cards: this.cards, front: this.#front });
+    this.#troubles = new BaseTroubles({
+      ...parts,
+      cards: this.cards,
+      front: this.#front,
+      neighbour: this.channel.tune({ heard: () => {} }),
+      speed,
+    });
   }
 
   // ---- SimulatedDevice ----

@@ -1,11 +1,13 @@
 /**
- * The radio half of every pager base: a queue of pages, one after the other on the air, when the channel is
- * free. It knows no host line; which bytes made a page, and what the base says of it, is each front's.
+ * The radio half of every pager base: a queue of pages, one after the other on the air, or all that wait in
+ * one burst, when the channel is free. It knows no host line; which bytes made a page, and what the base says
+ * of it, is each front's.
  */
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
-import { type AirPage, batchesOf, FURTHER_BATCH, saysOf } from "./air-page.ts";
-import type { PagerCards } from "./cards.ts";
+import type { Sending, Station } from "./air/channel.ts";
+import { type AirSpeed, sendingOf, togetherOf } from "./air/sending.ts";
+import { type AirPage, saysOf } from "./air-page.ts";
 import type { DefectSwitches } from "./defects.ts";
 
 /** A page in the base's queue. The same object comes back in the news of it. */
@@ -28,12 +30,13 @@ export interface TransmitterNews {
 
 export interface TransmitterParts {
   readonly clock: Clock;
-  readonly cards: PagerCards;
+  readonly station: Station;
   readonly switches: DefectSwitches;
   readonly news: TransmitterNews;
   readonly tell: (event: SimulatorEvent) => void;
-  /** One page of one batch, sent once. */
-  readonly airtime_ms: number;
+  readonly speed: AirSpeed;
+  /** The base sends what waits in one burst, and waits so long for more; absent: page by page. */
+  readonly gather_ms?: number | undefined;
   readonly repeats: number;
   /** Pages held, the one on the air included. */
   readonly queue_pages: number;
@@ -47,17 +50,16 @@ export class Transmitter {
   repeats: number;
   /** It waits while somebody else is on the channel. */
   listens = true;
-  readonly airtime_ms: number;
   readonly #parts: TransmitterParts;
   #queue: readonly QueuedPage[] = [];
-  #onAir: QueuedPage | undefined;
+  /** The page, or the burst, that is on the air or waits for the channel. */
+  #onAir: readonly QueuedPage[] = [];
   #power = 0;
-  #carrierFree_ms = 0;
+  #gathered = 0;
 
   constructor(parts: TransmitterParts) {
     this.#parts = parts;
     this.repeats = parts.repeats;
-    this.airtime_ms = parts.airtime_ms;
   }
 
   /** Waiting pages, the next first; the one on the air is not among them. */
@@ -66,17 +68,17 @@ export class Transmitter {
   }
 
   get onAir(): QueuedPage | undefined {
-    return this.#onAir;
+    return this.#onAir[0];
   }
 
   /** Pages held, the one on the air included. */
   get depth(): number {
-    return this.#queue.length + (this.#onAir === undefined ? 0 : 1);
+    return this.#queue.length + this.#onAir.length;
   }
 
   /** True: somebody else is on the channel. */
   get carrier(): boolean {
-    return this.#parts.clock.now_ms() < this.#carrierFree_ms;
+    return this.#parts.station.taken_ms > 0;
   }
 
   /** False: the queue is full, and the page is forgotten. */
@@ -105,7 +107,9 @@ export class Transmitter {
    * On the air beside the queue. UNSURE: for LRS's programming lines no source says whether they wait in it.
    */
   radiate(name: string, air: AirPage): void {
-    this.#whilePowered(name, this.airtime_ms * this.repeats, () => this.#parts.cards.hear(air));
+    const { station, speed } = this.#parts;
+    const sending = { ...sendingOf([air], speed), repeat: 0 };
+    this.#whilePowered(name, sending.air_ms * this.repeats, () => station.aside(sending));
   }
 
   /** What kept pages from the air is over. */
@@ -115,45 +119,79 @@ export class Transmitter {
 
   /** The channel is taken by somebody else from now. 0: it is free. */
   holdCarrier(for_ms: number): void {
-    this.#carrierFree_ms = for_ms === 0 ? 0 : this.#parts.clock.now_ms() + for_ms;
+    this.#parts.station.hold(for_ms);
   }
 
   /** Mains off: the queue is gone, what is on the air breaks off. */
   cut(): void {
     this.#power++;
     this.#queue = [];
-    this.#onAir = undefined;
+    this.#onAir = [];
+    this.#parts.station.breakOff();
   }
 
   #transmit(): void {
-    const { switches, clock } = this.#parts;
-    const page = this.#queue[0];
-    if (page === undefined || this.#onAir !== undefined || switches.has("accepted-never-transmitted")) return;
-    this.#queue = this.#queue.slice(1);
-    this.#onAir = page;
-    const wait_ms = this.listens ? Math.max(0, this.#carrierFree_ms - clock.now_ms()) : 0;
-    this.#whilePowered("carrier free", wait_ms, () => this.#radiate(page));
+    const { gather_ms } = this.#parts;
+    if (gather_ms === undefined || this.#queue.length === 0 || this.#onAir.length > 0) return this.#next();
+    const newest = ++this.#gathered;
+    this.#whilePowered("burst gathers", gather_ms, () => {
+      if (newest === this.#gathered) this.#next();
+    });
   }
 
-  #radiate(page: QueuedPage): void {
-    const { switches, tell, flicker } = this.#parts;
-    tell({ event: "on-air", card: page.card, ...saysOf(page.air) });
+  #next(): void {
+    const { switches, gather_ms } = this.#parts;
+    if (this.#queue.length === 0 || this.#onAir.length > 0) return;
+    if (switches.has("accepted-never-transmitted")) return;
+    const count = gather_ms === undefined ? 1 : togetherOf(this.#queue.map(({ air }) => air));
+    this.#onAir = this.#queue.slice(0, count);
+    this.#queue = this.#queue.slice(count);
+    this.#awaitChannel(this.#onAir);
+  }
+
+  #awaitChannel(pages: readonly QueuedPage[]): void {
+    this.#whilePowered("carrier free", this.#busy_ms, () =>
+      this.#busy_ms > 0 ? this.#awaitChannel(pages) : this.#goOnAir(pages),
+    );
+  }
+
+  get #busy_ms(): number {
+    return this.listens ? this.#parts.station.taken_ms : 0;
+  }
+
+  #goOnAir(pages: readonly QueuedPage[]): void {
+    const { switches, tell, flicker, speed, station } = this.#parts;
+    for (const { card, air } of pages) tell({ event: "on-air", card, ...saysOf(air) });
+    const airs = pages.map(({ air }) => air);
+    const sending = sendingOf(airs, speed);
     if (switches.has("base-reset-mid-page")) {
       switches.set("base-reset-mid-page", false);
       tell({ event: "defect", name: "base-reset-mid-page", on: false });
-      return this.#whilePowered("mains flicker", this.airtime_ms / 2, flicker);
+      station.begin({ ...sending, repeat: 0 });
+      return this.#whilePowered("mains flicker", sending.air_ms / 2, flicker);
     }
-    const pages = 1 + (batchesOf(page.air) - 1) * FURTHER_BATCH;
-    const air_ms = this.airtime_ms * (page.transmissions ?? this.repeats) * pages;
-    this.#whilePowered("page on air", air_ms, () => this.#transmitted(page));
+    const times = Math.max(...pages.map(({ transmissions }) => transmissions ?? this.repeats));
+    this.#send(pages, sending, 0, times);
   }
 
-  #transmitted(page: QueuedPage): void {
-    const { cards, tell, news } = this.#parts;
-    this.#onAir = undefined;
-    cards.hear(page.air);
-    tell({ event: "page-transmitted", card: page.card });
-    news.transmitted(page);
+  #send(pages: readonly QueuedPage[], sending: Omit<Sending, "repeat">, repeat: number, times: number): void {
+    const { station, tell } = this.#parts;
+    station.begin({ ...sending, repeat });
+    this.#whilePowered("page on air", sending.air_ms, () => {
+      const heard = station.end();
+      if (heard !== undefined && heard.spoilt.length > 0) tell({ event: "air-collision" });
+      if (repeat + 1 < times) this.#send(pages, sending, repeat + 1, times);
+      else this.#transmitted(pages);
+    });
+  }
+
+  #transmitted(pages: readonly QueuedPage[]): void {
+    const { tell, news } = this.#parts;
+    this.#onAir = [];
+    for (const page of pages) {
+      tell({ event: "page-transmitted", card: page.card });
+      news.transmitted(page);
+    }
     this.#transmit();
   }
 

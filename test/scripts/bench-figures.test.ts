@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Figure, jsonLine, tableOf, untaken } from "../../scripts/bench/figure.ts";
 import { gapsOf, pageAll } from "../../scripts/bench/line-rate.ts";
 import { overlap_ms } from "../../scripts/bench/measured-store.ts";
+import { radiate } from "../../scripts/bench/pager-burst.ts";
 import { wantedOf } from "../../scripts/bench/run.ts";
 
 const FIGURE: Figure = {
@@ -51,7 +52,16 @@ describe("the arguments", () => {
       json: true,
       families: [{ id: "P1" }, { id: "P3" }],
     });
-    expect(wantedOf([])?.families.map(({ id }) => id)).toEqual(["P1", "P3", "P4", "P6", "P7", "P8", "P13"]);
+    expect(wantedOf([])?.families.map(({ id }) => id)).toEqual([
+      "P1",
+      "P3",
+      "PG",
+      "P4",
+      "P6",
+      "P7",
+      "P8",
+      "P13",
+    ]);
   });
 
   it.each([[["--only", "P99"]], [["--fast"]], [["P1"]], [["--only", ""]]])("%j are wrong usage", (args) => {
@@ -75,6 +85,23 @@ describe("gaps on a line", () => {
     expect(transmitted).toBe(99);
     expect(gapsOf(pieces, byte_ms)).toEqual([]);
     expect(span_ms).toBeCloseTo(bytes * byte_ms, 3);
+  });
+});
+
+describe("99 cards on the air", () => {
+  const tone = (card: number): string => `${card}\r\r`;
+
+  it("are counted from the first bit of the first page to the last of the last", () => {
+    const burst = radiate({ host: { protocol: "comp2" }, gather_ms: 10 }, tone);
+    expect(burst.streams).toHaveLength(1);
+    expect(burst.air_ms).toBeCloseTo(((576 + 7 * 544) * 1_000) / 1_200);
+    const single = radiate({ host: { protocol: "comp2" }, rate: 2_400 }, tone);
+    expect(single.streams).toHaveLength(99);
+    expect(single.air_ms).toBeCloseTo((99 * 1_120 * 1_000) / 2_400);
+  });
+
+  it("count only where each buzzed once", () => {
+    expect(() => radiate({ repeats: 1, cards: [1] }, (card) => `CPG,${card},A,3\r`)).toThrow("1 of 99");
   });
 });
 

@@ -1,6 +1,5 @@
 /** What every device adapter offers the office, and what it needs of it. */
 import type { FaultCode } from "../../../drivers/faults.ts";
-import type { PagerOutcome } from "../../../drivers/pager/driver.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import type { OwnCode } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Personal } from "../../../drivers/runtime/personal.ts";
@@ -35,12 +34,11 @@ export interface OfficeDevice {
 }
 
 export interface Paging extends OfficeDevice {
-  page(effect: EffectOf<"page-card">): void;
+  /** `text`: for cards that show letters; the others do what they always do. */
+  page(effect: EffectOf<"page-card"> & { readonly text?: string }): void;
   /** Takes back what still waits; where the base can't, nothing happens. */
   cancel(effect: EffectOf<"cancel-page">): void;
   allCall(effect: EffectOf<"all-call">): void;
-  /** A page by which a person with the card in hand hears how far it reaches. */
-  rangeTest(card: number, settled: (outcome: PagerOutcome) => void): void;
 }
 export interface Printing extends OfficeDevice {
   print(job: string, document: SlipDocument): void;

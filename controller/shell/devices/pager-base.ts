@@ -52,12 +52,15 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
       paging: abilitiesOf(driver.capabilities),
     }),
-    page: ({ page, card, priority, power }) =>
-      driver.page({ page, card, priority, ...(power === null ? {} : { power }) }, ended(page)),
+    page: ({ page, card, priority, power, text, range_test }) => {
+      if (range_test) return driver.rangeTest(card, ended(page));
+      const shown = driver.capabilities.text.kind === "ascii7" ? text : undefined;
+      const more = { ...(power === null ? {} : { power }), ...(shown === undefined ? {} : { text: shown }) };
+      driver.page({ page, card, priority, ...more }, ended(page));
+    },
     // What became of the page itself comes as its own end.
     cancel: ({ card }) => driver.cancelPage(card, () => undefined),
     allCall: ({ page }) => driver.allCall({ page }, ended(page)),
-    rangeTest: (card, settled) => driver.rangeTest(card, settled),
   };
 };
 

@@ -45,6 +45,7 @@ export const INPUTS: Inputs = {
     base,
     card,
     power: null,
+    range_test: false,
   }),
   "/api/door/:door/judge-buzz": (_params, { base, card, rang }) => ({
     kind: "judge-buzz",
@@ -63,7 +64,13 @@ export const INPUTS: Inputs = {
     base,
     missing,
   }),
-  "/api/base/:base/buzz-pager": ({ base }, { card, power }) => ({ kind: "buzz-pager", base, card, power }),
+  "/api/base/:base/buzz-pager": ({ base }, { card, power, range_test }) => ({
+    kind: "buzz-pager",
+    base,
+    card,
+    power,
+    range_test: range_test ?? false,
+  }),
   "/api/base/:base/judge-buzz": ({ base }, { card, rang, place, power }) => ({
     kind: "judge-buzz",
     base,

@@ -14,7 +14,7 @@ import {
   noticesFor,
   type ViewContext,
 } from "./context.ts";
-import { boardsOf, pagerRow } from "./pagers.ts";
+import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
 import { scanError, scanWarning } from "./scan-texts.ts";
 
 export const doorView = (
@@ -34,7 +34,7 @@ export const doorView = (
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
-    ...frameOf(context, noticesFor(context, used)),
+    ...frameOf(context, [...noticesFor(context, used), ...(state.scan === null ? cardNotices(context) : [])]),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,
@@ -65,24 +65,26 @@ const readerOf = (context: ViewContext, reader: string | null): DoorView["reader
 };
 
 const noPager = (context: ViewContext, bases: readonly string[]): DoorView["no_pager"] => {
-  const down = !bases.some((base) => context.office.devices[base]?.state === "up");
-  return down
-    ? {
-        code: "PAGER_BASE_DOWN",
-        level: "warning",
-        text: {
-          vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Quá 2 phút mời kỹ thuật viên.",
-          en: "The pager base is not working: give a paper slip, the order is kept. After 2 minutes call a technician.",
-        },
-      }
-    : {
-        code: "PAGER_NONE_FREE",
-        level: "warning",
-        text: {
-          vi: "Hết thẻ rung trên giá: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
-          en: "No pager is left in the rack: please give a paper slip. The order is kept.",
-        },
-      };
+  const { office } = context;
+  const down = !bases.some((base) => office.devices[base]?.state === "up");
+  const racked = Object.values(office.pagers).some(({ state }) => state === "in-rack");
+  const code = down ? "PAGER_BASE_DOWN" : racked ? "PAGER_NONE_FIT" : "PAGER_NONE_FREE";
+  return { code, level: "warning", text: NO_PAGER[code] };
+};
+
+const NO_PAGER = {
+  PAGER_BASE_DOWN: {
+    vi: "Trạm thẻ rung chưa dùng được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Quá 2 phút mời kỹ thuật viên.",
+    en: "The pager base is not working: give a paper slip, the order is kept. After 2 minutes call a technician.",
+  },
+  PAGER_NONE_FIT: {
+    vi: "Các thẻ còn trên giá chưa chắc rung được: xin cấp phiếu giấy, thứ tự vẫn được giữ. Rung thử thẻ khi vắng khách.",
+    en: "The pagers left may not ring: give a paper slip, the order is kept. Try the pagers when nobody waits.",
+  },
+  PAGER_NONE_FREE: {
+    vi: "Hết thẻ rung trên giá: xin cấp phiếu giấy. Thứ tự vẫn được giữ.",
+    en: "No pager is left in the rack: please give a paper slip. The order is kept.",
+  },
 };
 
 const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {

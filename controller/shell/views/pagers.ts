@@ -1,5 +1,5 @@
 /** Cards and bases as guard and technician see them: where each card is, and whether it can be trusted. */
-import type { DoorView, Pager as PagerRow, PageView, TechnicianView } from "../../api/views.ts";
+import type { DoorView, Notice, Pager as PagerRow, PageView, TechnicianView } from "../../api/views.ts";
 import { chargedDays, isFit, isMissing } from "../../core/pager.ts";
 import { type Page, type Pager, QUIET_BOARD, ticketOf } from "../../core/state.ts";
 import { type DeviceView, faultNotice, type PagingAbilities, type ViewContext } from "./context.ts";
@@ -36,6 +36,34 @@ export const pagerRow = ({ office, plan, now_ms }: ViewContext, pager: Pager): P
   fit: isFit(plan, pager, now_ms),
   missing: isMissing(office, pager),
 });
+
+const named = (pagers: readonly Pager[]): string => pagers.map(({ card }) => card).join(", ");
+
+/** Cards in the rack that are not given before somebody saw to them. */
+export const cardNotices = ({ office, plan, now_ms }: ViewContext): Notice[] => {
+  const racked = Object.values(office.pagers).filter(({ state }) => state === "in-rack");
+  const doubtful = racked.filter(({ suspicion }) => suspicion !== "none");
+  const drained = racked.filter((pager) => pager.suspicion === "none" && !isFit(plan, pager, now_ms));
+  return [
+    ...(doubtful.length === 0 ? [] : [notice("PAGER_DOUBTFUL", DOUBTFUL, named(doubtful))]),
+    ...(drained.length === 0 ? [] : [notice("PAGER_UNCHARGED", UNCHARGED, named(drained))]),
+  ];
+};
+
+const notice = (code: string, { vi, en }: typeof DOUBTFUL, cards: string): Notice => ({
+  code,
+  level: "warning",
+  text: { vi: `Thẻ rung ${cards} ${vi}`, en: `Pager ${cards} ${en}` },
+});
+
+const DOUBTFUL = {
+  vi: "có thể hết pin nên chưa được gợi ý: xin rung thử, hoặc sạc lại thẻ.",
+  en: "may be out of battery and is not offered: please try it, or charge it.",
+};
+const UNCHARGED = {
+  vi: "đã lâu chưa sạc nên chưa được gợi ý: xin đặt thẻ lên bộ sạc.",
+  en: "was not charged for long and is not offered: please put it on its charger.",
+};
 
 type Device = (id: string) => DeviceView | undefined;
 

@@ -7,12 +7,12 @@
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import { queued } from "./urgency.pure.ts";
 import type {
+  PagerAnswer,
   PagerCommand,
   PagerOutcome,
   PagerPriority,
   PagerReason,
   PagerReport,
-  PagerStatusOutcome,
 } from "./vocabulary.pure.ts";
 
 /** Pages not yet written; one more is rejected queue-full. */
@@ -45,9 +45,8 @@ export const PACED_INITIAL: PacedState = { up: false, waiting: [], out: undefine
 
 /** `left`: its last byte is on the wire; `over`: nothing more is waited for. */
 export type PacedTimer = "left" | "over";
-export type PacedOutcome = PagerOutcome | PagerStatusOutcome;
 export type PacedEvent<Frame> = MachineEvent<Frame, PagerCommand, PacedTimer>;
-export type PacedEffect = MachineEffect<PacedOutcome, PagerReport, PacedTimer>;
+export type PacedEffect = MachineEffect<PagerAnswer, PagerReport, PacedTimer>;
 
 export interface PacedTurn {
   state: PacedState;
@@ -61,7 +60,7 @@ const change = (turn: PacedTurn, patch: Partial<PacedState>): void => {
   turn.state = { ...turn.state, ...patch };
 };
 
-const settle = (turn: PacedTurn, id: number, outcome: PacedOutcome): void => {
+const settle = (turn: PacedTurn, id: number, outcome: PagerAnswer): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 

@@ -9,14 +9,11 @@ import { foldToAscii } from "./fold.pure.ts";
 import {
   PAGER_ALERTS,
   type PagerAlert,
+  type PagerAnswer,
   type PagerCapabilities,
   type PagerCommand,
-  type PagerOutcome,
   type PagerReport,
-  type PagerStatusOutcome,
 } from "./vocabulary.pure.ts";
-
-export type PagerAnswer = PagerOutcome | PagerStatusOutcome;
 
 export interface PagerSetup<State, Frame, Timer extends string, Held> {
   readonly capabilities: PagerCapabilities;

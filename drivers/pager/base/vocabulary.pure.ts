@@ -66,6 +66,9 @@ export type PagerStatusOutcome =
   | { readonly kind: "status"; readonly status: PagerBaseStatus }
   | { readonly kind: "rejected"; readonly reason: PagerReason };
 
+/** How any call to a machine ends. */
+export type PagerAnswer = PagerOutcome | PagerStatusOutcome;
+
 /** Who a base says it is, without radiating. */
 export type PagerIdentityOutcome =
   | {

@@ -6,11 +6,10 @@ import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { Call, CardIds } from "../base/cards.pure.ts";
 import type {
   PagerAlert,
+  PagerAnswer,
   PagerCommand,
-  PagerOutcome,
   PagerPriority,
   PagerReport,
-  PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
 import type { EspaFrame } from "./framing.ts";
 
@@ -39,8 +38,6 @@ export interface EspaLimits {
 
 /** 1..9, or `none`: the block says nothing of it. */
 export type EspaBeeps = Readonly<Partial<Record<PagerAlert, number | "none">>>;
-
-export type EspaOutcome = PagerOutcome | PagerStatusOutcome;
 
 /** One block to be written, and whom it concerns. */
 export type Job =
@@ -96,7 +93,7 @@ export interface EspaState {
 
 export type EspaTimer = "poll" | "line" | `${"status" | "late"}-${number}`;
 export type EspaEvent = MachineEvent<EspaFrame, PagerCommand, EspaTimer>;
-export type EspaEffect = MachineEffect<EspaOutcome, PagerReport, EspaTimer>;
+export type EspaEffect = MachineEffect<PagerAnswer, PagerReport, EspaTimer>;
 
 /** One step in the making. Only `state` is replaced; the states themselves are never written to. */
 export interface Turn {
@@ -109,7 +106,7 @@ export const change = (turn: Turn, patch: Partial<EspaState>): void => {
   turn.state = { ...turn.state, ...patch };
 };
 
-export const settle = (turn: Turn, id: number, outcome: EspaOutcome): void => {
+export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 

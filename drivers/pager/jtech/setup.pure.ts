@@ -31,6 +31,8 @@ export interface JtechSettings {
   readonly capcode_step?: number;
   /** What kind of cards the house has, default `coaster`. */
   readonly pager?: JtechPagers["kind"];
+  /** Which function coasters want; default `numeric`. Cards with a display have their own. */
+  readonly coaster_function?: JtechType;
   /** On the air, bits a second. Default 1200, inverted. */
   readonly rate?: PocsagRate;
   readonly polarity?: JtechPolarity;
@@ -48,7 +50,7 @@ export const jtechSetup = (
   settings: JtechSettings,
 ): PagerSetup<PacedState, JtechFrame, PacedTimer, HeldPage> => {
   const kind = settings.pager ?? "coaster";
-  const alphabet = kind === "alpha" ? "alpha" : "numeric";
+  const alphabet = kind === "coaster" ? (settings.coaster_function ?? "numeric") : kind;
   const limits: JtechLimits = {
     baud: settings.baud ?? 1200,
     cards: houseCapcodes(settings),

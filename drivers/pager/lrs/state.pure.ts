@@ -4,13 +4,7 @@
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import { asciiBytes } from "../../runtime/text.ts";
-import type {
-  PagerCommand,
-  PagerOutcome,
-  PagerPriority,
-  PagerReport,
-  PagerStatusOutcome,
-} from "../base/vocabulary.pure.ts";
+import type { PagerAnswer, PagerCommand, PagerPriority, PagerReport } from "../base/vocabulary.pure.ts";
 import type { AirContents } from "./air-lines.pure.ts";
 import type { LrsLimits } from "./limits.pure.ts";
 import { encodeLine, LINE_ENDS, type LrsMessage } from "./protocol.ts";
@@ -93,9 +87,8 @@ export type LrsTimer =
   | "program"
   | `${"accept" | "transmit" | "late"}-${number}`;
 
-export type LrsOutcome = PagerOutcome | PagerStatusOutcome;
 export type LrsEvent = MachineEvent<string, PagerCommand, LrsTimer>;
-export type LrsEffect = MachineEffect<LrsOutcome, PagerReport, LrsTimer>;
+export type LrsEffect = MachineEffect<PagerAnswer, PagerReport, LrsTimer>;
 
 /** One step in the making. Only `state` is replaced; the states themselves are never written to. */
 export interface Turn {
@@ -108,7 +101,7 @@ export const change = (turn: Turn, patch: Partial<LrsState>): void => {
   turn.state = { ...turn.state, ...patch };
 };
 
-export const settle = (turn: Turn, id: number, outcome: LrsOutcome): void => {
+export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 

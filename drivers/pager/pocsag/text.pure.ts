@@ -34,9 +34,13 @@ const ALPHABET: Readonly<Record<TextContent, string>> = {
   alpha: "alpha pages have 7-bit characters without NUL and EOT",
 };
 
+/** What a pager shows of payloads, though a part of them be missing. */
+export const shownText = (content: TextContent, payloads: readonly number[]): string =>
+  content === "numeric" ? numericText(payloads) : alphaText(payloads);
+
 /** The text, or undefined where `contentPayloads` would give other payloads (foreign padding, controls). */
 export const contentText = (content: TextContent, payloads: readonly number[]): string | undefined => {
-  const text = content === "numeric" ? numericText(payloads) : alphaText(payloads);
+  const text = shownText(content, payloads);
   const again = contentPayloads(content, text);
   if (again.kind === "refused" || again.payloads.length !== payloads.length) return undefined;
   return again.payloads.every((payload, index) => payload === payloads[index]) ? text : undefined;

@@ -7,12 +7,11 @@ import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { CardIds } from "../base/cards.pure.ts";
 import type { CardDisplay } from "../base/setup.pure.ts";
 import type {
+  PagerAnswer,
   PagerCommand,
-  PagerOutcome,
   PagerPriority,
   PagerReason,
   PagerReport,
-  PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
 import type { TapBlock } from "./block.pure.ts";
 import type { TapDialect } from "./dialect.pure.ts";
@@ -129,9 +128,8 @@ export const TAP_TIMER_NAMES = [
 ] as const;
 export type TapTimer = (typeof TAP_TIMER_NAMES)[number];
 
-export type TapOutcome = PagerOutcome | PagerStatusOutcome;
 export type TapEvent = MachineEvent<TapFrame, PagerCommand, TapTimer>;
-export type TapEffect = MachineEffect<TapOutcome, PagerReport, TapTimer>;
+export type TapEffect = MachineEffect<PagerAnswer, PagerReport, TapTimer>;
 
 /** One step in the making. Only `state` is replaced; the states themselves are never written to. */
 export interface Turn {
@@ -144,7 +142,7 @@ export const change = (turn: Turn, patch: Partial<TapState>): void => {
   turn.state = { ...turn.state, ...patch };
 };
 
-export const settle = (turn: Turn, id: number, outcome: TapOutcome): void => {
+export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 

@@ -6,11 +6,10 @@ import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { CardCapcodes } from "../base/pocsag.pure.ts";
 import type {
   PagerAlert,
+  PagerAnswer,
   PagerCommand,
-  PagerOutcome,
   PagerPriority,
   PagerReport,
-  PagerStatusOutcome,
 } from "../base/vocabulary.pure.ts";
 import type { FrameEnd, PageType, RateCode } from "./protocol.ts";
 
@@ -68,7 +67,7 @@ export interface WavewareState {
 
 export type WavewareTimer = "reply" | "poll" | "stuck";
 export type Event = MachineEvent<string, PagerCommand, WavewareTimer>;
-export type Effect = MachineEffect<PagerOutcome | PagerStatusOutcome, PagerReport, WavewareTimer>;
+export type Effect = MachineEffect<PagerAnswer, PagerReport, WavewareTimer>;
 export interface Turn {
   state: WavewareState;
   readonly effects: Effect[];
@@ -93,7 +92,7 @@ export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState
 export const change = (turn: Turn, patch: Partial<WavewareState>): void => {
   turn.state = { ...turn.state, ...patch };
 };
-export const settle = (turn: Turn, id: number, outcome: PagerOutcome | PagerStatusOutcome): void => {
+export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
   turn.effects.push({ kind: "settle", id, outcome });
 };
 export const count = (turn: Turn, counter: string): void => {

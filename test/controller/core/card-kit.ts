@@ -15,7 +15,7 @@ export const card = (office: TestOffice, number: number): Pager => {
 };
 export const board = (office: TestOffice) => office.office.boards.b1;
 export const buzz = (office: TestOffice, number: number, power: number | null = null) =>
-  office.do({ kind: "buzz-pager", base: "b1", card: number, power });
+  office.do({ kind: "buzz-pager", base: "b1", card: number, power, range_test: false });
 export const judge = (office: TestOffice, number: number, rang: boolean, place: string | null = null) =>
   office.do({ kind: "judge-buzz", base: "b1", card: number, rang, place, power: null });
 export const mark = (office: TestOffice, number: number, as: "lost" | "disabled" | "in-rack") =>

@@ -60,7 +60,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     card,
     to: fc.option(fc.record({ base: id("b1"), card })),
   }),
-  "buzz-pager": fc.record({ base: id("b1"), card, power: fc.option(fc.nat(5)) }),
+  "buzz-pager": fc.record({ base: id("b1"), card, power: fc.option(fc.nat(5)), range_test: fc.boolean() }),
   "judge-buzz": fc.record({
     base: id("b1"),
     card,

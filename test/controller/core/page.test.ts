@@ -237,7 +237,7 @@ describe("two calls of one card", () => {
   it("where one only tries it: the person is paged as soon as that buzz is over", () => {
     const office = new TestOffice().open();
     const ticket = office.admit("regular", "land", 1);
-    office.do({ kind: "buzz-pager", base: "b1", card: 1, power: null });
+    office.do({ kind: "buzz-pager", base: "b1", card: 1, power: null, range_test: false });
     expect(pagesOf(office.do({ kind: "call-next", counter: "c1" }))).toEqual([]);
     expect(pagesOf(transmit(office))).toMatchObject([{ card: 1, priority: "normal" }]);
     expect(office.office.pagers["b1:1"]?.page).toMatchObject({ ticket, state: "queued" });

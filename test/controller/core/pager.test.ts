@@ -23,7 +23,7 @@ describe("a test buzz", () => {
     const ruling = buzz(office, 2, 1);
     const { page } = dataOf(ruling.reply);
     expect(effectsOf(ruling, "page-card")).toEqual([
-      { kind: "page-card", page, base: "b1", card: 2, priority: "normal", power: 1 },
+      { kind: "page-card", page, base: "b1", card: 2, priority: "normal", power: 1, range_test: false },
     ]);
     transmit(office, 2);
     expect(card(office, 2)).toMatchObject({ state: "in-rack", page: { ticket: null, state: "transmitted" } });

@@ -170,7 +170,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.constant<Step>((office) => office.pass(20 * 3_600_000)),
   card.map((number) => give({ kind: "return-pager", door: "d1", base: "b1", card: number })),
-  card.map((number) => give({ kind: "buzz-pager", base: "b1", card: number, power: null })),
+  card.map((number) =>
+    give({ kind: "buzz-pager", base: "b1", card: number, power: null, range_test: false }),
+  ),
   fc
     .tuple(card, fc.boolean())
     .map(([number, rang]) =>

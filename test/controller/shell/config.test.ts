@@ -43,6 +43,7 @@ describe("a right configuration", () => {
         key_path: "/var/lib/mot-cua/keys/site.key",
         fields: [{ service_prior_min: 9 }],
         rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60 },
+        paging: { again_s: 40, tell_clerk_at: 3, uncharged_max_days: 7, rack_charges: true },
         retention: { visit_days: 1, result_days: 30, audit_days: 365 },
         pager_bases: [{ pager: "coaster", loud: false, anti_theft: false, line_end: "cr" }],
         boxes: [],
@@ -112,6 +113,17 @@ describe("a wrong configuration", () => {
         default: "2",
       },
     ]);
+  });
+
+  it("names a pace of paging that would leave people waiting, or never let the air rest", () => {
+    expect(paths({ ...SMALL, paging: { again_s: 9 } })).toEqual(["paging.again_s"]);
+    expect(paths({ ...SMALL, paging: { again_s: 601, tell_clerk_at: 11 } })).toEqual([
+      "paging.again_s",
+      "paging.tell_clerk_at",
+    ]);
+    expect(paths({ ...SMALL, paging: { again_s: 10, tell_clerk_at: 10, uncharged_max_days: 365 } })).toEqual(
+      [],
+    );
   });
 
   it("names a missing option and an unknown one", () => {

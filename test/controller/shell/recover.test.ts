@@ -125,6 +125,20 @@ describe("a changed configuration", () => {
     expect(brokenInvariants(without, office)).toEqual([]);
   });
 
+  test("the day's losses are known of a base that stays; a new one has none, a gone one is forgotten", () => {
+    const first = morning();
+    first.ask({ kind: "mark-pager", base: "b1", card: 2, as: "lost" }).turn();
+    const plan: OfficePlan = { ...PLAN, bases: [...PLAN.bases, { id: "b2", cards: [1] }] };
+    const { boards } = first.again(plan).office;
+    expect([boards.b1?.losses, boards.b2?.losses]).toEqual([[2], []]);
+    first.loop.stop();
+    expect(first.again(plan).office.boards).toEqual(boards);
+    expect(first.again({ ...PLAN, bases: [] }).office.boards).toEqual({});
+    const second = first.again(plan);
+    second.ask({ kind: "mark-pager", base: "b2", card: 1, as: "lost" }).turn();
+    expect(second.again(plan).office.boards.b2?.losses).toEqual([1]);
+  });
+
   test("work goes on under it: the person is finished, the pager comes back, and then both are gone", () => {
     const bench = morning().again(without);
     bench.ask({ kind: "finish-service", counter: "c1" }).turn();

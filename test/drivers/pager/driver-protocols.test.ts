@@ -191,6 +191,37 @@ describe.each(BASES)("%s", (_name, settings) => {
   });
 });
 
+/** As DATASHEET.md has it: what the office may count on. */
+test.each<[string, string]>([
+  ["LRS coasters", "transmitted; all anti-theft; none; 8 alerts; 99"],
+  ["LRS alpha pagers", "transmitted; cancel group all anti-theft program; ascii7 186; 9 alerts; 99"],
+  ["ESPA", "call-status; cancel; ascii7 128; as-set; 10"],
+  ["TAP", "transmitted; ; ascii7 1982; as-set; 1"],
+  ["TAP at WaveWare", "transmitted; ; ascii7 235; as-set; 1"],
+  ["TAP, tone", "transmitted; ; none; as-set; 1"],
+  ["JTECH coasters", "none; range; none; as-set flash-30s; 1"],
+  ["JTECH numeric", "none; ; numeric 16; as-set; 1"],
+  ["JTECH alpha", "none; ; ascii7 120; as-set; 1"],
+  ["WaveWare tone", "transmitted; depth; none; beep-3x; 10"],
+  ["WaveWare alpha", "transmitted; depth; ascii7 240; as-set; 10"],
+  ["COMP2 tone", "none; ; none; as-set; 1"],
+  ["COMP2 alpha", "none; ; ascii7 240; as-set; 1"],
+])("%s: %s", (name, says) => {
+  const { capabilities: can } = new Bench(named(name)).driver;
+  const abilities = [
+    can.cancel && "cancel",
+    can.group && "group",
+    can.all_call === true && "all",
+    can.anti_theft && "anti-theft",
+    can.range_test && "range",
+    can.program_card === true && "program",
+    can.reports_queue_depth && "depth",
+  ].filter(Boolean);
+  const shown = can.text.kind === "none" ? "none" : `${can.text.kind} ${can.text.max_characters}`;
+  const alerts = can.alerts.length > 3 ? [`${can.alerts.length} alerts`] : can.alerts;
+  expect([can.reply, abilities.join(" "), shown, alerts.join(" "), can.window_pages].join("; ")).toBe(says);
+});
+
 describe("a page", () => {
   test.each([
     "LRS alpha pagers",
@@ -262,6 +293,7 @@ describe("a page", () => {
     [{ protocol: "jtech", first_capcode: 100_001, rate: 512, polarity: "normal" }, {}, "0100007\x0332\r"],
     [{ protocol: "jtech", first_capcode: 100_001, pager: "alpha", air_type: "numeric" }, {}, "0100007\rMoi"],
     [{ protocol: "jtech", first_capcode: 100_001, alerts: { "flash-30s": "15min" } }, {}, "\r35\r"],
+    [{ protocol: "jtech", first_capcode: 100_001, coaster_function: "alpha" }, {}, "\x030100007\x0432\r"],
     [{ protocol: "waveware", first_capcode: 100_001, frame_end: "crlf" }, {}, "0100007,\x04\r\n"],
     [{ protocol: "waveware", first_capcode: 100_001, rate: 2400 }, {}, "3,2,0100007,"],
     [

@@ -7,9 +7,10 @@ import {
   type PagerSettings,
 } from "../../../drivers/pager/driver.ts";
 import type { LrsSettings } from "../../../drivers/pager/lrs/setup.pure.ts";
+import type { Clock } from "../../../drivers/runtime/ports.ts";
 import { asciiText } from "../../../drivers/runtime/text.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
-import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
+import type { SimulatedDevice, SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { baseOfSettings } from "../../../simulators/pager/of-settings.ts";
@@ -26,6 +27,8 @@ interface BenchOptions {
   readonly settings?: Partial<LrsSettings>;
   readonly baud?: number;
   readonly chunk_bytes?: number;
+  /** What stands between line and base, as an adapter that cuts messages. */
+  readonly between?: (base: SimulatedDevice, clock: Clock) => SimulatedDevice;
 }
 
 /** Time from start-up to a base that is identified, with room to spare. */
@@ -46,7 +49,15 @@ export class PagerBench {
   readonly outcomes = new Map<string, PagerOutcome[]>();
   settledAt_ms = new Map<string, number>();
 
-  constructor({ of, pager = "coaster", base, settings, baud = 9_600, chunk_bytes }: BenchOptions = {}) {
+  constructor({
+    of,
+    pager = "coaster",
+    base,
+    settings,
+    baud = 9_600,
+    chunk_bytes,
+    between,
+  }: BenchOptions = {}) {
     const { clock } = this;
     const lrs: LrsSettings = { protocol: "lrs", system_id: 5, pager };
     this.base = createPagerBase({
@@ -61,7 +72,7 @@ export class PagerBench {
       label: "pager line",
       baud,
       ...(chunk_bytes === undefined ? {} : { chunk_bytes }),
-    }).join(this.base);
+    }).join(between === undefined ? this.base : between(this.base, clock));
     this.line.tap((bytes, from, at_ms) => {
       if (from === "host") this.written.push({ at_ms, text: asciiText(bytes) });
     });

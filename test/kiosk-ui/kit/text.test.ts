@@ -8,9 +8,13 @@ import { counter } from "../../../kiosk-ui/kit/text/counter.ts";
 import { door } from "../../../kiosk-ui/kit/text/door.ts";
 import { en as hallEn } from "../../../kiosk-ui/kit/text/hall.en.ts";
 import { vi as hallVi } from "../../../kiosk-ui/kit/text/hall.vi.ts";
+import { en as pagersEn } from "../../../kiosk-ui/kit/text/pagers.en.ts";
+import { vi as pagersVi } from "../../../kiosk-ui/kit/text/pagers.vi.ts";
 import { signIn } from "../../../kiosk-ui/kit/text/sign-in.ts";
+import { staffEn } from "../../../kiosk-ui/kit/text/staff.en.ts";
 import { staff } from "../../../kiosk-ui/kit/text/staff.ts";
-import { technician } from "../../../kiosk-ui/kit/text/technician.ts";
+import { en as technicianEn } from "../../../kiosk-ui/kit/text/technician.en.ts";
+import { vi as technicianVi } from "../../../kiosk-ui/kit/text/technician.vi.ts";
 import { anyOf, minutesVi } from "../../../kiosk-ui/kit/text/words.ts";
 
 /** Arguments that any sentence with gaps can be filled with. */
@@ -35,8 +39,8 @@ const fill = (value: unknown): readonly string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(fill) : [];
 };
 
-const VIETNAMESE = { citizenVi, hallVi, door, counter, staff, technician, signIn };
-const ENGLISH = { citizenEn, hallEn };
+const VIETNAMESE = { citizenVi, hallVi, door, counter, staff, technicianVi, pagersVi, signIn };
+const ENGLISH = { citizenEn, hallEn, technicianEn, pagersEn, staffEn };
 /** Letters that only Vietnamese has. */
 const MARKED = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
 /** Words that are the same with and without marks, names and codes. */
@@ -46,6 +50,7 @@ describe("the catalogues", () => {
   it("say the same things in both languages", () => {
     expect(Object.keys(citizenEn).sort()).toEqual(Object.keys(citizenVi).sort());
     expect(Object.keys(hallEn).sort()).toEqual(Object.keys(hallVi).sort());
+    expect(Object.keys(pagersEn.why).sort()).toEqual(Object.keys(pagersVi.why).sort());
   });
 
   it.each(Object.entries({ ...VIETNAMESE, ...ENGLISH }))("keep to NFC: %s", (_name, catalogue) => {

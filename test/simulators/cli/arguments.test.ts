@@ -44,6 +44,23 @@ describe("kiosk-sim DEVICE", () => {
     });
   });
 
+  test("takes what a pager base does on the air", () => {
+    expect(served("pager-base --tcp 1 --rate 512 --burst 250 --air /tmp/air.wav")).toMatchObject({
+      air_path: "/tmp/air.wav",
+      equipment: { rate: 512, gather_ms: 250 },
+    });
+  });
+
+  test("a pager base of another protocol, its cards, two of one number, and where they listen", () => {
+    const line =
+      "pager-base --tcp 1 --protocol tap-waveware --cards 1-3,2 --pager glowster --capcodes 1000001+8";
+    expect(served(line)).toMatchObject({
+      protocol: "tap-waveware",
+      equipment: { cards: [1, 2, 3, 2], pager: "glowster", capcodes: { first: 1_000_001, step: 8 } },
+    });
+    expect(served("pager-base --tcp 1 --pager alpha").equipment).toMatchObject({ pager: "alpha" });
+  });
+
   test("office is all devices, with the equipment of each", () => {
     const request = served("office --tcp 7000 --cards 3 --boards 2 --channels 32 --defect printer:silent");
     expect(request.devices).toEqual(DEVICE_NAMES);
@@ -74,6 +91,19 @@ describe("kiosk-sim DEVICE", () => {
     ["pager-base --tcp 1 --boards 2", "--boards belongs to lock-board"],
     ["pager-base --tcp 1 --cards 9-3", "type two numbers"],
     ["pager-base --tcp 1 --cards 1-9999", "at most 999 cards"],
+    ["pager-base --tcp 1 --rate 1201", "512, 1200, 2400"],
+    ["pager-base --tcp 1 --burst 60001", "from 0 to 60000"],
+    ["pager-base --tcp 1 --air /tmp/air.mp3", ".raw, .wav, .bits"],
+    ["printer --tcp 1 --air /tmp/air.wav", "--air belongs to pager-base"],
+    ["pager-base --tcp 1 --protocol pocsag", "--protocol lrs or espa or tap or tap-waveware"],
+    ["pager-base --tcp 1 --protocol espa --cards 1-100", "from 1 to 99"],
+    ["pager-base --tcp 1 --cards 1-3,x", "type two numbers"],
+    ["pager-base --tcp 1 --protocol jtech --pager alpha", "this base calls glowster or pocsag"],
+    ["pager-base --tcp 1 --pager pocsag", "this base calls coaster or alpha"],
+    ["pager-base --tcp 1 --capcodes 1000001", "the capcodes of LRS follow from the system"],
+    ["pager-base --tcp 1 --protocol jtech --capcodes 2007600+1", "none reserved"],
+    ["pager-base --tcp 1 --protocol jtech --capcodes 7", "none reserved"],
+    ["printer --tcp 1 --pager alpha", "--pager belongs to pager-base"],
     ["lock-board --tcp 1 --channels 7", "8, 16, 32"],
     ["lock-board --tcp 1 --boards 0", "from 1 to 16"],
   ])("%s is refused with what to type", (line, reason) => {

@@ -161,6 +161,29 @@ describe("a session", () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  test("a cable that comes out by a defect is told as one pulled by hand, and can be put back by hand", async () => {
+    const sim = start(
+      "pager-base",
+      "--tcp",
+      "0",
+      "--json",
+      "--protocol",
+      "espa",
+      "--defect",
+      "unplug-at=before",
+    );
+    const { address } = await sim.next("serving");
+    const socket = await connected(address);
+    const closed = new Promise((done) => socket.once("close", done));
+    socket.write(Uint8Array.of(0x04, 0x31, 0x05, 0x32, 0x05, 0x01));
+    await sim.next("unplugged");
+    await closed;
+    sim.type("plug");
+    await sim.next("plugged");
+    await connected(address);
+    await sim.next("host-opened");
+  });
+
   test("office serves all on one folder, each with a link of its name", async () => {
     const sim = start("office", "--pty", join(folder, "all"), "--json");
     for (const device of ["pager-base", "id-reader", "printer", "lock-board"])

@@ -4,7 +4,7 @@ import { asciiBytes, asciiText } from "../../../drivers/runtime/text.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { foundAt } from "../../../simulators/pager/cards.ts";
+import { foundAt } from "../../../simulators/pager/coaster-card.ts";
 import { defectsOf } from "../../../simulators/pager/defects.ts";
 import { createPagerBase, type PagerBaseOptions } from "../../../simulators/pager/pager-base.ts";
 
@@ -146,7 +146,7 @@ describe("simulated pager base", () => {
 });
 
 describe("simulated alpha pagers", () => {
-  const alphas = () => desk({ pager: "alpha", cards: [1, 7, 99] });
+  const alphas = () => desk({ pager: "alpha", cards: [1, 7, 99], airtime_ms: 930 });
 
   test("show text by number, by capcode and by the number of all, each answered under its own", () => {
     const { hear, said, clock, base } = alphas();

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
+import { AirChannel } from "../../../simulators/pager/air/channel.ts";
 import type { PlainPage } from "../../../simulators/pager/air-page.ts";
 import { type CardKind, PagerCards, PLAIN_CAPCODES } from "../../../simulators/pager/cards.ts";
 import { DefectSwitches } from "../../../simulators/pager/defects.ts";
@@ -22,7 +23,9 @@ const desk = (kind: CardKind = "pocsag", queue_pages = 99) => {
     transmitted: ({ card }: QueuedPage) => told.push(`transmitted ${card}`),
   };
   const flicker = (): void => {};
-  const parts = { clock, cards, switches, news, tell, flicker, airtime_ms: AIR_MS, repeats: 1, queue_pages };
+  const station = new AirChannel(clock).tune(cards);
+  const speed = { rate: 1_200, page_ms: AIR_MS } as const;
+  const parts = { clock, station, switches, news, tell, flicker, speed, repeats: 1, queue_pages };
   const transmitter = new Transmitter(parts);
   const named = (event: string) => events.filter((one) => one.event === event);
   return { clock, cards, transmitter, told, named };

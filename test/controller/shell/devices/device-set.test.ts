@@ -84,8 +84,29 @@ describe("effects", () => {
       card: 3,
       priority: "normal",
       power: null,
+      range_test: false,
     });
     office.clock.advance(20_000);
+    expect(office.of("page-ended")).toEqual([
+      { kind: "page-ended", page: "p1", end: "transmitted", why: null },
+    ]);
+  });
+
+  test("a call of all cards is one page of the base, and ends as one", () => {
+    office.devices.base("base-1")?.allCall({ kind: "all-call", page: "p1", base: "base-1" });
+    office.clock.advance(20_000);
+    expect(office.of("page-ended")).toEqual([
+      { kind: "page-ended", page: "p1", end: "transmitted", why: null },
+    ]);
+  });
+
+  test("a page taken back ends once, as it did on the air where the base takes nothing back", () => {
+    const base = office.devices.base("base-1");
+    const page = { page: "p1", base: "base-1", card: 3 } as const;
+    base?.page({ kind: "page-card", ...page, priority: "normal", power: null, range_test: false });
+    base?.cancel({ kind: "cancel-page", ...page });
+    office.clock.advance(20_000);
+    expect(base?.view().paging?.cancel).toBe(false);
     expect(office.of("page-ended")).toEqual([
       { kind: "page-ended", page: "p1", end: "transmitted", why: null },
     ]);

@@ -5,7 +5,7 @@ import type { PagerBaseConfig } from "../../../../controller/shell/config-pagers
 import { PagerBase } from "../../../../controller/shell/config-pagers.ts";
 import { pagerBase } from "../../../../controller/shell/devices/pager-base.ts";
 import { FAULTS } from "../../../../drivers/faults.ts";
-import { faultOfReport, type PagerOutcome, type PagerReport } from "../../../../drivers/pager/driver.ts";
+import { faultOfReport, type PagerReport } from "../../../../drivers/pager/driver.ts";
 import { asciiBytes, asciiText, fromHex } from "../../../../drivers/runtime/text.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
@@ -67,6 +67,7 @@ describe("a base that never speaks", () => {
       card: 7,
       priority: "normal",
       power: null,
+      range_test: false,
     });
     office.clock.advance(5_000);
     expect(office.of("page-ended")).toEqual([
@@ -77,14 +78,23 @@ describe("a base that never speaks", () => {
   test("tests a card's range", () => {
     const office = bench(JTECH);
     office.take();
-    const ends: PagerOutcome[] = [];
-    office.base.rangeTest(7, (outcome) => ends.push(outcome));
+    office.base.page({
+      kind: "page-card",
+      page: "p1",
+      base: "base-1",
+      card: 7,
+      priority: "normal",
+      power: null,
+      range_test: true,
+    });
     office.clock.advance(5_000);
     // Text 38: filler and the range test's digit (pagers.md 1.5).
     expect(office.take()).toBe(
       asciiText(fromHex("FF FF FF 01 30 31 30 30 30 30 37 0D 33 38 0D") ?? new Uint8Array()),
     );
-    expect(ends).toEqual([{ kind: "uncertain", reason: "no-answer" }]);
+    expect(office.of("page-ended")).toEqual([
+      { kind: "page-ended", page: "p1", end: "uncertain", why: "no-answer" },
+    ]);
   });
 });
 
@@ -94,12 +104,34 @@ describe("a page with a power of its own", () => {
     office.says(STATUS);
     office.says("SCPG,0\r\n");
     office.take();
-    const page = { kind: "page-card", base: "base-1", priority: "normal" } as const;
+    const page = { kind: "page-card", base: "base-1", priority: "normal", range_test: false } as const;
     office.base.page({ ...page, page: "p1", card: 7, power: 1 });
     office.base.page({ ...page, page: "p2", card: 8, power: null });
     office.clock.advance(10);
     expect(office.take()).toBe("CPG,7,1,1\rCPG,8,1,3\r");
     expect(office.base.view().paging?.power_levels).toEqual({ first: 0, last: 9 });
+  });
+});
+
+describe("a page with a text", () => {
+  test.each([
+    ["alpha", "FPG,7,5,3!AQuay 3\\fF30\r"],
+    ["coaster", "CPG,7,1,3\r"],
+  ])("shows it on %s cards if they have letters, and is never refused for it", (pager, written) => {
+    const office = bench({ ...LRS, pager, power: 3 });
+    office.says(STATUS);
+    office.says("SCPG,0\r\nSPPG,0\r\n");
+    office.take();
+    const page = {
+      kind: "page-card",
+      base: "base-1",
+      priority: "normal",
+      power: null,
+      range_test: false,
+    } as const;
+    office.base.page({ ...page, page: "p1", card: 7, text: "Quầy 3" });
+    office.clock.advance(10);
+    expect(office.take()).toBe(written);
   });
 });
 

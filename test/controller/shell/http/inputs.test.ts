@@ -31,7 +31,7 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
     { ...PAGER, to: { base: "base-1", card: 8 } },
     { kind: "swap-pager", door: "P", ...PAGER, to: { base: "base-1", card: 8 } },
   ],
-  ["/api/door/:door/buzz-pager", PAGER, { kind: "buzz-pager", ...PAGER, power: null }],
+  ["/api/door/:door/buzz-pager", PAGER, { kind: "buzz-pager", ...PAGER, power: null, range_test: false }],
   [
     "/api/door/:door/judge-buzz",
     { ...PAGER, rang: false },
@@ -53,7 +53,11 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
     { base: "base-1", missing: [7] },
     { kind: "reconcile-pagers", door: "P", base: "base-1", missing: [7] },
   ],
-  ["/api/base/:base/buzz-pager", { card: 7, power: 2 }, { kind: "buzz-pager", base: "P", card: 7, power: 2 }],
+  [
+    "/api/base/:base/buzz-pager",
+    { card: 7, power: 2, range_test: true },
+    { kind: "buzz-pager", base: "P", card: 7, power: 2, range_test: true },
+  ],
   [
     "/api/base/:base/judge-buzz",
     { card: 7, rang: true, place: "Sân sau", power: 2 },

@@ -1,28 +1,28 @@
 /** A pager machine on its performer, before a base that says and hears hand-typed bytes on a virtual line. */
 import { expect } from "vitest";
 import type {
+  PagerAnswer,
   PagerCommand,
-  PagerOutcome,
   PagerReport,
-  PagerStatusOutcome,
 } from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import { DeviceRunner, type DeviceSpec } from "../../../../drivers/runtime/perform.ts";
 import { asciiBytes, toHex } from "../../../../drivers/runtime/text.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 
-type Outcome = PagerOutcome | PagerStatusOutcome;
-
 export class MachineBench<State, Frame, Timer extends string, Held> {
   readonly clock = new VirtualClock();
   readonly line: BytePair;
-  readonly device: DeviceRunner<State, Frame, PagerCommand, Outcome, PagerReport, Timer, Held>;
+  readonly device: DeviceRunner<State, Frame, PagerCommand, PagerAnswer, PagerReport, Timer, Held>;
   readonly reports: PagerReport[] = [];
   /** By the order of commands; each at most once, the performer sees to it. */
-  readonly outcomes: (Outcome | undefined)[] = [];
+  readonly outcomes: (PagerAnswer | undefined)[] = [];
   heard = "";
 
-  constructor(spec: DeviceSpec<State, Frame, PagerCommand, Outcome, PagerReport, Timer, Held>, baud: number) {
+  constructor(
+    spec: DeviceSpec<State, Frame, PagerCommand, PagerAnswer, PagerReport, Timer, Held>,
+    baud: number,
+  ) {
     this.line = new BytePair(this.clock, { label: "pager line", baud });
     this.line.tap((bytes, from) => {
       if (from === "host") this.heard += `${toHex(bytes)} `;

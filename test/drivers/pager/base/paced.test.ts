@@ -13,13 +13,13 @@ import type { MachineEffect, MachineEvent, Step } from "../../../../drivers/runt
 
 const COMP2: Comp2Limits = {
   baud: 9600,
-  ids: { first: 101, step: 1, digits: 1 },
-  alerts: { "flash-30s": "A" },
+  ids: { first: 101, step: 1, digits: 1, all: "90" },
+  alerts: { "flash-30s": "A", "beep-3x": "none" },
   text: "",
   mark: "cr",
 };
 const LIMITS = {
-  cards: { first: 101, step: 1 },
+  cards: { first: 101, step: 1, all: 90 },
   rate: "1" as const,
   pager: { kind: "tone" as const, alerts: WAVEWARE_ALERTS },
   frame_end: "none" as const,
@@ -31,6 +31,9 @@ const card = fc.integer({ min: 0, max: 9 });
 const commands: fc.Arbitrary<PagerCommand> = fc.oneof(
   { weight: 6, arbitrary: card.map((n) => page(n)) },
   fc.constant<PagerCommand>({ kind: "status" }),
+  fc.constant<PagerCommand>({ kind: "all-call", page: "all", alert: "beep-3x", loud: false }),
+  card.map<PagerCommand>((n) => ({ kind: "range-test", card: n })),
+  card.map<PagerCommand>((n) => ({ ...page(n), priority: n % 3 === 0 ? "alarm" : "high" })),
   fc.constant<PagerCommand>({ kind: "anti-theft", on: true }),
 );
 const page = (n: number): PagerCommand => ({

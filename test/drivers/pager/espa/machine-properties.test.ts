@@ -13,7 +13,7 @@ import type {
 import { LIMITS } from "./scripted-base.ts";
 
 const WINDOW = 3;
-const step = espaStep({ ...LIMITS, window_pages: WINDOW });
+const step = espaStep({ ...LIMITS, ids: { ...LIMITS.ids, all: "900" }, window_pages: WINDOW });
 
 /** Freezes what it can reach, so that a step that writes to its state throws. Sets are copied. */
 const frozen = (state: EspaState): EspaState => {
@@ -70,9 +70,21 @@ const command = fc.oneof(
     arbitrary: card.map<EspaEvent>((n) => ({
       kind: "command",
       id: 0,
-      command: { kind: "page", page: "p", card: n, alert: "flash-30s", loud: false },
+      command: {
+        kind: "page",
+        page: "p",
+        card: n,
+        alert: "flash-30s",
+        loud: false,
+        priority: n % 3 === 0 ? "alarm" : "normal",
+      },
     })),
   },
+  fc.constant<EspaEvent>({
+    kind: "command",
+    id: 0,
+    command: { kind: "all-call", page: "all", alert: "flash-30s", loud: false },
+  }),
   card.map<EspaEvent>((n) => ({ kind: "command", id: 0, command: { kind: "cancel", card: n } })),
   fc.constantFrom<EspaEvent>(
     { kind: "command", id: 0, command: { kind: "status" } },

@@ -1,10 +1,14 @@
 /** An ESPA base that says only what a test lets it say, behind the machine as it runs in the office. */
 import type { ByteLink, ByteLinkListener } from "../../../../drivers/link/link.ts";
-import type { PagerCommand, PagerReport } from "../../../../drivers/pager/base/vocabulary.pure.ts";
+import type {
+  PagerAnswer,
+  PagerCommand,
+  PagerReport,
+} from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import { BLOCK_QUIET_MS, ESPA_FRAMING } from "../../../../drivers/pager/espa/framing.ts";
 import { ESPA_INITIAL, espaStep, POLL_MS } from "../../../../drivers/pager/espa/machine.ts";
 import { describeFrame } from "../../../../drivers/pager/espa/protocol.ts";
-import type { EspaLimits, EspaOutcome } from "../../../../drivers/pager/espa/state.pure.ts";
+import type { EspaLimits } from "../../../../drivers/pager/espa/state.pure.ts";
 import { DeviceRunner, type RunningDevice } from "../../../../drivers/runtime/perform.ts";
 import { fromHex, toHex } from "../../../../drivers/runtime/text.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
@@ -25,8 +29,8 @@ export const LIMITS: EspaLimits = {
 export class ScriptedBase {
   readonly clock = new VirtualClock();
   readonly reports: PagerReport[] = [];
-  readonly #device: RunningDevice<PagerCommand, EspaOutcome>;
-  readonly #outcomes = new Map<string, EspaOutcome[]>();
+  readonly #device: RunningDevice<PagerCommand, PagerAnswer>;
+  readonly #outcomes = new Map<string, PagerAnswer[]>();
   #listener: ByteLinkListener | undefined;
   #heard: string[] = [];
 
@@ -92,7 +96,7 @@ export class ScriptedBase {
   }
 
   do(name: string, command: PagerCommand): this {
-    const outcomes: EspaOutcome[] = [];
+    const outcomes: PagerAnswer[] = [];
     this.#outcomes.set(name, outcomes);
     const taken = this.#device.execute(command, (outcome) => outcomes.push(outcome));
     if (!taken) throw new Error("the driver takes no more commands");

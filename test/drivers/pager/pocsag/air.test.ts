@@ -2,50 +2,31 @@
  * Our transmissions as sound, heard by a receiver that is not ours: multimon-ng. `npm test` installs it;
  * where it is missing these tests say aloud that they are skipped, and our own receiver is judged alone.
  */
-import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { capcode } from "../../../../drivers/pager/lrs/capcode.pure.ts";
 import { POCSAG_RATES, type PocsagRate } from "../../../../drivers/pager/pocsag/airtime.pure.ts";
 import type { PocsagPage } from "../../../../drivers/pager/pocsag/page.pure.ts";
 import { POCSAG_CODEC } from "../../../../drivers/pager/pocsag/protocol.ts";
 import { fromHex } from "../../../../drivers/runtime/text.ts";
+import {
+  HAS_MULTIMON,
+  type MultimonPage,
+  multimonHears,
+  WHY_WITHOUT_MULTIMON,
+} from "../../../../scripts/bench/multimon.ts";
 import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
-import { audioOf } from "../../../../simulators/pager/air-audio.ts";
-import { throughAir } from "../../../../simulators/pager/air-channel.ts";
+import { audioOf } from "../../../../simulators/pager/air/sound.ts";
+import { throughAir } from "../../../../simulators/pager/air/weak-signal.ts";
 
-const HAS_MULTIMON = spawnSync("multimon-ng", ["-h"]).error === undefined;
-const WHY_SKIPPED = "multimon-ng is not installed: apt-get install multimon-ng";
-if (!HAS_MULTIMON) process.stderr.write(`air: skipped, ${WHY_SKIPPED}\n`);
+if (!HAS_MULTIMON) process.stderr.write(`air: skipped, ${WHY_WITHOUT_MULTIMON}\n`);
 
 const CARDS = Array.from({ length: 99 }, (_, index) => index + 1);
 const lrs = (card: number): number => capcode(0, card) ?? 0;
 
-/** What one line of multimon-ng says, and what it should say of a page. */
-interface Heard {
-  readonly capcode: number;
-  readonly function: number;
-  readonly kind: string;
-  readonly text: string;
-}
+const multimon = (stream: Uint8Array, rate: PocsagRate): readonly MultimonPage[] =>
+  multimonHears(audioOf(stream, rate), rate);
 
-const LINE = /^POCSAG\d+: +Address: +(\d+) +Function: +(\d) *(?:(Alpha|Numeric): +(.*))?$/;
-
-const multimon = (stream: Uint8Array, rate: PocsagRate): readonly Heard[] => {
-  const { stdout } = spawnSync("multimon-ng", ["-t", "raw", "-q", "-a", `POCSAG${rate}`, "-"], {
-    input: audioOf(stream, rate),
-    encoding: "utf8",
-  });
-  return stdout.split("\n").flatMap((line) => {
-    const [, address, call, kind = "tone", text = ""] = LINE.exec(line) ?? [];
-    // Padding: EOT behind alpha text, spaces behind numeric.
-    const written = text.replace(/(<EOT>)+$/, "").trimEnd();
-    return address === undefined
-      ? []
-      : [{ capcode: Number(address), function: Number(call), kind: kind.toLowerCase(), text: written }];
-  });
-};
-
-const expected = (page: PocsagPage): Heard => ({
+const expected = (page: PocsagPage): MultimonPage => ({
   capcode: page.capcode,
   function: page.function,
   kind: page.content,
@@ -58,7 +39,7 @@ const streamOf = (pages: readonly PocsagPage[]): Uint8Array => {
   return encoded.bytes;
 };
 
-const byCapcode = (heard: readonly Heard[]): readonly Heard[] =>
+const byCapcode = (heard: readonly MultimonPage[]): readonly MultimonPage[] =>
   heard.toSorted((a, b) => a.capcode - b.capcode || a.function - b.function);
 
 const BURSTS: Readonly<Record<string, readonly PocsagPage[]>> = {
@@ -90,7 +71,7 @@ const BURSTS: Readonly<Record<string, readonly PocsagPage[]>> = {
 
 describe.each(Object.entries(BURSTS))("multimon-ng hears %s", (_, pages) => {
   test.for(POCSAG_RATES)("99 of 99, no other card, every text, at %d bit/s", (rate, { skip }) => {
-    skip(!HAS_MULTIMON, WHY_SKIPPED);
+    skip(!HAS_MULTIMON, WHY_WITHOUT_MULTIMON);
     expect(byCapcode(multimon(streamOf(pages), rate))).toEqual(byCapcode(pages.map(expected)));
   });
 });
@@ -130,14 +111,14 @@ const hearOurselves = (stream: Uint8Array): readonly number[] =>
 
 describe("a weak signal", () => {
   test.for(FOUND_AT)("at BER %d multimon-ng finds about %d to %d cards", ([ber, low, high], { skip }) => {
-    skip(!HAS_MULTIMON, WHY_SKIPPED);
+    skip(!HAS_MULTIMON, WHY_WITHOUT_MULTIMON);
     const { found } = weakSignal(ber, (stream) => multimon(stream, 1200).map((heard) => heard.capcode));
     expect(found).toBeGreaterThanOrEqual(low - BAND_CARDS);
     expect(found).toBeLessThanOrEqual(high + BAND_CARDS);
   });
 
   test("buzzes wrong cards from 2 % on, and none up to 0.5 %", ({ skip }) => {
-    skip(!HAS_MULTIMON, WHY_SKIPPED);
+    skip(!HAS_MULTIMON, WHY_WITHOUT_MULTIMON);
     const foreign = (ber: number): number =>
       weakSignal(ber, (stream) => multimon(stream, 1200).map((heard) => heard.capcode)).foreign;
     expect([foreign(0), foreign(0.001), foreign(0.005)]).toEqual([0, 0, 0]);

@@ -28,7 +28,7 @@ const prompt: TapEvent = { kind: "frame", frame: { kind: "prompt", before: "" } 
 
 /** Runs the events; a timer fires only while it is armed, a command gets the next number. */
 const run = (events: readonly TapEvent[], dialect: "tap-1.8" | "waveware-sps5") => {
-  const step = tapStep({ ...LIMITS, dialect });
+  const step = tapStep({ ...LIMITS, ids: { ...LIMITS.ids, all: "900" }, dialect });
   let state = TAP_INITIAL;
   const effects: TapEffect[] = [];
   const armed = new Set<string>();
@@ -52,7 +52,17 @@ const event = fc.oneof(
     arbitrary: fc.integer({ min: 0, max: 9 }).map<TapEvent>((card) => ({
       kind: "command",
       id: 0,
-      command: { kind: "page", page: "p", card, alert: "flash-30s", loud: false },
+      command:
+        card === 9
+          ? { kind: "all-call", page: "all", alert: "as-set", loud: false }
+          : {
+              kind: "page",
+              page: "p",
+              card,
+              alert: "as-set",
+              loud: false,
+              priority: card > 4 ? "high" : "normal",
+            },
     })),
   },
   fc.constantFrom<TapEvent>(

@@ -1,7 +1,11 @@
 /** The TAP machine on its performer, and a base that says what the test tells it to, byte by byte. */
 
 import type { ByteLink, ByteLinkListener } from "../../../../drivers/link/link.ts";
-import type { PagerCommand, PagerReport } from "../../../../drivers/pager/base/vocabulary.pure.ts";
+import type {
+  PagerAnswer,
+  PagerCommand,
+  PagerReport,
+} from "../../../../drivers/pager/base/vocabulary.pure.ts";
 import {
   FRAME_QUIET_MS,
   type HeldTap,
@@ -10,7 +14,7 @@ import {
 } from "../../../../drivers/pager/tap/framing.ts";
 import { KEEP_ALIVE_MS, TAP_INITIAL, tapStep } from "../../../../drivers/pager/tap/machine.ts";
 import { describeFrame } from "../../../../drivers/pager/tap/protocol.ts";
-import type { TapLimits, TapOutcome, TapState, TapTimer } from "../../../../drivers/pager/tap/state.pure.ts";
+import type { TapLimits, TapState, TapTimer } from "../../../../drivers/pager/tap/state.pure.ts";
 import { DeviceRunner } from "../../../../drivers/runtime/perform.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 
@@ -29,8 +33,16 @@ export class TapBench {
   readonly clock = new VirtualClock();
   readonly written: { readonly at_ms: number; readonly text: string }[] = [];
   readonly reports: PagerReport[] = [];
-  readonly outcomes = new Map<string, TapOutcome>();
-  readonly device: DeviceRunner<TapState, TapFrame, PagerCommand, TapOutcome, PagerReport, TapTimer, HeldTap>;
+  readonly outcomes = new Map<string, PagerAnswer>();
+  readonly device: DeviceRunner<
+    TapState,
+    TapFrame,
+    PagerCommand,
+    PagerAnswer,
+    PagerReport,
+    TapTimer,
+    HeldTap
+  >;
   #listener: ByteLinkListener | undefined;
 
   constructor(limits: Partial<TapLimits> = {}) {

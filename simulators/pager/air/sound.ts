@@ -2,9 +2,9 @@
  * A POCSAG bit stream as a receiver's discriminator gives it out: two-level NRZ, what multimon-ng reads from
  * `-t raw`. Source: multimon-ng takes 22 050 Hz, 16 bit, mono; polarity tried against it.
  */
-import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
+import type { PocsagRate } from "../../../drivers/pager/pocsag/airtime.pure.ts";
 
-export const SAMPLES_A_SECOND = 22_050;
+const SAMPLES_A_SECOND = 22_050;
 /** A third of full scale: a discriminator never reaches it. */
 const LEVEL = 10_000;
 /** Silence before and behind, so that the last bit leaves the decoder's filters. */
@@ -29,4 +29,28 @@ export const audioOf = (stream: Uint8Array, rate: PocsagRate): Uint8Array => {
     view.setInt16(index * 2, sample, true);
   });
   return bytes;
+};
+
+/** Nobody on the air. */
+export const silenceOf = (for_ms: number): Uint8Array =>
+  new Uint8Array(2 * Math.round((SAMPLES_A_SECOND * for_ms) / 1_000));
+
+/** What stands before so many bytes of samples in a WAV file: PCM, one channel, 16 bits. */
+export const wavHead = (sound_bytes: number): Uint8Array => {
+  const head = new Uint8Array(44);
+  const view = new DataView(head.buffer);
+  const text = (at: number, name: string): void => head.set(new TextEncoder().encode(name), at);
+  text(0, "RIFF");
+  view.setUint32(4, 36 + sound_bytes, true);
+  text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, SAMPLES_A_SECOND, true);
+  view.setUint32(28, 2 * SAMPLES_A_SECOND, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, "data");
+  view.setUint32(40, sound_bytes, true);
+  return head;
 };
