@@ -4,6 +4,7 @@
  */
 import type { PagerBoard } from "../../controller/api/views.ts";
 import type { Desk } from "../kit/desk.ts";
+import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
 import type { vi } from "../kit/text/technician.vi.ts";
 import { beginTrial } from "../kit/trial.ts";
 import type { BoardDesk, BoardEvent, Mark } from "./board-desk.ts";
@@ -21,6 +22,7 @@ export const boardAsk = (
   shown: () => BoardShown | null,
   act: (event: BoardEvent) => void,
   text: typeof vi,
+  words: typeof pagerWords,
 ): BoardAsk => {
   const chosen = () => {
     const { board, desk } = shown() ?? { board: null, desk: null };
@@ -60,7 +62,7 @@ export const boardAsk = (
     allCall: (confirmed) => {
       const base = shown()?.board?.base;
       if (base === undefined) return;
-      callAll(commands, base, confirmed, act, text);
+      callAll(commands, base, confirmed, act, words);
     },
   };
 };
@@ -70,7 +72,7 @@ const callAll = (
   base: string,
   confirmed: boolean,
   act: (event: BoardEvent) => void,
-  text: typeof vi,
+  words: typeof pagerWords,
 ): void => {
   void commands.run(
     "/api/base/:base/all-call",
@@ -78,7 +80,7 @@ const callAll = (
     { confirmed },
     () => {
       act({ kind: "sheet-closed" });
-      return text.all_called;
+      return words.all_called;
     },
     (error) => {
       if (error !== "somebody-called") return false;

@@ -81,6 +81,7 @@ describe("effects", () => {
       priority: "normal",
       power: null,
       range_test: false,
+      call: null,
     });
     office.clock.advance(20_000);
     expect(office.of("page-ended")).toEqual([
@@ -99,7 +100,14 @@ describe("effects", () => {
   test("a page taken back ends once, as it did on the air where the base takes nothing back", () => {
     const base = office.devices.base("base-1");
     const page = { page: "p1", base: "base-1", card: 3 } as const;
-    base?.page({ kind: "page-card", ...page, priority: "normal", power: null, range_test: false });
+    base?.page({
+      kind: "page-card",
+      ...page,
+      priority: "normal",
+      power: null,
+      range_test: false,
+      call: null,
+    });
     base?.cancel({ kind: "cancel-page", ...page });
     office.clock.advance(20_000);
     expect(base?.view().paging?.cancel).toBe(false);
