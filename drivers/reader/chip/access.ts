@@ -30,7 +30,7 @@ import {
 } from "./pace.ts";
 import { sameBytes } from "./secure-messaging.pure.ts";
 import type { ChipSession } from "./session.ts";
-import type { SessionEnd } from "./transport.pure.ts";
+import type { SessionEnd } from "./session-end.pure.ts";
 import type { SpokenPace } from "./ways.pure.ts";
 
 export type AccessResult =

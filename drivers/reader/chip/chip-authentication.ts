@@ -4,6 +4,7 @@
  * Spoken over the two curves of PACE. UNSURE: which curves Vietnamese chips have. Source: ICAO 9303-11 6.2.
  */
 import { createPublicKey } from "node:crypto";
+import type { CardLoss } from "../../link/link.ts";
 import type { Random } from "../../runtime/ports.ts";
 import { concatBytes } from "../../runtime/text.ts";
 import { itemsWithin, tlv } from "../lds/tlv.pure.ts";
@@ -20,15 +21,10 @@ import {
 import { CHIP_FILES, type TaskResult } from "./machine.ts";
 import { ephemeralKey, paceChannel, sharedSecret } from "./pace.ts";
 import type { ChipSession } from "./session.ts";
-import type { TransportLoss } from "./transport.pure.ts";
 import type { SpokenChipAuthentication } from "./ways.pure.ts";
 
 const CURVE_NAMES: Readonly<Record<string, Curve>> = { prime256v1: CURVES[12], brainpoolP256r1: CURVES[13] };
-const LOSSES: readonly string[] = [
-  "card-removed",
-  "timeout",
-  "reader-lost",
-] satisfies readonly TransportLoss[];
+const LOSSES: readonly string[] = ["card-removed", "timeout", "reader-lost"] satisfies readonly CardLoss[];
 
 export const proveChip = async (
   session: ChipSession,

@@ -2,12 +2,13 @@
  * A chip from the card's first answer to a report that may be passed on: reads, checks, judges. Contents
  * leave it wrapped; nothing is kept or logged. Decides nothing of its own.
  */
+
+import type { CardLink } from "../../link/link.ts";
 import type { Random } from "../../runtime/ports.ts";
 import { DG13_ORDINARY, type Dg13Field } from "../lds/dg13.pure.ts";
 import type { CivilDate } from "../person/civil-date.pure.ts";
 import { authenticatePassively, type TrustAnchors } from "./passive-authentication.ts";
 import { type ChipPassword, readChip } from "./read-chip.ts";
-import type { ApduTransport } from "./transport.pure.ts";
 import { type ChipReport, failedChip, judgeChip } from "./verdict.pure.ts";
 
 export interface ChipReaderSettings {
@@ -21,7 +22,7 @@ export interface ChipReaderSettings {
 }
 
 export const reportOfChip = async (
-  transport: ApduTransport,
+  transport: CardLink,
   password: ChipPassword,
   settings: ChipReaderSettings,
 ): Promise<ChipReport> => {

@@ -7,7 +7,7 @@ import { concatBytes } from "../../runtime/text.ts";
 import { readHeading } from "../lds/tlv.pure.ts";
 import { readBinary, SW_DONE, SW_END_OF_FILE, selectFile } from "./apdu.pure.ts";
 import type { ChipSession } from "./session.ts";
-import type { SessionEnd } from "./transport.pure.ts";
+import type { SessionEnd } from "./session-end.pure.ts";
 
 /** Tag and length of a file are in these; an empty set of EF.CardAccess would be shorter, and is no file. */
 const HEADING_BYTES = 6;

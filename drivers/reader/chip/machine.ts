@@ -6,7 +6,7 @@
  */
 import { parseCardAccess, parseDg14 } from "../lds/security-infos.pure.ts";
 import { SW_NOT_FOUND } from "./apdu.pure.ts";
-import type { SessionEnd } from "./transport.pure.ts";
+import type { SessionEnd } from "./session-end.pure.ts";
 import {
   ASSUMED_PACE,
   type SpokenChipAuthentication,

@@ -4,6 +4,7 @@
  */
 
 import { assert } from "../../faults.ts";
+import type { CardLink } from "../../link/link.ts";
 import type { Random } from "../../runtime/ports.ts";
 import { openWithPace, openWithZone } from "./access.ts";
 import { proveActive } from "./active-authentication.ts";
@@ -22,7 +23,6 @@ import {
   type TaskResult,
 } from "./machine.ts";
 import { ChipSession } from "./session.ts";
-import type { ApduTransport } from "./transport.pure.ts";
 
 const CARD_ACCESS = 0x011c;
 
@@ -40,7 +40,7 @@ export interface ChipReadingSettings {
 }
 
 export const readChip = async (
-  transport: ApduTransport,
+  transport: CardLink,
   settings: ChipReadingSettings,
   random: Random,
 ): Promise<ChipOutcome> => {

@@ -2,9 +2,11 @@
  * One talk with one chip: sends commands, under keys once they are agreed, and ends for good at the first
  * answer that is lost, garbled or unproven. Decides nothing about what to ask.
  */
+
+import type { CardLink } from "../../link/link.ts";
 import { type Answer, type Command, decodeAnswer, encodeCommand } from "./apdu.pure.ts";
 import { type Channel, protect, unprotect } from "./secure-messaging.pure.ts";
-import type { ApduTransport, SessionEnd } from "./transport.pure.ts";
+import type { SessionEnd } from "./session-end.pure.ts";
 
 /** Commands of one talk. A face of 32 kB takes 150; past it the talk ends as `endless`. */
 export const EXCHANGES_MAX = 600;
@@ -14,12 +16,12 @@ export type Told =
   | { readonly kind: "ended"; readonly why: SessionEnd };
 
 export class ChipSession {
-  readonly #transport: ApduTransport;
+  readonly #transport: CardLink;
   #channel: Channel | undefined;
   #ended: SessionEnd | undefined;
   #exchanges = 0;
 
-  constructor(transport: ApduTransport) {
+  constructor(transport: CardLink) {
     this.#transport = transport;
   }
 

@@ -4,6 +4,7 @@
  * It decides as a chip does; the bytes of messages are the production codecs'.
  */
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { CardLink } from "../../../drivers/link/link.ts";
 import {
   type Answer,
   APPLICATION_ID,
@@ -29,7 +30,6 @@ import {
   sameBytes,
   uncover,
 } from "../../../drivers/reader/chip/secure-messaging.pure.ts";
-import type { ApduTransport } from "../../../drivers/reader/chip/transport.pure.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
 import type { FictionalPerson } from "../fictional-person.ts";
@@ -264,7 +264,7 @@ const damaged = (files: CardFiles, defects: ReadonlyMap<ChipDefect, number>): Ca
 export const cardTransport = (
   card: EmrtdCard,
   defects: ReadonlyMap<ChipDefect, number> = new Map(),
-): ApduTransport => {
+): CardLink => {
   let pulled = false;
   return {
     transmit: async (command) => {

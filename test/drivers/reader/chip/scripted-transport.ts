@@ -1,18 +1,19 @@
 /** A card that answers from a list, for worked examples; and chance that was drawn beforehand. */
+
+import type { CardLink } from "../../../../drivers/link/link.ts";
 import {
   COORDINATE_BYTES,
   SCALAR_RANDOM_BYTES,
   toBytes,
   toNumber,
 } from "../../../../drivers/reader/chip/curve.pure.ts";
-import type { ApduTransport } from "../../../../drivers/reader/chip/transport.pure.ts";
 import type { Random } from "../../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../../drivers/runtime/text.ts";
 
 /** Answers each command with its row; a command out of turn is answered by 6F00. An empty list: card removed. */
 export const scripted = (
   rows: readonly (readonly [command: Uint8Array | undefined, answer: Uint8Array])[],
-): ApduTransport & { readonly sent: readonly string[] } => {
+): CardLink & { readonly sent: readonly string[] } => {
   const sent: string[] = [];
   return {
     sent,
