@@ -31,11 +31,19 @@ const CPU = new Set([
   "wasm32",
   "x64",
 ]);
+/** Words of makers that spell platforms otherwise. */
+const ALIASES = new Map([
+  ["aarch64", "arm64"],
+  ["x86_64", "x64"],
+  ["x86", "ia32"],
+  ["macos", "darwin"],
+  ["windows", "win32"],
+]);
 const EXACT_VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /** Platform of a binary package by its name's words: `binding-linux-arm64-musl` -> linux, arm64, musl. */
 export const platformOf = (name) => {
-  const words = name.split(/[-/]/);
+  const words = name.split(/[-/]/).map((word) => ALIASES.get(word) ?? word);
   const os = words.find((word) => OS.has(word));
   const cpu = words.find((word) => CPU.has(word));
   const libc = words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;

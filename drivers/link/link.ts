@@ -1,7 +1,7 @@
 /**
- * The three ports through which every device is reached: a line of bytes, a HID device, a GPIO line.
- * Types only. Which library stands behind a port, and when it is re-opened, is decided elsewhere
- * (serial.ts, tcp.ts, hid.ts, gpio.ts; supervise.ts).
+ * The ports through which every device is reached: a line of bytes, a HID device, a GPIO line, a reader of
+ * cards. Types only. Which library stands behind a port, and when it is re-opened, is decided elsewhere
+ * (serial.ts, tcp.ts, hid.ts, gpio.ts, pcsc.ts; supervise.ts).
  */
 
 /** Why a link ended or could not be opened. The texts for people are in faults.ts. */
@@ -95,4 +95,37 @@ export interface GpioLine {
 export interface GpioBackend {
   output(chip: string, line: number, first: LineLevel): GpioLine | LinkLoss;
   input(chip: string, line: number): GpioLine | LinkLoss;
+}
+
+/** Why a card gives no answer, and never will on this connection. */
+export type CardLoss = "card-removed" | "timeout" | "reader-lost";
+
+export type CardAnswer =
+  | { readonly kind: "answer"; readonly bytes: Uint8Array }
+  | { readonly kind: "lost"; readonly loss: CardLoss };
+
+/** A card that lies on a reader: one command in, one answer out. */
+export interface CardLink {
+  /** Whole commands, at most 261 bytes, one at a time. Never rejects: a loss is an answer too. */
+  transmit(command: Uint8Array): Promise<CardAnswer>;
+}
+
+/** What a reader of cards tells its one owner. Every call only notes something down; none may throw. */
+export interface CardReaderListener {
+  /** The reader is there; cards will be told. */
+  opened(): void;
+  /** A card lies on it, powered. */
+  placed(card: CardLink): void;
+  /** The card is gone; its link gives losses only. */
+  removed(): void;
+  /** The attempt failed or the reader is gone. The last call of this connection. */
+  lost(loss: LinkLoss): void;
+}
+
+/** A reader of cards; `connect` makes one attempt, as for `ByteLink`. */
+export interface CardReaderLink {
+  readonly label: string;
+  connect(listener: CardReaderListener): void;
+  /** Ends the connection without a `lost` call. Idempotent. */
+  disconnect(): void;
 }

@@ -5,7 +5,7 @@
 import type { Pager, PagerBoard, TechnicianView } from "../../controller/api/views.ts";
 import type { Said } from "../kit/desk.ts";
 import { SaidLine } from "../kit/frame.tsx";
-import { PagerMark } from "../kit/pager-look.tsx";
+import { lookOf, PagerMark } from "../kit/pager-look.tsx";
 import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
 import type { vi as technicianWords } from "../kit/text/technician.vi.ts";
 import type { Language } from "../kit/text/words.ts";
@@ -17,8 +17,10 @@ import { WalkTest } from "./walk-test.tsx";
 
 /** The commands of the board; each says itself what became of it. */
 export interface BoardAsk {
-  /** Lets the chosen card buzz. @param power null: the base's usual one. */
-  readonly buzz: (power: number | null) => void;
+  /** Lets the chosen card buzz as a call would. */
+  readonly buzz: () => void;
+  /** Lets it buzz for a step of the walk. @param power null: the base's usual one. */
+  readonly buzzFar: (power: number | null) => void;
   /** Answers the trial. @param place null: the card is judged, not the signal. */
   readonly judge: (rang: boolean, place: string | null) => void;
   readonly mark: (mark: Mark) => void;
@@ -47,7 +49,13 @@ const Legend = ({ board, words }: BoardState) => {
   const doubtful = board.cards.filter(({ suspicion }) => suspicion === "battery").length;
   const rows: readonly (readonly [string, number, string, Pick<Pager, "state" | "suspicion">])[] = [
     ...STATES.map(
-      (state) => [state, board.counts[state], words.state[state], { state, suspicion: "none" }] as const,
+      (state) =>
+        [
+          state,
+          board.cards.filter((pager) => lookOf(pager) === state).length,
+          words.state[state],
+          { state, suspicion: "none" },
+        ] as const,
     ),
     ["doubtful", doubtful, words.battery, { state: "in-rack", suspicion: "battery" }],
   ];

@@ -151,6 +151,12 @@ export class PagerCards {
     return this.withNumber(number).length > 0;
   }
 
+  /** Whether it alerts once for a page that is sent several times, as newer pagers do. */
+  setLockOut(number: number, locks_out: boolean): boolean {
+    for (const card of this.withNumber(number)) card.locks_out = locks_out;
+    return this.withNumber(number).length > 0;
+  }
+
   setGroup(number: number, group: number, member: boolean): boolean {
     for (const card of this.withNumber(number))
       card.groups = member

@@ -44,6 +44,10 @@ describe("a lock", () => {
 describe("a package's name", () => {
   it.each([
     ["@x/binding-linux-arm64-musl", { os: ["linux"], cpu: ["arm64"], libc: ["musl"] }],
+    ["@x/linux-aarch64-gnu", { os: ["linux"], cpu: ["arm64"], libc: ["glibc"] }],
+    ["@x/linux-x86-musl", { os: ["linux"], cpu: ["ia32"], libc: ["musl"] }],
+    ["@x/macos-x86_64", { os: ["darwin"], cpu: ["x64"] }],
+    ["@x/windows-aarch64-node", { os: ["win32"], cpu: ["arm64"] }],
     ["@x/binding-win32-x64-msvc", { os: ["win32"], cpu: ["x64"] }],
     ["@x/binding-wasm32-wasi", { cpu: ["wasm32"] }],
     ["@x/binding-linux-arm-gnueabihf", { os: ["linux"], cpu: ["arm"] }],

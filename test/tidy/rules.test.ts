@@ -192,7 +192,7 @@ const CASES: Readonly<Record<string, Case>> = {
     personalBreaches,
     "test/vectors/x.txt",
     `7C ${"30 30 31 30 39 30"} ${"31 32 33 34 35 36"} 7C`,
-    "7C 30 30 31 30 39 30 30 30 30 30 30 31 7C, 00 01 02 03 04 05 06 07 08 09 0A 0B",
+    "7C 30 30 31 30 39 30 30 30 30 30 30 31 7C, 17 0D 32 36 31 31 32 32 30 36 35 37 31 35 5A, 00 01 02 03 04 05 06 07 08 09 0A 0B",
   ],
   "a published vector's number outside its file": [
     personalBreaches,

@@ -63,6 +63,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   serialport: "drivers/link/serial.ts",
   "@serialport/": "drivers/link/serial.ts",
   "node-hid": "drivers/link/hid.ts",
+  "pcsc-mini": "drivers/link/pcsc.ts",
   onoff: "drivers/link/gpio.ts",
   epoll: "drivers/link/gpio.ts",
   "better-sqlite3": "controller/shell/store/sqlite.ts",
@@ -261,8 +262,12 @@ const textInHex = (text: string): readonly { readonly index: number; readonly te
 export const personalBreaches = ({ path, text }: SourceFile): readonly Breach[] => {
   if (Object.hasOwn(DIGIT_FILES, path)) return [];
   const plain = [...text.matchAll(/(?<![\dA-Fa-f.])\d{12}(?![\dA-Fa-f])/g)];
+  // Twelve digits and a Z are a time in a certificate (UTCTime), not a number.
   const hidden = textInHex(text).flatMap((found) =>
-    [...found.text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].map(([digits]) => ({ 0: digits, index: found.index })),
+    [...found.text.matchAll(/(?<!\d)\d{12}(?![\dZ])/g)].map(([digits]) => ({
+      0: digits,
+      index: found.index,
+    })),
   );
   return [...plain, ...hidden]
     .filter(({ 0: digits }) => !isReserved(digits) && !VECTOR_NUMBERS[path]?.includes(digits))

@@ -2,7 +2,8 @@
  * How programs say that something is not right: what, what is kept, who must act, in Vietnamese and
  * English.
  */
-import { FAULTS, Fault, type FaultActor } from "../../../drivers/faults.ts";
+import type { FaultActor } from "../../../drivers/faults/row.pure.ts";
+import { FAULTS, Fault } from "../../../drivers/faults.ts";
 import type { ConfigMistake } from "../config-mistakes.ts";
 import { Refused, WrongConfig } from "./refused.ts";
 

@@ -3,7 +3,8 @@
  * day.
  */
 
-import type { FaultCode, FaultRow } from "../../../drivers/faults.ts";
+import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
+import type { FaultCode } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
 import type { DeviceDiagnostics } from "../../../drivers/runtime/perform.ts";
 import type { Field, Frame, Notice } from "../../api/views.ts";

@@ -24,6 +24,18 @@ export interface Answer {
   readonly sw: number;
 }
 
+export const SW_DONE = 0x9000;
+/** Fewer bytes than asked: the file ended. The data are good. */
+export const SW_END_OF_FILE = 0x6282;
+/** The file or application is not there. */
+export const SW_NOT_FOUND = 0x6a82;
+/** Access needs a key that was not proven. */
+export const SW_NOT_ALLOWED = 0x6982;
+export const SW_NO_INSTRUCTION = 0x6d00;
+export const SW_WRONG_PARAMETERS = 0x6a80;
+/** The key proven was another one; some chips count tries in the last digit (63Cx). */
+export const isWrongKey = (sw: number): boolean => sw >> 8 === 0x63;
+
 const NO_DATA: Uint8Array = new Uint8Array();
 
 const command = (ins: number, p1: number, p2: number, data = NO_DATA, le = 0, cla = 0): Command => ({

@@ -145,10 +145,10 @@ test("names come in NFC whatever the chip holds", () => {
   });
 });
 
-test("100,000 random and damaged groups give a result each, without a throw", () => {
+test("10,000 random and damaged groups give a result each, without a throw", () => {
   const random = new SeededRandom(20_260_103);
   const seen: Record<string, number> = {};
-  for (let index = 0; index < 100_000; index++) {
+  for (let index = 0; index < 10_000; index++) {
     const bytes = index % 4 === 0 ? random.bytes(random.between(0, 80)) : dg13Vector("D1").slice();
     for (let hits = random.between(0, 2); hits > 0; hits--)
       bytes[random.between(0, Math.max(0, bytes.length - 1))] = random.between(0, 255);
@@ -156,7 +156,7 @@ test("100,000 random and damaged groups give a result each, without a throw", ()
     const kind = result.ok ? "read" : result.error;
     seen[kind] = (seen[kind] ?? 0) + 1;
   }
-  expect(Object.values(seen).reduce((sum, count) => sum + count, 0)).toBe(100_000);
+  expect(Object.values(seen).reduce((sum, count) => sum + count, 0)).toBe(10_000);
   for (const reached of ["read", "structure", "encoding", "control-character", "id-number", "field-repeated"])
     expect(seen[reached], reached).toBeGreaterThan(0);
 });

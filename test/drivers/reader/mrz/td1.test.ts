@@ -176,12 +176,12 @@ test.each([
   expect(formatTd1({ ...zoneOf(M1), ...change })).toEqual({ misfit });
 });
 
-test("100,000 random and damaged zones give a result each, and what is read is written back", () => {
+test("10,000 random and damaged zones give a result each, and what is read is written back", () => {
   const random = new SeededRandom(20_260_102);
   const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<<<<<";
   const letter = (): string => alphabet.charAt(random.between(0, alphabet.length - 1));
   const seen: Record<string, number> = {};
-  for (let index = 0; index < 100_000; index++) {
+  for (let index = 0; index < 10_000; index++) {
     let text = index % 3 === 0 ? Array.from({ length: random.between(0, 95) }, letter).join("") : M1;
     for (let hits = random.between(0, 3); hits > 0; hits--)
       text = overwritten(text, random.between(0, 89), letter());
@@ -191,6 +191,6 @@ test("100,000 random and damaged zones give a result each, and what is read is w
     if (result.ok && index % 2 === 0 && result.zone.expiryDate !== "none")
       expect(formatTd1(result.zone)).toBe(text);
   }
-  expect(Object.values(seen).reduce((sum, count) => sum + count, 0)).toBe(100_000);
-  expect(seen.read).toBeGreaterThan(1_000);
+  expect(Object.values(seen).reduce((sum, count) => sum + count, 0)).toBe(10_000);
+  expect(seen.read).toBeGreaterThan(500);
 });
