@@ -1,25 +1,31 @@
-/** `npm run soak -- --days N --seed S [--no-trouble] --json`: whole-office days under virtual time. */
+/** `npm run soak -- --days N --seed S [--no-trouble] [--protocol P] --json`: whole-office days under virtual time. */
 import { parseArgs } from "node:util";
 import { systemClock } from "../drivers/runtime/system-clock.ts";
 import { soak } from "../simulators/office/soak.ts";
+import { PAGER_PROTOCOLS } from "../simulators/pager/protocols.ts";
 
 const { values } = parseArgs({
   options: {
     days: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
+    protocol: { type: "string" },
     json: { type: "boolean", default: false },
     "no-trouble": { type: "boolean", default: false },
   },
 });
 const days = Number(values.days);
 const seed = Number(values.seed);
-if (!Number.isInteger(days) || days < 1 || !Number.isInteger(seed) || seed < 0) {
-  process.stderr.write("usage: npm run soak -- --days N --seed S [--no-trouble] [--json]\n");
+const protocol = PAGER_PROTOCOLS.find((name) => name === values.protocol);
+const knowsProtocol = values.protocol === undefined || protocol !== undefined;
+if (!knowsProtocol || !Number.isInteger(days) || days < 1 || !Number.isInteger(seed) || seed < 0) {
+  process.stderr.write("usage: npm run soak -- --days N --seed S [--no-trouble] [--protocol P] [--json]\n");
+  process.stderr.write(`P: ${PAGER_PROTOCOLS.join(", ")}; else each world another\n`);
   process.exit(2);
 }
 const result = soak({
   days,
   seed,
+  protocol,
   trouble: !values["no-trouble"],
   now_ms: () => systemClock.now_ms(),
   progress: (done, violations) => process.stderr.write(`  ${done}/${days} days, ${violations} violations\n`),

@@ -18,6 +18,8 @@ export type Effect =
       readonly power: number | null;
       /** The base's own test of how far it reaches, instead of a call. */
       readonly range_test: boolean;
+      /** Who is called where, for cards that show it; null: a card that is only tried. */
+      readonly call: { readonly code: string; readonly counter: number } | null;
     }
   /** The person came: what still waits in the base need not be sent. Tells nothing back; the page's end does. */
   | { readonly kind: "cancel-page"; readonly page: string; readonly base: string; readonly card: number }

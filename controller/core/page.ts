@@ -4,7 +4,7 @@
  * not help. An uncertain page is repeated once: a second buzz is harmless, a missed citizen is not.
  */
 import type { Draft } from "./draft.ts";
-import type { PagePriority } from "./effect.ts";
+import type { EffectOf, PagePriority } from "./effect.ts";
 import type { InputOf } from "./input.ts";
 import { pageOf, pagerOfPage } from "./pager-evolve.ts";
 import { PAGE_LIFE_MS, PAGE_RETRY_MS, PAGES_A_CALL_MAX } from "./plan.ts";
@@ -48,9 +48,14 @@ export const pageTicket = (draft: Draft, id: string, attempt: 1 | 2 = 1): void =
   const page = `p${serial}`;
   const priority = priorityOf(draft, ticket, pager);
   draft.fact({ kind: "page-queued", serial, page, base, card, ticket: id, attempt });
-  if (isUp(draft, base))
-    draft.effect({ kind: "page-card", page, base, card, priority, power: null, range_test: false });
-  else draft.fact({ kind: "page-rejected", page, why: "base-down" });
+  if (!isUp(draft, base)) return draft.fact({ kind: "page-rejected", page, why: "base-down" });
+  const call = callOf(draft, ticket);
+  draft.effect({ kind: "page-card", page, base, card, priority, power: null, range_test: false, call });
+};
+
+const callOf = (draft: Draft, { code, counter }: Ticket): EffectOf<"page-card">["call"] => {
+  const row = draft.plan.counters.find(({ id }) => id === counter);
+  return row === undefined ? null : { code, counter: row.number };
 };
 
 /** Pages once more somebody who was called before: what may have buzzed then was not answered. */

@@ -106,7 +106,7 @@ export const buzzPager = (draft: Draft, input: InputOf<"buzz-pager">): Reply => 
   const serial = draft.nextSerial;
   const page = `p${serial}`;
   draft.fact({ kind: "page-queued", serial, page, base, card, ticket: null, attempt: 1 });
-  draft.effect({ kind: "page-card", page, base, card, priority: "normal", power, range_test });
+  draft.effect({ kind: "page-card", page, base, card, priority: "normal", power, range_test, call: null });
   return done({ page });
 };
 

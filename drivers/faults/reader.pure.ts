@@ -41,8 +41,8 @@ export const READER_FAULTS = {
     layer: "reader",
     heals: false,
     actor: "technician",
-    vi: "Máy quét gửi thiếu đoạn hoặc không đúng mẫu đã khai. Lần quét này không được ghi nhận; mời quét lại, nếu lặp lại mời kỹ thuật viên kiểm tra dây và mục layout.",
-    en: "The scanner left out a part or sends another layout than configured. This scan was not recorded; please scan again, if it happens again a technician should check the cable and the option layout.",
+    vi: "Máy quét gửi thiếu đoạn hoặc không đúng mẫu đã khai. Lần quét này không được ghi nhận; mời quét lại, nếu lặp lại mời kỹ thuật viên kiểm tra dây và mục layout trong cấu hình.",
+    en: "The scanner left out a part or sends another layout than configured. This scan was not recorded; please scan again, if it happens again a technician should check the cable and the option layout of the configuration.",
   },
   READER_CHIP_WRONG_NUMBER: {
     layer: "reader",

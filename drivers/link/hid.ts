@@ -74,7 +74,7 @@ const loadNodeHid = async (): Promise<HidLibrary> => {
   const { default: hid } = await import("node-hid");
   // The other back end wants libusb and detaches the kernel's own driver.
   hid.setDriverType("hidraw");
-  // Loads the native binding now, so that a missing libudev shows here.
+  // Loads the native binding now, so that a missing libudev or libusb shows here.
   hid.getHidapiVersion();
   return {
     list: (vendor, product) => hid.devicesAsync(vendor, product),

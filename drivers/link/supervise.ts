@@ -17,7 +17,8 @@ export const STABLE_AFTER_MS = 10_000;
 
 export type Supervision =
   | { readonly kind: "stopped" }
-  | { readonly kind: "opening"; readonly failures: number }
+  /** `after`: why the attempt before this one failed, if it did. */
+  | { readonly kind: "opening"; readonly failures: number; readonly after?: LinkLoss }
   | { readonly kind: "open"; readonly failures: number }
   | { readonly kind: "waiting"; readonly failures: number; readonly loss: LinkLoss };
 
@@ -37,7 +38,10 @@ export type SuperviseEffect =
   | { readonly kind: "disarm"; readonly timer: SuperviseTimer }
   /** The device may be spoken to from now on. */
   | { readonly kind: "up" }
-  /** The device can't be spoken to; said once for each loss, not for each attempt. */
+  /**
+   * The device can't be spoken to; said once for each loss, not for each attempt, and again where an attempt
+   * finds out what became of a device that was lost.
+   */
   | { readonly kind: "down"; readonly loss: LinkLoss };
 
 export const SUPERVISION_STOPPED: Supervision = { kind: "stopped" };
@@ -48,8 +52,8 @@ export const backOff_ms = (failures: number): number =>
 
 const TIMED_OUT: LinkLoss = { code: "LINK_ABSENT", detail: `no answer within ${CONNECT_TIMEOUT_MS} ms` };
 
-const attempt = (failures: number): readonly [Supervision, readonly SuperviseEffect[]] => [
-  { kind: "opening", failures },
+const attempt = (failures: number, after?: LinkLoss): readonly [Supervision, readonly SuperviseEffect[]] => [
+  { kind: "opening", failures, ...(after === undefined ? {} : { after }) },
   [{ kind: "connect" }, { kind: "arm", timer: "connect-timeout", delay_ms: CONNECT_TIMEOUT_MS }],
 ];
 
@@ -81,7 +85,9 @@ export const supervise = (
     case "open":
       return whileOpen(state, event);
     case "waiting":
-      return event.kind === "timer" && event.timer === "back-off" ? attempt(state.failures) : [state, []];
+      return event.kind === "timer" && event.timer === "back-off"
+        ? attempt(state.failures, state.loss)
+        : [state, []];
   }
 };
 
@@ -92,6 +98,10 @@ const stop = (state: Supervision): readonly [Supervision, readonly SuperviseEffe
   );
   return [SUPERVISION_STOPPED, [...disarm, { kind: "disconnect" }]];
 };
+
+/** A device switched over while it ran is first lost, then found as a keyboard: only that says what to do. */
+const isDiscovery = (loss: LinkLoss, after: LinkLoss | undefined): boolean =>
+  loss.code === "LINK_KEYBOARD" && after?.code !== "LINK_KEYBOARD";
 
 const whileOpening = (
   state: Extract<Supervision, { kind: "opening" }>,
@@ -111,7 +121,12 @@ const whileOpening = (
     ];
   }
   if (event.kind === "lost")
-    return wait(failures, event.loss, [{ kind: "disarm", timer: "connect-timeout" }], news);
+    return wait(
+      failures,
+      event.loss,
+      [{ kind: "disarm", timer: "connect-timeout" }],
+      news || isDiscovery(event.loss, state.after),
+    );
   if (event.kind === "timer" && event.timer === "connect-timeout")
     return wait(failures, TIMED_OUT, [{ kind: "disconnect" }], news);
   return [state, []];

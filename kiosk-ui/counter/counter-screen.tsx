@@ -173,6 +173,9 @@ const Called = (state: CounterState & { readonly current: Current }) => {
         <span class={current.calls >= current.calls_max ? "chip amber" : "chip good"}>
           {text.call_count(current.calls, current.calls_max)}
         </span>
+        {serving || current.pager === null || current.pager.unanswered === 0 ? null : (
+          <span class="chip amber">{text.unanswered(current.pager.unanswered)}</span>
+        )}
       </div>
       <Person current={current} />
     </section>

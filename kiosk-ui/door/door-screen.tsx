@@ -11,12 +11,19 @@ import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { PagerMark } from "../kit/pager-look.tsx";
 import { door as text } from "../kit/text/door.ts";
+import { vi as words } from "../kit/text/pagers.vi.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockText, minutesSince } from "../kit/time.ts";
+import { CountSheet } from "./count-sheet.tsx";
 import { type DoorDesk, type DoorEvent, isOut, type PagerRef } from "./desk.ts";
 import { Guest } from "./guest.tsx";
+import { handoutOf } from "./handout.ts";
+import { HandoutPart } from "./handout-part.tsx";
 import { ReturnSheet } from "./return-sheet.tsx";
+
+type Pager = DoorView["pagers"][number];
 
 export interface DoorState {
   readonly view: DoorView;
@@ -29,6 +36,12 @@ export interface DoorState {
   readonly takeBack: (pager: PagerRef) => void;
   readonly forget: () => void;
   readonly helpSeen: (kiosk: string) => void;
+  readonly buzz: (pager: Pager) => void;
+  readonly judge: (rang: boolean) => void;
+  readonly swap: (pager: PagerRef, to: PagerRef | null) => void;
+  readonly reportLost: (pager: PagerRef) => void;
+  readonly callAll: (base: string, confirmed: boolean) => void;
+  readonly finishCount: () => void;
 }
 
 const Top = ({ view, now_ms }: DoorState) => (
@@ -48,37 +61,42 @@ const Top = ({ view, now_ms }: DoorState) => (
 );
 
 /** The grid holds this many in the side column; of more, those that are out come first. */
-const GRID_MAX = 30;
-
-type Pager = DoorView["pagers"][number];
+const GRID_MAX = 24;
 
 const shownPagers = ({ pagers }: DoorView): DoorView["pagers"] =>
   pagers.length <= GRID_MAX
     ? pagers
     : [...pagers.filter(isOut), ...pagers.filter((pager) => !isOut(pager))].slice(0, GRID_MAX);
 
-const PagerCell = (props: { readonly pager: Pager; readonly offered: boolean }) => (
-  <li
-    class={props.offered ? "pager offered" : `pager ${props.pager.state}`}
-    title={staff.pager_state[props.pager.state]}
-  >
-    {props.pager.card}
-  </li>
-);
+/** Whose visit is over is looked for, whatever the ledger calls it. */
+const PagerCell = ({ pager, offered }: { readonly pager: Pager; readonly offered: boolean }) => {
+  const state = pager.missing ? "overdue" : pager.state;
+  const look = `${state} ${pager.fit ? "" : "doubtful"}`;
+  return (
+    <li class={offered ? "pager offered" : `pager ${look}`} title={words.state[state]}>
+      {pager.card}
+      <PagerMark state={state} suspicion={pager.suspicion} />
+    </li>
+  );
+};
 
 const Pagers = ({ view, desk }: DoorState) => {
   const count = (...states: Pager["state"][]): number =>
     view.pagers.filter((pager) => states.includes(pager.state)).length;
+  const doubtful = view.pagers.filter(({ suspicion }) => suspicion === "battery").length;
   const offered = desk.sheet === "none" ? view.suggestion : null;
   const legend = [
-    { look: "good", n: count("in-rack"), words: text.legend_free },
-    { look: "", n: count("lent", "paged"), words: text.legend_out },
-    { look: "amber", n: count("overdue"), words: text.legend_overdue },
-    { look: "alarm", n: count("lost"), words: text.legend_lost },
+    { look: "good", n: count("in-rack"), say: text.legend_free },
+    { look: "", n: count("lent", "paged", "overdue"), say: text.legend_out },
+    { look: "alarm", n: count("lost"), say: text.legend_lost },
+    { look: "doubtful amber", n: doubtful, say: text.legend_battery },
   ];
   return (
     <section class="card pagers">
-      <h2>{text.pagers}</h2>
+      <h2>
+        <span>{text.pagers}</span>
+        {view.missing === 0 ? null : <span class="chip amber">{text.missing(view.missing)}</span>}
+      </h2>
       {view.pagers.length === 0 ? <p class="secondary">{text.no_pagers}</p> : null}
       <ul>
         {shownPagers(view).map((pager) => (
@@ -92,9 +110,9 @@ const Pagers = ({ view, desk }: DoorState) => {
       <p class="legend">
         {legend
           .filter(({ n }) => n > 0)
-          .map(({ look, n, words }) => (
+          .map(({ look, n, say }) => (
             <span key={look} class={`chip ${look}`}>
-              {words(n)}
+              {say(n)}
             </span>
           ))}
       </p>
@@ -114,9 +132,10 @@ const Help = ({ view, now_ms, helpSeen }: DoorState) => {
   );
 };
 
-const LastAdmitted = ({ view }: DoorState) => {
+const LastAdmitted = ({ view, desk, now_ms }: DoorState) => {
   const last = view.last_admitted;
-  if (last === null) return null;
+  // The card just given says the same, and more.
+  if (last === null || handoutOf(view, desk.trial, now_ms).kind !== "none") return null;
   const field = view.fields.find(({ id }) => id === last.field)?.name.vi ?? last.field;
   const carried =
     last.pager !== null
@@ -134,12 +153,20 @@ const LastAdmitted = ({ view }: DoorState) => {
 
 export const DoorScreen = (state: DoorState) => {
   const { view, desk, commands, act } = state;
+  if (desk.sheet === "count" && desk.count !== null) {
+    return (
+      <div class="door">
+        <Top {...state} />
+        <CountSheet {...state} count={desk.count} />
+      </div>
+    );
+  }
   return (
     <div class="door">
       <Top {...state} />
       <main class="work">
         <Notices notices={view.notices} language="vi" stale={state.stale ? staff.stale : null} max={1} />
-        {commands.said === null ? null : <SaidLine {...commands.said} />}
+        {commands.said === null || desk.sheet === "return" ? null : <SaidLine {...commands.said} />}
         {desk.sheet === "return" ? <ReturnSheet {...state} /> : <Guest {...state} />}
       </main>
       <aside class="side">
@@ -154,6 +181,7 @@ export const DoorScreen = (state: DoorState) => {
         </Button>
         <Pagers {...state} />
         <Help {...state} />
+        <HandoutPart {...state} />
         <LastAdmitted {...state} />
         <Button
           icon={idCard}

@@ -3,17 +3,22 @@
  */
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
+import type { DoorView } from "../../controller/api/views.ts";
 import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
 import { placeOf } from "../kit/place.ts";
 import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
 import { door as text } from "../kit/text/door.ts";
+import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
 import { staff } from "../kit/text/staff.ts";
+import { beginTrial } from "../kit/trial.ts";
 import { admitBody, type DoorEvent, emptyDesk, type PagerRef, stepDoor } from "./desk.ts";
 import { DoorScreen } from "./door-screen.tsx";
 import { sound } from "./sound.ts";
 import "../kit/style/base.css";
+import "../kit/style/pager.css";
+import "./count.css";
 import "./door.css";
 
 const door = placeOf(location.pathname);
@@ -41,6 +46,70 @@ const takeBack = ({ base, card }: PagerRef): void => {
     act({ kind: "sheet-closed" });
     return text.returned(card);
   });
+};
+
+const buzz = (given: DoorView["pagers"][number]): void => {
+  const { base, card } = given;
+  const trial = beginTrial(base, given, null);
+  void commands.run("/api/door/:door/buzz-pager", { door }, { base, card }, () => {
+    act({ kind: "buzzed", trial });
+    return null;
+  });
+};
+
+const judge = (rang: boolean): void => {
+  const { trial } = desk.peek();
+  if (trial === null) return;
+  const { base, card } = trial;
+  void commands.run("/api/door/:door/judge-buzz", { door }, { base, card, rang }, () => {
+    act({ kind: "trial-over" });
+    return null;
+  });
+};
+
+const swap = ({ base, card }: PagerRef, to: PagerRef | null): void => {
+  void commands.run("/api/door/:door/swap-pager", { door }, { base, card, to }, () =>
+    text.swapped(card, to?.card ?? null),
+  );
+};
+
+const reportLost = ({ base, card }: PagerRef): void => {
+  void commands.run("/api/door/:door/mark-pager", { door }, { base, card, as: "lost" }, () => {
+    act({ kind: "sheet-closed" });
+    return text.lost_done(card);
+  });
+};
+
+const callAll = (base: string, confirmed: boolean): void => {
+  void commands.run(
+    "/api/door/:door/all-call",
+    { door },
+    { base, confirmed },
+    () => {
+      act({ kind: "count-step", step: "tick" });
+      return pagersVi.all_called;
+    },
+    (error) => {
+      if (error !== "somebody-called") return false;
+      act({ kind: "count-step", step: "anyway" });
+      return true;
+    },
+  );
+};
+
+const finishCount = (): void => {
+  const { count } = desk.peek();
+  if (count === null) return;
+  const { base, missing } = count;
+  void commands.run(
+    "/api/door/:door/reconcile-pagers",
+    { door },
+    { base, missing: [...missing] },
+    ({ lost }) => {
+      act({ kind: "counted" });
+      return text.sum_done(lost);
+    },
+  );
 };
 
 const forget = (): void => {
@@ -78,6 +147,12 @@ const App = () => {
       takeBack={takeBack}
       forget={forget}
       helpSeen={helpSeen}
+      buzz={buzz}
+      judge={judge}
+      swap={swap}
+      reportLost={reportLost}
+      callAll={callAll}
+      finishCount={finishCount}
     />
   );
 };

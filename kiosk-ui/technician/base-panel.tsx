@@ -70,27 +70,35 @@ const dayRows = (state: BoardState): readonly FactRow[] => {
   const counted = counted_ms === null ? text.not_counted : text.at(clockText(counted_ms, utc_offset_min));
   const losses = losses_today.length === 0 ? text.none : losses_today.join(", ");
   return [
-    [text.base.anti_theft, can.anti_theft ? text.can : text.cannot],
-    [text.base.counted, counted],
-    [text.base.losses, losses],
+    [text.base.anti_theft, can.anti_theft ? text.can : text.cannot, "day"],
+    [text.base.counted, counted, "day"],
+    [text.base.losses, losses, "day"],
     [
       text.base.all_call,
       all_call === null ? text.never : pageText({ ...all_call, test: false }, state),
-      "wide",
+      "wide day",
     ],
   ];
 };
 
-const AllCall = ({ board, text, ask, act, busy, anyway }: BoardState & { readonly anyway: boolean }) => (
+const AllCall = ({
+  board,
+  text,
+  words,
+  ask,
+  act,
+  busy,
+  anyway,
+}: BoardState & { readonly anyway: boolean }) => (
   <div class="panel">
-    <h3>{text.all_call_title}</h3>
+    <h3>{words.all_call_title}</h3>
     <p class={anyway ? "line alarm" : "line warning"}>
       <Icon svg={triangleAlert} />
-      <span>{anyway ? text.all_call_busy : text.all_call_hint}</span>
+      <span>{anyway ? words.all_call_busy : words.all_call_hint}</span>
     </p>
     <div class="panel-buttons">
       <Button look="act" icon={megaphone} busy={busy} onPress={() => ask.allCall(anyway)}>
-        {anyway ? text.all_call_anyway : text.all_call_go(board.cards.length)}
+        {anyway ? words.all_call_anyway : words.all_call_go(board.cards.length)}
       </Button>
       <Button onPress={() => act({ kind: "sheet-closed" })}>{text.cancel}</Button>
     </div>
@@ -98,7 +106,7 @@ const AllCall = ({ board, text, ask, act, busy, anyway }: BoardState & { readonl
 );
 
 export const BasePanel = (state: BoardState) => {
-  const { board, desk, text, ask, act, busy, language } = state;
+  const { board, desk, text, words, ask, act, busy, language } = state;
   if (desk.sheet.kind === "all-call") return <AllCall {...state} anyway={desk.sheet.anyway} />;
   return (
     <div class="panel">
@@ -114,10 +122,10 @@ export const BasePanel = (state: BoardState) => {
         </Button>
         {board.can.all_call ? (
           <Button icon={megaphone} onPress={() => act({ kind: "all-call-wanted" })}>
-            {text.all_call}
+            {words.all_call}
           </Button>
         ) : (
-          <p class="cannot secondary">{text.no_all_call}</p>
+          <p class="cannot secondary">{words.no_all_call}</p>
         )}
       </div>
     </div>

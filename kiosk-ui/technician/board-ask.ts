@@ -4,6 +4,7 @@
  */
 import type { PagerBoard } from "../../controller/api/views.ts";
 import type { Desk } from "../kit/desk.ts";
+import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
 import type { vi } from "../kit/text/technician.vi.ts";
 import { beginTrial } from "../kit/trial.ts";
 import type { BoardDesk, BoardEvent, Mark } from "./board-desk.ts";
@@ -21,11 +22,24 @@ export const boardAsk = (
   shown: () => BoardShown | null,
   act: (event: BoardEvent) => void,
   text: typeof vi,
+  words: typeof pagerWords,
 ): BoardAsk => {
   const chosen = () => {
     const { board, desk } = shown() ?? { board: null, desk: null };
     const pager = board?.cards.find(({ card }) => card === desk?.selected);
     return board === null || pager === undefined ? null : { base: board.base, pager };
+  };
+  const buzz = (power: number | null, range_test: boolean): void => {
+    const picked = chosen();
+    // A buzz that waits for its answer is not drowned by the next.
+    if (picked === null || shown()?.desk.trial !== null) return;
+    const { base, pager } = picked;
+    const trial = beginTrial(base, pager, power);
+    const body = { card: pager.card, power, range_test };
+    void commands.run("/api/base/:base/buzz-pager", { base }, body, () => {
+      act({ kind: "buzzed", trial });
+      return null;
+    });
   };
   return {
     selfTest: () => {
@@ -33,16 +47,11 @@ export const boardAsk = (
       if (device === undefined) return;
       void commands.run("/api/device/:device/self-test", { device }, {}, () => text.self_test_sent);
     },
-    buzz: (power) => {
-      const picked = chosen();
-      // A buzz that waits for its answer is not drowned by the next.
-      if (picked === null || shown()?.desk.trial !== null) return;
-      const { base, pager } = picked;
-      const trial = beginTrial(base, pager, power);
-      void commands.run("/api/base/:base/buzz-pager", { base }, { card: pager.card, power }, () => {
-        act({ kind: "buzzed", trial });
-        return null;
-      });
+    buzz: () => buzz(null, false),
+    buzzFar: (power) => {
+      // A base without powers may have a buzz of its own for this.
+      const can = shown()?.board?.can;
+      buzz(power, can?.range_test === true && can.power_levels === null);
     },
     judge: (rang, place) => {
       const trial = shown()?.desk.trial ?? null;
@@ -60,7 +69,7 @@ export const boardAsk = (
     allCall: (confirmed) => {
       const base = shown()?.board?.base;
       if (base === undefined) return;
-      callAll(commands, base, confirmed, act, text);
+      callAll(commands, base, confirmed, act, words);
     },
   };
 };
@@ -70,7 +79,7 @@ const callAll = (
   base: string,
   confirmed: boolean,
   act: (event: BoardEvent) => void,
-  text: typeof vi,
+  words: typeof pagerWords,
 ): void => {
   void commands.run(
     "/api/base/:base/all-call",
@@ -78,7 +87,7 @@ const callAll = (
     { confirmed },
     () => {
       act({ kind: "sheet-closed" });
-      return text.all_called;
+      return words.all_called;
     },
     (error) => {
       if (error !== "somebody-called") return false;

@@ -62,6 +62,7 @@ const ask = boardAsk(
   },
   act,
   text,
+  words,
 );
 
 const select = (device: string): void => {

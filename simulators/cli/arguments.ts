@@ -226,7 +226,7 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   if (more.length > 0) return wrong(`"${more.join(" ")}" after ${device}: options begin with --`);
   const devices = device === "office" ? DEVICE_NAMES : [device];
   const read = new OptionReader();
-  checkProtocol(read, device, values.protocol);
+  checkProtocol(read, device, values);
   checkOwners(read, devices, values);
   const request: ServeRequest = {
     office: device === "office",
@@ -259,16 +259,31 @@ const readPlace = (read: OptionReader, count: number, { tcp, pty }: Options): Pl
   return { kind: "tcp", port: read.whole("tcp", tcp ?? "0", 0, PORT_MAX - (count - 1)) };
 };
 
-const checkProtocol = (read: OptionReader, device: DeviceName | "office", protocol?: string): void => {
+const checkProtocol = (
+  read: OptionReader,
+  device: DeviceName | "office",
+  { protocol, pty }: Options,
+): void => {
   if (protocol === undefined) return;
-  if (WITHOUT_LINE.test(protocol)) {
-    const how = "simulated in process (tests, npm run soak) and in the hardware lab (npm run lab) only";
-    return read.wrong(`${protocol} devices have no serial line: they are ${how}, not on --pty or --tcp`);
-  }
+  if (WITHOUT_LINE.test(protocol)) return checkReports(read, device, protocol, pty !== undefined);
   if (device === "office") return read.wrong("--protocol belongs to one device; office has the usual ones");
   const { protocols } = CATALOGUE[device];
   if (!protocols.includes(protocol))
     read.wrong(`${device} does not speak "${protocol}" here; --protocol ${protocols.join(" or ")}`);
+};
+
+/** Reports can be served over the network, one behind the other; a pseudo-terminal is no HID device. */
+const checkReports = (
+  read: OptionReader,
+  device: DeviceName | "office",
+  protocol: string,
+  on_pty: boolean,
+): void => {
+  const served = device !== "office" && CATALOGUE[device].protocols.includes(protocol);
+  if (served && !on_pty) return;
+  const how = "simulated in process (tests, npm run soak) and in the hardware lab (npm run lab) only";
+  const instead = served ? "serve their reports with --tcp PORT" : `they are ${how}, not on --pty or --tcp`;
+  read.wrong(`${protocol} devices have no serial line: ${instead}`);
 };
 
 /** The cards of the pager base. Numbers named again behind a comma stand on two cards. */

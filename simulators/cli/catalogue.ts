@@ -19,6 +19,7 @@ import { createPrinter } from "../printer/printer.ts";
 import { readerDefectRows } from "../reader/defects.ts";
 import { createIdReader } from "../reader/device.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
+import { READER_LINES, readerLine } from "./reader-lines.ts";
 
 /** In the order in which `office` serves them. */
 export const DEVICE_NAMES = ["pager-base", "id-reader", "printer", "lock-board"] as const;
@@ -104,11 +105,14 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   },
   "id-reader": {
     is: "QR scanner for ID cards, with fictional persons",
-    protocols: ["cccd-qr"],
-    line: () => ({ protocol: "cccd-qr", codec: "reader/cccd-qr", baud: SERIAL }),
+    protocols: READER_LINES.map(({ protocol }) => protocol),
+    line: (named) => {
+      const { protocol, codec, baud } = readerLine(named);
+      return { protocol, codec, baud: { pty: baud, tcp: baud } };
+    },
     personal: true,
     defects: readerDefectRows(),
-    make: (_, clock, random) => createIdReader({ random, clock }),
+    make: (_, clock, random, protocol) => createIdReader({ random, clock, ...readerLine(protocol).scanner }),
   },
   printer: {
     is: "receipt printer, 80 mm, with its roll",

@@ -2,6 +2,7 @@
 import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
 import { columns } from "./columns.ts";
 import { PAGER_LINES, type PagerLine } from "./pager-lines.ts";
+import { READER_LINES, type ReaderLine } from "./reader-lines.ts";
 
 const DEVICES = [
   ...DEVICE_NAMES.map((name): readonly string[] => [`  ${name}`, CATALOGUE[name].is]),
@@ -13,6 +14,7 @@ const OPTIONS = [
   ["  --pty PATH", "serve as a serial port, PATH links to it / cổng nối tiếp ảo"],
   ["  --baud N", "speed of the line; 0: unpaced"],
   ["  --protocol NAME", "pager base: lrs, espa, tap, tap-waveware, jtech, waveware, comp2 (lrs)"],
+  ["", "ID card reader: cccd-qr, hid-pos, hid-pos-no-length, hid-pos-unnumbered (cccd-qr)"],
   ["  --seed N", "chance; the same seed repeats everything (1)"],
   ["  --defect NAME[=VALUE]", "begin with this defect; may be repeated / lỗi giả lập"],
   ["  --script FILE", "run prompt commands from FILE, one a line; `wait 5s` between them"],
@@ -69,6 +71,7 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
       ["  protocol", `${protocols.join(", ")} (kiosk-sim wire decode ${codec} HEX...)`],
       ["  line", `${speed(baud.pty)} on --pty, ${speed(baud.tcp)} on --tcp, 8N1; --baud N changes it`],
       ...(name === "pager-base" ? PAGER_LINES.map(lineRow) : []),
+      ...(name === "id-reader" ? READER_LINES.map(lineRow) : []),
       ["  defects", `${defects.length}; kiosk-sim defects ${name} lists them`],
       ["  commands", "type help at its prompt / gõ help"],
     ]),
@@ -78,9 +81,9 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
   ];
 };
 
-const lineRow = ({ protocol, says, baud, codec }: PagerLine): readonly string[] => [
+const lineRow = ({ protocol, says, baud, codec }: PagerLine | ReaderLine): readonly string[] => [
   `    ${protocol}`,
-  `${says}; ${baud} baud, codec ${codec}`,
+  `${says}; ${baud === 0 ? "unpaced" : `${baud} baud`}, codec ${codec}`,
 ];
 
 const concerns = (option: string, name: DeviceName): boolean => {

@@ -6,6 +6,7 @@ import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { AirChannel } from "../pager/air/channel.ts";
 import { baseOfSettings } from "../pager/of-settings.ts";
 import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
 import { createPrinter, type SimulatedPrinter } from "../printer/printer.ts";
@@ -38,6 +39,8 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
     make: (row: Row, random: SeededRandom) => Device,
   ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
 
+  // They stand in one building, so they share the air.
+  const channel = new AirChannel(clock);
   const bases = table(config.pager_bases, (base, chance) => {
     const { from, to } = base.cards;
     return createPagerBase({
@@ -45,6 +48,7 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       ...baseOfSettings(pagerSettings(base)),
       random: chance,
       clock,
+      channel,
       ...(airtime_ms === undefined ? {} : { airtime_ms }),
     });
   });

@@ -54,6 +54,9 @@ export class Oracle {
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
         if (event.event !== "card-buzz") return;
+        // What others make of our cards is nobody's doing here.
+        if (event.neighbour === true) return world.reach("neighbour-buzzed");
+        if (event.misheard === true) return world.reach("card-misheard");
         this.#read();
         this.#cards.buzzed(base, Number(event.card));
       });

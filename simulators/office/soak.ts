@@ -4,11 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import { dateOf } from "../../controller/core/day.ts";
+import { PagerBase, type PagerBaseConfig } from "../../controller/shell/config-pagers.ts";
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import { demoOffice } from "../../controller/shell/demo-office.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
 import type { Band } from "../../drivers/printer/render/render-slip.pure.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
+import { PLAIN_CAPCODES } from "../pager/cards.ts";
+import { PAGER_PROTOCOLS, type PagerProtocol } from "../pager/protocols.ts";
 import { OVERTIME_MS } from "./clerk.ts";
 import { Oracle } from "./oracle.ts";
 import { People } from "./people.ts";
@@ -31,12 +34,15 @@ const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
 const CHEAP_IDLE_POLL_MS = 120_000;
 const CHEAP_FAST_POLL_MS = 1_000;
 const CHEAP_KEEP_ALIVE_MS = 900_000;
+const CHEAP_POLL_MS = 30_000;
 
 export interface SoakSettings {
   readonly days: number;
   readonly seed: number;
   /** False: no trouble at all. */
   readonly trouble: boolean;
+  /** What the office's pager base speaks; absent: each world another, the first LRS. */
+  readonly protocol?: PagerProtocol | undefined;
   readonly progress?: (days: number, violations: number) => void;
   /** Milliseconds of real time, for the rates. */
   readonly now_ms: () => number;
@@ -89,6 +95,7 @@ export const POINTS = [
   "count-found-losses",
   "page-coalesced",
   "page-unanswered",
+  "neighbour-buzzed",
   "card-refused",
   "page-uncertain",
   "page-repeated",
@@ -122,12 +129,13 @@ export const POINTS = [
 ] as const;
 
 /** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: two boards, asked rarely. */
-const soakOffice = (real: boolean): OfficeConfig => {
-  const office = demoOffice();
+const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
+  const demo = demoOffice();
+  const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
+  const office = { ...demo, pager_bases };
   if (real) return office;
   return {
     ...office,
-    pager_bases: office.pager_bases.map((base) => ({ ...base, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
     printers: office.printers.map((printer) => ({ ...printer, keep_alive_ms: CHEAP_KEEP_ALIVE_MS })),
     lock_banks: office.lock_banks.map((bank) => ({
       ...bank,
@@ -144,6 +152,28 @@ const soakOffice = (real: boolean): OfficeConfig => {
       channel: (index % 16) + 1,
     })),
   };
+};
+
+/** The demo office's own base, or one of another protocol in its place. Quiet ones are asked rarely. */
+const baseOf = (protocol: PagerProtocol, demo: PagerBaseConfig, cheap: boolean): PagerBaseConfig => {
+  const { id, cards } = demo;
+  const place = { id, cards, protocol, link: { kind: "serial", path: "/dev/pager" } };
+  const first_capcode = PLAIN_CAPCODES.first;
+  const asked = cheap ? { keep_alive_ms: CHEAP_KEEP_ALIVE_MS } : {};
+  switch (protocol) {
+    case "lrs":
+      return { ...demo, ...asked };
+    case "tap":
+      return PagerBase.parse({ ...place, ...asked });
+    case "waveware":
+      return PagerBase.parse({ ...place, first_capcode, ...asked });
+    case "espa":
+      return PagerBase.parse({ ...place, ...(cheap ? { poll_ms: CHEAP_POLL_MS } : {}) });
+    case "jtech":
+      return PagerBase.parse({ ...place, first_capcode });
+    case "comp2":
+      return PagerBase.parse(place);
+  }
 };
 
 /** A slip of a few dots with its real code: the stand-in for rasterising. */
@@ -181,10 +211,11 @@ export const soak = (settings: SoakSettings): SoakResult => {
   let realDays = 0;
   for (let day = 0; day < settings.days; day += DAYS_A_WORLD) {
     const days = Math.min(DAYS_A_WORLD, settings.days - day);
-    runWorld(settings, settings.seed * 1_000_003 + day, days, false, tally);
+    const protocol = settings.protocol ?? protocolOf(day / DAYS_A_WORLD);
+    runWorld(settings, { seed: settings.seed * 1_000_003 + day, real: false, protocol }, days, tally);
     if (Math.floor(day / REAL_EVERY_DAYS) !== Math.floor((day + days) / REAL_EVERY_DAYS)) {
       const before_ms = settings.now_ms();
-      runWorld(settings, settings.seed * 1_000_003 + day + 500_000, 1, true, tally);
+      runWorld(settings, { seed: settings.seed * 1_000_003 + day + 500_000, real: true, protocol }, 1, tally);
       real_ms += settings.now_ms() - before_ms;
       realDays++;
     }
@@ -209,17 +240,27 @@ export const soak = (settings: SoakSettings): SoakResult => {
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** An office on its first morning, not powered yet. `real`: no cheap stand-ins. */
-export const soakWorld = (seed: number, real: boolean): World =>
+export const soakWorld = (seed: number, real: boolean, protocol: PagerProtocol = "lrs"): World =>
   new World({
     seed,
-    config: soakOffice(real),
+    config: soakOffice(real, protocol),
     start_epoch_ms: FIRST_MORNING_MS,
     real_ports: real,
     render: real ? undefined : blankSlip,
   });
 
-const runWorld = (settings: SoakSettings, seed: number, days: number, real: boolean, tally: Tally): void => {
-  const world = soakWorld(seed, real);
+interface WorldKind {
+  readonly seed: number;
+  readonly real: boolean;
+  readonly protocol: PagerProtocol;
+}
+
+const protocolOf = (world: number): PagerProtocol =>
+  PAGER_PROTOCOLS[world % PAGER_PROTOCOLS.length] ?? PAGER_PROTOCOLS[0];
+
+const runWorld = (settings: SoakSettings, kind: WorldKind, days: number, tally: Tally): void => {
+  const { seed, real, protocol } = kind;
+  const world = soakWorld(seed, real, protocol);
   const oracle = new Oracle(world);
   const people = new People(world);
   const luck = new SeededRandom(seed).fork("trouble");
@@ -230,7 +271,7 @@ const runWorld = (settings: SoakSettings, seed: number, days: number, real: bool
   }
   tally.events += world.events;
   tally.violations += oracle.violation_count;
-  tally.first.push(...oracle.violations.map((text) => `seed ${seed}: ${text}`));
+  tally.first.push(...oracle.violations.map((text) => `seed ${seed} ${protocol}: ${text}`));
   for (const [point, count] of Object.entries(world.reached))
     tally.reached[point] = (tally.reached[point] ?? 0) + count;
   tally.hashes.push(world.traceHash());

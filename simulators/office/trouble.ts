@@ -7,10 +7,13 @@ import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { PowerCut } from "./boot.ts";
 import type { Oracle } from "./oracle.ts";
+import { PAGER_TROUBLES } from "./pager-trouble.ts";
 import type { World } from "./world.ts";
 
 /** Chance that a fault kind is on the menu of a day. */
 const ON_MENU = 0.35;
+/** There are many of these: a day has a handful of them, and room for other trouble. */
+const PAGER_ON_MENU = 0.15;
 const STRIKES_MAX = 3;
 const GARBAGE_BYTES_MAX = 4_000;
 
@@ -19,6 +22,10 @@ interface TroubleRow {
   /** Starts it; gives the way to end it. */
   readonly strike: (stage: Stage) => () => void;
   readonly lasts_ms: readonly [number, number];
+  /** Chance that it is on the menu of a day; absent: `ON_MENU`. */
+  readonly on_menu?: number;
+  /** False: no device of this office can have it. Absent: one always can. */
+  readonly canStrike?: (world: World) => boolean;
 }
 
 interface Stage {
@@ -164,16 +171,7 @@ export const TROUBLES: readonly TroubleRow[] = [
   { name: "unplug", strike: unplug, lasts_ms: LONG },
   { name: "garbage", strike: garbage, lasts_ms: BRIEF },
   { name: "noisy-line", strike: noisyLine, lasts_ms: LONG },
-  { name: "pager-lost-reply", strike: defect("pager-base", "drops-nth-reply", () => "2"), lasts_ms: LONG },
-  { name: "pager-late-reply", strike: defect("pager-base", "late-page-reply", () => "9000"), lasts_ms: LONG },
-  { name: "pager-silent", strike: defect("pager-base", "silent"), lasts_ms: LONG },
-  { name: "pager-reset", strike: defect("pager-base", "base-reset-mid-page"), lasts_ms: LONG },
-  {
-    name: "pager-never-transmits",
-    strike: defect("pager-base", "accepted-never-transmitted"),
-    lasts_ms: LONG,
-  },
-  { name: "pager-queue-full", strike: defect("pager-base", "queue-full", () => "0"), lasts_ms: LONG },
+  ...PAGER_TROUBLES.map((row): TroubleRow => ({ ...row, lasts_ms: LONG, on_menu: PAGER_ON_MENU })),
   { name: "reader-damaged", strike: defect("id-reader", "truncated"), lasts_ms: LONG },
   { name: "reader-double-scan", strike: defect("id-reader", "double-scan"), lasts_ms: LONG },
   { name: "printer-paper-out", strike: paperOut, lasts_ms: LONG },
@@ -213,7 +211,7 @@ export const planTrouble = (
   const stage: Stage = { world, oracle, random };
   let busy = 0;
   for (const row of TROUBLES) {
-    if (!random.chance(ON_MENU)) continue;
+    if (!random.chance(row.on_menu ?? ON_MENU) || row.canStrike?.(world) === false) continue;
     const strikes = random.between(1, STRIKES_MAX);
     for (let count = 0; count < strikes; count++) {
       const at_ms = random.fraction() * open_ms;

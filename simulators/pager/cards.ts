@@ -151,6 +151,12 @@ export class PagerCards {
     return this.withNumber(number).length > 0;
   }
 
+  /** Whether it alerts once for a page that is sent several times, as newer pagers do. */
+  setLockOut(number: number, locks_out: boolean): boolean {
+    for (const card of this.withNumber(number)) card.locks_out = locks_out;
+    return this.withNumber(number).length > 0;
+  }
+
   setGroup(number: number, group: number, member: boolean): boolean {
     for (const card of this.withNumber(number))
       card.groups = member
@@ -184,7 +190,10 @@ export class PagerCards {
       else if (keepsInRange(page.mode) && (named || page.card === ANTI_THEFT_ON)) this.#watch(card);
       const run_ms = runOfMode(page.mode);
       if (named && run_ms !== 0 && this.#isNews(card, page, sending))
-        this.#sound(card, run_ms, { mode: page.mode.toString(16).toUpperCase().padStart(2, "0") });
+        this.#sound(card, run_ms, {
+          mode: page.mode.toString(16).toUpperCase().padStart(2, "0"),
+          ...by(own),
+        });
     }
     const forAll = page.card === ALL_CARDS || page.card === ANTI_THEFT_ON;
     if (own && !forAll && this.withNumber(page.card).length === 0)
@@ -254,7 +263,7 @@ export class PagerCards {
       const absent = absenceOf(card);
       const weak = card.bit_error_rate > 0 || sending.spoilt.length > 0;
       const got = absent !== undefined ? [] : weak ? this.#receive(card, pages, sending) : pages;
-      for (const page of got) if (isFor(card, page.capcode)) this.#react(card, page, pages, sending);
+      for (const page of got) if (isFor(card, page.capcode)) this.#react(card, page, pages, sending, own);
       const reason = absent ?? (sending.spoilt.length > 0 ? "collision" : "bit-errors");
       for (const page of pages)
         if (isCalled(card, page.capcode) && !got.some((one) => one.capcode === page.capcode))
@@ -277,16 +286,23 @@ export class PagerCards {
     return pagesIn(bits).map((page) => ({ kind: "pocsag", ...readAs(page, contentFor(card, page, sent)) }));
   }
 
-  #react(card: PagerCard, page: PlainPage, sent: readonly PlainPage[], sending: HeardSending): void {
+  #react(
+    card: PagerCard,
+    page: PlainPage,
+    sent: readonly PlainPage[],
+    sending: HeardSending,
+    own: boolean,
+  ): void {
     // Any page it hears tells an armed pager that it is in range.
     if (this.#alarms.has(card)) this.#watch(card);
     const { capcode: code } = page;
-    const misheard = sent.some(({ capcode: other }) => other === code) ? {} : { misheard: true };
+    const heardRight = sent.some(({ capcode: other }) => other === code);
+    const why = { ...by(own), ...(heardRight ? {} : { misheard: true }) };
     const text = page.content === "tone" ? "" : page.text;
     if (!this.#isNews(card, page, sending)) return;
     if (isPlain(card.kind)) {
       if (text !== "") card.shown = [...card.shown, text].slice(-SHOWN_MAX);
-      return this.#sound(card, plainReactionOf(card.kind, page).run_ms, { text, ...misheard });
+      return this.#sound(card, plainReactionOf(card.kind, page).run_ms, { text, ...why });
     }
     const reaction = reactionOf(card.addresses, card.groups, code, text);
     switch (reaction.kind) {
@@ -303,7 +319,7 @@ export class PagerCards {
       case "show":
         card.shown = [...card.shown, reaction.text].slice(-SHOWN_MAX);
         card.locked = reaction.lock;
-        return this.#sound(card, reaction.run_ms, { text: reaction.text, ...misheard });
+        return this.#sound(card, reaction.run_ms, { text: reaction.text, ...why });
     }
   }
 
@@ -358,5 +374,8 @@ export class PagerCards {
     this.#tell({ event: "card-alarm-over", card: card.number, unit: card.unit });
   }
 }
+
+/** What a buzz says of who called: nothing where it was the card's own base. */
+const by = (own: boolean): Readonly<Record<string, unknown>> => (own ? {} : { neighbour: true });
 
 const restOf = ({ place }: PagerCard): BatteryUse => (place === "in-rack" ? "charging" : "carried");

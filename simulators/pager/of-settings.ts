@@ -8,10 +8,15 @@ import type { PagerSettings } from "../../drivers/pager/driver.ts";
 import type { PagerBaseOptions } from "./pager-base.ts";
 import type { ListNumbers } from "./plain-list.ts";
 
-export type SetBase = Pick<PagerBaseOptions, "host" | "system_id" | "pager" | "capcodes" | "numbers">;
+export type SetBase = Pick<
+  PagerBaseOptions,
+  "host" | "system_id" | "pager" | "capcodes" | "numbers" | "rate"
+>;
 
 /** Bases of the other protocols know no system. */
 const NO_SYSTEM = 0;
+/** Bits a second on the air that both drivers take where the file names none. */
+const RATE = 1_200;
 
 export const baseOfSettings = (settings: PagerSettings): SetBase => {
   switch (settings.protocol) {
@@ -43,9 +48,15 @@ export const baseOfSettings = (settings: PagerSettings): SetBase => {
         system_id: NO_SYSTEM,
         pager: (settings.pager ?? "coaster") === "coaster" ? "glowster" : "pocsag",
         capcodes: houseCapcodes(settings),
+        rate: settings.rate ?? RATE,
       };
     case "waveware":
-      return { host: { protocol: "waveware" }, system_id: NO_SYSTEM, capcodes: houseCapcodes(settings) };
+      return {
+        host: { protocol: "waveware" },
+        system_id: NO_SYSTEM,
+        capcodes: houseCapcodes(settings),
+        rate: settings.rate ?? RATE,
+      };
     case "comp2":
       return { host: { protocol: "comp2" }, system_id: NO_SYSTEM, numbers: numbersOf(settings) };
   }

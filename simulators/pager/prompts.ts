@@ -45,6 +45,19 @@ const PROMPTS: readonly Prompt[] = [
     },
   },
   {
+    usage: "lock-out N on|off",
+    help: "off: an old card, which buzzes again for each repeat of a page",
+    matches: /^lock-out (\d+) (on|off)$/,
+    run: (base, found) => {
+      const [card, on] = [Number(found[1]), found[2] === "on"];
+      return known(
+        base.cards.setLockOut(card, on),
+        card,
+        on ? "buzzes once for a page" : "buzzes for each repeat",
+      );
+    },
+  },
+  {
     usage: "group N G in|out",
     help: "puts an alpha pager into a group, or takes it out",
     matches: /^group (\d+) (\d{1,2}) (in|out)$/,

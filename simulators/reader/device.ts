@@ -99,6 +99,7 @@ export class IdReaderDevice implements SimulatedDevice {
 
   attach(side: DeviceSide): void {
     this.#side = side;
+    if (this.#on.has("keyboard-mode")) side.unplug();
   }
 
   /** The scanner has no commands; what the host says is only noted. */

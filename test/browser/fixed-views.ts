@@ -258,8 +258,8 @@ export const technicianView: TechnicianView = {
       state: "up",
       since_ms: NOW_MS - 3_600_000,
       fault: null,
-      counters: { frames_out: 412, frames_in: 409, retries: 2, noise_bytes: 3, timeouts: 1 },
-      facts: { version: "VER 6.04", system: "4", power: "3" },
+      counters: { tx_frames: 412, rx_frames: 409, rx_noise_bytes: 3, silences: 1 },
+      facts: { VER: "6.04", RESTID: "4", HPWR: "3", NUMP: "4" },
       trace: [
         wire(7_896, "out", "43 50 47 2C 32 37 2C 30 31 2C 33 0D", "page card 27, flash 30 s, power 3"),
         wire(7_869, "in", "43 50 47 2C 32 37 0D 0A", "accepted 27 (27 ms)"),

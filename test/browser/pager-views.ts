@@ -109,8 +109,6 @@ export const boardView = (
   devices: [
     {
       ...base,
-      facts: { VER: "6.04", RESTID: "4", HPWR: "3", NUMP: "4" },
-      counters: { tx_frames: 412, rx_frames: 409, rx_noise_bytes: 3, silences: 1 },
       ...change,
     },
     ...others,

@@ -4,6 +4,7 @@
  */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Notice } from "../../controller/api/views.ts";
 import { boardNotice } from "../../controller/shell/views/context.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
@@ -29,6 +30,14 @@ afterAll(async () => {
   await office.close();
 });
 
+const UNANSWERED: Notice = {
+  code: "PAGER_UNANSWERED",
+  level: "warning",
+  text: {
+    vi: "Đã rung thẻ 27 ba lần, chưa thấy khách: xin gọi số A012 bằng lời, hoặc báo vắng.",
+    en: "Card 27 was called 3 times, nobody came: call A012 by voice, or mark as absent.",
+  },
+};
 const current = counterView.current;
 const VIEWS: readonly (readonly [string, string, ProfileName, unknown])[] = [
   ["door-ready", "/door/north", "panel-10", doorView],
@@ -62,6 +71,23 @@ const VIEWS: readonly (readonly [string, string, ProfileName, unknown])[] = [
     {
       ...counterView,
       current: current === null ? null : { ...current, state: "serving", serving_ms: NOW_MS - 200_000 },
+    },
+  ],
+  [
+    "counter-unanswered",
+    "/counter/c3",
+    "desk-15",
+    {
+      ...counterView,
+      current:
+        current === null
+          ? null
+          : {
+              ...current,
+              calls: 3,
+              pager: { card: 27, page: "transmitted", transmitted_ms: NOW_MS - 8_000, unanswered: 3 },
+            },
+      notices: [UNANSWERED],
     },
   ],
   ["counter-idle", "/counter/c3", "desk-15", { ...counterView, current: null, notices: [PAPER_OUT] }],

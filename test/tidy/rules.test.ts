@@ -188,6 +188,18 @@ const CASES: Readonly<Record<string, Case>> = {
     `const id = "${"001090"}${"123456"}";`,
     'const id = "001090000099"; const at = 1767576600000;',
   ],
+  "an ID number hidden in the bytes of a vector": [
+    personalBreaches,
+    "test/vectors/x.txt",
+    `7C ${"30 30 31 30 39 30"} ${"31 32 33 34 35 36"} 7C`,
+    "7C 30 30 31 30 39 30 30 30 30 30 30 31 7C, 17 0D 32 36 31 31 32 32 30 36 35 37 31 35 5A, 00 01 02 03 04 05 06 07 08 09 0A 0B",
+  ],
+  "a published vector's number outside its file": [
+    personalBreaches,
+    "test/x.test.ts",
+    ["096199", "999999"].join(""),
+    "001090000001",
+  ],
   "a path of this machine": [
     machineBreaches,
     "README.md",

@@ -34,8 +34,7 @@ export interface OfficeDevice {
 }
 
 export interface Paging extends OfficeDevice {
-  /** `text`: for cards that show letters; the others do what they always do. */
-  page(effect: EffectOf<"page-card"> & { readonly text?: string }): void;
+  page(effect: EffectOf<"page-card">): void;
   /** Takes back what still waits; where the base can't, nothing happens. */
   cancel(effect: EffectOf<"cancel-page">): void;
   allCall(effect: EffectOf<"all-call">): void;

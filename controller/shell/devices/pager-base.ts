@@ -7,6 +7,7 @@ import type {
   PagerReport,
 } from "../../../drivers/pager/driver.ts";
 import { faultOfReport, PagerDriver } from "../../../drivers/pager/driver.ts";
+import type { EffectOf } from "../../core/effect.ts";
 import type { PagerBaseConfig } from "../config-pagers.ts";
 import { pagerSettings } from "../pager-settings.ts";
 import type { PagingAbilities } from "../views/context.ts";
@@ -52,10 +53,10 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
       paging: abilitiesOf(driver.capabilities),
     }),
-    page: ({ page, card, priority, power, text, range_test }) => {
+    page: ({ page, card, priority, power, call, range_test }) => {
       if (range_test) return driver.rangeTest(card, ended(page));
-      const shown = driver.capabilities.text.kind === "ascii7" ? text : undefined;
-      const more = { ...(power === null ? {} : { power }), ...(shown === undefined ? {} : { text: shown }) };
+      const text = shownOn(driver.capabilities, call);
+      const more = { ...(power === null ? {} : { power }), ...(text === undefined ? {} : { text }) };
       driver.page({ page, card, priority, ...more }, ended(page));
     },
     // What became of the page itself comes as its own end.
@@ -106,6 +107,19 @@ const antiTheftAtStart = (config: PagerBaseConfig, driver: PagerDriver) => {
       });
     },
   };
+};
+
+/** What the card shows of a call; undefined: it shows nothing, or what it always shows. */
+const shownOn = ({ text }: PagerCapabilities, call: EffectOf<"page-card">["call"]): string | undefined => {
+  if (call === null) return undefined;
+  switch (text.kind) {
+    case "none":
+      return undefined;
+    case "numeric":
+      return String(call.counter);
+    case "ascii7":
+      return `Mời ${call.code} đến quầy ${call.counter}`;
+  }
 };
 
 const abilitiesOf = (can: PagerCapabilities): PagingAbilities => ({

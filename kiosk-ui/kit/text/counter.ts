@@ -30,6 +30,7 @@ export const counter = {
     rejected: (card: number) => `thẻ rung ${card} không gọi được: xin gọi bằng loa`,
     uncertain: (card: number) => `thẻ rung ${card} chưa chắc đã phát: xin gọi lại`,
   },
+  unanswered: (calls: number) => `chưa thấy khách sau ${calls} lần rung`,
   no_pager: "khách cầm phiếu giấy",
   priority: "ưu tiên",
 

@@ -47,4 +47,13 @@ export const vi = {
   overtaken: (card: number) => `Thẻ ${card} vừa được gọi cho khách: xin thử lại sau.`,
   unknown_why: "chưa rõ vì sao",
   close: "Đóng",
+
+  all_call: "Gọi tất cả",
+  all_call_title: "Rung mọi thẻ của trạm?",
+  all_call_hint: "Thẻ khách đang cầm cũng rung theo.",
+  all_call_busy: "Đang có khách được gọi. Rung mọi thẻ lúc này dễ làm khách khác nhầm.",
+  all_call_go: (cards: number) => `Rung ${cards} thẻ`,
+  all_call_anyway: "Vẫn rung tất cả",
+  all_called: "Đã gửi lệnh rung mọi thẻ.",
+  no_all_call: "Trạm này không rung mọi thẻ một lúc được.",
 };

@@ -20,14 +20,6 @@ export const staff = {
     merit: "Người có công",
     child: "Trẻ em",
   },
-  pager_state: {
-    "in-rack": "Trên giá",
-    lent: "Đang dùng",
-    paged: "Đang gọi",
-    overdue: "Chưa trả",
-    lost: "Thất lạc",
-    disabled: "Ngừng dùng",
-  },
   print_state: {
     queued: "Phiếu chờ in",
     rendering: "Đang in phiếu",

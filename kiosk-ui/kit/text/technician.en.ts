@@ -104,15 +104,6 @@ export const en: typeof vi = {
   },
   cancel: "Cancel",
 
-  all_call: "Call all",
-  all_call_title: "Let every card of this base buzz?",
-  all_call_hint: "Cards in visitors' hands buzz too.",
-  all_call_busy: "Somebody is being called. Now every other visitor would be misled.",
-  all_call_go: (cards) => `Buzz ${cards} cards`,
-  all_call_anyway: "Buzz all anyway",
-  all_called: "The call of all cards was sent.",
-  no_all_call: "This base can't call all cards at once.",
-
   walk: "Walk test",
   walk_back: "Back to the cards",
   walk_hint: "Carry the card from place to place. At each: name it, buzz, answer.",

@@ -23,7 +23,16 @@ describe("a test buzz", () => {
     const ruling = buzz(office, 2, 1);
     const { page } = dataOf(ruling.reply);
     expect(effectsOf(ruling, "page-card")).toEqual([
-      { kind: "page-card", page, base: "b1", card: 2, priority: "normal", power: 1, range_test: false },
+      {
+        kind: "page-card",
+        page,
+        base: "b1",
+        card: 2,
+        priority: "normal",
+        power: 1,
+        range_test: false,
+        call: null,
+      },
     ]);
     transmit(office, 2);
     expect(card(office, 2)).toMatchObject({ state: "in-rack", page: { ticket: null, state: "transmitted" } });

@@ -109,6 +109,8 @@ describe("kiosk check", () => {
     file.printers[0].link = { kind: "tcp", host: "127.0.0.1", port };
     file.readers[0].link = { kind: "serial", path: "/dev/null" };
     file.readers[1].link = { kind: "serial", path: place.file };
+    // Nobody's either: the bus shows no keyboard of this maker.
+    file.readers[1].keyboard_maker = "fffe";
     file.lock_banks[0].link = { kind: "serial", path: inRoot("ttyUSB9") };
     // Ids that nobody was given.
     const hid = { kind: "hid", vendor_id: "fffe", product_id: "fffe" };

@@ -3,6 +3,7 @@
  * for a base that failed, none buzzes more than once too often.
  */
 import { beforeEach, describe, expect, test } from "vitest";
+import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
 import { MORNING_MS } from "../core/office-kit.ts";
 import { OfficeBench } from "./office-bench.ts";
@@ -39,8 +40,8 @@ const callAll = async (): Promise<void> => {
   for (const counter of COUNTERS) await press(`/api/counter/${counter}/call-next`);
 };
 
-beforeEach(async () => {
-  office = await OfficeBench.open(CONFIG);
+const open = async (config: OfficeConfig): Promise<void> => {
+  office = await OfficeBench.open(config);
   cookie = await office.cookie("admin");
   watch();
   for (const [index, counter] of COUNTERS.entries()) {
@@ -50,7 +51,8 @@ beforeEach(async () => {
     office.devices.bases.get(BASE)?.cards.move(card ?? 0, "carried");
     await press(`/api/counter/${counter}/open`);
   }
-});
+};
+beforeEach(() => open(CONFIG));
 
 describe("a called visitor's card", () => {
   test("buzzes every 40 s until he is there, and the others' do not", async () => {
@@ -80,6 +82,25 @@ describe("a called visitor's card", () => {
     office.wait(AGAIN_MS);
     expect(buzzesOf(1)).toBe(early + 1);
     expect(new Set(buzzes)).toEqual(new Set([1]));
+  });
+});
+
+describe("a person who comes before his page is on the air", () => {
+  test("has a quiet card, where the cards can be told", async () => {
+    const alpha = { pager: "alpha", alert: "vibrate-2x" } as const;
+    const [base] = CONFIG.pager_bases;
+    if (base?.protocol !== "lrs") throw new Error("the demo office has an LRS base");
+    await open({ ...CONFIG, pager_bases: [{ ...base, ...alpha }] });
+    const forgot: number[] = [];
+    office.devices.bases.get(BASE)?.onEvent((event) => {
+      if (event.event === "card-forgot") forgot.push(Number(event.card));
+    });
+    await callAll();
+    office.wait(200);
+    await press(`/api/counter/${COUNTERS[3]}/start`);
+    office.wait(10_000);
+    expect(forgot).toEqual([4]);
+    expect(office.app.loop.office.pagers[`${BASE}:4`]?.page?.state).toBe("transmitted");
   });
 });
 

@@ -13,9 +13,14 @@ import {
 } from "../../../drivers/link/supervise.ts";
 
 const LOST: LinkLoss = { code: "LINK_LOST", detail: "pulled" };
+const KEYBOARD: LinkLoss = { code: "LINK_KEYBOARD", detail: "the scanner types" };
 const TIMED_OUT: LinkLoss = { code: "LINK_ABSENT", detail: "no answer within 3000 ms" };
 const stopped: Supervision = { kind: "stopped" };
-const opening = (failures: number): Supervision => ({ kind: "opening", failures });
+const opening = (failures: number, after?: LinkLoss): Supervision => ({
+  kind: "opening",
+  failures,
+  ...(after === undefined ? {} : { after }),
+});
 const open = (failures: number): Supervision => ({ kind: "open", failures });
 const waiting = (failures: number, loss: LinkLoss = LOST): Supervision => ({
   kind: "waiting",
@@ -74,7 +79,20 @@ const TRANSITIONS: readonly Row[] = [
     [{ kind: "disarm", timer: "stable" }, { kind: "disconnect" }, armBackOff(1_000), down(LOST)],
   ],
   [open(2), stable, open(0), []],
-  [waiting(2), backOff, opening(2), ATTEMPT],
+  [waiting(2), backOff, opening(2, LOST), ATTEMPT],
+  // A lost device that is found to be a keyboard is told once more: only that says what to do.
+  [
+    opening(2, LOST),
+    { kind: "lost", loss: KEYBOARD },
+    waiting(3, KEYBOARD),
+    [{ kind: "disarm", timer: "connect-timeout" }, armBackOff(1_000), down(KEYBOARD)],
+  ],
+  [
+    opening(3, KEYBOARD),
+    { kind: "lost", loss: KEYBOARD },
+    waiting(4, KEYBOARD),
+    [{ kind: "disarm", timer: "connect-timeout" }, armBackOff(2_000)],
+  ],
   [opening(1), stop, stopped, STOP],
   [open(1), stop, stopped, STOP],
   [waiting(1), stop, stopped, STOP],

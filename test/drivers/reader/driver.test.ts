@@ -208,10 +208,10 @@ describe("HID reports", () => {
   });
 
   test("an endless scan of a scanner that never ends one is over after silence", async () => {
-    const { device, present, errors, idNumbers } = await readerLab(onPair("hid-pos", 64));
+    const { device, pass, present, errors, idNumbers } = await readerLab(onPair("hid-pos", 64));
     device.setDefect("continued-when-full", true);
     device.present(new Uint8Array(56 * 40).fill(0x41));
-    await present(1, 1_000);
+    await pass(1_000);
     expect([errors(), idNumbers()]).toEqual([["overflow"], []]);
     await present(2);
     expect(idNumbers()).toEqual([fictionalPerson(2).idNumber]);
@@ -248,6 +248,13 @@ test("two scanners talking at once, byte by byte, each read their own card", asy
 });
 
 describe("a scanner left in keyboard mode", () => {
+  test("switched over while it runs is lost, then found out, then told no more", async () => {
+    const { device, pass, links } = await readerLab(onHidLink("length-byte"));
+    device.setDefect("keyboard-mode", true);
+    await pass(20_000);
+    expect(links).toEqual(["up", "LINK_LOST", "LINK_KEYBOARD"]);
+  });
+
   test("is told by that name instead of a missing device, and works once it is set right", async () => {
     const { device, pass, present, links, idNumbers } = await readerLab(onHidLink("length-byte"), (scanner) =>
       scanner.setDefect("keyboard-mode", true),

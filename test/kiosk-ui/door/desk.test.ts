@@ -86,4 +86,36 @@ describe("the guard's form", () => {
     expect(outWithNumber(doorView, 12)).toHaveLength(1);
     expect(outWithNumber(doorView, 27)).toHaveLength(0);
   });
+
+  it("keeps the card's question and the count while visitors change, and drops neither with the form", () => {
+    const trial = { base: "base-1", card: 27, before_ms: null, power: null };
+    const busy = run(
+      { kind: "buzzed", trial },
+      { kind: "count-wanted", view: doorView, base: "base-1" },
+      { kind: "card-ticked", card: 30 },
+      { kind: "sheet-closed" },
+      { kind: "viewed", view: read },
+      { kind: "walk-in-wanted" },
+      { kind: "person-done" },
+    );
+    expect(busy).toMatchObject({ sheet: "none", trial, walk_in: false });
+    expect(busy.count?.missing).not.toContain(30);
+    expect(busy.count?.missing).toContain(12);
+  });
+
+  it("goes on counting while a card is laid down", () => {
+    const desk = run(
+      { kind: "count-wanted", view: doorView, base: "base-1" },
+      { kind: "viewed", view: read },
+    );
+    expect(desk).toMatchObject({ sheet: "count", scan: "scan-7" });
+    expect(stepDoor(desk, { kind: "counted" })).toMatchObject({ sheet: "none", count: null });
+  });
+
+  it("forgets a loss that was not confirmed", () => {
+    const asked = run({ kind: "return-wanted" }, { kind: "loss-reported", pager });
+    expect(asked.losing).toEqual(pager);
+    expect(stepDoor(asked, { kind: "sheet-closed" }).losing).toBeNull();
+    expect(stepDoor(asked, { kind: "loss-dropped" })).toMatchObject({ sheet: "return", losing: null });
+  });
 });

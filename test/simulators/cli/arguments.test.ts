@@ -83,6 +83,8 @@ describe("kiosk-sim DEVICE", () => {
     ["printer --tcp 1 --colour red", "Unknown option '--colour'"],
     ["printer --tcp 1 --protocol lrs", "--protocol escpos"],
     ["id-reader --pty /tmp/r --protocol hid", "hid devices have no serial line"],
+    ["id-reader --pty /tmp/r --protocol hid-pos", "serve their reports with --tcp PORT"],
+    ["lock-board --tcp 1 --protocol hid-relay", "in the hardware lab"],
     ["lock-board --pty /tmp/l --protocol gpio", "in the hardware lab"],
     ["office --tcp 1 --protocol lrs", "--protocol belongs to one device"],
     ["printer --tcp 1 --cards 1-3", "--cards belongs to pager-base"],

@@ -12,6 +12,7 @@ import { type Program, run } from "../../../simulators/cli/run.ts";
 import { wireCodecs } from "../../../simulators/codecs.ts";
 import { LOCK_DEFECTS } from "../../../simulators/locker/defects.ts";
 import { fictionalPerson, qrText } from "../../../simulators/reader/fictional-person.ts";
+import { reportBytes } from "../../drivers/reader/vectors.ts";
 
 type Event = Readonly<Record<string, unknown>>;
 
@@ -108,6 +109,16 @@ describe("an id-reader with a script", () => {
     expect(serving).toMatchObject({ device: "id-reader", protocol: "cccd-qr", baud: 0, seed: 1 });
     await heard(await connected(serving.address), CARD_1);
     expect(await sim.next("presented")).toMatchObject({ device: "id-reader", contents: "cccd", person: 1 });
+    expect(await sim.finish()).toBe(0);
+  });
+
+  test("sends its HID reports over TCP where it was told to", async () => {
+    const script = join(folder, "ticket.txt");
+    writeFileSync(script, "wait 100ms\nscan code MC1:T:A-017\n".repeat(100));
+    const sim = start("id-reader", "--tcp", "0", "--protocol", "hid-pos", "--json", "--script", script);
+    const serving = await sim.next("serving");
+    expect(serving).toMatchObject({ protocol: "hid-pos", baud: 0 });
+    await heard(await connected(serving.address), String.fromCharCode(...reportBytes("ticket")));
     expect(await sim.finish()).toBe(0);
   });
 

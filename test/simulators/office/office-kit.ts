@@ -6,6 +6,7 @@ import { Oracle } from "../../../simulators/office/oracle.ts";
 import { soakWorld } from "../../../simulators/office/soak.ts";
 import { TROUBLES } from "../../../simulators/office/trouble.ts";
 import type { World } from "../../../simulators/office/world.ts";
+import type { PagerProtocol } from "../../../simulators/pager/protocols.ts";
 
 /** The first day of every soak world. */
 export const DAY = "2026-11-23";
@@ -18,8 +19,8 @@ export interface Watched {
 }
 
 /** Powered, every device up, nobody there. */
-export const watchedOffice = (seed = 1, real = false): Watched => {
-  const world = soakWorld(seed, real);
+export const watchedOffice = (seed = 1, real = false, protocol: PagerProtocol = "lrs"): Watched => {
+  const world = soakWorld(seed, real, protocol);
   const oracle = new Oracle(world);
   world.powerUp();
   advance(world, READY_MS);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { POINTS, soak } from "../../../simulators/office/soak.ts";
 import { TROUBLES } from "../../../simulators/office/trouble.ts";
+import { PAGER_PROTOCOLS } from "../../../simulators/pager/protocols.ts";
 
 /** Real time of the rates: a clock that gains a second with each look. */
 const seconds = (): (() => number) => {
@@ -15,6 +16,16 @@ describe("a soak of one day", () => {
     expect(result.firstViolations).toEqual([]);
     expect(result).toMatchObject({ days: 1, violations: 0, realDays: 0 });
     expect(result.events).toBeGreaterThan(1_000);
+  });
+
+  it.each(PAGER_PROTOCOLS)("breaks nothing with a base that speaks %s", (protocol) => {
+    const day = soak({ days: 1, seed: 11, trouble: true, protocol, now_ms: seconds() });
+    expect(day.firstViolations).toEqual([]);
+    expect(day.violations).toBe(0);
+    expect(day.reached["card-buzzed"]).toBeGreaterThan(50);
+    expect(Object.entries(day.faults).some(([name, hits]) => name.startsWith("pager-") && hits > 0)).toBe(
+      true,
+    );
   });
 
   it("names every fault and every rare branch, also those it did not meet", () => {

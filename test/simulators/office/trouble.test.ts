@@ -2,16 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { planTrouble, TROUBLES } from "../../../simulators/office/trouble.ts";
+import { PAGER_DEFECTS } from "../../../simulators/pager/defects.ts";
+import type { PagerProtocol } from "../../../simulators/pager/protocols.ts";
 import { admit, advance, loadResult, said, strike, watchedOffice } from "./office-kit.ts";
 
 const DEVICES_UP = Array(6).fill("up");
 /** A device that was given up is asked again within this time, and slips and pages go after it. */
 const HEALED_MS = 30 * 60_000;
 const NAMES = TROUBLES.map(({ name }) => name);
+/** Not every base can have every trouble. */
+const protocolFor = (name: string): PagerProtocol =>
+  PAGER_DEFECTS.find((row) => `pager-${row.name}` === name)?.of[0] ?? "lrs";
 
 describe("each trouble", () => {
   it.each(NAMES)("%s ends, breaks nothing that must hold, and leaves every device up", (name) => {
-    const office = watchedOffice(5);
+    const office = watchedOffice(5, false, protocolFor(name));
     const { world, oracle } = office;
     const end = strike(office, name);
     const replies = [admit(world), admit(world, 3)];

@@ -94,12 +94,12 @@ describe("time on the air", () => {
 
   const lrs = (card: number): number => capcode(0, card) ?? 0;
   test.each([
-    ["cards by our capcodes, tones", ownCode, "", 1_200, 3.653],
+    ["tones to our capcodes at 1200 bit/s", ownCode, "", 1_200, 3.653],
     ["cards by our capcodes, tones", ownCode, "", 512, 8.563],
     ["cards by our capcodes, tones", ownCode, "", 2_400, 1.827],
-    ["LRS capcodes, tones", lrs, "", 1_200, 23.147],
-    ["LRS capcodes, texts", lrs, "Moi quay 3", 1_200, 45.36],
-  ] as const)("99 %s in one burst: %j %j %j bit/s, %j s", (_, code, text, rate, burst_s) => {
+    ["tones to LRS capcodes at 1200 bit/s", lrs, "", 1_200, 23.147],
+    ["texts to LRS capcodes at 1200 bit/s", lrs, "Moi quay 3", 1_200, 45.36],
+  ] as const)("99 %s in one burst", (_, code, text, rate, burst_s) => {
     const { clock, sent, send, ends_ms } = alone({
       speed: { rate: rate as PocsagRate, page_ms: undefined },
       gather_ms: 100,
@@ -113,12 +113,12 @@ describe("time on the air", () => {
   });
 
   test("a burst waits for pages that still come, and takes no more than a transmission holds", () => {
-    const { clock, send, sent } = alone({ gather_ms: 1_000, queue_pages: 600 });
+    const { clock, send, sent, transmitter } = alone({ gather_ms: 1_000, queue_pages: 600 });
     send(8);
     clock.advance(900);
     send(16);
     clock.advance(900);
-    expect(sent).toHaveLength(0);
+    expect(transmitter.onAir).toBeUndefined();
     clock.advance(10_000);
     expect(sent.map(({ pages }) => pages.length)).toEqual([2]);
     for (let page = 0; page < 513; page++) send(8 + page);
@@ -128,7 +128,8 @@ describe("time on the air", () => {
 
   test("each repeat is heard: once by cards that lock duplicates out, each time by others", () => {
     const { clock, send, cards, ends_ms, named } = alone({ repeats: 4 }, [1, 2]);
-    for (const card of cards.withNumber(2)) card.locks_out = false;
+    expect(cards.setLockOut(2, false)).toBe(true);
+    expect(cards.setLockOut(3, false)).toBe(false);
     send(ownCode(1));
     send(ownCode(2));
     clock.advance(20_000);
@@ -152,6 +153,8 @@ describe("two bases on one channel", () => {
     theirs.send(ownCode(2));
     clock.advance(2_000);
     expect([ours.buzzed(), theirs.buzzed()]).toEqual([[2], [2]]);
+    expect(ours.named("card-buzz")).toMatchObject([{ card: 2, neighbour: true }]);
+    expect(theirs.named("card-buzz")[0]).not.toHaveProperty("neighbour");
     theirs.send(1_500_000);
     clock.advance(2_000);
     expect(ours.named("card-missed")).toEqual([]);
@@ -222,14 +225,29 @@ describe("two bases on one channel", () => {
     expect(bases.buzzes()).toEqual(buzzes);
   });
 
-  test("coasters understand nothing of two bases at once", () => {
+  test("coasters called by both in turn buzz twice", () => {
     const { clock, ours, theirs, buzzes } = lrsBases(5);
     ours.attach({ send: () => {}, unplug: () => {}, plug: () => {} });
-    ours.channel.hold(400);
-    ours.receive(asciiBytes("CPG,7,A,3\r"));
-    theirs.receive(asciiBytes("CPG,7,A,3\r"));
+    for (const base of [ours, theirs]) base.receive(asciiBytes("CPG,7,A,3\r"));
     clock.advance(5_000);
     expect(buzzes()).toEqual([2, 2]);
+  });
+
+  test("coasters understand nothing of two bases at once", () => {
+    const clock = new VirtualClock();
+    const channel = new AirChannel(clock);
+    const missed: SimulatorEvent[] = [];
+    const tell = (event: SimulatorEvent): void => void missed.push(event);
+    const cards = new PagerCards([7], 5, new SeededRandom(1), clock, tell, "coaster");
+    const [ours, theirs] = [channel.tune(cards), channel.tune({ heard: () => {} })];
+    const page: AirPage = { kind: "coaster", card: 7, system_id: 5, mode: 1 };
+    const sending = { ...sendingOf([page], { rate: 1_200, page_ms: undefined }), repeat: 0 };
+    ours.begin(sending);
+    clock.advance(900);
+    theirs.begin(sending);
+    clock.advance(30);
+    ours.end();
+    expect(missed).toMatchObject([{ event: "card-missed", card: 7, reason: "collision" }]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Input, InputOf } from "../../../../controller/core/input.ts";
+import type { OfficeConfig } from "../../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { DeviceSet } from "../../../../controller/shell/devices/device-set.ts";
 import { signsOf } from "../../../../controller/shell/office-plan.ts";
@@ -19,9 +20,9 @@ import { MORNING_MS } from "../../core/office-kit.ts";
 const UP_AFTER_MS = 10_000;
 const IDS = ["base-1", "reader-door", "reader-kiosk", "printer-door", "printer-kiosk", "bank-1"];
 
-const bench = () => {
+const bench = (config: OfficeConfig = DEMO_OFFICE) => {
   const clock = new VirtualClock();
-  const simulated = createOfficeDevices(DEMO_OFFICE, { clock, random: new SeededRandom(4), keep_sheets: 1 });
+  const simulated = createOfficeDevices(config, { clock, random: new SeededRandom(4), keep_sheets: 1 });
   const lines = new Map(
     [...simulated.all].map(([id, device]) => [
       id,
@@ -30,19 +31,14 @@ const bench = () => {
   );
   const posted: Input[] = [];
   const scans: string[] = [];
-  const devices = new DeviceSet(
-    DEMO_OFFICE,
-    (device) => lines.get(device) as BytePair,
-    new PermitOffice(clock),
-    {
-      clock,
-      today: () => ({ year: 2026, month: 11, day: 23 }),
-      post: (input) => void posted.push(input),
-      scanned: (reader, _scan, code) => void scans.push(`${reader} ${code.reveal().kind}`),
-      scanRefused: (reader, _scan, error) => void scans.push(`${reader} refused ${error}`),
-      slipUnderWay: () => false,
-    },
-  );
+  const devices = new DeviceSet(config, (device) => lines.get(device) as BytePair, new PermitOffice(clock), {
+    clock,
+    today: () => ({ year: 2026, month: 11, day: 23 }),
+    post: (input) => void posted.push(input),
+    scanned: (reader, _scan, code) => void scans.push(`${reader} ${code.reveal().kind}`),
+    scanRefused: (reader, _scan, error) => void scans.push(`${reader} refused ${error}`),
+    slipUnderWay: () => false,
+  });
   devices.start();
   clock.advance(UP_AFTER_MS);
   const of = <K extends Input["kind"]>(kind: K) =>
@@ -85,6 +81,7 @@ describe("effects", () => {
       priority: "normal",
       power: null,
       range_test: false,
+      call: null,
     });
     office.clock.advance(20_000);
     expect(office.of("page-ended")).toEqual([
@@ -103,7 +100,14 @@ describe("effects", () => {
   test("a page taken back ends once, as it did on the air where the base takes nothing back", () => {
     const base = office.devices.base("base-1");
     const page = { page: "p1", base: "base-1", card: 3 } as const;
-    base?.page({ kind: "page-card", ...page, priority: "normal", power: null, range_test: false });
+    base?.page({
+      kind: "page-card",
+      ...page,
+      priority: "normal",
+      power: null,
+      range_test: false,
+      call: null,
+    });
     base?.cancel({ kind: "cancel-page", ...page });
     office.clock.advance(20_000);
     expect(base?.view().paging?.cancel).toBe(false);
@@ -171,6 +175,17 @@ describe("effects", () => {
     expect(office.scans[0]).toBe("reader-door cccd");
     expect(office.scans[1]).toMatch(/^reader-door refused /);
     expect(office.posted.some(({ kind }) => kind === "read-card")).toBe(false);
+  });
+
+  test("the cards of a HID scanner go the same way, beside those of a serial one", () => {
+    const readers = DEMO_OFFICE.readers.map((reader) =>
+      reader.id === "reader-door" ? { ...reader, protocol: "hid-pos" as const } : reader,
+    );
+    const { simulated, clock, scans } = bench({ ...DEMO_OFFICE, readers });
+    simulated.readers.get("reader-door")?.present(fictionalPerson(3));
+    simulated.readers.get("reader-kiosk")?.present(fictionalPerson(4));
+    clock.advance(1_000);
+    expect(scans).toEqual(["reader-door cccd", "reader-kiosk cccd"]);
   });
 });
 

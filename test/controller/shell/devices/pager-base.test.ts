@@ -68,6 +68,7 @@ describe("a base that never speaks", () => {
       priority: "normal",
       power: null,
       range_test: false,
+      call: null,
     });
     office.clock.advance(5_000);
     expect(office.of("page-ended")).toEqual([
@@ -86,6 +87,7 @@ describe("a base that never speaks", () => {
       priority: "normal",
       power: null,
       range_test: true,
+      call: null,
     });
     office.clock.advance(5_000);
     // Text 38: filler and the range test's digit (pagers.md 1.5).
@@ -104,34 +106,45 @@ describe("a page with a power of its own", () => {
     office.says(STATUS);
     office.says("SCPG,0\r\n");
     office.take();
-    const page = { kind: "page-card", base: "base-1", priority: "normal", range_test: false } as const;
-    office.base.page({ ...page, page: "p1", card: 7, power: 1 });
-    office.base.page({ ...page, page: "p2", card: 8, power: null });
+    const page = { kind: "page-card", base: "base-1", priority: "normal", call: null } as const;
+    office.base.page({ ...page, page: "p1", card: 7, power: 1, range_test: false });
+    office.base.page({ ...page, page: "p2", card: 8, power: null, range_test: false });
     office.clock.advance(10);
     expect(office.take()).toBe("CPG,7,1,1\rCPG,8,1,3\r");
     expect(office.base.view().paging?.power_levels).toEqual({ first: 0, last: 9 });
   });
 });
 
-describe("a page with a text", () => {
+describe("a call", () => {
   test.each([
-    ["alpha", "FPG,7,5,3!AQuay 3\\fF30\r"],
+    ["alpha", "FPG,7,5,3!AMoi A012 den quay 3\\fF30\r"],
     ["coaster", "CPG,7,1,3\r"],
-  ])("shows it on %s cards if they have letters, and is never refused for it", (pager, written) => {
-    const office = bench({ ...LRS, pager, power: 3 });
-    office.says(STATUS);
-    office.says("SCPG,0\r\nSPPG,0\r\n");
+  ])(
+    "says on %s cards who goes where if they have letters, and is never refused for it",
+    (pager, written) => {
+      const office = bench({ ...LRS, pager, power: 3 });
+      office.says(STATUS);
+      office.says("SCPG,0\r\nSPPG,0\r\n");
+      office.take();
+      const call = { code: "A012", counter: 3 };
+      const page = { kind: "page-card", base: "base-1", priority: "normal", range_test: false } as const;
+      office.base.page({ ...page, page: "p1", card: 7, power: null, call });
+      office.clock.advance(10);
+      expect(office.take()).toBe(written);
+    },
+  );
+
+  test("says the counter's number on cards that have digits only", () => {
+    const office = bench({ ...JTECH, pager: "numeric" });
     office.take();
-    const page = {
-      kind: "page-card",
-      base: "base-1",
-      priority: "normal",
-      power: null,
-      range_test: false,
-    } as const;
-    office.base.page({ ...page, page: "p1", card: 7, text: "Quầy 3" });
-    office.clock.advance(10);
-    expect(office.take()).toBe(written);
+    const call = { code: "A012", counter: 3 };
+    const page = { kind: "page-card", base: "base-1", priority: "normal", range_test: false } as const;
+    office.base.page({ ...page, page: "p1", card: 7, power: null, call });
+    office.clock.advance(5_000);
+    // Digit 33 alone between the separator and CR (pagers.md 1.5).
+    expect(office.take()).toBe(
+      asciiText(fromHex("FF FF FF 01 30 31 30 30 30 30 37 0D 33 0D") ?? new Uint8Array()),
+    );
   });
 });
 

@@ -37,7 +37,7 @@ describe("reader/cccd-qr", () => {
     ["ticket", { kind: "ticket", code: "A-017", prefix: [], suffix: "none" }],
     ["receipt", { kind: "receipt", reference: REFERENCE }],
     ["url", { kind: "url", length_bytes: 11 }],
-    ["vietqr", { kind: "vietqr", length_bytes: 11 }],
+    ["vietqr", { kind: "vietqr", length_bytes: 10 }],
     ["bhyt", { kind: "bhyt", length_bytes: 21 }],
     ["unknown", { kind: "unknown", length_bytes: 3 }],
     ["error.raw", { kind: "error", error: "encoding", length_bytes: 1 }],

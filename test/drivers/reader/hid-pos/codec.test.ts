@@ -51,7 +51,7 @@ describe("reader/hid-pos", () => {
     ["ticket", { kind: "ticket", code: "A-017" }],
     ["receipt", { kind: "receipt", reference: "AbCdEfGhIjKlMnOpQrStU_" }],
     ["url", { kind: "url", length_bytes: 11 }],
-    ["vietqr", { kind: "vietqr", length_bytes: 11 }],
+    ["vietqr", { kind: "vietqr", length_bytes: 10 }],
     ["bhyt", { kind: "bhyt", length_bytes: 21 }],
     ["unknown", { kind: "unknown", length_bytes: 3, symbology: "]C0" }],
     ["error.raw", { kind: "error", error: "encoding", length_bytes: 1 }],

@@ -15,6 +15,7 @@ import {
 } from "../../../../drivers/reader/hid-pos/report.pure.ts";
 import type { Chunk } from "../../../../drivers/runtime/machine.ts";
 import { concatBytes, toHex } from "../../../../drivers/runtime/text.ts";
+import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
 import { reportBytes, utf8, vectorBytes } from "../vectors.ts";
 
 const LAYOUT = REPORT_LAYOUTS["length-byte"];
@@ -181,6 +182,10 @@ describe("the bounds", () => {
   test("1024 bytes are a scan, one more is noise up to the last report", () => {
     const longest = new Uint8Array(1_024).fill(0x41);
     expect(run(reportsOf(longest)).scans).toEqual([toHex(longest)]);
+    expect(run(reportsOf(new Uint8Array(1_025).fill(0x41)))).toMatchObject({
+      scans: [],
+      noise: [`overflow ${19 * 64}`],
+    });
     const over = run([...reportsOf(new Uint8Array(1_150).fill(0x41)), reportBytes("ticket")]);
     expect(over.scans).toEqual([toHex(vectorBytes("ticket"))]);
     expect(over.noise).toEqual([`overflow ${19 * 64}`, "overflow-rest 64", "overflow-rest 64"]);
@@ -200,6 +205,29 @@ describe("the bounds", () => {
     expect(heldMost_bytes).toBeLessThanOrEqual(18 * 64);
     expect(noise[0]).toBe(`overflow ${19 * 64}`);
     expect(noise).toHaveLength(1 + 31_250 - 19);
+  });
+
+  test("100,000 random and damaged reports throw nothing, and each byte is told of", () => {
+    const random = new SeededRandom(20_260_102);
+    const framing = hidPosFraming(LAYOUT);
+    let held: HeldReports = framing.empty;
+    const told: Record<string, number> = {};
+    for (let index = 0; index < 100_000; index++) {
+      const endless = index % 1_000 < 40;
+      const known = endless ? more : (H1[index % 2] ?? more);
+      const sent = endless || random.chance(0.5) ? Uint8Array.from(known) : random.bytes(64);
+      if (!endless && random.chance(0.3)) sent[random.between(0, 63)] = random.between(0, 255);
+      const [next, chunks] = framing.push(held, sent);
+      held = next;
+      for (const chunk of chunks) {
+        const kind = chunk.kind === "frame" ? "frame" : chunk.reason;
+        told[kind] = (told[kind] ?? 0) + chunk.bytes.length;
+      }
+    }
+    const all = Object.values(told).reduce((sum, bytes) => sum + bytes, 0);
+    expect(all + framing.held_bytes(held) - (held.dropping === undefined ? 0 : 1)).toBe(6_400_000);
+    for (const reached of ["frame", "other-report", "broken", "broken-rest", "overflow"])
+      expect(told[reached] ?? 0, reached).toBeGreaterThan(0);
   });
 
   test("no bytes throw, and each is told of once", () => {
