@@ -15,6 +15,13 @@ const card = z.number().int().min(1).max(99);
 const cards = z.array(card).max(99);
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
 const rang = z.boolean().describe("the person holding the card felt it");
+const walked = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .nullable()
+  .describe("where the card was held, kept in the log: a part of the building, never a person's name");
 const as = z.enum(["lost", "disabled", "in-rack"]);
 const confirmed = z.boolean().describe("also while somebody is being called");
 const GUARDS = ["guard", "admin"] as const;
@@ -251,7 +258,7 @@ export const COMMANDS = {
     "Say whether the pager just tried was felt; with a place a step of the walk test",
     TECHNICIANS,
     { base: place },
-    { card, rang, place: z.string().trim().min(1).max(40).nullable(), power },
+    { card, rang, place: walked, power },
     {},
   ),
   "/api/base/:base/mark-pager": command(

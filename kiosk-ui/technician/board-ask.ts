@@ -29,22 +29,29 @@ export const boardAsk = (
     const pager = board?.cards.find(({ card }) => card === desk?.selected);
     return board === null || pager === undefined ? null : { base: board.base, pager };
   };
+  const buzz = (power: number | null, range_test: boolean): void => {
+    const picked = chosen();
+    // A buzz that waits for its answer is not drowned by the next.
+    if (picked === null || shown()?.desk.trial !== null) return;
+    const { base, pager } = picked;
+    const trial = beginTrial(base, pager, power);
+    const body = { card: pager.card, power, range_test };
+    void commands.run("/api/base/:base/buzz-pager", { base }, body, () => {
+      act({ kind: "buzzed", trial });
+      return null;
+    });
+  };
   return {
     selfTest: () => {
       const device = shown()?.device;
       if (device === undefined) return;
       void commands.run("/api/device/:device/self-test", { device }, {}, () => text.self_test_sent);
     },
-    buzz: (power) => {
-      const picked = chosen();
-      // A buzz that waits for its answer is not drowned by the next.
-      if (picked === null || shown()?.desk.trial !== null) return;
-      const { base, pager } = picked;
-      const trial = beginTrial(base, pager, power);
-      void commands.run("/api/base/:base/buzz-pager", { base }, { card: pager.card, power }, () => {
-        act({ kind: "buzzed", trial });
-        return null;
-      });
+    buzz: () => buzz(null, false),
+    buzzFar: (power) => {
+      // A base without powers may have a buzz of its own for this.
+      const can = shown()?.board?.can;
+      buzz(power, can?.range_test === true && can.power_levels === null);
     },
     judge: (rang, place) => {
       const trial = shown()?.desk.trial ?? null;

@@ -91,7 +91,7 @@ const Actions = (state: BoardState & { readonly pager: Pager }) => {
   }
   return (
     <div class="panel-buttons">
-      <Button look="act" icon={vibrate} busy={busy} onPress={() => ask.buzz(null)}>
+      <Button look="act" icon={vibrate} busy={busy} onPress={ask.buzz}>
         {words.test_buzz(pager.card)}
       </Button>
       <Button icon={footprints} onPress={() => act({ kind: "walk-wanted" })}>

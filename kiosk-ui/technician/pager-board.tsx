@@ -17,8 +17,10 @@ import { WalkTest } from "./walk-test.tsx";
 
 /** The commands of the board; each says itself what became of it. */
 export interface BoardAsk {
-  /** Lets the chosen card buzz. @param power null: the base's usual one. */
-  readonly buzz: (power: number | null) => void;
+  /** Lets the chosen card buzz as a call would. */
+  readonly buzz: () => void;
+  /** Lets it buzz for a step of the walk. @param power null: the base's usual one. */
+  readonly buzzFar: (power: number | null) => void;
   /** Answers the trial. @param place null: the card is judged, not the signal. */
   readonly judge: (rang: boolean, place: string | null) => void;
   readonly mark: (mark: Mark) => void;

@@ -63,7 +63,7 @@ export const PagerGrid = ({ board, desk, act, ask, text, words }: BoardState) =>
     if (isGridKey(key)) act({ kind: "grid-key", key });
     else if (/^\d$/.test(key)) act({ kind: "digit-typed", digit: Number(key), at_ms: event.timeStamp });
     else if (key === "Escape") act({ kind: "base-wanted" });
-    else if (key === "Enter" && !event.repeat) ask.buzz(null);
+    else if (key === "Enter" && !event.repeat) ask.buzz();
     else return;
     event.preventDefault();
   };

@@ -101,7 +101,7 @@ const Step = (state: BoardState) => {
       size="main"
       icon={vibrate}
       busy={busy}
-      onPress={() => ask.buzz(power)}
+      onPress={() => ask.buzzFar(power)}
     >
       {done ? text.walk_again(pager.card) : text.walk_buzz(pager.card, power)}
     </Button>

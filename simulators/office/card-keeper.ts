@@ -24,7 +24,7 @@ const BATTERY_DIES = 0.5;
 const BREAKS = 0.1;
 const FINDS_IT_BY_BUZZ = 0.6;
 const COMES_BACK = 0.4;
-const FORGETS_TO_COUNT = 0.2;
+const FORGETS_TO_COUNT_EVERY_DAYS = 5;
 const TRIES_EVERY_MS = 20 * 60_000;
 const FEELS_WITHIN_MS = 12_000;
 /** From the all-call until the cards are counted. */
@@ -167,7 +167,7 @@ export class CardKeeper {
   // ---- the evening and the morning ----
 
   #callAll(): void {
-    if (this.#people.random.chance(FORGETS_TO_COUNT)) return;
+    if (this.#day % FORGETS_TO_COUNT_EVERY_DAYS === 0) return;
     for (const base of this.#people.world.devices.bases.keys())
       this.#tell({ kind: "all-call", base, confirmed: this.#people.random.chance(0.5) });
     this.#people.after(SEARCHES_MS, "cards counted", () => this.#count());

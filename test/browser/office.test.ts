@@ -137,6 +137,9 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
     await tap(door, /Đất đai/, /Cấp thẻ rung/);
     await shot(door, "1-door");
     await tap(door, /Cấp thẻ rung/, "A001", counter);
+    await tap(door, /^Rung thử/, /có rung không/);
+    await tap(door, /^Có rung/, /Mời quét căn cước/);
+    await shot(door, "1-door-judged");
     await counter.keyboard.press("F2");
     await see(hall, "A001");
     await see(counter, /đã phát lúc/);
@@ -168,6 +171,12 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
     await see(technician, /ĐANG GIẢ LẬP/);
     await see(technician, /page-transmitted|transmitted/);
     await shot(technician, "6-technician");
+    await technician.getByRole("listbox").focus();
+    await technician.keyboard.type("19");
+    await tap(technician, /Rung thử 19/, /Thẻ 19 có rung không/);
+    await shot(technician, "6-technician-buzz");
+    await tap(technician, /^Có rung/, /Đã ghi: thẻ 19 có rung/);
+    await shot(technician, "6-technician-judged");
     await technician.close();
   });
 

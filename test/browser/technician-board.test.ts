@@ -8,7 +8,7 @@ import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
 import { NOW_MS, PAPER_OUT } from "./fixed-views.ts";
-import { boardView, boardWith, FORTY_CARDS, pageOf, WALK } from "./pager-views.ts";
+import { ABLE, boardView, boardWith, FORTY_CARDS, pageOf, WALK } from "./pager-views.ts";
 
 let browser: Browser;
 let office: FakeOffice;
@@ -206,6 +206,19 @@ describe("the pager board", () => {
 });
 
 describe("the walk test", () => {
+  it("uses the base's own range test where it has one power, and tries a silent place twice", async () => {
+    const can = { ...ABLE, power_levels: null };
+    const walk = [{ card: 2, place: "Quầy", power: null, rang: false, at_ms: NOW_MS }];
+    const { page } = await technician(boardView(boardWith(FORTY_CARDS, { can, walk })));
+    await choose(page, 2);
+    await press(page, "Đi thử sóng", ".walk-results li");
+    await press(page, "Quầy", "text=Rung thẻ 2");
+    await sound(page, "t3-walk-one-power");
+    await press(page, "Rung thẻ 2", ".trial");
+    expect(office.given).toMatchObject([{ body: { card: 2, power: null, range_test: true } }]);
+    await page.context().close();
+  });
+
   it("goes down the powers at each place and draws what was felt", async () => {
     const walked = boardView(boardWith(FORTY_CARDS, { walk: WALK }));
     const { page } = await technician(walked);
@@ -235,7 +248,7 @@ describe("the walk test", () => {
     await sound(page, "t3-walk-question");
     await press(page, "Có rung", "text=Rung thẻ 2, mức 4");
     expect(office.given).toMatchObject([
-      { path: "/api/base/base-1/buzz-pager", body: { card: 2, power: 4 } },
+      { path: "/api/base/base-1/buzz-pager", body: { card: 2, power: 4, range_test: false } },
       { path: "/api/base/base-1/judge-buzz", body: { card: 2, rang: true, place: "Nhà để xe", power: 4 } },
     ]);
     const step = { card: 2, place: "Nhà để xe", power: 4, rang: true, at_ms: 1 };

@@ -1,5 +1,5 @@
 /** `kiosk-sim pager-base --air`: the built program, a host on its port, and a receiver that is not ours. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -49,5 +49,14 @@ describe("kiosk-sim pager-base --air", () => {
       Array.from({ length: CARDS }, (_, index) => 1_000_001 + index),
     );
     rmSync(folder, { recursive: true });
+  });
+
+  test("is refused where the file can't be made, before anything is served", () => {
+    const air = ["--air", "/nonexistent/air.raw"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...COMP2_BASE, ...air], {
+      encoding: "utf8",
+    });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("--air /nonexistent/air.raw can't be written");
   });
 });

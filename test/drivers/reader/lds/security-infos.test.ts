@@ -22,6 +22,11 @@ test("EF.CardAccess of the worked example", () => {
   expect(spokenPace(pace)).toEqual([{ oid: pace[0]?.oid, parameter: 13 }]);
 });
 
+test("a row of domain parameters is no way by itself", () => {
+  const row = bytes("30 0E 06 09 04 00 7F 00 07 02 02 04 02 02 01 02");
+  expect(infosOf(tlv(0x31, row))).toMatchObject({ pace: [], unknown: 1 });
+});
+
 test("several ways: integrated mapping, longer keys and other curves are read and not spoken", () => {
   const { pace } = infosOf(
     tlv(
