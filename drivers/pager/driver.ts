@@ -7,6 +7,7 @@
  */
 import { assert, type FaultCode } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
+import type { WireCodec } from "../runtime/machine.ts";
 import { type DeviceDiagnostics, DeviceRunner, type RunningDevice } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { foldsToAscii, foldToAscii } from "./base/fold.pure.ts";
@@ -83,6 +84,8 @@ const nothing = (): void => {};
 
 export class PagerDriver {
   readonly #device: RunningDevice<PagerCommand, PagerAnswer>;
+  /** Of the base's protocol, to read its trace with. */
+  readonly codec: WireCodec;
   readonly #clock: Clock;
   readonly #capabilities: PagerCapabilities;
   readonly #usual: Base["usual"];
@@ -93,8 +96,9 @@ export class PagerDriver {
   constructor(settings: PagerSettings, link: ByteLink, clock: Clock, listener: PagerListener) {
     this.#clock = clock;
     this.#listener = listener;
-    const { device, capabilities, usual } = baseOf(settings, link, clock, listener);
+    const { device, capabilities, usual, codec } = baseOf(settings, link, clock, listener);
     this.#device = device;
+    this.codec = codec;
     this.#capabilities = capabilities;
     this.#usual = usual;
   }
@@ -302,6 +306,7 @@ const endOf = (page: string, card: number, outcome: PagerOutcome): PagerReport =
 interface Base extends Pick<PagerSetup<unknown, unknown, string, unknown>, "usual"> {
   readonly device: RunningDevice<PagerCommand, PagerAnswer>;
   readonly capabilities: PagerCapabilities;
+  readonly codec: WireCodec;
 }
 
 const baseOf = (settings: PagerSettings, link: ByteLink, clock: Clock, listener: PagerListener): Base => {
@@ -311,6 +316,7 @@ const baseOf = (settings: PagerSettings, link: ByteLink, clock: Clock, listener:
     device: new DeviceRunner(setup.spec, link, clock, listener),
     capabilities: setup.capabilities,
     usual: setup.usual,
+    codec: setup.codec,
   });
   switch (settings.protocol) {
     case "lrs":

@@ -51,6 +51,7 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
     view: () => ({
       ...driver.diagnostics(),
       facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
+      codec: driver.codec,
       paging: abilitiesOf(driver.capabilities),
     }),
     page: ({ page, card, priority, power, call, range_test }) => {

@@ -6,6 +6,7 @@
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
 import type { FaultCode } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
+import type { WireCodec } from "../../../drivers/runtime/machine.ts";
 import type { DeviceDiagnostics } from "../../../drivers/runtime/perform.ts";
 import type { Field, Frame, Notice } from "../../api/views.ts";
 import type { OfficePlan } from "../../core/plan.ts";
@@ -46,6 +47,8 @@ export interface MaskedPerson {
 export interface DeviceView extends DeviceDiagnostics {
   /** What the device said of itself. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Reads the trace's bytes; absent where they are personal or in no codec's form. */
+  readonly codec?: WireCodec;
   /** What a pager base can do beside paging one card. */
   readonly paging?: PagingAbilities;
 }

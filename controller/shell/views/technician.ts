@@ -1,6 +1,7 @@
 /** The technician's view: every device, its link, counters, what it said of itself and its wire. */
 
-import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
+import type { WireCodec } from "../../../drivers/runtime/machine.ts";
+import type { ClockQuality, WireTrace } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
 import type { Notice, TechnicianView } from "../../api/views.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type ViewContext,
 } from "./context.ts";
 import { pagerBoards } from "./pagers.ts";
+import { wireWords } from "./wire-words.ts";
 
 /** Lines of wire shown for each device; the ring in the driver keeps more. */
 const TRACE_SHOWN_MAX = 40;
@@ -29,6 +31,12 @@ const boardNotices = (context: ViewContext, { clock_quality }: TechnicianExtras)
   ...noticesFor(context, []),
   ...(clock_quality === "suspect" ? [boardNotice("CLOCK_SUSPECT", "warning")] : []),
 ];
+
+const meaningOf = (codec: WireCodec | undefined, { bytes, direction, meaning }: WireTrace): string => {
+  if (codec === undefined || bytes === undefined || (direction !== "in" && direction !== "out"))
+    return meaning;
+  return wireWords(codec, bytes) ?? meaning;
+};
 
 export const technicianView = (context: ViewContext, extras: TechnicianExtras): TechnicianView => ({
   ...frameOf(context, boardNotices(context, extras)),
@@ -52,7 +60,7 @@ export const technicianView = (context: ViewContext, extras: TechnicianExtras): 
         direction: line.direction,
         length_bytes: line.length_bytes,
         hex: line.bytes === undefined ? null : toHex(line.bytes.slice(0, 64)),
-        meaning: line.meaning,
+        meaning: meaningOf(view?.codec, line),
       })),
     };
   }),

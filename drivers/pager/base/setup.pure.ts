@@ -3,7 +3,7 @@
  * do. A further protocol is one such function and one row in driver.ts.
  */
 import { assert } from "../../faults.ts";
-import type { Framing, MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import type { Framing, MachineEffect, MachineEvent, Step, WireCodec } from "../../runtime/machine.ts";
 import { CARD_LAST, type CardIds, cardOfId, idOf } from "./cards.pure.ts";
 import { foldToAscii } from "./fold.pure.ts";
 import {
@@ -19,6 +19,8 @@ export interface PagerSetup<State, Frame, Timer extends string, Held> {
   readonly capabilities: PagerCapabilities;
   /** What a page does that names nothing of its own. */
   readonly usual: { readonly alert: PagerAlert; readonly loud: boolean };
+  /** Reads the line for whoever looks at its trace. */
+  readonly codec: WireCodec;
   /** What the performer (runtime/perform.ts) runs. */
   readonly spec: {
     readonly initial: State;

@@ -15,7 +15,7 @@ import {
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import { COMP2_FRAMING, type Comp2Frame, type HeldInput, INPUT_QUIET_MS } from "./framing.ts";
 import { COMP2_ALERTS, COMP2_INITIAL, type Comp2Alerts, comp2Step } from "./machine.ts";
-import { type Comp2Mark, ID_MAX_DIGITS, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+import { COMP2_CODEC, type Comp2Mark, ID_MAX_DIGITS, TEXT_MAX_CHARACTERS } from "./protocol.ts";
 
 export interface Comp2Settings extends IdSettings {
   readonly protocol: "comp2";
@@ -58,6 +58,7 @@ export const comp2Setup = (
       window_pages: 1,
     },
     usual: { alert: usualAlert(settings.alert ?? "as-set", alertsOf(alerts)), loud: false },
+    codec: COMP2_CODEC,
     spec: {
       initial: COMP2_INITIAL,
       step: comp2Step({

@@ -13,7 +13,7 @@ import {
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import { BLOCK_QUIET_MS, ESPA_FRAMING, type EspaFrame, type HeldEspa } from "./framing.ts";
 import { ESPA_INITIAL, espaStep, POLL_MAX_MS, POLL_MIN_MS, POLL_MS, TRANSMISSIONS_MAX } from "./machine.ts";
-import { ADDRESS_MAX_CHARACTERS, describeFrame, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+import { ADDRESS_MAX_CHARACTERS, describeFrame, ESPA_CODEC, TEXT_MAX_CHARACTERS } from "./protocol.ts";
 import type { EspaBeeps, EspaState, EspaTimer } from "./state.pure.ts";
 
 export interface EspaSettings extends IdSettings {
@@ -74,6 +74,7 @@ export const espaSetup = (settings: EspaSettings): PagerSetup<EspaState, EspaFra
       window_pages,
     },
     usual: { alert, loud },
+    codec: ESPA_CODEC,
     spec: {
       initial: ESPA_INITIAL,
       step: espaStep({

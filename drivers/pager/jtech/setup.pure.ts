@@ -20,7 +20,13 @@ import {
   type JtechPagers,
   jtechStep,
 } from "./machine.ts";
-import { holdsText, type JtechPolarity, type JtechType, NUMERIC_MAX_CHARACTERS } from "./protocol.ts";
+import {
+  holdsText,
+  JTECH_CODEC,
+  type JtechPolarity,
+  type JtechType,
+  NUMERIC_MAX_CHARACTERS,
+} from "./protocol.ts";
 
 export interface JtechSettings {
   readonly protocol: "jtech";
@@ -67,6 +73,7 @@ export const jtechSetup = (
   return {
     capabilities,
     usual: { alert: usualAlert(usual, capabilities.alerts), loud: false },
+    codec: JTECH_CODEC,
     spec: {
       initial: JTECH_INITIAL,
       step: jtechStep(limits),

@@ -10,7 +10,14 @@ import { type HeldLine, LINE_QUIET_MS, LRS_FRAMING } from "./framing.ts";
 import type { LrsLimits, LrsPagers } from "./limits.pure.ts";
 import { KEEP_ALIVE_MS, lrsInitial, lrsStep } from "./machine.ts";
 import { ALERT_SEQUENCE_MAX, isAlphaAlert } from "./override.pure.ts";
-import { ALERT_MODES, decodeLine, type LineEnd, POWER_MAX, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+import {
+  ALERT_MODES,
+  decodeLine,
+  type LineEnd,
+  LRS_CODEC,
+  POWER_MAX,
+  TEXT_MAX_CHARACTERS,
+} from "./protocol.ts";
 import type { LrsState, LrsTimer } from "./state.pure.ts";
 
 export interface LrsSettings {
@@ -52,6 +59,7 @@ export const lrsSetup = (settings: LrsSettings): PagerSetup<LrsState, string, Lr
       alert: usualAlert(settings.alert ?? "flash-30s", capabilities.alerts),
       loud: settings.loud ?? false,
     },
+    codec: LRS_CODEC,
     spec: {
       initial: lrsInitial(limits),
       step: lrsStep(limits),

@@ -12,7 +12,7 @@ import {
 import { pageBlocks, TAP_DIALECTS, type TapDialect } from "./dialect.pure.ts";
 import { FRAME_QUIET_MS, type HeldTap, TAP_FRAMING, type TapFrame } from "./framing.ts";
 import { KEEP_ALIVE_MS, TAP_INITIAL, tapStep } from "./machine.ts";
-import { describeFrame } from "./protocol.ts";
+import { describeFrame, TAP_CODEC } from "./protocol.ts";
 import type { TapState, TapTimer } from "./state.pure.ts";
 
 export interface TapSettings extends IdSettings {
@@ -53,6 +53,7 @@ export const tapSetup = (settings: TapSettings): PagerSetup<TapState, TapFrame, 
       window_pages: 1,
     },
     usual: { alert: "as-set", loud: false },
+    codec: TAP_CODEC,
     spec: {
       initial: TAP_INITIAL,
       step: tapStep({

@@ -14,7 +14,7 @@ import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import type { PocsagRate } from "../pocsag/airtime.pure.ts";
 import { FRAME_QUIET_MS, type HeldFrame, WAVEWARE_FRAMING } from "./framing.ts";
 import { WINDOW_PAGES_MAX, wavewareStep } from "./machine.ts";
-import { decodeBody, type FrameEnd, type RateCode, TEXT_MAX_CHARACTERS } from "./protocol.ts";
+import { decodeBody, type FrameEnd, type RateCode, TEXT_MAX_CHARACTERS, WAVEWARE_CODEC } from "./protocol.ts";
 import {
   WAVEWARE_ALERTS,
   type WavewareAlerts,
@@ -80,6 +80,7 @@ export const wavewareSetup = (
       window_pages,
     },
     usual: { alert: usualAlert(usual, alerts), loud: false },
+    codec: WAVEWARE_CODEC,
     spec: {
       initial: wavewareInitial(limits),
       step: wavewareStep(limits),
