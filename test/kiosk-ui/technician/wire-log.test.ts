@@ -76,7 +76,7 @@ describe("how soon a base answers", () => {
     const trace = [
       line(0, "out"),
       line(8),
-      line(9),
+      line(90),
       line(100, "out"),
       line(130),
       line(200, "out"),
