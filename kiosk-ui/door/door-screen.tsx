@@ -11,7 +11,7 @@ import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { PagerMark } from "../kit/pager-look.tsx";
+import { lookOf, PagerMark } from "../kit/pager-look.tsx";
 import { door as text } from "../kit/text/door.ts";
 import { vi as words } from "../kit/text/pagers.vi.ts";
 import { staff } from "../kit/text/staff.ts";
@@ -68,9 +68,8 @@ const shownPagers = ({ pagers }: DoorView): DoorView["pagers"] =>
     ? pagers
     : [...pagers.filter(isOut), ...pagers.filter((pager) => !isOut(pager))].slice(0, GRID_MAX);
 
-/** Whose visit is over is looked for, whatever the ledger calls it. */
 const PagerCell = ({ pager, offered }: { readonly pager: Pager; readonly offered: boolean }) => {
-  const state = pager.missing ? "overdue" : pager.state;
+  const state = lookOf(pager);
   const look = `${state} ${pager.fit ? "" : "doubtful"}`;
   return (
     <li class={offered ? "pager offered" : `pager ${look}`} title={words.state[state]}>

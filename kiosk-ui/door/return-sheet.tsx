@@ -6,7 +6,7 @@ import check from "lucide-static/icons/check.svg?raw";
 import listChecks from "lucide-static/icons/list-checks.svg?raw";
 import { Button } from "../kit/button.tsx";
 import { SaidLine } from "../kit/frame.tsx";
-import { PagerMark } from "../kit/pager-look.tsx";
+import { lookOf, PagerMark } from "../kit/pager-look.tsx";
 import { door as text } from "../kit/text/door.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockText } from "../kit/time.ts";
@@ -93,7 +93,7 @@ const OutList = ({ view, stale, takeBack }: DoorState) => {
             onPress={() => takeBack(pager)}
           >
             <b>
-              {pager.card} <PagerMark {...pager} state={pager.missing ? "overdue" : pager.state} />
+              {pager.card} <PagerMark {...pager} state={lookOf(pager)} />
             </b>
             <span>{pager.ticket ?? ""}</span>
           </Button>

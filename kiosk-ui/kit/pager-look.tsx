@@ -24,6 +24,10 @@ const MARK: Record<State, string | null> = {
   disabled: ban,
 };
 
+/** A card whose visit is over is looked for, whatever the ledger calls it until then. */
+export const lookOf = ({ state, missing }: Pick<Pager, "state" | "missing">): State =>
+  missing ? "overdue" : state;
+
 /** The mark beside a number; a doubtful battery comes before anything but a call that is on. */
 export const PagerMark = ({
   state,

@@ -8,6 +8,7 @@ import radio from "lucide-static/icons/radio.svg?raw";
 import vibrate from "lucide-static/icons/vibrate.svg?raw";
 import type { Pager } from "../../controller/api/views.ts";
 import { Button } from "../kit/button.tsx";
+import { lookOf } from "../kit/pager-look.tsx";
 import { clockText } from "../kit/time.ts";
 import { TrialLine } from "../kit/trial-line.tsx";
 import { pageText } from "./base-panel.tsx";
@@ -123,12 +124,13 @@ export const CardPanel = (state: BoardState & { readonly card: number }) => {
   const { board, card, text, words, utc_offset_min } = state;
   const pager = pagerOf(board, card);
   if (pager === undefined) return <Stranger {...state} />;
+  const look = lookOf(pager);
   const asking = state.desk.sheet.kind !== "none" || state.desk.trial !== null;
   return (
     <div class="panel">
       <div class="panel-head">
         <h3>{text.card(card)}</h3>
-        <span class={`pager ${pager.state}`}>{words.state[pager.state]}</span>
+        <span class={`pager ${look}`}>{words.state[look]}</span>
         <span class="secondary">{text.since(clockText(pager.since_ms, utc_offset_min))}</span>
       </div>
       {asking ? null : <FactRows rows={rowsOf(pager, state)} />}

@@ -5,7 +5,7 @@
 import type { Pager, PagerBoard, TechnicianView } from "../../controller/api/views.ts";
 import type { Said } from "../kit/desk.ts";
 import { SaidLine } from "../kit/frame.tsx";
-import { PagerMark } from "../kit/pager-look.tsx";
+import { lookOf, PagerMark } from "../kit/pager-look.tsx";
 import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
 import type { vi as technicianWords } from "../kit/text/technician.vi.ts";
 import type { Language } from "../kit/text/words.ts";
@@ -49,7 +49,13 @@ const Legend = ({ board, words }: BoardState) => {
   const doubtful = board.cards.filter(({ suspicion }) => suspicion === "battery").length;
   const rows: readonly (readonly [string, number, string, Pick<Pager, "state" | "suspicion">])[] = [
     ...STATES.map(
-      (state) => [state, board.counts[state], words.state[state], { state, suspicion: "none" }] as const,
+      (state) =>
+        [
+          state,
+          board.cards.filter((pager) => lookOf(pager) === state).length,
+          words.state[state],
+          { state, suspicion: "none" },
+        ] as const,
     ),
     ["doubtful", doubtful, words.battery, { state: "in-rack", suspicion: "battery" }],
   ];

@@ -5,7 +5,7 @@
  */
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
 import type { Pager, PagerBoard } from "../../controller/api/views.ts";
-import { PagerMark } from "../kit/pager-look.tsx";
+import { lookOf, PagerMark } from "../kit/pager-look.tsx";
 import { CARD_MAX, isGridKey } from "./board-desk.ts";
 import type { BoardState } from "./pager-board.tsx";
 
@@ -28,10 +28,10 @@ const Cell = (props: {
   readonly words: BoardState["words"];
 }) => {
   const { card, pager, chosen, words } = props;
-  const look = pager === undefined ? "stranger" : pager.state;
+  const look = pager === undefined ? "stranger" : lookOf(pager);
   const doubtful = pager?.suspicion === "battery";
   const said = [
-    pager === undefined ? words.stranger : words.state[pager.state],
+    look === "stranger" ? words.stranger : words.state[look],
     ...(doubtful ? [words.battery] : []),
   ];
   return (
@@ -45,7 +45,7 @@ const Cell = (props: {
       class={`pager ${look} ${doubtful && look === "in-rack" ? "doubtful" : ""}`}
     >
       {card}
-      {pager === undefined ? null : <PagerMark {...pager} />}
+      {pager === undefined ? null : <PagerMark state={lookOf(pager)} suspicion={pager.suspicion} />}
     </div>
   );
 };

@@ -5,8 +5,10 @@
 import { rtuFraming } from "../../drivers/locker/modbus/framing.ts";
 import { LRS_FRAMING } from "../../drivers/pager/lrs/framing.ts";
 import { SCAN_FRAMING } from "../../drivers/reader/cccd-qr/framing.ts";
+import { hidPosFraming } from "../../drivers/reader/hid-pos/framing.ts";
+import { cutIntoReports, REPORT_LAYOUTS, writeReport } from "../../drivers/reader/hid-pos/report.pure.ts";
 import type { Framing } from "../../drivers/runtime/machine.ts";
-import { asciiBytes } from "../../drivers/runtime/text.ts";
+import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
 import { bareSerial } from "./bare.ts";
 import type * as BareSerial from "./bare-serial.mjs";
 import type { Figure, FigureFamily } from "./figure.ts";
@@ -49,6 +51,13 @@ const card = (index: number): number => (index % 99) + 1;
 const COILS = Uint8Array.of(0x01, 0x01, 0x01, 0x00, 0x51, 0x88);
 /** As long as a chip card's code, and nobody's. */
 const SCAN = `${"x".repeat(119)}\r`;
+const REPORTS = REPORT_LAYOUTS["length-byte"];
+/** The same scan as three reports. */
+const SCAN_REPORTS = concatBytes(
+  ...cutIntoReports(REPORTS, asciiBytes(SCAN), { symbology: asciiBytes("]Q1") }).map((report) =>
+    writeReport(REPORTS, report),
+  ),
+);
 
 const PAGER: Subject = {
   name: "pager/lrs",
@@ -62,6 +71,12 @@ const OTHERS: readonly Subject[] = [
     delimiter: "\r",
     piece: () => asciiBytes(SCAN),
     count: counter(SCAN_FRAMING),
+  },
+  {
+    name: "reader/hid-pos",
+    delimiter: undefined,
+    piece: () => SCAN_REPORTS,
+    count: counter(hidPosFraming(REPORTS)),
   },
   { name: "locker/modbus", delimiter: undefined, piece: () => COILS, count: counter(rtuFraming) },
 ];

@@ -61,9 +61,20 @@ describe("the pager board", () => {
     await page.context().close();
   });
 
+  it("shows a card whose visit is over as not returned, though the ledger still has it called", async () => {
+    const { page } = await technician(boardView(withCard(27, { missing: true })));
+    await page.waitForSelector('[data-card="27"].overdue');
+    expect(await page.locator('[data-card="27"]').getAttribute("aria-label")).toBe("27, Chưa trả");
+    // With 17 and 29.
+    await page.waitForSelector('.legend-99 li:has-text("Chưa trả 3")');
+    expect(await page.locator('.legend-99 li:has-text("Đang gọi")').count()).toBe(0);
+    await page.context().close();
+  });
+
   it("finds room for notices and a fault", async () => {
     const board = boardWith(FORTY_CARDS, { state: "degraded", fault: PAPER_OUT });
-    const { page } = await technician({ ...boardView(board), notices: [PAPER_OUT] });
+    const label = "serial:/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A9K3XQ2L-if00-port0 9600 8N1";
+    const { page } = await technician({ ...boardView(board, { label }), notices: [PAPER_OUT] });
     await sound(page, "t3-notices");
     await page.context().close();
   });

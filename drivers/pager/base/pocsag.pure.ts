@@ -3,28 +3,24 @@
  * capcodes. Which capcodes exist stands with the air itself (pocsag/). Source: pagers.md 3.
  */
 import { assert } from "../../faults.ts";
-import { type PocsagRate, transmissionBits } from "../pocsag/airtime.pure.ts";
-import { CAPCODE_MAX, FRAMES, isCapcode, PAYLOAD_BITS } from "../pocsag/codeword.pure.ts";
-import { WORDS_A_BATCH } from "../pocsag/page.pure.ts";
+import { type PocsagRate, pagesAirtime } from "../pocsag/airtime.pure.ts";
+import { CAPCODE_MAX, isCapcode } from "../pocsag/codeword.pure.ts";
+import type { PocsagPage } from "../pocsag/page.pure.ts";
 import { ALL_CARDS, CARD_FIRST, CARD_LAST, isCard } from "./cards.pure.ts";
 import { within } from "./setup.pure.ts";
 
-/** Five digits or 20 bits of characters fill a word. */
-const WORD_DIGITS = 5;
-const CHARACTER_BITS = 7;
-
-/** A page in a transmission of its own: its address stands in the frame of its capcode, then its text. */
+/** A page in a transmission of its own, as a base without a queue sends it. */
 export const pageAir_ms = (
   rate: PocsagRate,
   capcode: number,
   text: string,
   kind: "numeric" | "alpha",
 ): number => {
-  const words = Math.ceil(
-    kind === "numeric" ? text.length / WORD_DIGITS : (text.length * CHARACTER_BITS) / PAYLOAD_BITS,
-  );
-  const before = (capcode % FRAMES) * (WORDS_A_BATCH / FRAMES);
-  return Math.ceil((transmissionBits(Math.ceil((before + 1 + words) / WORDS_A_BATCH)) * 1_000) / rate);
+  const called = { capcode, function: 0 } as const;
+  const page: PocsagPage = text === "" ? { ...called, content: "tone" } : { ...called, content: kind, text };
+  const airtime = pagesAirtime([page], rate, "page-by-page");
+  assert(airtime.kind === "airtime", "a page that was encoded can be sent");
+  return Math.ceil(airtime.ms);
 };
 
 /** How the house's cards are numbered on the air: card 1 listens on `first`, each next one `step` further. */

@@ -12,6 +12,8 @@ export const ID_MAX_CHARACTERS = 16;
 interface DialectRow {
   /** `ATI` asks who is there, outside a session and without radiating. */
   readonly identifies: boolean;
+  /** Its answer to a page always names a code. */
+  readonly names_codes: boolean;
   readonly id: RegExp;
   /** Characters of text. A base that holds fewer says so (513, 517). */
   readonly text_max_characters: number;
@@ -24,6 +26,7 @@ interface DialectRow {
 export const TAP_DIALECTS = {
   "tap-1.8": {
     identifies: false,
+    names_codes: false,
     id: /^[0-9A-Za-z]{1,16}$/,
     // What the blocks of a page hold beside its id and two CR.
     text_max_characters: PAGE_BLOCKS_MAX * CONTENT_MAX_CHARACTERS - ID_MAX_CHARACTERS - 2,
@@ -33,6 +36,8 @@ export const TAP_DIALECTS = {
   },
   "waveware-sps5": {
     identifies: true,
+    // UNSURE: the manual's list of codes says so, no firmware was seen.
+    names_codes: true,
     // 1 to 4 digits are looked up, 5 to 10 are a capcode and 3 digits of how it is sent.
     id: /^[0-9]{1,10}$/,
     // UNSURE: 235 to 244 by the manual; the shortest is safe.

@@ -7,7 +7,7 @@ import { isNumeric } from "../base/setup.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
 import { answersPage, type Verdict } from "./codes.pure.ts";
-import { pageBlocks, verdictOf } from "./dialect.pure.ts";
+import { pageBlocks, TAP_DIALECTS, verdictOf } from "./dialect.pure.ts";
 import {
   arm,
   change,
@@ -85,8 +85,8 @@ type Judgement = Exclude<Verdict, { kind: "none" }> | Extract<PagerOutcome, { ki
  * A control character without a code, where this base names codes: noise, its real answer is still to come.
  * Only the last block's answer is judged so; between blocks a base may say ACK alone.
  */
-const isStray = ({ state }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
-  state.coded &&
+const isStray = ({ state, limits }: Turn, { at, blocks }: SentPage, end: AnswerEnd): boolean =>
+  (state.coded || TAP_DIALECTS[limits.dialect].names_codes) &&
   state.answer.code === undefined &&
   at === blocks.length - 1 &&
   (end === "ack" || end === "nak" || end === "rs");

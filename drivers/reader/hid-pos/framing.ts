@@ -126,11 +126,21 @@ const push = (layout: ReportLayout, before: HeldReports, bytes: Uint8Array): Ste
   return [{ ...held, partial: stream.slice(from) }, chunks];
 };
 
+/** Only a full last report may say `more follow` and mean nothing by it; after any other one some are lost. */
+const isFull = (layout: ReportLayout, { report }: Gathered): boolean => {
+  const data = layout.length_at === undefined ? trimZeros(report.data) : report.data;
+  return data.length === layout.data_bytes_max;
+};
+
 /** Half a report means that the device, or the line that carries reports, was cut. */
 const flush = (layout: ReportLayout, held: HeldReports): Stepped => {
   const { partial, gathered, dropping } = held;
   if (partial.length > 0) return giveUp(held, partial, dropping ?? NOISE_BROKEN, undefined);
-  return [NOTHING, gathered.length === 0 ? [] : [whole(layout, gathered)]];
+  const last = gathered.at(-1);
+  if (last === undefined) return [NOTHING, []];
+  return isFull(layout, last)
+    ? [NOTHING, [whole(layout, gathered)]]
+    : giveUp(held, partial, NOISE_BROKEN, undefined);
 };
 
 export const hidPosFraming = (layout: ReportLayout): Framing<HeldReports, HidScanFrame> => ({

@@ -70,6 +70,21 @@ describe.each(HOUSES)("$name", (house: House) => {
     expect(bench.base.cards.withNumber(7)[0]?.shown.at(-1)).toMatch(/^Moi quay 3/);
   });
 
+  test("the longest text reaches the card whole; one character more is refused", () => {
+    const bench = open();
+    const { text } = bench.driver.capabilities;
+    if (text.kind === "none") return;
+    const longest = "0123456789".repeat(200).slice(0, text.max_characters);
+    bench.page("longest", 7, { text: longest }).page("longer", 8, { text: `${longest}0` });
+    bench.advance(60_000);
+    expect([bench.outcome("longest"), bench.outcome("longer")]).toEqual([
+      wellEnded(house),
+      "rejected text-too-long",
+    ]);
+    expect(bench.base.cards.withNumber(7)[0]?.shown.at(-1)).toMatch(new RegExp(`^A?${longest}$`));
+    expect(bench.buzzes(8)).toBe(0);
+  });
+
   test("an urgent page passes those that the base does not have yet", () => {
     const bench = open();
     const cards = ALL_CARDS.slice(0, 50);
@@ -96,6 +111,19 @@ describe.each(HOUSES)("$name", (house: House) => {
     bench.advance(60_000);
     expect(ends).toEqual(["transmitted"]);
     expect(bench.base.cards.withNumber(7)[0]?.buzzing).toBe(false);
+  });
+
+  test("a range test buzzes the card in hand where the base has one, and else says so without a byte", () => {
+    const bench = open();
+    const ends: string[] = [];
+    bench.written.length = 0;
+    bench.driver.rangeTest(7, (outcome) => ends.push(outcome.kind));
+    if (!bench.driver.capabilities.range_test) {
+      expect([ends, bench.hostText]).toEqual([["rejected"], ""]);
+      return;
+    }
+    bench.advance(10_000);
+    expect([ends, bench.buzzes(7), bench.buzzes(8)]).toEqual([[wellEnded(house).split(" ")[0]], 1, 0]);
   });
 
   test("calls all cards where it can, and else says so without a byte", () => {

@@ -30,20 +30,21 @@ const bench = (limits: Partial<JtechLimits> = {}) =>
     1200,
   );
 
-// 15 bytes at 1200 8N1 are 125 ms; the air of a page at 1200 is 934 ms (pagers.md 3: 0.93 s).
+// 15 bytes at 1200 8N1 are 125 ms. Capcode 100007 stands in the last frame: address and digits fill the batch,
+// so the word that closes the message begins a second, 576 + 2 x 544 bits at 1200: 1387 ms. Others: 934 ms.
 const CARD_7 = "FF FF FF 01 30 31 30 30 30 30 37 0D 33 32 0D";
 const CARD_8 = "FF FF FF 01 30 31 30 30 30 30 38 0D 33 32 0D";
 
 describe("JTECH machine", () => {
   test("a page ends uncertain when its line and air time are over, never transmitted", () => {
-    const base = bench().page(7).wait(1_058);
+    const base = bench().page(7).wait(1_511);
     expect(base.takeHeard()).toBe(CARD_7);
     expect(base.outcomes).toEqual([undefined]);
     expect(base.wait(2).outcomes).toEqual([{ kind: "uncertain", reason: "no-answer" }]);
   });
 
   test("the next page is not written before the air is free", () => {
-    const base = bench().page(7).page(8).wait(1_050);
+    const base = bench().page(7).page(8).wait(1_500);
     expect(base.takeHeard()).toBe(CARD_7);
     expect(base.wait(200).takeHeard()).toBe(CARD_8);
   });

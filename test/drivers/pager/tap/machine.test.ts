@@ -149,6 +149,14 @@ describe("TAP answers: the code decides", () => {
     },
   );
 
+  test("WaveWare names codes from its first answer on", () => {
+    const bench = two({ dialect: "waveware-sps5" });
+    bench.say("\x06");
+    expect(bench.outcomes.get("seven")).toBeUndefined();
+    bench.say("211 ok\r\x06\r");
+    expect(bench.outcomes.get("seven")).toEqual(transmitted);
+  });
+
   test("of a base that names codes, an answer of which only ACK can be read proves nothing", () => {
     const bench = two();
     bench.say("211 ok\r\x06\r");

@@ -167,6 +167,21 @@ describe("reports that make no scan", () => {
     expect(run([H1[0], silent]).scans).toEqual([toHex(vectorBytes("H1"))]);
   });
 
+  test.each<LayoutName>(["length-byte", "no-length"])(
+    "%s: silence after a report that was not full and said `more` breaks its scan",
+    (layout) => {
+      const [first, second] = cutIntoReports(REPORT_LAYOUTS[layout], vectorBytes("H1"), { symbology: QR });
+      if (first === undefined || second === undefined) throw new Error("two reports");
+      const sent = [first, { ...second, flags: 1 }].map((row) => writeReport(REPORT_LAYOUTS[layout], row));
+      const { report_bytes } = REPORT_LAYOUTS[layout];
+      expect(run(sent, layout)).toMatchObject({
+        scans: [],
+        noise: [`broken ${2 * report_bytes}`],
+        left_bytes: 0,
+      });
+    },
+  );
+
   test("half a report at the end breaks its scan", () => {
     expect(run([H1[0], H1[1].slice(0, 63)])).toMatchObject({
       scans: [],
