@@ -4,6 +4,7 @@ import { COLD_START } from "./cold-start.ts";
 import { type Figure, type FigureFamily, jsonLine, tableOf, untaken } from "./figure.ts";
 import { FRAMING_SPEED } from "./framing-speed.ts";
 import { FSYNCS } from "./fsyncs.ts";
+import { IDENTITY } from "./identity.ts";
 import { LATENCY } from "./latency.ts";
 import { LINE_RATE } from "./line-rate.ts";
 import { machine_ms } from "./machine-time.ts";
@@ -19,6 +20,7 @@ const FAMILIES: readonly FigureFamily[] = [
   COLD_START,
   MEMORY,
   FSYNCS,
+  IDENTITY,
   SOAK_SPEED,
 ];
 const USAGE = `npm run bench -- [--json] [--only P1,P3]

@@ -60,6 +60,7 @@ describe("the arguments", () => {
       "P6",
       "P7",
       "P8",
+      "ID",
       "P13",
     ]);
   });
