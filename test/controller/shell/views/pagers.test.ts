@@ -193,3 +193,16 @@ describe("the technician's board", () => {
     expect(board().losses_today).toEqual([8]);
   });
 });
+
+describe("the technician's wire", () => {
+  test("says what the base was told and what it answered, beside the bytes", async () => {
+    await atBase("buzz-pager", { card: 7, power: null });
+    const { devices } = office.view<TechnicianView>("technician", "all");
+    const lines = devices.find(({ id }) => id === BASE)?.trace.slice(-3) ?? [];
+    expect(lines.map(({ direction, meaning }) => `${direction} ${meaning}`)).toEqual([
+      expect.stringMatching(/^out coaster-page: card 7, mode \d\d?, power 3$/),
+      "in accepted: pager coaster, card 7",
+      "in transmitted: pager coaster, card 7",
+    ]);
+  });
+});
