@@ -20,15 +20,14 @@ const PLAIN_COUNTERS = ["rx_frames", "tx_frames", "rx_noise_bytes"];
 
 type Facts = BoardState["device"]["facts"];
 
-/** Each protocol names the same thing its own way. */
-const FACT_NAMES = {
-  version: ["version", "VER"],
-  system: ["system", "RESTID"],
-  repeats: ["repeats", "NUMP"],
-} as const;
+export const factOf = (facts: Facts, name: "version" | "system" | "repeats"): string | undefined =>
+  facts[name];
 
-export const factOf = (facts: Facts, kind: keyof typeof FACT_NAMES): string | undefined =>
-  FACT_NAMES[kind].map((name) => facts[name]).find((value) => value !== undefined);
+const antiTheftText = ({ board, device, text }: BoardState): string => {
+  if (!board.can.anti_theft) return text.cannot;
+  const words: Readonly<Record<string, string>> = text.anti_theft;
+  return words[device.facts.anti_theft ?? ""] ?? text.unknown;
+};
 
 /** A page and why it failed, in one line. */
 export const pageText = (page: PageView, { words, text, utc_offset_min }: BoardState): string => {
@@ -66,11 +65,11 @@ const baseRows = (state: BoardState): readonly FactRow[] => {
 
 const dayRows = (state: BoardState): readonly FactRow[] => {
   const { board, text, utc_offset_min } = state;
-  const { losses_today, counted_ms, all_call, can } = board;
+  const { losses_today, counted_ms, all_call } = board;
   const counted = counted_ms === null ? text.not_counted : text.at(clockText(counted_ms, utc_offset_min));
   const losses = losses_today.length === 0 ? text.none : losses_today.join(", ");
   return [
-    [text.base.anti_theft, can.anti_theft ? text.can : text.cannot, "day"],
+    [text.base.anti_theft, antiTheftText(state), "day"],
     [text.base.counted, counted, "day"],
     [text.base.losses, losses, "day"],
     [

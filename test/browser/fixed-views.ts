@@ -259,7 +259,7 @@ export const technicianView: TechnicianView = {
       since_ms: NOW_MS - 3_600_000,
       fault: null,
       counters: { tx_frames: 412, rx_frames: 409, rx_noise_bytes: 3, silences: 1 },
-      facts: { VER: "6.04", RESTID: "4", HPWR: "3", NUMP: "4" },
+      facts: { version: "6.04", system: "4", HPWR: "3", repeats: "4", anti_theft: "armed" },
       trace: [
         wire(7_896, "out", "43 50 47 2C 32 37 2C 30 31 2C 33 0D", "page card 27, flash 30 s, power 3"),
         wire(7_869, "in", "43 50 47 2C 32 37 0D 0A", "accepted 27 (27 ms)"),

@@ -50,7 +50,7 @@ export const pagerBase = (config: PagerBaseConfig, link: ByteLink, owner: Device
     onTrace: (listener) => void driver.onTrace(listener),
     view: () => ({
       ...driver.diagnostics(),
-      facts: { ...(status?.version === undefined ? {} : { version: status.version }), ...status?.values },
+      facts: { ...factsOf(status), ...antiTheft.facts() },
       codec: driver.codec,
       paging: abilitiesOf(driver.capabilities),
     }),
@@ -97,6 +97,9 @@ const antiTheftAtStart = (config: PagerBaseConfig, driver: PagerDriver) => {
   const on = "anti_theft" in config && config.anti_theft;
   let wanted = false;
   return {
+    /** As a technician sees it; nothing where the base has none. */
+    facts: (): Readonly<Record<string, string>> =>
+      driver.capabilities.anti_theft ? { anti_theft: wanted ? "waiting" : on ? "armed" : "off" } : {},
     begin: (): void => {
       wanted = driver.capabilities.anti_theft;
     },
@@ -107,6 +110,18 @@ const antiTheftAtStart = (config: PagerBaseConfig, driver: PagerDriver) => {
         wanted = outcome.kind !== "transmitted" && outcome.reason !== "not-supported";
       });
     },
+  };
+};
+
+/** The base's own words, and those that every protocol has under one name. */
+const factsOf = (status: PagerBaseStatus | undefined): Readonly<Record<string, string>> => {
+  if (status === undefined) return {};
+  const { version, system_id, repeats, values } = status;
+  return {
+    ...values,
+    ...(version === undefined ? {} : { version }),
+    ...(system_id === undefined ? {} : { system: String(system_id) }),
+    ...(repeats === undefined ? {} : { repeats: String(repeats) }),
   };
 };
 

@@ -52,7 +52,7 @@ export const en: typeof vi = {
   ms: (ms) => `${ms} ms`,
   errors: (errors, frames) => `${errors} / ${frames.toLocaleString("en-GB")} frames`,
   noise: (bytes) => `${bytes} bytes`,
-  can: "yes",
+  anti_theft: { armed: "on", waiting: "waiting for the base", off: "off" },
   cannot: "the base has none",
   not_counted: "not yet",
   at: (at) => `at ${at}`,

@@ -50,7 +50,7 @@ export const vi = {
   ms: (ms: number) => `${ms} ms`,
   errors: (errors: number, frames: number) => `${errors} / ${frames.toLocaleString("vi-VN")} lượt`,
   noise: (bytes: number) => `${bytes} byte`,
-  can: "có",
+  anti_theft: { armed: "đang bật", waiting: "chờ trạm nhận lệnh", off: "đang tắt" },
   cannot: "trạm không có",
   not_counted: "chưa đếm",
   at: (at: string) => `lúc ${at}`,

@@ -148,6 +148,30 @@ describe("a call", () => {
   });
 });
 
+describe("what a technician sees of a base", () => {
+  test("has one name at every protocol, and whether anti-theft was heard", () => {
+    const office = bench({ ...LRS, anti_theft: true });
+    expect(office.base.view().facts).toEqual({ anti_theft: "waiting" });
+    office.says("STATUS\r\nVER 6.04\r\nRESTID,5\r\nNUMP,4\r\n");
+    office.says("SCPG,1018\r\n");
+    const { version, system, repeats, anti_theft } = office.base.view().facts;
+    expect({ version, system, repeats, anti_theft }).toEqual({
+      version: "6.04",
+      system: "5",
+      repeats: "4",
+      anti_theft: "armed",
+    });
+    expect(bench(JTECH).base.view().facts).toEqual({});
+  });
+
+  test("is off where nobody wants it, once the base called the cards off", () => {
+    const office = bench(LRS);
+    office.says(STATUS);
+    office.says("SCPG,0\r\n");
+    expect(office.base.view().facts.anti_theft).toBe("off");
+  });
+});
+
 describe("anti-theft at a start", () => {
   test.each([
     [true, "CPG,1018,80,3\r"],
