@@ -30,8 +30,9 @@ const bench = (limits: Partial<JtechLimits> = {}) =>
     1200,
   );
 
-// 15 bytes at 1200 8N1 are 125 ms. Capcode 100007 stands in the last frame: address and digits fill the batch,
-// so the word that closes the message begins a second, 576 + 2 x 544 bits at 1200: 1387 ms. Others: 934 ms.
+// 15 bytes at 1200 8N1 are 125 ms. Capcode 100007 stands in the last frame: address and digits fill the
+// batch, so the word that closes the message begins a second, 576 + 2 x 544 bits at 1200: 1387 ms. Others:
+// 934 ms.
 const CARD_7 = "FF FF FF 01 30 31 30 30 30 30 37 0D 33 32 0D";
 const CARD_8 = "FF FF FF 01 30 31 30 30 30 30 38 0D 33 32 0D";
 
