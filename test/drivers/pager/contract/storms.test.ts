@@ -25,11 +25,13 @@ interface Gust {
 /**
  * Answers that name no page, at the wrong page, so nobody can tell (DATASHEET, failures of the field):
  * a late error of COMP2; an answer of TAP that comes twice while the next page is lost; a control character
- * made by noise, at a TAP terminal that may answer so.
+ * made by noise, at a TAP terminal that may answer so; a NAK made by noise at an ESPA station, whose block
+ * then goes again and is taken twice.
  */
 const isUntellable = ({ of }: House, name: PagerDefectName): boolean =>
   (of.protocol === "comp2" && (name === "late-reply" || name === "late-page-reply")) ||
   (of.protocol === "tap" && name === "doubled-replies") ||
+  (of.protocol === "espa" && name === "garbage") ||
   (of.protocol === "tap" && of.dialect === undefined && name === "garbage");
 
 const gusts = (house: House): fc.Arbitrary<readonly Gust[]> =>
