@@ -70,7 +70,8 @@ describe.each(HOUSES)("$name", (house) => {
   test("a mixture of failures loses no call unnoticed", () => {
     fc.assert(
       fc.property(gusts(house), (blows) => storm(house, blows)),
-      { numRuns: 60 },
+      // The same storms each time: one that was weathered is weathered again. The soak draws new ones.
+      { numRuns: 60, seed: 1 },
     );
   });
 });
