@@ -22,7 +22,18 @@ export interface PlaceResult {
 /** Tries of one place where the base has one power. */
 const TRIES_MAX = 2;
 
-const countOf = (levels: Levels): number => (levels === null ? TRIES_MAX : levels.last - levels.first + 1);
+/** Powers tried at one place: nobody stands there for ten buzzes. */
+const POWERS_MAX = 4;
+
+/** The powers of a walk, strong to weak: the ends and what lies evenly between. */
+const powersOf = ({ first, last }: NonNullable<Levels>): readonly number[] => {
+  const count = Math.min(last - first + 1, POWERS_MAX);
+  return Array.from({ length: count }, (_, index) =>
+    count === 1 ? last : Math.round(last - (index * (last - first)) / (count - 1)),
+  );
+};
+
+export const stepsOf = (levels: Levels): number => (levels === null ? TRIES_MAX : powersOf(levels).length);
 
 const isDone = (run: readonly WalkStep[], levels: Levels): boolean => {
   const last = run.at(-1);
@@ -43,7 +54,8 @@ export const firstPower = (levels: Levels): number | null => levels?.last ?? nul
 const nextOf = (run: readonly WalkStep[], levels: Levels): PlaceResult["next"] => {
   if (isDone(run, levels)) return undefined;
   const power = run.at(-1)?.power ?? null;
-  return { power: levels === null || power === null ? firstPower(levels) : power - 1 };
+  if (levels === null || power === null) return { power: firstPower(levels) };
+  return { power: powersOf(levels).find((weaker) => weaker < power) ?? levels.first };
 };
 
 const barsOf = (run: readonly WalkStep[], levels: Levels): number => {
@@ -61,7 +73,7 @@ export const walkResults = (walk: readonly WalkStep[], levels: Levels): readonly
     runs.delete(step.place);
     runs.set(step.place, goesOn ? [...run, step] : [step]);
   }
-  const bars_max = countOf(levels);
+  const bars_max = stepsOf(levels);
   return [...runs].reverse().map(([place, run]) => {
     const bars = barsOf(run, levels);
     const next = nextOf(run, levels);

@@ -10,7 +10,7 @@ import { Input } from "../kit/input.tsx";
 import { TrialLine } from "../kit/trial-line.tsx";
 import type { BoardState } from "./pager-board.tsx";
 import { pagerOf } from "./pager-grid.tsx";
-import { firstPower, type PlaceResult, walkResults } from "./walk-results.ts";
+import { firstPower, type PlaceResult, stepsOf, walkResults } from "./walk-results.ts";
 
 /** Of one bar and of the place it stands in, in units of the drawing. */
 const BAR_WIDTH = 6;
@@ -119,9 +119,7 @@ export const WalkTest = (state: BoardState) => {
           {text.walk_back}
         </Button>
       </div>
-      <p class="secondary">
-        {levels === null ? text.walk_repeat : text.walk_levels(levels.last - levels.first + 1)}
-      </p>
+      <p class="secondary">{levels === null ? text.walk_repeat : text.walk_levels(stepsOf(levels))}</p>
       {said === null ? null : <SaidLine {...said} />}
       <Input
         name="place"

@@ -107,7 +107,7 @@ export const en: typeof vi = {
   walk: "Walk test",
   walk_back: "Back to the cards",
   walk_hint: "Carry the card from place to place. At each: name it, buzz, answer.",
-  walk_levels: (levels) => `The base has ${levels} powers: each place is tried from strong to weak.`,
+  walk_levels: (levels) => `Each place is tried at ${levels} powers at most, from strong to weak.`,
   walk_repeat: "The base has one power: each place is tried once, and again if nothing is felt.",
   place: "Where you stand",
   place_hint: "As: front yard, 40 letters at most",

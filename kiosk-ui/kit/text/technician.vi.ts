@@ -105,7 +105,7 @@ export const vi = {
   walk: "Đi thử sóng",
   walk_back: "Về bảng thẻ",
   walk_hint: "Cầm thẻ đi từng nơi. Mỗi nơi: đặt tên, bấm rung, trả lời.",
-  walk_levels: (levels: number) => `Trạm có ${levels} mức công suất: mỗi nơi thử từ mạnh xuống yếu.`,
+  walk_levels: (levels: number) => `Mỗi nơi thử tối đa ${levels} mức công suất, từ mạnh xuống yếu.`,
   walk_repeat: "Trạm không đổi được công suất: mỗi nơi rung một lần, không thấy thì thử lại một lần.",
   place: "Nơi đang đứng",
   place_hint: "Ví dụ: Sân trước, tối đa 40 chữ",

@@ -52,6 +52,19 @@ describe("a walk with four powers", () => {
   });
 });
 
+describe("a walk with ten powers", () => {
+  const TEN = { first: 0, last: 9 };
+  it("tries the strongest, the weakest and two between", () => {
+    const walk = [at("a", 9, true), at("a", 6, true), at("a", 3, true), at("a", 0, true)];
+    expect(walk.map((_, index) => bars(walk.slice(0, index + 1), TEN))).toEqual([
+      [["a", 1, 4, "weak", { power: 6 }]],
+      [["a", 2, 4, "weak", { power: 3 }]],
+      [["a", 3, 4, "fair", { power: 0 }]],
+      [["a", 4, 4, "strong", undefined]],
+    ]);
+  });
+});
+
 describe("a walk with one power", () => {
   it("tries a silent place once more: two bars, one, none", () => {
     expect(firstPower(null)).toBeNull();
