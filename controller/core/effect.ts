@@ -4,8 +4,8 @@
  */
 import type { SlipContent } from "./state.ts";
 
-/** Alarm is kept for what concerns every card; a base sends what ranks higher first, where it can. */
-export type PagePriority = "normal" | "high" | "alarm";
+/** A page of higher priority passes those that the base does not have yet. */
+export type PagePriority = "normal" | "high";
 
 export type Effect =
   | {
