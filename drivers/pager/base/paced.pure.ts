@@ -4,7 +4,8 @@
  * watches.
  * What a page looks like, and whether the base may at least refuse one, is each protocol's matter.
  */
-import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import type { MachineEffect, MachineEvent, Step } from "../../runtime/machine.ts";
+import { arm, change, count, disarm, type PagerTurn, settle } from "./turn.pure.ts";
 import { queued } from "./urgency.pure.ts";
 import type {
   PagerAnswer,
@@ -48,36 +49,63 @@ export type PacedTimer = "left" | "over";
 export type PacedEvent<Frame> = MachineEvent<Frame, PagerCommand, PacedTimer>;
 export type PacedEffect = MachineEffect<PagerAnswer, PagerReport, PacedTimer>;
 
-export interface PacedTurn {
-  state: PacedState;
-  readonly effects: PacedEffect[];
+export interface PacedTurn extends PagerTurn<PacedState, PacedTimer> {
   readonly write: (command: PacedCommand) => Written;
   /** Time from writing to the last byte on the wire. */
   readonly line_ms: (bytes: number) => number;
 }
 
-const change = (turn: PacedTurn, patch: Partial<PacedState>): void => {
-  turn.state = { ...turn.state, ...patch };
+/** What tells one such base from another. */
+export interface PacedBase<Frame> {
+  /** Bits a second on the line, 8N1. */
+  readonly baud: number;
+  readonly write: (command: PacedCommand) => Written;
+  readonly onFrame: (turn: PacedTurn, frame: Frame) => void;
+}
+
+/** Start, eight data, stop. */
+const BITS_PER_BYTE = 10;
+
+export const pacedStep =
+  <Frame>(base: PacedBase<Frame>): Step<PacedState, PacedEvent<Frame>, PacedEffect> =>
+  (state, event) => {
+    const turn: PacedTurn = {
+      state,
+      effects: [],
+      write: base.write,
+      line_ms: (bytes) => Math.ceil((bytes * BITS_PER_BYTE * 1_000) / base.baud),
+    };
+    take(turn, base, event);
+    return [turn.state, turn.effects];
+  };
+
+const take = <Frame>(turn: PacedTurn, base: PacedBase<Frame>, event: PacedEvent<Frame>): void => {
+  switch (event.kind) {
+    case "link-up":
+      return onLink(turn, true);
+    case "link-down":
+      return onLink(turn, false);
+    case "frame":
+      return base.onFrame(turn, event.frame);
+    case "noise":
+      return count(turn, "rx_noise");
+    case "timer":
+      return onTimer(turn, event.timer);
+    case "command":
+      return onCommand(turn, event.id, event.command);
+  }
 };
 
-const settle = (turn: PacedTurn, id: number, outcome: PagerAnswer): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-
-export const count = (turn: PacedTurn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-
-export const onLink = (turn: PacedTurn, up: boolean): void => {
+const onLink = (turn: PacedTurn, up: boolean): void => {
   const { out, waiting } = turn.state;
   change(turn, { ...PACED_INITIAL, up });
   if (out !== undefined) settle(turn, out.id, { kind: "uncertain", reason: "line-lost" });
   for (const { id } of waiting) settle(turn, id, { kind: "rejected", reason: "line-lost" });
-  for (const timer of ["left", "over"] as const) turn.effects.push({ kind: "disarm", timer });
+  for (const timer of ["left", "over"] as const) disarm(turn, timer);
 };
 
 /** Status and anti-theft do not exist: such a base can't be asked anything. */
-export const onCommand = (turn: PacedTurn, id: number, command: PagerCommand): void => {
+const onCommand = (turn: PacedTurn, id: number, command: PagerCommand): void => {
   const refuse = (reason: PagerReason): void => settle(turn, id, { kind: "rejected", reason });
   if (command.kind !== "page" && command.kind !== "all-call" && command.kind !== "range-test")
     return refuse("not-supported");
@@ -90,12 +118,12 @@ export const onCommand = (turn: PacedTurn, id: number, command: PagerCommand): v
   pump(turn);
 };
 
-export const onPacedTimer = (turn: PacedTurn, timer: PacedTimer): void => {
+const onTimer = (turn: PacedTurn, timer: PacedTimer): void => {
   if (timer === "over") return endPage(turn, { kind: "uncertain", reason: "no-answer" });
   const { out } = turn.state;
   if (out === undefined) return;
   change(turn, { leaving: false });
-  turn.effects.push({ kind: "arm", timer: "over", delay_ms: out.rest_ms });
+  arm(turn, "over", out.rest_ms);
 };
 
 /** False: no page is out, or its bytes have not all left, so what came is not about it. */
@@ -105,7 +133,7 @@ export const endPage = (turn: PacedTurn, outcome: PagerOutcome): void => {
   const { out } = turn.state;
   if (out === undefined) return;
   change(turn, { out: undefined, leaving: false });
-  turn.effects.push({ kind: "disarm", timer: "over" });
+  disarm(turn, "over");
   settle(turn, out.id, outcome);
   pump(turn);
 };
@@ -115,5 +143,5 @@ const pump = (turn: PacedTurn): void => {
   if (next === undefined || turn.state.out !== undefined) return;
   change(turn, { waiting, out: next, leaving: true });
   turn.effects.push({ kind: "write", bytes: next.bytes, meaning: "page" });
-  turn.effects.push({ kind: "arm", timer: "left", delay_ms: turn.line_ms(next.bytes.length) });
+  arm(turn, "left", turn.line_ms(next.bytes.length));
 };

@@ -5,20 +5,18 @@
 import type { Step } from "../../runtime/machine.ts";
 import { type CardIds, callOf, idOf, isCard } from "../base/cards.pure.ts";
 import {
-  count,
   endPage,
   isAnswerable,
-  onCommand,
-  onLink,
-  onPacedTimer,
   PACED_INITIAL,
   type PacedCommand,
   type PacedEffect,
   type PacedEvent,
   type PacedState,
   type PacedTurn,
+  pacedStep,
   type Written,
 } from "../base/paced.pure.ts";
+import { count } from "../base/turn.pure.ts";
 import type { PagerAlert } from "../base/vocabulary.pure.ts";
 import { type Comp2Frame, DEL_BYTES } from "./framing.ts";
 import {
@@ -53,8 +51,6 @@ export const COMP2_ALERTS: Comp2Alerts = { "as-set": "none" };
  */
 export const ERROR_WAIT_MS = 1_000;
 
-const BITS_PER_BYTE = 10;
-
 export const COMP2_INITIAL = PACED_INITIAL;
 
 const write = (limits: Comp2Limits, command: PacedCommand): Written => {
@@ -74,36 +70,6 @@ const write = (limits: Comp2Limits, command: PacedCommand): Written => {
   return { bytes, rest_ms: ERROR_WAIT_MS };
 };
 
-export const comp2Step =
-  (limits: Comp2Limits): Step<PacedState, PacedEvent<Comp2Frame>, PacedEffect> =>
-  (state, event) => {
-    const turn: PacedTurn = {
-      state,
-      effects: [],
-      write: (command) => write(limits, command),
-      line_ms: (bytes) => Math.ceil((bytes * BITS_PER_BYTE * 1_000) / limits.baud),
-    };
-    take(turn, event);
-    return [turn.state, turn.effects];
-  };
-
-const take = (turn: PacedTurn, event: PacedEvent<Comp2Frame>): void => {
-  switch (event.kind) {
-    case "link-up":
-      return onLink(turn, true);
-    case "link-down":
-      return onLink(turn, false);
-    case "frame":
-      return onFrame(turn, event.frame);
-    case "noise":
-      return count(turn, "rx_noise");
-    case "timer":
-      return onPacedTimer(turn, event.timer);
-    case "command":
-      return onCommand(turn, event.id, event.command);
-  }
-};
-
 const onFrame = (turn: PacedTurn, frame: Comp2Frame): void => {
   switch (frame.kind) {
     case "page":
@@ -116,3 +82,6 @@ const onFrame = (turn: PacedTurn, frame: Comp2Frame): void => {
       return endPage(turn, { kind: "rejected", reason: errorReason(frame.text) });
   }
 };
+
+export const comp2Step = (limits: Comp2Limits): Step<PacedState, PacedEvent<Comp2Frame>, PacedEffect> =>
+  pacedStep({ baud: limits.baud, write: (command) => write(limits, command), onFrame });

@@ -7,6 +7,7 @@ import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
 import { concatBytes } from "../../runtime/text.ts";
 import { CARD_LAST } from "../base/cards.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import type { PagerReason } from "../base/vocabulary.pure.ts";
 import type { EspaFrame } from "./framing.ts";
 import {
@@ -36,18 +37,12 @@ import {
   writeBlock,
 } from "./protocol.ts";
 import {
-  arm,
-  change,
-  count,
-  disarm,
   type EspaEffect,
   type EspaEvent,
   type EspaLimits,
   type EspaState,
   type EspaTimer,
   type Job,
-  report,
-  settle,
   type Turn,
   write,
 } from "./state.pure.ts";

@@ -4,6 +4,7 @@
  * the line, and when, is machine.ts's matter.
  */
 import { type Call, callOf, cardOfId, idOf, isCard } from "../base/cards.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerOutcome, PagerPriority, PagerReason } from "../base/vocabulary.pure.ts";
 import {
@@ -15,18 +16,7 @@ import {
   recordOf,
   TEXT_MAX_CHARACTERS,
 } from "./protocol.ts";
-import {
-  arm,
-  change,
-  count,
-  disarm,
-  type EspaLimits,
-  type Job,
-  report,
-  type SentPage,
-  settle,
-  type Turn,
-} from "./state.pure.ts";
+import type { EspaLimits, Job, SentPage, Turn } from "./state.pure.ts";
 
 /** Pages and cancels not yet written; one more is rejected queue-full. */
 export const WAITING_JOBS_MAX = 99;

@@ -2,8 +2,10 @@
  * What the ESPA machine knows, and the turn in which one event changes it. No decisions here: those of a page
  * stand in pages.pure.ts, of the line in machine.ts.
  */
+
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { Call, CardIds } from "../base/cards.pure.ts";
+import type { PagerTurn } from "../base/turn.pure.ts";
 import type {
   PagerAlert,
   PagerAnswer,
@@ -95,36 +97,10 @@ export type EspaTimer = "poll" | "line" | `${"status" | "late"}-${number}`;
 export type EspaEvent = MachineEvent<EspaFrame, PagerCommand, EspaTimer>;
 export type EspaEffect = MachineEffect<PagerAnswer, PagerReport, EspaTimer>;
 
-/** One step in the making. Only `state` is replaced; the states themselves are never written to. */
-export interface Turn {
-  state: EspaState;
-  readonly effects: EspaEffect[];
+/** One step in the making. */
+export interface Turn extends PagerTurn<EspaState, EspaTimer> {
   readonly limits: EspaLimits;
 }
-
-export const change = (turn: Turn, patch: Partial<EspaState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-
-export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-
-export const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-
-export const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-
-export const arm = (turn: Turn, timer: EspaTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-
-export const disarm = (turn: Turn, timer: EspaTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
-};
 
 export const write = (turn: Turn, bytes: Uint8Array, meaning: string): void => {
   turn.effects.push({ kind: "write", bytes, meaning });

@@ -5,19 +5,16 @@
  */
 import type { Step } from "../../runtime/machine.ts";
 import {
-  count,
-  onCommand,
-  onLink,
-  onPacedTimer,
   PACED_INITIAL,
   type PacedCommand,
   type PacedEffect,
   type PacedEvent,
   type PacedState,
-  type PacedTurn,
+  pacedStep,
   type Written,
 } from "../base/paced.pure.ts";
 import { type CardCapcodes, capcodeOf, pageAir_ms } from "../base/pocsag.pure.ts";
+import { count } from "../base/turn.pure.ts";
 import type { PagerAlert, PagerReason } from "../base/vocabulary.pure.ts";
 import { CAPCODE_DIGITS, type JtechFrame } from "./framing.ts";
 import {
@@ -53,8 +50,6 @@ export type JtechAlerts = Readonly<Partial<Record<PagerAlert, CoasterAlert | "de
 
 /** The one pattern whose length a coaster and our words share. */
 export const JTECH_ALERTS: JtechAlerts = { "as-set": "default", "flash-30s": "30s" };
-
-const BITS_PER_BYTE = 10;
 
 export const JTECH_INITIAL = PACED_INITIAL;
 
@@ -99,33 +94,10 @@ const write = (limits: JtechLimits, command: PacedCommand): Written => {
   return { bytes, rest_ms: pageAir_ms(limits.air.rate, capcode, what.text, limits.alphabet) };
 };
 
-export const jtechStep =
-  (limits: JtechLimits): Step<PacedState, PacedEvent<JtechFrame>, PacedEffect> =>
-  (state, event) => {
-    const turn: PacedTurn = {
-      state,
-      effects: [],
-      write: (command) => write(limits, command),
-      line_ms: (bytes) => Math.ceil((bytes * BITS_PER_BYTE * 1_000) / limits.baud),
-    };
-    take(turn, event);
-    return [turn.state, turn.effects];
-  };
-
-const take = (turn: PacedTurn, event: PacedEvent<JtechFrame>): void => {
-  switch (event.kind) {
-    case "link-up":
-      return onLink(turn, true);
-    case "link-down":
-      return onLink(turn, false);
-    case "frame":
-      // Only a host says pages: a loop in the cable, which proves nothing of the transmitter.
-      return count(turn, "rx_echo");
-    case "noise":
-      return count(turn, "rx_noise");
-    case "timer":
-      return onPacedTimer(turn, event.timer);
-    case "command":
-      return onCommand(turn, event.id, event.command);
-  }
-};
+export const jtechStep = (limits: JtechLimits): Step<PacedState, PacedEvent<JtechFrame>, PacedEffect> =>
+  pacedStep({
+    baud: limits.baud,
+    write: (command) => write(limits, command),
+    // Only a host says pages: a loop in the cable, which proves nothing of the transmitter.
+    onFrame: (turn) => count(turn, "rx_echo"),
+  });

@@ -3,11 +3,13 @@
  * hears nothing for its own time sounds. These pages pass the queue by: a starved keep-alive sets off every
  * card. Sources: LRS anti-theft mode (coasters), system control (alpha pagers).
  */
+
+import { arm, change, disarm, settle } from "../base/turn.pure.ts";
 import type { PagerReason } from "../base/vocabulary.pure.ts";
 import { antiTheftLine } from "./air-lines.pure.ts";
 import type { LrsPagers } from "./limits.pure.ts";
 import { ANTI_THEFT_ON_CARD } from "./protocol.ts";
-import { arm, change, disarm, settle, type Turn, write } from "./state.pure.ts";
+import { type Turn, write } from "./state.pure.ts";
 
 /**
  * `repeat_ms`: half of the card's time and less, so that one page may be missed. `answer_ms`: the card's

@@ -5,6 +5,7 @@
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
 import { CARD_LAST } from "../base/cards.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import type { PagerBaseStatus, PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import { isAntiTheftLine, isAntiTheftNumber } from "./air-lines.pure.ts";
 import {
@@ -33,16 +34,10 @@ import {
 import { endProgramming, requestProgramming } from "./programming.pure.ts";
 import { decodeLine, type LrsMessage, provesPowerUp } from "./protocol.ts";
 import {
-  arm,
-  change,
-  count,
-  disarm,
   type LrsEffect,
   type LrsEvent,
   type LrsState,
   type LrsTimer,
-  report,
-  settle,
   type Turn,
   write,
 } from "./state.pure.ts";

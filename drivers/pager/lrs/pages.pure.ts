@@ -4,6 +4,7 @@
  * belong to. When the base may be spoken to at all is machine.ts's matter.
  */
 import { isCard } from "../base/cards.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import {
@@ -16,19 +17,7 @@ import {
   textAllowed,
 } from "./air-lines.pure.ts";
 import { encodeLine } from "./protocol.ts";
-import {
-  arm,
-  change,
-  count,
-  disarm,
-  type OwedReplies,
-  report,
-  type SentPage,
-  settle,
-  type Turn,
-  type WaitingPage,
-  write,
-} from "./state.pure.ts";
+import { type OwedReplies, type SentPage, type Turn, type WaitingPage, write } from "./state.pure.ts";
 
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;

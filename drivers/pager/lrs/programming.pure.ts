@@ -4,9 +4,11 @@
  * wish ends `uncertain`, and the person with the pager in hand sees whether it took. Source: LRS advanced
  * RS-232 commands.
  */
+
+import { arm, change, disarm, settle } from "../base/turn.pure.ts";
 import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import { capcode, systemCapcode } from "./capcode.pure.ts";
-import { arm, change, disarm, settle, type Turn, write } from "./state.pure.ts";
+import { type Turn, write } from "./state.pure.ts";
 
 /** Room for a refusal to come back; short, as the window in the pager is 10 s. */
 export const PROGRAM_ANSWER_MS = 2_000;

@@ -2,8 +2,10 @@
  * What the LRS machine knows, and the turn in which one event changes it. No decisions here: those of a
  * page stand in pages.pure.ts, of anti-theft in anti-theft.pure.ts, of the base itself in machine.ts.
  */
+
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import { asciiBytes } from "../../runtime/text.ts";
+import type { PagerTurn } from "../base/turn.pure.ts";
 import type { PagerAnswer, PagerCommand, PagerPriority, PagerReport } from "../base/vocabulary.pure.ts";
 import type { AirContents } from "./air-lines.pure.ts";
 import type { LrsLimits } from "./limits.pure.ts";
@@ -90,36 +92,10 @@ export type LrsTimer =
 export type LrsEvent = MachineEvent<string, PagerCommand, LrsTimer>;
 export type LrsEffect = MachineEffect<PagerAnswer, PagerReport, LrsTimer>;
 
-/** One step in the making. Only `state` is replaced; the states themselves are never written to. */
-export interface Turn {
-  state: LrsState;
-  readonly effects: LrsEffect[];
+/** One step in the making. */
+export interface Turn extends PagerTurn<LrsState, LrsTimer> {
   readonly limits: LrsLimits;
 }
-
-export const change = (turn: Turn, patch: Partial<LrsState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-
-export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-
-export const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-
-export const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-
-export const arm = (turn: Turn, timer: LrsTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-
-export const disarm = (turn: Turn, timer: LrsTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
-};
 
 export const write = (turn: Turn, message: LrsMessage): void => {
   const bytes = asciiBytes(encodeLine(message) + LINE_ENDS[turn.limits.line_end]);

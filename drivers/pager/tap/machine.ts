@@ -5,6 +5,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
+import { arm, change, count, settle } from "../base/turn.pure.ts";
 import type { PagerCommand } from "../base/vocabulary.pure.ts";
 import { CODE_VERSION, CODE_WAIT, rowOf } from "./codes.pure.ts";
 import { TAP_DIALECTS } from "./dialect.pure.ts";
@@ -32,13 +33,9 @@ import {
   onWanted,
 } from "./session.pure.ts";
 import {
-  arm,
-  change,
-  count,
   disarmAll,
   NO_ANSWER,
   rejectWaiting,
-  settle,
   TAP_TIMERS,
   type TapEffect,
   type TapEvent,

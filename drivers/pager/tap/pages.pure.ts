@@ -4,24 +4,12 @@
  */
 import { type Call, callOf, idOf, isCard } from "../base/cards.pure.ts";
 import { isNumeric } from "../base/setup.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerOutcome, PagerReason } from "../base/vocabulary.pure.ts";
 import { answersPage, type Verdict } from "./codes.pure.ts";
 import { pageBlocks, TAP_DIALECTS, verdictOf } from "./dialect.pure.ts";
-import {
-  arm,
-  change,
-  count,
-  disarm,
-  NO_ANSWER,
-  report,
-  type SentPage,
-  settle,
-  TAP_COUNTS,
-  TAP_TIMERS,
-  type Turn,
-  write,
-} from "./state.pure.ts";
+import { NO_ANSWER, type SentPage, TAP_COUNTS, TAP_TIMERS, type Turn, write } from "./state.pure.ts";
 
 /** Pages not yet written; one more is rejected queue-full. */
 export const WAITING_PAGES_MAX = 99;

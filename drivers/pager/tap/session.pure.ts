@@ -2,20 +2,16 @@
  * The session of TAP: call until `ID=`, log on, go-ahead, blocks, leave; and whether the base lives. A
  * session that got out of step is left: its late answers then come while none is waited for.
  */
+
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import type { PagerBaseStatus, PagerReason } from "../base/vocabulary.pure.ts";
 import { answersPage, refusesLogOn } from "./codes.pure.ts";
 import { TAP_DIALECTS } from "./dialect.pure.ts";
 import { type AnswerEnd, endUncertain, onAnswer, sendNext } from "./pages.pure.ts";
 import {
-  arm,
-  change,
-  count,
-  disarm,
   disarmAll,
   NO_ANSWER,
   rejectWaiting,
-  report,
-  settle,
   TAP_COUNTS,
   TAP_TIMERS,
   type TapState,

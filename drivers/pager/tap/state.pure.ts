@@ -2,10 +2,12 @@
  * What the TAP machine knows, its times and counts, and the turn in which one event changes it. No decisions
  * here: those of a page stand in pages.pure.ts, of a session in session.pure.ts.
  */
+
 import { assert } from "../../faults.ts";
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { CardIds } from "../base/cards.pure.ts";
 import type { CardDisplay } from "../base/setup.pure.ts";
+import { change, type PagerTurn, settle } from "../base/turn.pure.ts";
 import type {
   PagerAnswer,
   PagerCommand,
@@ -131,39 +133,13 @@ export type TapTimer = (typeof TAP_TIMER_NAMES)[number];
 export type TapEvent = MachineEvent<TapFrame, PagerCommand, TapTimer>;
 export type TapEffect = MachineEffect<PagerAnswer, PagerReport, TapTimer>;
 
-/** One step in the making. Only `state` is replaced; the states themselves are never written to. */
-export interface Turn {
-  state: TapState;
-  readonly effects: TapEffect[];
+/** One step in the making. */
+export interface Turn extends PagerTurn<TapState, TapTimer> {
   readonly limits: TapLimits;
 }
 
-export const change = (turn: Turn, patch: Partial<TapState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-
-export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-
-export const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-
-export const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-
-export const arm = (turn: Turn, timer: TapTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-
 export const disarmAll = (turn: Turn): void => {
   for (const timer of TAP_TIMER_NAMES) turn.effects.push({ kind: "disarm", timer });
-};
-
-export const disarm = (turn: Turn, timer: TapTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
 };
 
 export const write = (turn: Turn, message: TapMessage): void => {

@@ -6,20 +6,15 @@ import { assert } from "../../faults.ts";
 import type { Step } from "../../runtime/machine.ts";
 import { asciiBytes, concatBytes } from "../../runtime/text.ts";
 import { type Call, callOf, isCard } from "../base/cards.pure.ts";
+import { arm, change, count, disarm, report, settle } from "../base/turn.pure.ts";
 import { queued } from "../base/urgency.pure.ts";
 import type { PagerCommand, PagerReason } from "../base/vocabulary.pure.ts";
 import { bodyOf } from "./body.pure.ts";
 import { type Acknowledge, decodeBody, encodeBody, FRAME_ENDS, frameOf, refusalReason } from "./protocol.ts";
 import {
-  arm,
-  change,
-  count,
-  disarm,
   type Effect,
   type Event,
   type Page,
-  report,
-  settle,
   type Turn,
   type WavewareLimits,
   type WavewareState,

@@ -2,8 +2,10 @@
  * What a WaveWare base is configured as, what its machine knows, and the turn in which one event changes it.
  * No decisions here: those of a page's body stand in body.pure.ts, the others in machine.ts.
  */
+
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { CardCapcodes } from "../base/pocsag.pure.ts";
+import type { PagerTurn } from "../base/turn.pure.ts";
 import type {
   PagerAlert,
   PagerAnswer,
@@ -68,9 +70,8 @@ export interface WavewareState {
 export type WavewareTimer = "reply" | "poll" | "stuck";
 export type Event = MachineEvent<string, PagerCommand, WavewareTimer>;
 export type Effect = MachineEffect<PagerAnswer, PagerReport, WavewareTimer>;
-export interface Turn {
-  state: WavewareState;
-  readonly effects: Effect[];
+/** One step in the making. */
+export interface Turn extends PagerTurn<WavewareState, WavewareTimer> {
   readonly limits: WavewareLimits;
 }
 
@@ -88,22 +89,3 @@ export const wavewareInitial = ({ window_pages }: WavewareLimits): WavewareState
   identified: false,
   asked: [],
 });
-
-export const change = (turn: Turn, patch: Partial<WavewareState>): void => {
-  turn.state = { ...turn.state, ...patch };
-};
-export const settle = (turn: Turn, id: number, outcome: PagerAnswer): void => {
-  turn.effects.push({ kind: "settle", id, outcome });
-};
-export const count = (turn: Turn, counter: string): void => {
-  turn.effects.push({ kind: "count", counter });
-};
-export const report = (turn: Turn, news: PagerReport): void => {
-  turn.effects.push({ kind: "report", report: news });
-};
-export const arm = (turn: Turn, timer: WavewareTimer, delay_ms: number): void => {
-  turn.effects.push({ kind: "arm", timer, delay_ms });
-};
-export const disarm = (turn: Turn, timer: WavewareTimer): void => {
-  turn.effects.push({ kind: "disarm", timer });
-};
