@@ -211,21 +211,20 @@ class PlacedCard implements CardLink {
     this.#card.release().catch(() => undefined);
   }
 
-  transmit(command: Uint8Array): Promise<CardAnswer> {
+  transmit(command: Uint8Array, answered: (answer: CardAnswer) => void): void {
     const loss = this.#loss;
-    if (loss !== undefined) return Promise.resolve({ kind: "lost", loss });
-    return new Promise((answered) => {
-      const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.lose("timeout"));
-      this.#waiting = (answer) => {
-        this.#waiting = undefined;
-        disarm();
-        answered(answer);
-      };
-      this.#card.transmit(command).then(
-        (bytes) => this.#waiting?.({ kind: "answer", bytes: new Uint8Array(bytes) }),
-        // The service says in many ways that a card is gone; none of them leaves it usable.
-        () => this.lose("card-removed"),
-      );
-    });
+    if (loss !== undefined) return this.#clock.soon(() => answered({ kind: "lost", loss }));
+    const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.lose("timeout"));
+    this.#waiting = (answer) => {
+      this.#waiting = undefined;
+      disarm();
+      // An exception out of a listener is our own mistake: it must not pass for a fault of the card.
+      this.#clock.soon(() => answered(answer));
+    };
+    this.#card.transmit(command).then(
+      (bytes) => this.#waiting?.({ kind: "answer", bytes: new Uint8Array(bytes) }),
+      // The service says in many ways that a card is gone; none of them leaves it usable.
+      () => this.lose("card-removed"),
+    );
   }
 }
