@@ -34,7 +34,7 @@ import type { Talk } from "../../../drivers/reader/chip/talk.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
 import type { FictionalPerson } from "../fictional-person.ts";
-import type { Authority } from "./authority.ts";
+import { type Authority, createAuthority } from "./authority.ts";
 import { type CardFiles, type ChipProof, cardFiles, FACE_BYTES } from "./card-files.ts";
 import { ChipKeyProof } from "./chip-key-proof.ts";
 import type { ChipDefect } from "./defects.ts";
@@ -79,7 +79,7 @@ export class EmrtdCard {
     this.files = damaged(
       cardFiles({
         person: options.person,
-        authority: options.authority,
+        authority: this.#defects.has("unknown-authority") ? unknownAuthority() : options.authority,
         pace: options.pace ?? 13,
         proof,
         face_bytes: options.face_bytes ?? FACE_BYTES,
@@ -244,6 +244,8 @@ export class EmrtdCard {
     return { data: Uint8Array.of(0x7c, 0x00), sw: SW_DONE };
   }
 }
+
+const unknownAuthority = (): Authority => createAuthority({ name: "Another fictional authority" });
 
 const anotherKey = (key: KeyObject | undefined): KeyObject | undefined => {
   if (key === undefined) return undefined;

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import type { CardAnswer, CardLink, CardReaderListener, LinkLoss } from "../../../drivers/link/link.ts";
 import {
-  CARD_ANSWER_MS,
   type PcscCard,
   type PcscLibrary,
   type PcscReader,
@@ -10,6 +9,7 @@ import {
   pcscLink,
   READER_WAIT_MS,
 } from "../../../drivers/link/pcsc.ts";
+import { CARD_ANSWER_MS } from "../../../drivers/link/placed-card.ts";
 import { accessNumberOf, chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
 import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
@@ -18,6 +18,7 @@ import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { cardReaderContract } from "../../support/card-reader-contract.ts";
 
 class FakeCard implements PcscCard {
   released = 0;
@@ -112,6 +113,46 @@ const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) =
     stopped: () => stopped,
   };
 };
+cardReaderContract("a PC/SC reader", () => {
+  const clock = new VirtualClock();
+  const reader = new FakeReader("Desk");
+  let plugged = true;
+  let laid = false;
+  let found: ((reader: PcscReader) => void) | undefined;
+  const link = pcscLink({}, clock, async () => ({
+    watch: (onFound) => {
+      found = onFound;
+      if (plugged) {
+        onFound(reader);
+        clock.soon(() => reader.puts(laid));
+      }
+      return () => {
+        found = undefined;
+      };
+    },
+  }));
+  return {
+    link,
+    lay: (card) => {
+      laid = true;
+      reader.card.answer = async (command) => card(command) ?? new Promise(() => {});
+      reader.puts(true);
+    },
+    take: () => {
+      laid = false;
+      reader.puts(false);
+    },
+    unplug: () => {
+      plugged = false;
+      if (found !== undefined) reader.unplugs();
+    },
+    plug: () => {
+      plugged = true;
+    },
+    pass: (delay_ms) => clock.runUntilSettled(clock.now_ms() + delay_ms),
+  };
+});
+
 const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
 
 /** Asks the card; its answer arrives as time passes. */
