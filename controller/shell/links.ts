@@ -13,6 +13,7 @@ import type { LinkMaker } from "./devices/device-set.ts";
 import type { IdReaderConfig } from "./devices/id-reader.ts";
 
 const LF = 0x0a;
+const CR = 0x0d;
 /** Longest line of an LRS base, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
 
@@ -21,7 +22,7 @@ const LINE_BYTES_MAX = 1_024;
  */
 const linesOf = (config: OfficeConfig, device: string, reader: IdReaderConfig | undefined) => {
   if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
-    return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
+    return { ends: [CR, LF], delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
   return reader?.protocol === "cccd-qr" ? SCAN_LINES : undefined;
 };

@@ -17,6 +17,7 @@ export const READER_DEFECTS = {
   "no-suffix": { field: "The scanner is set to send nothing after a code; only silence ends it." },
   "lf-suffix": { field: "The scanner ends codes with LF instead of CR." },
   "crlf-suffix": { field: "The scanner ends codes with CR LF." },
+  "tab-suffix": { field: "The scanner ends codes with TAB, as set for forms on a screen." },
   "stx-etx": { field: "The scanner frames codes in STX and ETX, as old point-of-sale hosts want it." },
   "aim-prefix": { field: "The AIM identifier ]Q1 is switched on and stands before each code." },
   bom: { field: "The firmware puts a UTF-8 byte order mark before the text." },

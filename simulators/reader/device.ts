@@ -3,7 +3,7 @@
  * front of it, bytes or reports leave. Knows what a card's code looks like and what goes wrong in the field
  * (defects.ts); knows nothing of the driver's rules.
  */
-import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
+import { SCAN_ENDS, type ScanEnd } from "../../drivers/reader/cccd-qr/framing.ts";
 import { classify } from "../../drivers/reader/cccd-qr/protocol.ts";
 import { encodeUtf8, misreadAsCp1252 } from "../../drivers/reader/cccd-qr/utf8.pure.ts";
 import type { ScannerProtocol } from "../../drivers/reader/driver.ts";
@@ -16,8 +16,6 @@ import { type ReaderDefectName, readDefect, readerDefectRows } from "./defects.t
 import { FICTIONAL_SERIAL_MAX, type FictionalPerson, fictionalPerson, qrText } from "./fictional-person.ts";
 import { scanReports } from "./reports.ts";
 
-export type ScanSuffix = "none" | "cr" | "lf" | "crlf" | "etx" | "etx-cr" | "etx-lf" | "etx-crlf";
-
 export interface IdReaderOptions {
   readonly random: SeededRandom;
   readonly clock: Clock;
@@ -26,7 +24,7 @@ export interface IdReaderOptions {
   /** How its HID reports are laid out. Default: `length-byte`. */
   readonly layout?: LayoutName;
   /** What the scanner is set to send after a code. Default: `cr` on a line, `none` in reports. */
-  readonly suffix?: ScanSuffix;
+  readonly suffix?: ScanEnd;
 }
 
 /** A person's card, a text, or bytes as they are. */
@@ -78,7 +76,7 @@ export class IdReaderDevice implements SimulatedDevice {
   readonly #clock: Clock;
   readonly #protocol: ScannerProtocol;
   readonly #layout: LayoutName;
-  readonly #suffix: ScanSuffix;
+  readonly #suffix: ScanEnd;
   readonly #on = new Map<ReaderDefectName, number>();
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
   #side: DeviceSide | undefined;
@@ -178,7 +176,7 @@ export class IdReaderDevice implements SimulatedDevice {
     const whole = code instanceof Uint8Array ? code : this.#encode(textOf(code));
     const body = whole.slice(0, this.#on.get("truncated") ?? whole.length);
     const behind = this.#on.has("glued") ? this.#encode(qrText(this.#personBehind(code))) : Uint8Array.of();
-    return concatBytes(this.#before(), body, behind, SCAN_ENDS[this.#end()] ?? Uint8Array.of());
+    return concatBytes(this.#before(), body, behind, SCAN_ENDS[this.#end()]);
   }
 
   #personBehind(code: PresentedCode): FictionalPerson {
@@ -203,10 +201,11 @@ export class IdReaderDevice implements SimulatedDevice {
     );
   }
 
-  #end(): ScanSuffix {
+  #end(): ScanEnd {
     if (this.#on.has("no-suffix")) return "none";
     if (this.#on.has("stx-etx")) return "etx";
     if (this.#on.has("crlf-suffix")) return "crlf";
+    if (this.#on.has("tab-suffix")) return "tab";
     return this.#on.has("lf-suffix") ? "lf" : this.#suffix;
   }
 

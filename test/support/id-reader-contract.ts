@@ -175,6 +175,7 @@ export const readerContract = (name: string, rig: ReaderRig): void => {
     test.each([
       "lf-suffix",
       "crlf-suffix",
+      "tab-suffix",
       "stx-etx",
       "aim-prefix",
       "bom",

@@ -30,7 +30,7 @@ export const NOISE_EMPTY = "empty";
 
 /** One scan as joined, without its end. Never empty. */
 export interface HidScanFrame extends ScanFrame {
-  /** CR, LF, ETX that the scanner was set to send after a code. */
+  /** CR, LF, ETX, TAB that the scanner was set to send after a code. */
   readonly end: Uint8Array;
   /** The reports it came in, 1..REPORTS_MAX. */
   readonly reports: readonly DataReport[];

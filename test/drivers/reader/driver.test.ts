@@ -4,7 +4,7 @@ import { hidLink } from "../../../drivers/link/hid.ts";
 import type { ByteLinkListener } from "../../../drivers/link/link.ts";
 import { reportStream } from "../../../drivers/link/report-stream.ts";
 import { serialLink } from "../../../drivers/link/serial.ts";
-import { FLUSH_AFTER_MS, SCAN_LINES } from "../../../drivers/reader/cccd-qr/framing.ts";
+import { FLUSH_AFTER_MS, SCAN_LINES, type ScanEnd } from "../../../drivers/reader/cccd-qr/framing.ts";
 import {
   IdReaderDriver,
   type IdReaderReport,
@@ -15,7 +15,7 @@ import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { HidBus } from "../../../simulators/kit/hid-bus.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { createIdReader, type IdReaderDevice, type ScanSuffix } from "../../../simulators/reader/device.ts";
+import { createIdReader, type IdReaderDevice } from "../../../simulators/reader/device.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
 import { type ReaderRig, readerContract, readerLab } from "../../support/id-reader-contract.ts";
 import { MockSerial } from "../../support/mock-serial.ts";
@@ -101,7 +101,7 @@ test("a driver says which way its scanner sends", async () => {
 });
 
 describe("on a line of 9600 baud", () => {
-  const line = (suffix: ScanSuffix, chunk_bytes = 1) => {
+  const line = (suffix: ScanEnd, chunk_bytes = 1) => {
     const clock = new VirtualClock();
     const device = createIdReader({ random: new SeededRandom(7), clock, suffix });
     const pair = new BytePair(clock, { label: "scanner", baud: 9_600, chunk_bytes }).join(device);
@@ -121,12 +121,15 @@ describe("on a line of 9600 baud", () => {
     return { clock, device, pair, seen, driver, last_ms: () => last_ms };
   };
 
-  test.each<readonly [ScanSuffix, number]>([
+  test.each<readonly [ScanEnd, number]>([
     ["cr", 0],
     ["lf", 0],
     ["crlf", 1],
+    ["lfcr", 1],
     ["etx", 0],
     ["etx-crlf", 2],
+    ["tab", 0],
+    ["tab-crlf", 2],
   ])("%s: the report comes with its first byte, %i bytes before the last", (suffix, rest_bytes) => {
     const { clock, device, seen, last_ms } = line(suffix);
     device.present(fictionalPerson(1));
