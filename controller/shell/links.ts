@@ -6,7 +6,7 @@ import { reportStream } from "../../drivers/link/report-stream.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
-import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
+import { chooseLayout } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { HidConfig, LinkConfig, OfficeConfig } from "./config-schema.ts";
 import type { LinkMaker } from "./devices/device-set.ts";
@@ -46,8 +46,11 @@ export const productionLinks =
       case "tcp":
         return tcpLink(link, clock);
       case "hid": {
-        const { report_bytes } = REPORT_LAYOUTS[reader?.layout ?? "length-byte"];
-        return reportStream(hidLink(hidSettings(link), clock), report_bytes);
+        const layout = reader?.layout ?? "auto";
+        return reportStream(
+          hidLink(hidSettings(link), clock),
+          (descriptor) => chooseLayout(layout, descriptor).layout.report_bytes,
+        );
       }
       case "serial": {
         const { kind: _kind, ...serial } = link;

@@ -57,7 +57,8 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       random: chance,
       clock,
       protocol,
-      layout,
+      // Over such a line a scanner describes nothing, so that the usual layout is the one to send.
+      ...(layout === "auto" ? {} : { layout }),
       // In reports nothing need end a code, and most scanners then send nothing.
       ...(protocol === "hid-pos" ? {} : { suffix }),
     }),

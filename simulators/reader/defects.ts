@@ -73,6 +73,14 @@ export const READER_DEFECTS = {
   },
   "no-symbology": { field: "The firmware leaves the symbology identifier zero.", only: "hid-pos" },
   "lost-report": { field: "A busy USB hub loses the first report of each code.", only: "hid-pos" },
+  "wrong-descriptor": {
+    field: "The firmware describes its reports as another layout than it sends.",
+    only: "hid-pos",
+  },
+  "odd-descriptor": {
+    field: "The firmware describes its reports as bytes of its maker's own, without scanned data.",
+    only: "hid-pos",
+  },
   "wrong-length": { field: "A firmware fault: the first report claims 57 bytes of data.", only: "hid-pos" },
 } as const satisfies Readonly<Record<string, ReaderDefect>>;
 

@@ -14,6 +14,7 @@ import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent 
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { type ReaderDefectName, readDefect, readerDefectRows } from "./defects.ts";
 import { FICTIONAL_SERIAL_MAX, type FictionalPerson, fictionalPerson, qrText } from "./fictional-person.ts";
+import { ODD_DESCRIPTOR, SCANNER_DESCRIPTORS } from "./report-descriptors.ts";
 import { scanReports } from "./reports.ts";
 
 export interface IdReaderOptions {
@@ -119,6 +120,14 @@ export class IdReaderDevice implements SimulatedDevice {
     if (!this.#plugged) return [];
     if (this.#on.has("keyboard-mode")) return [KEYBOARD];
     return this.#protocol === "hid-pos" ? [POINT_OF_SALE] : [];
+  }
+
+  /** The report descriptor of the point-of-sale interface; undefined where there is none now. */
+  descriptor(): Uint8Array | undefined {
+    if (!this.usages().includes(POINT_OF_SALE)) return undefined;
+    if (this.#on.has("odd-descriptor")) return ODD_DESCRIPTOR;
+    const other = this.#layout === "no-length" ? "length-byte" : "no-length";
+    return SCANNER_DESCRIPTORS[this.#on.has("wrong-descriptor") ? other : this.#layout];
   }
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
