@@ -23,6 +23,8 @@ export interface DeviceSpec<State, Frame, Command, Outcome, Report, Timer extend
   readonly initial: State;
   readonly step: Step<State, MachineEvent<Frame, Command, Timer>, MachineEffect<Outcome, Report, Timer>>;
   readonly framing: Framing<Held, Frame>;
+  /** Where frames depend on what the device says of itself: asked at each opening. Absent: always `framing`. */
+  readonly framingWhenOpened?: () => Framing<Held, Frame>;
   /** What a frame means, for the trace; never its personal contents. */
   readonly describe: (frame: Frame) => string;
   /** Silence after which held bytes are flushed as a frame or as noise. Absent: held until the link ends. */
@@ -70,6 +72,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   #events: MachineEvent<Frame, Command, Timer>[] = [];
   #stepping = false;
   #state: State;
+  #framing: Framing<Held, Frame>;
   #held: Held;
   #loss: LinkLoss | undefined;
   #lastCommand = 0;
@@ -85,6 +88,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#clock = clock;
     this.#listener = listener;
     this.#state = spec.initial;
+    this.#framing = spec.framing;
     this.#held = spec.framing.empty;
     this.#notes = new WireNotes(spec, clock);
     this.#keeper = new LinkKeeper(
@@ -142,6 +146,8 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
 
   #up(): void {
     this.#loss = undefined;
+    this.#framing = this.#spec.framingWhenOpened?.() ?? this.#spec.framing;
+    this.#held = this.#framing.empty;
     this.#notes.note("note", new Uint8Array(), "link up");
     this.#listener.up();
     this.#feed({ kind: "link-up" });
@@ -158,15 +164,15 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   /** Bytes of one connection never join those of the next. */
   #leaveLine(): void {
     this.#disarm("framing:quiet");
-    this.#take(this.#spec.framing.flush(this.#held));
+    this.#take(this.#framing.flush(this.#held));
     this.#feed({ kind: "link-down" });
   }
 
   #received(bytes: Uint8Array): void {
-    this.#take(this.#spec.framing.push(this.#held, bytes));
+    this.#take(this.#framing.push(this.#held, bytes));
     const quiet_ms = this.#spec.flush_after_ms;
     if (quiet_ms === undefined) return;
-    if (this.#spec.framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
+    if (this.#framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
     else this.#armQuiet(quiet_ms);
   }
 
@@ -175,7 +181,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#disarm(name);
     const quiet = (): void => {
       this.#timers.delete(name);
-      this.#take(this.#spec.framing.flush(this.#held));
+      this.#take(this.#framing.flush(this.#held));
     };
     this.#timers.set(name, armSilence(this.#clock, name, quiet_ms, quiet));
   }
