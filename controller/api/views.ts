@@ -159,6 +159,10 @@ export const DoorView = Frame.extend({
         name_masked: z.string(),
         birth_year: z.number().int(),
         number_tail: z.string().describe("last three digits only"),
+        trust: z
+          .enum(["printed", "chip-read", "chip-integrity", "chip-issuer"])
+          .nullable()
+          .describe("what was proven of the card; null: no card was read"),
         elderly: z.boolean(),
         visits_before: z.number().int(),
         live_tickets: z.array(

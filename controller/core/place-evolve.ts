@@ -1,4 +1,6 @@
 /** What facts about the day, doors, kiosks, claims and devices make of the state. */
+
+import { seeChip } from "./chip.ts";
 import type { Evolvers, FactOf } from "./fact.ts";
 import { CLAIM_LIFE_MS, CODE_FAILURES_MAX, CODE_FAILURES_WITHIN_MS } from "./plan.ts";
 import type { Claim, DoorState, KioskState, Office } from "./state.ts";
@@ -7,6 +9,7 @@ type PlaceFact =
   | "day-opened"
   | "card-read"
   | "card-refused"
+  | "chip-read"
   | "scan-cleared"
   | "visitor-admitted"
   | "kiosk-showed"
@@ -92,8 +95,9 @@ export const PLACE_EVOLVERS: Pick<Evolvers, PlaceFact> = {
   "day-opened": openDay,
   "card-read": (office, { door, scan, person, elderly, visits_before, warnings }, at_ms) =>
     withDoor(office, door, {
-      scan: { state: "read", scan, person, elderly, visits_before, warnings, at_ms },
+      scan: { state: "read", scan, person, trust: "printed", elderly, visits_before, warnings, at_ms },
     }),
+  "chip-read": seeChip,
   "card-refused": (office, { door, scan, error }, at_ms) =>
     withDoor(office, door, { scan: { state: "refused", scan, error, at_ms } }),
   "scan-cleared": (office, { door }) => withDoor(office, door, { scan: null }),

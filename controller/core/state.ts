@@ -6,7 +6,7 @@ import type { DeviceState, DoorLevel } from "./input.ts";
 import type { OfficePlan } from "./plan.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
-export const CORE_VERSION = 3;
+export const CORE_VERSION = 4;
 
 export type Lane = "regular" | "priority";
 export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";
@@ -208,11 +208,19 @@ export interface Claim {
   readonly pulses: Readonly<Record<string, number>>;
 }
 
+/**
+ * What was proven of an ID card, lowest first: its print was read; some chip said the same; the chip's data
+ * are whole; and an authority that the office trusts signed them.
+ */
+export type Trust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
+
 export type ScanState =
   | {
       readonly state: "read";
       readonly scan: string;
       readonly person: string;
+      /** Null: no card was read. */
+      readonly trust: Trust | null;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];

@@ -139,6 +139,7 @@ export const doorView: DoorView = {
 export const elderlyScan: DoorView["scan"] = {
   state: "read",
   scan: "scan-7",
+  trust: "printed",
   name_masked: "Nguyễn V*** Mẫu",
   birth_year: 1952,
   number_tail: "001",

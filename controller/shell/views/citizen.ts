@@ -6,6 +6,7 @@ import { aheadOf } from "../../core/queue.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
 import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
 import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
+import { chipNotices } from "./scan-texts.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
   const plan = context.plan.kiosks.find((row) => row.id === kiosk);
@@ -15,7 +16,10 @@ export const citizenView = (context: ViewContext, kiosk: string): CitizenView | 
   const printing = printingAt(context, plan);
   const collecting = collectingAt(context, plan);
   // On a full disk nothing is done at all: what else is missing would only confuse.
-  const notices = context.storage === "full" ? [citizenNotice("storage-full")] : whyNot(collecting, printing);
+  const notices =
+    context.storage === "full"
+      ? [citizenNotice("storage-full")]
+      : [...chipNotices(context, plan.chip_reader), ...whyNot(collecting, printing)];
   return {
     ...frameOf(context, notices),
     screen: "citizen",

@@ -42,6 +42,13 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     visits_before: fc.nat(5),
     warnings: fc.array(fc.string(), { maxLength: 2 }),
   }),
+  "chip-read": fc.record({
+    reader: of("cd", "ck"),
+    scan,
+    trust: of("printed", "chip-read", "chip-integrity", "chip-issuer"),
+    outcome: of("same", "differs", "unread"),
+    why,
+  }),
   "refuse-card": fc.record({ reader, scan, error: fc.string() }),
   "forget-scan": fc.record({ door }),
   admit: fc.record({
