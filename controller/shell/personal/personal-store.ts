@@ -10,7 +10,7 @@ import { assert, Fault } from "../../../drivers/faults.ts";
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
-import { Eraser, type Erasure, erasuresIn } from "./eraser.ts";
+import { Eraser, type Erasure } from "./eraser.ts";
 import { FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
@@ -177,6 +177,11 @@ export class PersonalStore {
     return row === undefined || sealed === undefined ? undefined : this.#open(row, field, sealed);
   }
 
+  /** Which fields are held. */
+  fieldsOf(person: string): readonly FieldName[] {
+    return this.#sql.fieldNames.all(person);
+  }
+
   /** Everything held about the person with this number. */
   exportPerson(number: Personal<string>): PersonExport | undefined {
     const row = this.#sql.byNumber.get(this.#idKey(number));
@@ -193,33 +198,22 @@ export class PersonalStore {
 
   /**
    * Ends every purpose whose last day is `day` or earlier, and erases everyone left without one, with a proof
-   * each. Inside a transaction call `scrub` after its commit.
+   * each. Inside a transaction the WAL is left as it is; see aftermath.ts.
    */
   purge(day: string): readonly Erasure[] {
     assertDay(day);
     return this.#eraser.purge(day);
   }
 
-  /** Erases the person with this number; undefined: nobody is known by it. As `purge`. */
-  erasePerson(number: Personal<string>, day: string): Erasure | undefined {
-    assertDay(day);
-    const person = this.find(number);
-    return person === undefined ? undefined : this.#eraser.erase([person], day, "request")[0];
+  /** The id of a proof to come, for `erase`. */
+  newErasure(): string {
+    return this.#eraser.newId();
   }
 
-  /** As `erasuresIn`. */
-  erasures(): readonly Erasure[] {
-    return erasuresIn(this.#db);
-  }
-
-  /** As `Eraser.replay`. */
-  replayErasures(list: readonly Erasure[]): number {
-    return this.#eraser.replay(list);
-  }
-
-  /** Removes what was erased from the WAL too. False: a reader is in the way, call it again later. */
-  scrub(): boolean {
-    return this.#eraser.scrub();
+  /** Erases the person of this proof, which the log has already. As `purge`. */
+  erase(proof: Erasure): void {
+    assertDay(proof.day);
+    this.#eraser.erase(proof);
   }
 
   // ---- keys ----
@@ -295,6 +289,9 @@ const statements = (db: Database) => ({
   putField: db.prepare("INSERT OR REPLACE INTO personal_field (person, field, sealed) VALUES (?, ?, ?)"),
   getField: db
     .prepare<[string, string], Buffer>("SELECT sealed FROM personal_field WHERE person = ? AND field = ?")
+    .pluck(),
+  fieldNames: db
+    .prepare<[string], FieldName>("SELECT field FROM personal_field WHERE person = ? ORDER BY field")
     .pluck(),
   fieldsOf: db.prepare<[string], { field: string; sealed: Buffer }>(
     "SELECT field, sealed FROM personal_field WHERE person = ?",
