@@ -91,6 +91,18 @@ export class EmrtdCard {
     this.#proof = new ChipKeyProof(proof, key, options.random);
   }
 
+  /** Power was cut or given: keys, challenge, chosen file and place are forgotten. */
+  reset(): void {
+    this.#channel = undefined;
+    this.#next = undefined;
+    this.#challenge = undefined;
+    this.#file = undefined;
+    this.#inApplication = false;
+    this.#inMaster = false;
+    this.#protected = 0;
+    this.#pace.reset();
+  }
+
   /** One command in, one answer out. Never throws. */
   process(bytes: Uint8Array): Uint8Array {
     const command = decodeCommand(bytes);
