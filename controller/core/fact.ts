@@ -231,6 +231,7 @@ export type Fact =
     }
   /** The data were shown in the clear to `by`. */
   | { readonly kind: "person-exported"; readonly person: string; readonly by: string }
+  | { readonly kind: "key-rotated"; readonly from: string; readonly to: string }
   | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----
   | {

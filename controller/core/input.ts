@@ -135,6 +135,8 @@ export type Input =
       readonly fields: number;
     }
   | { readonly kind: "export-person"; readonly person: string }
+  /** Ids of the old and the new site key. */
+  | { readonly kind: "rotate-key"; readonly from: string; readonly to: string }
   /** Who was kept long enough is gone: ids of the proofs, at most PURGE_TOLD_MAX in one. */
   | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----

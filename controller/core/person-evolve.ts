@@ -2,7 +2,7 @@
 import type { Evolvers } from "./fact.ts";
 import type { Office } from "./state.ts";
 
-type PersonFact = "person-erased" | "person-exported" | "persons-purged";
+type PersonFact = "person-erased" | "person-exported" | "persons-purged" | "key-rotated";
 
 const changed = <Row>(
   table: Readonly<Record<string, Row>>,
@@ -24,4 +24,5 @@ export const PERSON_EVOLVERS: Pick<Evolvers, PersonFact> = {
   "person-erased": (office, { person }) => forget(office, person),
   "person-exported": (office) => office,
   "persons-purged": (office) => office,
+  "key-rotated": (office) => office,
 };

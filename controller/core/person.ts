@@ -22,6 +22,12 @@ export const exportPerson = (draft: Draft, { person }: InputOf<"export-person">)
   return done();
 };
 
+/** Everything personal is sealed under another key from here on. */
+export const rotateKey = (draft: Draft, { from, to }: InputOf<"rotate-key">): Reply => {
+  draft.fact({ kind: "key-rotated", from, to });
+  return done();
+};
+
 /** The personal store has destroyed whoever was kept too long: told afterwards, with the proofs. */
 export const notePurge = (draft: Draft, { day, erasures }: InputOf<"persons-purged">): Reply => {
   if (erasures.length > 0) draft.fact({ kind: "persons-purged", day, erasures });

@@ -111,5 +111,6 @@ const demandWritable = (folder: string): void => {
   }
 };
 
-const nearestExisting = (path: string): string =>
+/** The path itself, or the nearest folder above it that exists. */
+export const nearestExisting = (path: string): string =>
   existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));

@@ -14,8 +14,8 @@ import { Eraser } from "../personal/eraser.ts";
 import { ErasureList, erasuresBesideKey } from "../personal/erasure-list.ts";
 import { PersonRequests } from "../personal/person-requests.ts";
 import { PersonalStore } from "../personal/personal-store.ts";
-import { openSiteKey } from "../personal/site-key.ts";
-import { openDatabase } from "../store/sqlite.ts";
+import { openSiteKey, type SiteKey } from "../personal/site-key.ts";
+import { type Database, openDatabase } from "../store/sqlite.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import { TICKET_TIMES } from "../store/ticket-times.ts";
 
@@ -25,11 +25,18 @@ export interface StoppedOfficePorts {
   readonly random: Random;
 }
 
+export interface StoppedOffice {
+  readonly db: Database;
+  readonly site_key: SiteKey;
+  readonly loop: OfficeLoop;
+  readonly requests: PersonRequests;
+}
+
 /** The caller holds the folder and has found its data sound. Throws as a start does. */
 export const stoppedOffice = async <T>(
   config: OfficeConfig,
   { clock, wall, random }: StoppedOfficePorts,
-  work: (office: { readonly requests: PersonRequests }) => Promise<T>,
+  work: (office: StoppedOffice) => Promise<T>,
 ): Promise<T> => {
   const db = openDatabase(databaseIn(config.data_dir));
   try {
@@ -56,7 +63,7 @@ export const stoppedOffice = async <T>(
     const persons = new PersonalStore(db, site_key, random);
     const requests = new PersonRequests({ loop, persons, random, today, settle: () => aftermath.settle() });
     try {
-      return await work({ requests });
+      return await work({ db, site_key, loop, requests });
     } finally {
       aftermath.stop();
       loop.stop();

@@ -11,6 +11,7 @@ import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
 import { Eraser, type Erasure } from "./eraser.ts";
+import { fieldContext, idKeyOf, keyContext } from "./person-keys.ts";
 import { FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
@@ -243,21 +244,10 @@ export class PersonalStore {
     return new Personal(clear.toString());
   }
 
-  /** Source: identity.md 6.1. A plain hash of so few numbers would be found by trying them all. */
   #idKey(number: Personal<string>): Buffer {
-    const digits = number.reveal();
-    assert(/^[0-9]{12}$/.test(digits), "an ID number has 12 digits");
-    return createHmac("sha256", this.#site.indexing).update(`cccd:v1:${digits}`).digest();
+    return idKeyOf(this.#site, number);
   }
 }
-
-const keyContext = (person: string, key_id: string): readonly string[] => ["person", person, "key", key_id];
-const fieldContext = ({ person, key_id }: PersonRow, field: FieldName): readonly string[] => [
-  "personal_field",
-  person,
-  field,
-  key_id,
-];
 
 function assertField(field: string): asserts field is FieldName {
   assert((FIELD_NAMES as readonly string[]).includes(field), "only listed personal fields are kept");

@@ -104,6 +104,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     fields: fc.nat(),
   }),
   "export-person": fc.record({ person: fc.constantFrom("p-1", "p-2") }),
+  "rotate-key": fc.record({ from: fc.string(), to: fc.string() }),
   "persons-purged": fc.record({ day: fc.string(), erasures: fc.array(fc.string()) }),
   "resume-bank": fc.record({ bank }),
   "device-changed": fc.record({ changed: device, state: of("up", "degraded", "down"), fault: why }),

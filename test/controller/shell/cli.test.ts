@@ -119,6 +119,7 @@ describe("kiosk check", () => {
     const { code, out, err } = await kiosk(["check", "--config", place.file]);
     expect(code).toBe(1);
     expect(out).toContain("The configuration is right");
+    expect(out).toContain("NOTE: the key lies on the same medium as the data");
     expect(out).toContain(`printer-door tcp:127.0.0.1:${port}: có / there`);
     expect(out).toContain("reader-door /dev/null: có / there");
     expect(err).toMatch(/reader-kiosk .*is no serial port/);
@@ -196,6 +197,18 @@ describe("kiosk backup", () => {
     const { head } = storeOf(place.data);
     expect(new SqliteStore(copy, OPTIONS).head).toEqual(head);
     copy.close();
+  });
+
+  test("never holds the key of the personal data, in whatever form", async () => {
+    const to = inRoot("backup.db");
+    keptPerson(place, 6);
+    await kiosk(["backup", "--data", place.data, "--to", to]);
+    const [, text = ""] = readFileSync(place.key_path, "latin1").trim().split(" ");
+    const key = Buffer.from(text, "base64url");
+    expect(key).toHaveLength(32);
+    for (const file of [to, `${to}.erasures`])
+      for (const form of [key, text, key.toString("hex"), key.toString("base64"), key.subarray(0, 16)])
+        expect(readFileSync(file).includes(form)).toBe(false);
   });
 
   test("copies a running office without stopping it", async () => {
