@@ -40,6 +40,7 @@ import {
   replacePager,
   returnPager,
 } from "./pager.ts";
+import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
@@ -147,6 +148,10 @@ const DECIDERS: Deciders = {
   "open-box": openBox,
   "clear-box": clearBox,
   "resume-bank": resumeBank,
+  "erase-person": erasePerson,
+  "export-person": exportPerson,
+  "persons-purged": notePurge,
+  "rotate-key": rotateKey,
   "device-changed": changeDevice,
   "page-accepted": acceptPage,
   "page-ended": endPage,

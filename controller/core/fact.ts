@@ -221,6 +221,18 @@ export type Fact =
   | { readonly kind: "code-entry-rested"; readonly kiosk: string; readonly until_ms: number }
   | { readonly kind: "claim-verified"; readonly kiosk: string }
   | { readonly kind: "claim-ended"; readonly kiosk: string }
+  // ---- persons' data ----
+  | {
+      readonly kind: "person-erased";
+      readonly person: string;
+      readonly erasure: string;
+      readonly cause: "request";
+      readonly fields: number;
+    }
+  /** The data were shown in the clear to `by`. */
+  | { readonly kind: "person-exported"; readonly person: string; readonly by: string }
+  | { readonly kind: "key-rotated"; readonly from: string; readonly to: string }
+  | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----
   | {
       readonly kind: "device-changed";

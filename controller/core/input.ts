@@ -126,6 +126,19 @@ export type Input =
       readonly holds: "nothing" | "result";
     }
   | { readonly kind: "resume-bank"; readonly bank: string }
+  // ---- persons' data ----
+  /** `fields`: how many were held when it was asked for; `erasure`: id of the proof. */
+  | {
+      readonly kind: "erase-person";
+      readonly person: string;
+      readonly erasure: string;
+      readonly fields: number;
+    }
+  | { readonly kind: "export-person"; readonly person: string }
+  /** Ids of the old and the new site key. */
+  | { readonly kind: "rotate-key"; readonly from: string; readonly to: string }
+  /** Who was kept long enough is gone: ids of the proofs, at most PURGE_TOLD_MAX in one. */
+  | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----
   | {
       readonly kind: "device-changed";

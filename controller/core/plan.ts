@@ -133,5 +133,7 @@ export const HALL_CALLS_MAX = 6;
 export const SCAN_LIFE_MS = 2 * 60_000;
 /** Finished print jobs kept in the state; older ones stand in the log only. */
 export const JOBS_KEPT_MAX = 24;
+/** Proofs of a purge in one fact; more come in several. */
+export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */
 export const SERVICE_TIMES_MAX = 200;

@@ -75,6 +75,12 @@ export class Identity {
     this.#masked.clear();
   }
 
+  /** This person is remembered no more. */
+  forgetPerson(person: string): void {
+    this.#masked.delete(person);
+    for (const [index, coming] of this.#coming) if (coming === person) this.#coming.delete(index);
+  }
+
   /** What a guard or clerk may see of a person; undefined once the person is gone. */
   masked(person: string): MaskedPerson | undefined {
     const seen = this.#masked.get(person);
