@@ -82,7 +82,12 @@ export const SCAN_KINDS: readonly WireKind[] = [
   {
     kind: "error",
     direction: "device",
-    fields: { error: "the first reason for refusing", length_bytes: "of the scan", ...ENVELOPE },
+    fields: {
+      error: "the first reason for refusing",
+      detail: "of a name: empty, too-long, digit, invisible, unassigned, marks",
+      length_bytes: "of the scan",
+      ...ENVELOPE,
+    },
     source: "identity.md 1.5",
   },
 ];
@@ -106,7 +111,11 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
     case "receipt":
       return { reference: code.reference };
     case "error":
-      return { error: code.error, length_bytes: body.length };
+      return {
+        error: code.error,
+        ...(code.error === "name" ? { detail: code.detail } : {}),
+        length_bytes: body.length,
+      };
     default:
       return { length_bytes: code.length_bytes };
   }
