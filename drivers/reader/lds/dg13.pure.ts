@@ -64,7 +64,7 @@ export interface Dg13Structure {
 
 export interface Dg13 {
   /**
-   * Texts in NFC by field, with U+FFFD for what nobody could see; absent where the card has none or it was not
+   * Texts in NFC by field, with U+FFFD for what nobody could see; absent where the card has none or none was
    * wanted.
    */
   readonly texts: Readonly<Partial<Record<Dg13Field, string>>>;
