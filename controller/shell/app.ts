@@ -24,6 +24,7 @@ import { OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
+import { keptByFacts } from "./personal/kept-by-facts.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
@@ -70,6 +71,7 @@ export interface App {
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
+  readonly identity: Identity;
   readonly codes: PickupCodes;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
@@ -80,6 +82,7 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
   readonly streams: Streams;
@@ -103,6 +106,8 @@ export const createApp = (ports: AppPorts): App => {
     accounts,
     codes,
     personal,
+    identity: parts.identity,
+    today: parts.today,
     devices,
     draw: drawOf(ports, parts),
     places: {
@@ -122,6 +127,7 @@ export const createApp = (ports: AppPorts): App => {
     streams,
     accounts,
     personal,
+    identity: parts.identity,
     codes,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
@@ -151,9 +157,11 @@ const makeParts = (ports: AppPorts): Parts => {
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
+      keep: (office, facts) => keep(office, facts),
       changed: (office, facts) => {
         ports.watch?.(office, facts);
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
+        else if (facts.some(({ kind }) => kind === "visitor-withdrew")) personal.scrub();
         streams.changed(store.head.seq);
       },
       told: (news) => {
@@ -167,6 +175,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const keep = keptByFacts(personal, today, config.retention.returning_days);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
@@ -187,6 +196,7 @@ const makeParts = (ports: AppPorts): Parts => {
   return {
     loop,
     identity,
+    today,
     devices,
     runner,
     streams,

@@ -71,6 +71,12 @@ export const SCAN_KINDS: readonly WireKind[] = [
     fields: { reference: "after MC1:R:", ...ENVELOPE },
     source: SOURCE,
   },
+  {
+    kind: "visitor",
+    direction: "device",
+    fields: { person: "opaque id after MC1:V:, p- and 22 characters", pass: "22 characters", ...ENVELOPE },
+    source: "drivers/reader/DATASHEET.md",
+  },
   ...(["vietqr", "url", "bhyt", "unknown"] as const).map(
     (kind): WireKind => ({
       kind,
@@ -105,6 +111,8 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
       return { code: code.code };
     case "receipt":
       return { reference: code.reference };
+    case "visitor":
+      return { person: code.person, pass: code.pass };
     case "error":
       return { error: code.error, length_bytes: body.length };
     default:
@@ -170,8 +178,12 @@ const textOf = (message: Readonly<Record<string, unknown>>): string | { readonly
       return typeof message.reference === "string"
         ? `${OWN_CODE_PREFIX}R:${message.reference}`
         : { error: "reference: a text" };
+    case "visitor":
+      return typeof message.person === "string" && typeof message.pass === "string"
+        ? `${OWN_CODE_PREFIX}V:${message.person}:${message.pass}`
+        : { error: "person, pass: texts" };
     default:
-      return { error: "only cccd, ticket and receipt can be encoded: other codes keep no text" };
+      return { error: "only cccd, ticket, receipt and visitor can be encoded: other codes keep no text" };
   }
 };
 
