@@ -27,6 +27,7 @@ import { planOf, signsOf } from "./office-plan.ts";
 import { Aftermath } from "./personal/aftermath.ts";
 import { Eraser } from "./personal/eraser.ts";
 import type { ErasureList } from "./personal/erasure-list.ts";
+import { keptByFacts } from "./personal/kept-by-facts.ts";
 import { PersonRequests } from "./personal/person-requests.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
@@ -76,6 +77,7 @@ export interface App {
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
+  readonly identity: Identity;
   readonly codes: PickupCodes;
   readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
@@ -87,6 +89,7 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
   readonly streams: Streams;
@@ -112,6 +115,8 @@ export const createApp = (ports: AppPorts): App => {
     accounts,
     codes,
     personal,
+    identity: parts.identity,
+    today: parts.today,
     devices,
     draw: drawOf(ports, parts),
     places: {
@@ -131,6 +136,7 @@ export const createApp = (ports: AppPorts): App => {
     streams,
     accounts,
     personal,
+    identity: parts.identity,
     codes,
     requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
@@ -162,6 +168,7 @@ const makeParts = (ports: AppPorts): Parts => {
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
+      keep: (office, facts) => keep(office, facts),
       changed: (office, facts) => {
         ports.watch?.(office, facts);
         afterDestroying(facts, identity, aftermath);
@@ -179,6 +186,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const keep = keptByFacts(personal, today, config.retention.returning_days);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
@@ -199,6 +207,7 @@ const makeParts = (ports: AppPorts): Parts => {
   return {
     loop,
     identity,
+    today,
     devices,
     runner,
     streams,
@@ -221,7 +230,7 @@ const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: 
 };
 
 /** Facts with which something of a person was destroyed, or told to be. */
-const DESTROYED: ReadonlySet<Fact["kind"]> = new Set(["person-erased", "persons-purged"]);
+const DESTROYED: ReadonlySet<Fact["kind"]> = new Set(["person-erased", "persons-purged", "visitor-withdrew"]);
 
 type Today = () => ReturnType<typeof civilDay>;
 
