@@ -23,12 +23,17 @@ import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/devic
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
-import { Identity } from "./identity.ts";
+import { dayAfter, Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
 import { OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
+import { Aftermath } from "./personal/aftermath.ts";
+import { Eraser } from "./personal/eraser.ts";
+import type { ErasureList } from "./personal/erasure-list.ts";
+import { keptByFacts } from "./personal/kept-by-facts.ts";
+import { PersonRequests } from "./personal/person-requests.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
@@ -46,6 +51,8 @@ export interface AppPorts {
   /** Tables beside the log: persons, accounts, codes. The store's own database in a real office. */
   readonly db: Database;
   readonly site_key: SiteKey;
+  /** Where erasures outlive the database; absent: nowhere. */
+  readonly erasures?: ErasureList;
   /** The personal store as a port; absent: the real one in `db`. */
   readonly persons?: Persons;
   readonly hasher: PasswordHasher;
@@ -78,7 +85,9 @@ export interface App {
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
+  readonly identity: Identity;
   readonly codes: PickupCodes;
+  readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
   stop(stopped: () => void): void;
@@ -88,10 +97,14 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
+  readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
   readonly streams: Streams;
   readonly retention: Retention;
+  readonly aftermath: Aftermath;
+  readonly requests: PersonRequests;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
   readonly codes: PickupCodes;
@@ -111,6 +124,9 @@ export const createApp = (ports: AppPorts): App => {
     accounts,
     codes,
     personal,
+    identity: parts.identity,
+    chips: parts.chips,
+    today: parts.today,
     devices,
     draw: drawOf(ports, parts),
     places: {
@@ -130,11 +146,13 @@ export const createApp = (ports: AppPorts): App => {
     streams,
     accounts,
     personal,
+    identity: parts.identity,
     codes,
+    requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
-      retention.run();
       postFrom("start", null, { kind: "restarted", boot });
+      retention.run();
       followWires(ports, parts);
       devices.start();
       ready = true;
@@ -145,6 +163,7 @@ export const createApp = (ports: AppPorts): App => {
       devices.stop(() => {
         runner.stop();
         retention.stop();
+        parts.aftermath.stop();
         loop.stop();
         stopped();
       });
@@ -159,8 +178,10 @@ const makeParts = (ports: AppPorts): Parts => {
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
+      keep: (office, facts) => keep(office, facts),
       changed: (office, facts) => {
         ports.watch?.(office, facts);
+        afterDestroying(facts, identity, aftermath);
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
         followScreens(facts, plan, chips);
         streams.changed(store.head.seq);
@@ -176,16 +197,11 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const keep = keptByFacts(personal, today, config.retention.returning_days);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
-  const chips: ChipMatch = chipMatchOf(config, {
-    chips: (reader) => devices.chips(reader),
-    office: () => loop.office,
-    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
-    rename: identity.rename.bind(identity),
-  });
-  const devices: DeviceSet = devicesOf(ports, { identity, chips, today, postFrom }, loop.office);
+  const { devices, chips } = devicesOf(ports, { identity, today, postFrom, loop });
   const runner: EffectRunner = new EffectRunner({
     clock,
     devices,
@@ -196,22 +212,35 @@ const makeParts = (ports: AppPorts): Parts => {
     notifier,
     post: (input) => postFrom("clock", null, input),
   });
-  const retention: Retention = retentionOf(ports, personal, identity, today, () => loop.office);
-  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
+  const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
   return {
     loop,
     identity,
+    chips,
+    today,
     devices,
     runner,
     streams,
     retention,
-    accounts,
+    aftermath,
+    requests,
+    accounts: new StaffAccounts({ db, hasher, random, now_ms }),
     personal,
     codes,
     stored: () => !loop.full,
     postFrom,
   };
 };
+
+/** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
+const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {
+  const gone = facts.filter(({ kind }) => DESTROYED.has(kind));
+  for (const fact of gone) if (fact.kind === "person-erased") identity.forgetPerson(fact.person);
+  if (gone.length > 0) aftermath.settle();
+};
+
+/** Facts with which something of a person was destroyed, or told to be. */
+const DESTROYED: ReadonlySet<Fact["kind"]> = new Set(["person-erased", "persons-purged", "visitor-withdrew"]);
 
 type Today = () => ReturnType<typeof civilDay>;
 
@@ -229,39 +258,54 @@ const identityOf = (
     post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
   });
 
-const retentionOf = (
-  { db, config, clock, told }: AppPorts,
-  store: Persons,
-  identity: Identity,
-  today: Today,
-  office: () => Office,
-): Retention =>
-  new Retention({
+type PersonalParts = Pick<Parts, "loop" | "personal" | "identity" | "postFrom"> & { readonly today: Today };
+
+/** How persons' data end: by their day, or when they are asked to; and what follows each end. */
+const personalOf = (
+  { db, config, random, clock, erasures, told }: AppPorts,
+  { loop, personal, identity, today, postFrom }: PersonalParts,
+): Pick<Parts, "aftermath" | "retention" | "requests"> => {
+  const aftermath = new Aftermath({
+    eraser: new Eraser(db, random),
+    list: erasures,
+    clock,
+    post: (input, within) => postFrom("clock", null, input, within),
+  });
+  const settle = () => aftermath.settle();
+  const retention = new Retention({
     db,
-    store,
+    store: personal,
     retention: config.retention,
     clock,
     today,
-    office,
+    office: () => loop.office,
+    settle,
     told: (news) => {
       identity.forget();
       told(news);
     },
   });
+  const day = (): string => dayAfter(today(), 1);
+  return {
+    aftermath,
+    retention,
+    requests: new PersonRequests({ loop, persons: personal, random, today: day, settle }),
+  };
+};
 
-interface ReadingParts {
-  readonly identity: Identity;
-  readonly chips: ChipMatch;
-  readonly today: Today;
-  readonly postFrom: Parts["postFrom"];
-}
-
+/** The devices, and what their readers of chips are matched by. */
 const devicesOf = (
   ports: AppPorts,
-  { identity, chips, today, postFrom }: ReadingParts,
-  before: Office,
-): DeviceSet => {
+  { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
+): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
   const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const before = loop.office;
+  const chips: ChipMatch = chipMatchOf(config, {
+    chips: (reader) => devices.chips(reader),
+    office: () => loop.office,
+    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
+    rename: identity.rename.bind(identity),
+  });
   const owner = {
     clock,
     today,
@@ -276,7 +320,8 @@ const devicesOf = (
   };
   const chipRead = chips.read.bind(chips);
   const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
-  return new DeviceSet(config, links, new PermitOffice(clock), owner);
+  const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
+  return { devices, chips };
 };
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -3,6 +3,7 @@
  * allowed, what applies if the option is left out. It says; config-schema.ts and config-checks.ts decide.
  */
 import { z } from "zod";
+import { visibleText } from "../../drivers/runtime/visible.pure.ts";
 import { Office } from "./config-schema.ts";
 
 export interface ConfigMistake {
@@ -44,7 +45,7 @@ export const configSchema = (): Option => z.toJSONSchema(Office, { io: "input" }
 
 const FOUND_CHARACTERS_MAX = 60;
 const quoted = (value: unknown): string => {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = visibleText(JSON.stringify(value) ?? String(value));
   return json.length > FOUND_CHARACTERS_MAX ? `${json.slice(0, FOUND_CHARACTERS_MAX)}…` : json;
 };
 
