@@ -56,12 +56,14 @@ export class People implements Crowd {
   readonly #clerks: readonly Clerk[];
   readonly #atDoor: Visitor[] = [];
   readonly #wantSlip = new Set<Visitor>();
+  readonly #chipChance: SeededRandom;
   #guardBusy = false;
   #nextPerson = 0;
 
   constructor(world: World) {
     this.world = world;
     this.random = world.random.fork("people");
+    this.#chipChance = world.random.fork("chips laid");
     this.collectors = new Collectors(this);
     this.#cards = new CardKeeper(this);
     this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
@@ -174,7 +176,7 @@ export class People implements Crowd {
       return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
     const card = fictionalPerson(visitor.person);
     this.world.devices.readers.get(DOOR_READER)?.present(card);
-    if (this.random.chance(LAYS_CARD)) this.#layCard(card);
+    if (this.#chipChance.chance(LAYS_CARD)) this.#layCard(card);
     this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => {
       const scan = this.world.powered ? this.world.office.doors[DOOR]?.scan : null;
       if (scan?.state === "refused") this.world.reach("scan-refused");
@@ -185,8 +187,8 @@ export class People implements Crowd {
   /** Mostly after the scan; whoever is quicker than the guard lays it first. */
   #layCard(card: FictionalPerson): void {
     const chips = this.world.devices.chips.get(CHIP_READER);
-    this.after(this.between(0, 1_500), "card laid", () => chips?.lay(card));
-    this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
+    this.after(this.#chipChance.fraction() * 1_500, "card laid", () => chips?.lay(card));
+    this.after(2_000 + this.#chipChance.fraction() * 900, "card taken", () => chips?.take());
   }
 
   #admit(visitor: Visitor, scan: string | null): void {
