@@ -14,6 +14,7 @@ import {
   seeDoor,
   settleBoxesAfterRestart,
 } from "./box.ts";
+import { readChip } from "./chip.ts";
 import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
 import {
   callNext,
@@ -118,6 +119,7 @@ const settleRestart = (draft: Draft): Reply => {
 const DECIDERS: Deciders = {
   "read-card": readCard,
   "type-number": typeNumber,
+  "chip-read": readChip,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,

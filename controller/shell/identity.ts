@@ -186,6 +186,12 @@ export class Identity {
     });
   }
 
+  /** The chip's own letters of the name, for screens only, where the code's were damaged. */
+  rename(person: string, name: Personal<string>): void {
+    const masked = this.masked(person);
+    if (masked !== undefined) this.#keepMasked(person, { ...masked, name_masked: maskedName(name.reveal()) });
+  }
+
   #remember(person: string, card: CccdCard): void {
     this.#keepMasked(person, {
       name_masked: maskedName(card.name),
