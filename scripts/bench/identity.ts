@@ -1,6 +1,7 @@
 /**
  * ID: how fast the parsers of ID cards are on 100,000 random and damaged inputs each, that none throws, and
- * how long a whole chip takes in process. No other program does the same, so these have no baseline.
+ * how long a whole chip takes in process: no other program does the same, so these have no baseline. And how
+ * soon a scan is told (scan.ts).
  */
 
 import { decodeScan } from "../../drivers/reader/cccd-qr/protocol.ts";
@@ -22,6 +23,7 @@ import { cardAnswers, EmrtdCard, heldAtOnce } from "../../simulators/reader/chip
 import { fictionalPerson, qrText } from "../../simulators/reader/fictional-person.ts";
 import { SCANNER_DESCRIPTORS } from "../../simulators/reader/report-descriptors.ts";
 import type { Figure, FigureFamily } from "./figure.ts";
+import { measureScans } from "./scan.ts";
 import { percentile } from "./statistics.ts";
 
 const INPUTS = 100_000;
@@ -153,13 +155,13 @@ const measureChip = (): Figure => {
 
 export const IDENTITY: FigureFamily = {
   id: "ID",
-  what: "parsers of ID cards on random inputs, and a whole chip",
+  what: "parsers of ID cards on random inputs, a whole chip, a scan to event and view",
   run: async (say) => {
     const figures: Figure[] = [];
     for (const subject of subjects()) {
       say(subject.name);
       figures.push(measureParser(subject));
     }
-    return [...figures, measureChip()];
+    return [...figures, measureChip(), ...(await measureScans(say))];
   },
 };

@@ -1,6 +1,7 @@
 /**
- * Every reader of a card's data, on 100,000 damaged copies of what they read: bits flipped, pieces cut,
- * lengths changed. Each gives a value or a named error, never a throw. How long one takes is the bench's (family ID).
+ * Every reader of a card's data, on 100,000 damaged copies of what it reads: bits flipped, pieces cut,
+ * lengths changed. Each gives a value or a named error, never a throw. How long one takes is the bench's
+ * (family ID).
  */
 import { expect, test } from "vitest";
 import { decodeScan } from "../../../drivers/reader/cccd-qr/protocol.ts";
