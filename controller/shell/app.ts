@@ -18,12 +18,17 @@ import { DeviceSet, type LinkMaker } from "./devices/device-set.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
-import { Identity } from "./identity.ts";
+import { dayAfter, Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
 import { OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
+import { Aftermath } from "./personal/aftermath.ts";
+import { Eraser } from "./personal/eraser.ts";
+import type { ErasureList } from "./personal/erasure-list.ts";
+import { keptByFacts } from "./personal/kept-by-facts.ts";
+import { PersonRequests } from "./personal/person-requests.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
@@ -41,6 +46,8 @@ export interface AppPorts {
   /** Tables beside the log: persons, accounts, codes. The store's own database in a real office. */
   readonly db: Database;
   readonly site_key: SiteKey;
+  /** Where erasures outlive the database; absent: nowhere. */
+  readonly erasures?: ErasureList;
   /** The personal store as a port; absent: the real one in `db`. */
   readonly persons?: Persons;
   readonly hasher: PasswordHasher;
@@ -70,7 +77,9 @@ export interface App {
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
+  readonly identity: Identity;
   readonly codes: PickupCodes;
+  readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
   stop(stopped: () => void): void;
@@ -80,10 +89,13 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
   readonly streams: Streams;
   readonly retention: Retention;
+  readonly aftermath: Aftermath;
+  readonly requests: PersonRequests;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
   readonly codes: PickupCodes;
@@ -103,6 +115,8 @@ export const createApp = (ports: AppPorts): App => {
     accounts,
     codes,
     personal,
+    identity: parts.identity,
+    today: parts.today,
     devices,
     draw: drawOf(ports, parts),
     places: {
@@ -122,11 +136,13 @@ export const createApp = (ports: AppPorts): App => {
     streams,
     accounts,
     personal,
+    identity: parts.identity,
     codes,
+    requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
-      retention.run();
       postFrom("start", null, { kind: "restarted", boot });
+      retention.run();
       followWires(ports, parts);
       devices.start();
       ready = true;
@@ -137,6 +153,7 @@ export const createApp = (ports: AppPorts): App => {
       devices.stop(() => {
         runner.stop();
         retention.stop();
+        parts.aftermath.stop();
         loop.stop();
         stopped();
       });
@@ -151,8 +168,10 @@ const makeParts = (ports: AppPorts): Parts => {
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
+      keep: (office, facts) => keep(office, facts),
       changed: (office, facts) => {
         ports.watch?.(office, facts);
+        afterDestroying(facts, identity, aftermath);
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
         streams.changed(store.head.seq);
       },
@@ -167,6 +186,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const keep = keptByFacts(personal, today, config.retention.returning_days);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
@@ -181,16 +201,19 @@ const makeParts = (ports: AppPorts): Parts => {
     notifier,
     post: (input) => postFrom("clock", null, input),
   });
-  const retention: Retention = retentionOf(ports, personal, identity, today, () => loop.office);
+  const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
   const accounts = new StaffAccounts({ db, hasher, random, now_ms });
   const stored = (): boolean => !loop.full;
   return {
     loop,
     identity,
+    today,
     devices,
     runner,
     streams,
     retention,
+    aftermath,
+    requests,
     accounts,
     personal,
     codes,
@@ -198,6 +221,16 @@ const makeParts = (ports: AppPorts): Parts => {
     postFrom,
   };
 };
+
+/** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
+const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {
+  const gone = facts.filter(({ kind }) => DESTROYED.has(kind));
+  for (const fact of gone) if (fact.kind === "person-erased") identity.forgetPerson(fact.person);
+  if (gone.length > 0) aftermath.settle();
+};
+
+/** Facts with which something of a person was destroyed, or told to be. */
+const DESTROYED: ReadonlySet<Fact["kind"]> = new Set(["person-erased", "persons-purged", "visitor-withdrew"]);
 
 type Today = () => ReturnType<typeof civilDay>;
 
@@ -215,25 +248,40 @@ const identityOf = (
     post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
   });
 
-const retentionOf = (
-  { db, config, clock, told }: AppPorts,
-  store: Persons,
-  identity: Identity,
-  today: Today,
-  office: () => Office,
-): Retention =>
-  new Retention({
+type PersonalParts = Pick<Parts, "loop" | "personal" | "identity" | "postFrom"> & { readonly today: Today };
+
+/** How persons' data end: by their day, or when they are asked to; and what follows each end. */
+const personalOf = (
+  { db, config, random, clock, erasures, told }: AppPorts,
+  { loop, personal, identity, today, postFrom }: PersonalParts,
+): Pick<Parts, "aftermath" | "retention" | "requests"> => {
+  const aftermath = new Aftermath({
+    eraser: new Eraser(db, random),
+    list: erasures,
+    clock,
+    post: (input, within) => postFrom("clock", null, input, within),
+  });
+  const settle = () => aftermath.settle();
+  const retention = new Retention({
     db,
-    store,
+    store: personal,
     retention: config.retention,
     clock,
     today,
-    office,
+    office: () => loop.office,
+    settle,
     told: (news) => {
       identity.forget();
       told(news);
     },
   });
+  const day = (): string => dayAfter(today(), 1);
+  return {
+    aftermath,
+    retention,
+    requests: new PersonRequests({ loop, persons: personal, random, today: day, settle }),
+  };
+};
 
 const devicesOf = (
   ports: AppPorts,

@@ -168,6 +168,13 @@ const Rule = z
       5,
       480,
     ),
+    frequent_visits: wholeOr(
+      4,
+      "numbers taken by one person on one day from which the manager is told, as a count",
+      "numbers",
+      2,
+      50,
+    ),
     elderly_age: wholeOr(60, "age from which the priority lane is offered", "years", 50, 100),
   })
   .prefault({});

@@ -21,6 +21,7 @@ export const SHELL_EVENTS = {
   "store-healed": "the database writes again",
   "snapshot-written": "start needs to fold less from here on",
   "retention-ran": "personal fields past their day were destroyed",
+  "erased-again": "a restored database brought erased persons back; they were erased again",
   "request-refused": "a screen's command or stream was refused",
   "signed-in": "staff signed in",
   "sign-in-refused": "a sign-in failed: name or password was wrong",
@@ -29,7 +30,7 @@ export const SHELL_EVENTS = {
   "request-failed": "a mistake of our own in answering a request; the office goes on",
   "invariant-broken": "our own mistake; the program ends after this line",
 } as const satisfies Readonly<
-  Record<News["kind"] | "started" | "stopping" | "stopped" | "invariant-broken", string>
+  Record<News["kind"] | "started" | "stopping" | "stopped" | "erased-again" | "invariant-broken", string>
 >;
 
 /** Facts of the office appear under their own names. */

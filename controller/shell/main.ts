@@ -16,6 +16,7 @@ import type { Office } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
 import type { OfficeConfig } from "./config-schema.ts";
+import { openControl } from "./control/control-socket.ts";
 import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
@@ -23,6 +24,7 @@ import { productionLinks } from "./links.ts";
 import type { Log, LogLevel } from "./log.ts";
 import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
+import { ErasureList, erasuresBesideKey } from "./personal/erasure-list.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
@@ -85,6 +87,8 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   const app = openOffice(settings, opened);
   await serve(app, front, log);
   app.start();
+  const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
+  opened.push(() => control.close());
   const { url } = front;
   log.info({ event: "started", url });
   return {
@@ -113,11 +117,16 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     random: systemRandom,
     readModels: [TICKET_TIMES],
   });
+  const site_key = openSiteKey(config.key_path, db, systemRandom);
+  const erasures = new ErasureList(erasuresBesideKey(config.key_path));
+  const returned = erasures.reconcile(db, systemRandom);
+  if (returned > 0) log.warn({ event: "erased-again", persons: returned });
   return createApp({
     config,
     store: settings.wrapStore?.(store) ?? store,
     db,
-    site_key: openSiteKey(config.key_path, db, systemRandom),
+    site_key,
+    erasures,
     hasher: new Argon2Hasher(),
     boot,
     notifier: settings.notifier ?? NO_NOTIFIER,

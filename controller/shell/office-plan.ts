@@ -36,6 +36,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
   rule: {
     priority_run_max: config.rule.priority_run_max,
     regular_age_max_ms: config.rule.regular_age_max_min * 60_000,
+    frequent_visits: config.rule.frequent_visits,
   },
   paging: {
     again_ms: config.paging.again_s * 1_000,
@@ -43,6 +44,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     uncharged_max_ms: config.paging.uncharged_max_days * 86_400_000,
     rack_charges: config.paging.rack_charges,
   },
+  returning_days: config.retention.returning_days,
 });
 
 const numbered = (vi: string, en: string, index: number, of: number): { vi: string; en: string } =>

@@ -182,22 +182,27 @@ export class People implements Crowd {
     const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
-    world.ask({ kind: "admit", door: DOOR, scan, field, lane, reason, pager }, GUARD, DOOR, (reply) => {
-      if (reply.kind === "refused") {
-        world.reach(`admit-refused-${reply.refusal}`);
-        if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
-          this.#wantSlip.add(visitor);
-        if (reply.refusal !== "already-waiting")
-          return this.after(3_000, "guard again", () => this.#admit(visitor, null));
-      }
-      if (this.#admitted(visitor, reply) && pager !== null) {
-        visitor.card = pager;
-        world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
-        this.#cards.handedOut(visitor, pager);
-      }
-      this.#guardBusy = false;
-      this.#guard();
-    });
+    world.ask(
+      { kind: "admit", agreed: false, door: DOOR, scan, field, lane, reason, pager },
+      GUARD,
+      DOOR,
+      (reply) => {
+        if (reply.kind === "refused") {
+          world.reach(`admit-refused-${reply.refusal}`);
+          if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
+            this.#wantSlip.add(visitor);
+          if (reply.refusal !== "already-waiting")
+            return this.after(3_000, "guard again", () => this.#admit(visitor, null));
+        }
+        if (this.#admitted(visitor, reply) && pager !== null) {
+          visitor.card = pager;
+          world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
+          this.#cards.handedOut(visitor, pager);
+        }
+        this.#guardBusy = false;
+        this.#guard();
+      },
+    );
   }
 
   /** What the screen suggests. */

@@ -4,13 +4,16 @@
  * hangs on them.
  */
 import { accessSync, constants, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { FAULTS } from "../../../drivers/faults.ts";
 import { hidAbsence, hidKeyboard } from "../../../drivers/link/hid.ts";
 import type { LinkLoss } from "../../../drivers/link/link.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
 import type { Clock } from "../../../drivers/runtime/ports.ts";
 import type { HidConfig, LinkConfig, OfficeConfig } from "../config-schema.ts";
+import { nearestExisting } from "../data-folder.ts";
 import { hidSettings } from "../links.ts";
+import { onSeparateMedia } from "../personal/site-key.ts";
 import { configured } from "./configured.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
@@ -30,6 +33,8 @@ export const check: Command = {
   run: async (options, terminal) => {
     const config = await configured(given(options, "config"), {});
     terminal.say("Cấu hình đúng / The configuration is right");
+    for (const line of KEY_MEDIA[String(keyMedium(config)) as "true" | "false" | "unknown"])
+      terminal.say(line);
     const absent = await Promise.all(
       devicesOf(config).map(async (device) =>
         tell(terminal, device.id, device.link, await absence(device, terminal.clock)),
@@ -37,6 +42,21 @@ export const check: Command = {
     );
     return absent.some((is) => is) ? 1 : 0;
   },
+};
+
+/** Whether the key lies, or will lie, on another medium than the data. */
+const keyMedium = ({ key_path, data_dir }: OfficeConfig): boolean | "unknown" =>
+  onSeparateMedia(nearestExisting(resolve(key_path)), nearestExisting(resolve(data_dir)));
+
+const KEY_MEDIA: Readonly<Record<"true" | "false" | "unknown", readonly string[]>> = {
+  true: ["  key_path: khóa nằm trên nơi lưu khác với dữ liệu / the key lies on another medium than the data"],
+  false: [
+    "  key_path: CHÚ Ý: khóa nằm cùng nơi lưu với dữ liệu; ai lấy được thẻ nhớ thì có cả hai. Nên đặt khóa ở nơi lưu riêng.",
+    "  key_path: NOTE: the key lies on the same medium as the data; whoever takes it has both. Better a medium of its own.",
+  ],
+  unknown: [
+    "  key_path: không chứng minh được khóa nằm ở nơi lưu khác với dữ liệu / it can't be proven that the key lies on another medium",
+  ],
 };
 
 interface Device {

@@ -4,7 +4,13 @@ import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/
 import type { Notice } from "../../api/views.ts";
 import type { Text } from "./context.ts";
 
-export type RefusedScan = ScanError | LineError | ForeignKind | "own-code";
+export type RefusedScan =
+  | ScanError
+  | LineError
+  | ForeignKind
+  | "own-code"
+  | "visitor-slip-unknown"
+  | "visitor-slip-rests";
 
 const UNREADABLE: Text = {
   vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
@@ -38,6 +44,14 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
   "own-code": {
     vi: "Đây là mã trên phiếu của cơ quan. Xin quét căn cước của người đến.",
     en: "This is the code of one of our slips. Please scan the visitor's ID card.",
+  },
+  "visitor-slip-unknown": {
+    vi: "Phiếu khách này không còn dùng được. Chưa ghi gì; xin quét căn cước của người đến.",
+    en: "This visitor slip is not valid any more. Nothing was kept; please scan the visitor's ID card.",
+  },
+  "visitor-slip-rests": {
+    vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
+    en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
   },
 };
 
@@ -81,6 +95,20 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
   },
   "issue-date-future": { vi: "Ngày cấp ở tương lai, xin đối chiếu thẻ", en: "Issued in the future; compare" },
 };
+
+/** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+  "vietqr",
+  "url",
+  "bhyt",
+  "unknown",
+  "own-code",
+  "visitor-slip-unknown",
+  "visitor-slip-rests",
+]);
+
+export const scanKind = (error: string): "refused" | "unread" =>
+  OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,

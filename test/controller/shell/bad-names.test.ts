@@ -67,6 +67,7 @@ const visit = async (
       lane: "regular",
       reason: null,
       pager: null,
+      agreed: false,
     };
     said.push((await bench.post("/api/door/door-1/admit", wanted, { cookie: guard })).text);
   }

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance, InjectOptions } from "fastify";
-import type { Role } from "../../../controller/api/routes.ts";
+import type { Role } from "../../../controller/api/command.ts";
 import type { View } from "../../../controller/api/views.ts";
 import type { PasswordHasher } from "../../../controller/shell/accounts/password.ts";
 import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hasher.ts";

@@ -127,7 +127,8 @@ describe("effects", () => {
       issued_ms: MORNING_MS,
       pager: null,
     } as const;
-    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip);
+    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, () => undefined);
+    if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
     office.devices.printer("printer-door")?.print("j1", document);
     office.clock.advance(20_000);
     expect(office.of("job-ended")).toEqual([
