@@ -53,6 +53,8 @@ export interface ByteLink {
   write(bytes: Uint8Array): boolean;
   /** Ends the connection without a `lost` call. Idempotent. */
   disconnect(): void;
+  /** As `HidLink.describe`. Absent: a line without reports. */
+  describe?(): Uint8Array | undefined;
 }
 
 /**
@@ -62,6 +64,8 @@ export interface ByteLink {
 export interface HidLink {
   readonly label: string;
   connect(listener: ByteLinkListener): void;
+  /** The open device's report descriptor; undefined while none is open, or where the system tells none. */
+  describe(): Uint8Array | undefined;
   /** Sends one output report, report id first (0 where unnumbered). False as for `ByteLink.write`. */
   writeReport(report: Uint8Array): boolean;
   /** Sends one feature report, report id first. False as for `ByteLink.write`. */
@@ -106,8 +110,11 @@ export type CardAnswer =
 
 /** A card that lies on a reader: one command in, one answer out. */
 export interface CardLink {
-  /** Whole commands, at most 261 bytes, one at a time. Never rejects: a loss is an answer too. */
-  transmit(command: Uint8Array): Promise<CardAnswer>;
+  /**
+   * Whole commands, at most 261 bytes, one at a time. `answered` is called exactly once, never before this
+   * call returned: a loss is an answer too.
+   */
+  transmit(command: Uint8Array, answered: (answer: CardAnswer) => void): void;
 }
 
 /** What a reader of cards tells its one owner. Every call only notes something down; none may throw. */

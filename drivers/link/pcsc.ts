@@ -5,8 +5,9 @@
  * Source: identity.md 3.7.
  */
 import type { Clock, Disarm } from "../runtime/ports.ts";
-import type { CardAnswer, CardLink, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
+import type { CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
 import { lossOf, noDriver } from "./loss.ts";
+import { type CardWire, PlacedCard } from "./placed-card.ts";
 
 export interface PcscSettings {
   /** A part of the reader's name as the service tells it; left out: whichever reader there is. */
@@ -15,8 +16,6 @@ export interface PcscSettings {
 
 /** A reader of that name is waited for so long; then the attempt has failed. */
 export const READER_WAIT_MS = 5_000;
-/** A chip answers within this time, its own arithmetic included; then the card is given up. */
-export const CARD_ANSWER_MS = 10_000;
 
 /** The parts of pcsc-mini used here; tests hand in a fake one. */
 export interface PcscCard {
@@ -77,7 +76,7 @@ interface Session {
   stop: (() => void) | undefined;
   /** The name of the reader that was taken. */
   reader: string | undefined;
-  card: PlacedCard | undefined;
+  card: { readonly reader: string; readonly placed: PlacedCard } | undefined;
   /** The reader whose card is being powered up. */
   taking: string | undefined;
 }
@@ -117,7 +116,7 @@ class PcscLink implements CardReaderLink {
     if (session === undefined) return;
     this.#session = undefined;
     session.disarm();
-    session.card?.lose("reader-lost");
+    session.card?.placed.lose("reader-lost");
     session.stop?.();
   }
 
@@ -171,15 +170,16 @@ class PcscLink implements CardReaderLink {
       await connected?.release().catch(() => undefined);
       return;
     }
-    session.card = new PlacedCard(reader.name, connected, this.#clock);
-    session.listener.placed(session.card);
+    const placed = new PlacedCard(wireTo(connected), this.#clock);
+    session.card = { reader: reader.name, placed };
+    session.listener.placed(placed);
   }
 
   #removed(session: Session, reader: PcscReader): void {
     const { card } = session;
     if (card?.reader !== reader.name) return;
     session.card = undefined;
-    card.lose("card-removed");
+    card.placed.lose("card-removed");
     session.listener.removed();
   }
 
@@ -190,42 +190,13 @@ class PcscLink implements CardReaderLink {
   }
 }
 
-/** A card until it is lost; then every command is answered by that loss, and none is sent. */
-class PlacedCard implements CardLink {
-  readonly reader: string;
-  readonly #card: PcscCard;
-  readonly #clock: Clock;
-  #loss: Extract<CardAnswer, { readonly kind: "lost" }>["loss"] | undefined;
-  #waiting: ((answer: CardAnswer) => void) | undefined;
-
-  constructor(reader: string, card: PcscCard, clock: Clock) {
-    this.reader = reader;
-    this.#card = card;
-    this.#clock = clock;
-  }
-
-  lose(loss: Extract<CardAnswer, { readonly kind: "lost" }>["loss"]): void {
-    if (this.#loss !== undefined) return;
-    this.#loss = loss;
-    this.#waiting?.({ kind: "lost", loss });
-    this.#card.release().catch(() => undefined);
-  }
-
-  transmit(command: Uint8Array): Promise<CardAnswer> {
-    const loss = this.#loss;
-    if (loss !== undefined) return Promise.resolve({ kind: "lost", loss });
-    return new Promise((answered) => {
-      const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.lose("timeout"));
-      this.#waiting = (answer) => {
-        this.#waiting = undefined;
-        disarm();
-        answered(answer);
-      };
-      this.#card.transmit(command).then(
-        (bytes) => this.#waiting?.({ kind: "answer", bytes: new Uint8Array(bytes) }),
-        // The service says in many ways that a card is gone; none of them leaves it usable.
-        () => this.lose("card-removed"),
-      );
-    });
-  }
-}
+/** The way to a card that the service has powered up. */
+const wireTo = (card: PcscCard): CardWire => ({
+  send: (command, answered) =>
+    void card.transmit(command).then(
+      (bytes) => answered(new Uint8Array(bytes)),
+      // The service says in many ways that a card is gone; none of them leaves it usable.
+      () => answered(undefined),
+    ),
+  release: () => void card.release().catch(() => undefined),
+});

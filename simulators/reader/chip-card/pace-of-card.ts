@@ -61,6 +61,10 @@ export class PaceOfCard {
     this.#random = random;
   }
 
+  reset(): void {
+    this.#progress = { kind: "idle" };
+  }
+
   set({ p1, p2, data }: Command): Answer {
     const parts = new Map(readTlvs(data)?.map(({ tag, value }) => [tag, value]));
     const [kind] = parts.get(0x83) ?? [];

@@ -76,7 +76,7 @@ describe("a right configuration", () => {
       kind: "ok",
       config: {
         readers: [
-          { layout: "length-byte", repair_encoding: false, link: HID },
+          { layout: "auto", repair_encoding: false, link: HID },
           { layout: "no-length" },
           { link: LINK },
         ],

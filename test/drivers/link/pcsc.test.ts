@@ -1,8 +1,7 @@
 /** Proves which reader and card are meant, that a card gone is gone for good, and that a chip is read through it. */
 import { describe, expect, test } from "vitest";
-import type { CardLink, CardReaderListener, LinkLoss } from "../../../drivers/link/link.ts";
+import type { CardAnswer, CardLink, CardReaderListener, LinkLoss } from "../../../drivers/link/link.ts";
 import {
-  CARD_ANSWER_MS,
   type PcscCard,
   type PcscLibrary,
   type PcscReader,
@@ -10,12 +9,16 @@ import {
   pcscLink,
   READER_WAIT_MS,
 } from "../../../drivers/link/pcsc.ts";
-import { accessNumberOf, reportOfChip } from "../../../drivers/reader/chip/chip-reader.ts";
+import { CARD_ANSWER_MS } from "../../../drivers/link/placed-card.ts";
+import { accessNumberOf, chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
+import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
+import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { cardReaderContract } from "../../support/card-reader-contract.ts";
 
 class FakeCard implements PcscCard {
   released = 0;
@@ -102,10 +105,62 @@ const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) =
       reader.puts(present);
       await pass(0);
     },
+    answers: async (card: CardLink | undefined) => {
+      const answers = asked(card);
+      await pass(0);
+      return answers;
+    },
     stopped: () => stopped,
   };
 };
+cardReaderContract("a PC/SC reader", () => {
+  const clock = new VirtualClock();
+  const reader = new FakeReader("Desk");
+  let plugged = true;
+  let laid = false;
+  let found: ((reader: PcscReader) => void) | undefined;
+  const link = pcscLink({}, clock, async () => ({
+    watch: (onFound) => {
+      found = onFound;
+      if (plugged) {
+        onFound(reader);
+        clock.soon(() => reader.puts(laid));
+      }
+      return () => {
+        found = undefined;
+      };
+    },
+  }));
+  return {
+    link,
+    lay: (card) => {
+      laid = true;
+      reader.card.answer = async (command) => card(command) ?? new Promise(() => {});
+      reader.puts(true);
+    },
+    take: () => {
+      laid = false;
+      reader.puts(false);
+    },
+    unplug: () => {
+      plugged = false;
+      if (found !== undefined) reader.unplugs();
+    },
+    plug: () => {
+      plugged = true;
+    },
+    pass: (delay_ms) => clock.runUntilSettled(clock.now_ms() + delay_ms),
+  };
+});
+
 const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
+
+/** Asks the card; its answer arrives as time passes. */
+const asked = (card: CardLink | undefined): CardAnswer[] => {
+  const answers: CardAnswer[] = [];
+  card?.transmit(READ, (answer) => answers.push(answer));
+  return answers;
+};
 
 describe("the reader", () => {
   test("is the one named, and tells cards", async () => {
@@ -133,7 +188,7 @@ describe("the reader", () => {
     await desk.put(empty, false);
     await desk.put(used, true);
     expect(desk.told).toEqual(["opened", "placed"]);
-    expect(await desk.cards[0]?.transmit(READ)).toEqual({ kind: "answer", bytes: Uint8Array.of(0x90, 0x00) });
+    expect(await desk.answers(desk.cards[0])).toEqual([{ kind: "answer", bytes: Uint8Array.of(0x90, 0x00) }]);
   });
 
   test("is absent when none was there in time", async () => {
@@ -162,7 +217,7 @@ describe("the reader", () => {
     await desk.put(reader, true);
     await desk.fail(new Error("ended"));
     expect([desk.told, desk.stopped()]).toEqual([["opened", "placed", "LINK_LOST"], 1]);
-    expect(await desk.cards[0]?.transmit(READ)).toEqual({ kind: "lost", loss: "reader-lost" });
+    expect(await desk.answers(desk.cards[0])).toEqual([{ kind: "lost", loss: "reader-lost" }]);
   });
 
   test("is let go without a word", async () => {
@@ -190,16 +245,16 @@ describe("a card", () => {
   test("taken off amid a command answers with that, for good", async () => {
     const { desk, reader, card } = await placed();
     reader.card.answer = () => new Promise(() => {});
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.put(reader, false);
-    expect(await answer).toEqual({ kind: "lost", loss: "card-removed" });
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(answer).toEqual([{ kind: "lost", loss: "card-removed" }]);
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
   });
 
   test("that the service can't reach any more is removed", async () => {
-    const { reader, card } = await placed();
+    const { desk, reader, card } = await placed();
     reader.card.answer = () => Promise.reject(new Error("RemovedCard"));
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
     expect(reader.card.released).toBe(1);
   });
 
@@ -210,11 +265,11 @@ describe("a card", () => {
       new Promise((answered) => {
         late = answered;
       });
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.pass(CARD_ANSWER_MS);
-    expect(await answer).toEqual({ kind: "lost", loss: "timeout" });
+    expect(answer).toEqual([{ kind: "lost", loss: "timeout" }]);
     late(Uint8Array.of(0x90, 0x00));
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "timeout" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "timeout" }]);
   });
 
   test("that does not power up is not told; the next one is", async () => {
@@ -248,17 +303,21 @@ describe("a card", () => {
   });
 
   test("is read whole through the link", async () => {
-    const { reader, card } = await placed();
+    const { desk, reader, card } = await placed();
     const random = new SeededRandom(4);
     const authority = createAuthority();
     const person = fictionalPerson(3);
     const chip = new EmrtdCard({ person, authority, random });
     reader.card.answer = async (command) => chip.process(command);
-    const report = await reportOfChip(
-      card,
-      { can: accessNumberOf(person.idNumber) },
-      { anchors: [authority.anchor], today: () => ({ year: 2026, month: 11, day: 21 }), random },
-    );
-    expect(report).toMatchObject({ kind: "chip", trust: "chip-issuer", original: "proven" });
+    const reports: ChipReport[] = [];
+    const settings = {
+      anchors: [authority.anchor],
+      today: () => ({ year: 2026, month: 11, day: 21 }),
+      random,
+    };
+    const talk = chipTalk({ can: accessNumberOf(person.idNumber) }, settings);
+    holdTalk(talk, card, (report) => reports.push(report));
+    await desk.pass(0);
+    expect(reports).toMatchObject([{ kind: "chip", trust: "chip-issuer", original: "proven" }]);
   });
 });
