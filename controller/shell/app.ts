@@ -170,7 +170,7 @@ export const createApp = (ports: AppPorts): App => {
 };
 
 const makeParts = (ports: AppPorts): Parts => {
-  const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
+  const { config, store, db, hasher, random, boot, clock, wall } = ports;
   const plan = planOf(config);
   const loop: OfficeLoop = new OfficeLoop(
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
@@ -206,16 +206,7 @@ const makeParts = (ports: AppPorts): Parts => {
     rename: identity.rename.bind(identity),
   });
   const devices: DeviceSet = devicesOf(ports, { identity, chips, today, postFrom }, loop.office);
-  const runner: EffectRunner = new EffectRunner({
-    clock,
-    devices,
-    signs: signsOf(config),
-    utc_offset_min: plan.utc_offset_min,
-    codes,
-    personal,
-    notifier,
-    post: (input) => postFrom("clock", null, input),
-  });
+  const runner: EffectRunner = runnerOf(ports, { devices, codes, personal, postFrom });
   const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
   const accounts = new StaffAccounts({ db, hasher, random, now_ms });
   return {
@@ -235,6 +226,21 @@ const makeParts = (ports: AppPorts): Parts => {
     postFrom,
   };
 };
+
+const runnerOf = (
+  { config, clock, notifier }: AppPorts,
+  { devices, codes, personal, postFrom }: Pick<Parts, "devices" | "codes" | "personal" | "postFrom">,
+): EffectRunner =>
+  new EffectRunner({
+    clock,
+    devices,
+    signs: signsOf(config),
+    utc_offset_min: config.site.utc_offset_min,
+    codes,
+    personal,
+    notifier,
+    post: (input) => postFrom("clock", null, input),
+  });
 
 /** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
 const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {

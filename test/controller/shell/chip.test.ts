@@ -1,6 +1,7 @@
 /**
- * A card on the reader of chips at a door, from the simulated chip through driver and identity to the guard's
- * screen: what was proven is said and no more, another person's card is refused, and nothing of a chip is kept.
+ * A card on the reader of chips at a door, from the simulated chip through driver and identity to the
+ * guard's screen: what was proven is said and no more, another person's card is refused, and nothing of a
+ * chip is kept.
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CitizenView, DoorView, TechnicianView } from "../../../controller/api/views.ts";
@@ -92,7 +93,7 @@ describe("at a door", () => {
   test("whoever is admitted leaves no number behind for the next card", async () => {
     scan(PERSON);
     const shown = door().scan?.scan ?? "";
-    const visit = { scan: shown, field: "land", lane: "regular", reason: null, pager: null };
+    const visit = { scan: shown, field: "land", lane: "regular", reason: null, pager: null, agreed: false };
     const cookie = await office.cookie("guard");
     const admitted = await office.post("/api/door/door-1/admit", visit, { cookie });
     expect(admitted.status).toBe(200);
