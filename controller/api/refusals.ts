@@ -263,6 +263,16 @@ export const REFUSALS = {
     "Bộ nhớ đã đầy, chưa ghi được yêu cầu này. Những gì đã xác nhận vẫn an toàn; mời kỹ thuật viên giải phóng bộ nhớ.",
     "Storage is full, this request was not kept. All that was confirmed is safe; a technician must free space.",
   ),
+  "result-in-box": row(
+    409,
+    "Kết quả của người này còn nằm trong ngăn tủ; xóa bây giờ thì không ai nhận được nữa. Chưa có gì bị thay đổi; mời cán bộ trả kết quả trước.",
+    "A result of this person still lies in a box; erased now, nobody could collect it. Nothing was changed; a clerk should hand it over first.",
+  ),
+  "visit-under-way": row(
+    409,
+    "Người này đang có số chờ hoặc đang được phục vụ. Chưa có gì bị thay đổi; mời cán bộ phục vụ xong hoặc báo vắng trước, hoặc xóa sau khi hết ngày.",
+    "This person still waits or is being served. Nothing was changed; a clerk should finish the visit or mark it absent first, or erase after the day has ended.",
+  ),
   "not-signed-in": row(401, "Xin đăng nhập.", "Please sign in."),
   "not-allowed": row(403, "Vai trò của Ông/Bà không được làm việc này.", "Your role may not do this."),
   "not-here": row(

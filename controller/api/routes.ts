@@ -8,11 +8,15 @@ import { as, card, cards, command, confirmed, place, ROLES, rang } from "./comma
 import { DOOR_COMMANDS } from "./door-commands.ts";
 
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
-const walked = z
-  .string()
+/** Typed by people and shown to others: controls, marks of direction and zero-width characters stay out. */
+const typed = (characters_max: number) =>
+  z
+    .string()
+    .max(characters_max)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
+const walked = typed(40)
   .trim()
   .min(1)
-  .max(40)
   .nullable()
   .describe("where the card was held, kept in the log: a part of the building, never a person's name");
 const TECHNICIANS = ["technician", "admin"] as const;
@@ -204,7 +208,7 @@ export const COMMANDS = {
     {},
     {
       enrolment: z.string().min(8).max(64),
-      name: z.string().min(2).max(60),
+      name: typed(60).min(2),
       password: z.string().min(8).max(128),
     },
     { name: z.string(), role: z.enum(ROLES) },

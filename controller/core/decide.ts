@@ -14,6 +14,7 @@ import {
   seeDoor,
   settleBoxesAfterRestart,
 } from "./box.ts";
+import { readChip } from "./chip.ts";
 import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
 import {
   callNext,
@@ -41,6 +42,7 @@ import {
   replacePager,
   returnPager,
 } from "./pager.ts";
+import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
 import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
@@ -117,6 +119,7 @@ const settleRestart = (draft: Draft): Reply => {
 const DECIDERS: Deciders = {
   "read-card": readCard,
   "type-number": typeNumber,
+  "chip-read": readChip,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,
@@ -153,6 +156,10 @@ const DECIDERS: Deciders = {
   "open-box": openBox,
   "clear-box": clearBox,
   "resume-bank": resumeBank,
+  "erase-person": erasePerson,
+  "export-person": exportPerson,
+  "persons-purged": notePurge,
+  "rotate-key": rotateKey,
   "device-changed": changeDevice,
   "page-accepted": acceptPage,
   "page-ended": endPage,

@@ -20,12 +20,15 @@ export interface CounterPlan {
 export interface DoorPlan {
   readonly id: string;
   readonly reader: string | null;
+  /** Its reader of chips. */
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 
 export interface KioskPlan {
   readonly id: string;
   readonly reader: string | null;
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 
@@ -147,5 +150,7 @@ export const AGREEMENT_WORDING = "2026-11";
 export const KIOSK_REFUSAL_MS = 20_000;
 /** Finished print jobs kept in the state; older ones stand in the log only. */
 export const JOBS_KEPT_MAX = 24;
+/** Proofs of a purge in one fact; more come in several. */
+export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */
 export const SERVICE_TIMES_MAX = 200;

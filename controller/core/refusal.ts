@@ -53,7 +53,9 @@ export type Refusal =
   | "codes-used-up"
   | "code-entry-rests"
   | "not-your-box"
-  | "pulses-used-up";
+  | "pulses-used-up"
+  | "result-in-box"
+  | "visit-under-way";
 
 export type Reply =
   | { readonly kind: "done"; readonly data: Readonly<Record<string, unknown>> }

@@ -215,8 +215,11 @@ export interface Claim {
   readonly pulses: Readonly<Record<string, number>>;
 }
 
-/** What was proven of an ID card; `printed`: its QR was read, no more. */
-export type ChipTrust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
+/**
+ * What was proven of an ID card, lowest first: its print was read; some chip said the same; the chip's data
+ * are whole; and an authority that the office trusts signed them.
+ */
+export type Trust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
 
 export type ScanState =
   | {
@@ -227,7 +230,7 @@ export type ScanState =
       /** This person's data is kept for later visits, as agreed. */
       readonly agreed: boolean;
       /** Null: no card was read. */
-      readonly trust: ChipTrust | null;
+      readonly trust: Trust | null;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];

@@ -173,6 +173,12 @@ export class Identity {
     this.#masked.clear();
   }
 
+  /** This person is remembered no more. */
+  forgetPerson(person: string): void {
+    this.#masked.delete(person);
+    for (const [index, coming] of this.#coming) if (coming === person) this.#coming.delete(index);
+  }
+
   /** What a guard or clerk may see of a person; undefined once the person is gone. */
   masked(person: string): MaskedPerson | undefined {
     const seen = this.#masked.get(person);
@@ -188,6 +194,12 @@ export class Identity {
       birth_year: birth_year ?? 0,
       number_tail: tailOf(number),
     });
+  }
+
+  /** The chip's own letters of the name, for screens only, where the code's were damaged. */
+  rename(person: string, name: Personal<string>): void {
+    const masked = this.masked(person);
+    if (masked !== undefined) this.#keepMasked(person, { ...masked, name_masked: maskedName(name.reveal()) });
   }
 
   #remember(person: string, card: CccdCard): void {

@@ -3,13 +3,13 @@
  * They act as people do, see only what people can see (a buzzing card, the hall display, a door that pops
  * open), and go on when the controller comes back after a power cut.
  */
-import type { Fact } from "../../controller/core/fact.ts";
+import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { PriorityReason, ScanState } from "../../controller/core/state.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { fictionalPerson } from "../reader/fictional-person.ts";
+import { type FictionalPerson, fictionalPerson } from "../reader/fictional-person.ts";
 import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
 import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
@@ -18,6 +18,7 @@ import { Regulars } from "./regulars.ts";
 import type { World } from "./world.ts";
 
 const DOOR_READER = "reader-door";
+const CHIP_READER = "reader-chip";
 const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
 
 /** Shares of the visitors; the office of queue-and-rules.md 2.2. */
@@ -32,6 +33,8 @@ const FIELD_SHARES = [
   ["business", 0.1],
   ["collect", 0.07],
 ] as const;
+/** Of those with a card: also laid on the reader of chips, as asked for now and then. */
+const LAYS_CARD = 0.06;
 const LEAVES_UNSEEN = 0.04;
 const SLOW = 0.08;
 /** Those who leave take the card with them, others leave it lying about; a share of each. */
@@ -176,8 +179,17 @@ export class People implements Crowd {
       return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
     if (shows === "number")
       return this.after(this.between(6_000, 12_000), "guard types", () => this.#type(visitor));
-    this.world.devices.readers.get(DOOR_READER)?.present(shows === "slip" ? slip : fictionalPerson(person));
+    const card = fictionalPerson(person);
+    this.world.devices.readers.get(DOOR_READER)?.present(shows === "slip" ? slip : card);
+    if (shows === "card" && this.random.chance(LAYS_CARD)) this.#layCard(card);
     this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => this.#look(visitor));
+  }
+
+  /** Mostly after the scan; whoever is quicker than the guard lays it first. */
+  #layCard(card: FictionalPerson): void {
+    const chips = this.world.devices.chips.get(CHIP_READER);
+    this.after(this.between(0, 1_500), "card laid", () => chips?.lay(card));
+    this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
   }
 
   #type(visitor: Visitor): void {
@@ -268,11 +280,18 @@ export class People implements Crowd {
   }
 
   #noticed(fact: Fact): void {
+    if (fact.kind === "chip-read") return this.#sawChip(fact);
     if (fact.kind !== "ticket-called" && fact.kind !== "ticket-recalled") return;
     const visitor = this.visitors.get(fact.ticket);
     // The hall display is seen by those without a pager, and now and then by the others.
     if (visitor !== undefined && !visitor.slow && (visitor.card === undefined || this.random.chance(0.3)))
       this.#walk(visitor);
+  }
+
+  #sawChip({ outcome, trust, why }: FactOf<"chip-read">): void {
+    this.world.reach(outcome === "same" ? "chip-read" : `chip-${outcome}`);
+    if (outcome === "same" && trust === "chip-integrity") this.world.reach("chip-issuer-unverified");
+    if (why === "READER_CHIP_ALTERED") this.world.reach("chip-altered");
   }
 
   calledAloud(visitor: Visitor): void {

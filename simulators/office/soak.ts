@@ -107,6 +107,10 @@ export const POINTS = [
   "number-of-nobody",
   "slip-of-nobody",
   "frequent-visitor",
+  "chip-read",
+  "chip-unread",
+  "chip-altered",
+  "chip-issuer-unverified",
   "page-uncertain",
   "page-repeated",
   "page-rejected",
@@ -142,8 +146,10 @@ export const POINTS = [
 const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
   const demo = demoOffice();
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
+  // The face is read, too: pulling a card amid it is one of the troubles.
+  const readers = demo.readers.map((row) => (row.protocol === "chip" ? { ...row, face: true } : row));
   const retention = { ...demo.retention, returning_days: RETURNING_DAYS };
-  const office = { ...demo, pager_bases, retention };
+  const office = { ...demo, pager_bases, readers, retention };
   if (real) return office;
   return {
     ...office,

@@ -15,7 +15,7 @@ import {
   type ViewContext,
 } from "./context.ts";
 import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
-import { scanError, scanKind, scanWarning } from "./scan-texts.ts";
+import { chipNotices, scanError, scanKind, scanWarning } from "./scan-texts.ts";
 
 export const doorView = (
   context: ViewContext,
@@ -30,11 +30,15 @@ export const doorView = (
   const bases = context.plan.bases.map((base) => base.id);
   // With a visitor before the guard, a base that is down is told in `no_pager`, with what to do instead.
   const told = state.scan === null ? bases : [];
-  const used = [...told, plan.printer, plan.reader].filter((device) => device !== null);
+  const used = [...told, plan.printer, plan.reader, plan.chip_reader].filter((device) => device !== null);
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
-    ...frameOf(context, [...noticesFor(context, used), ...(state.scan === null ? cardNotices(context) : [])]),
+    ...frameOf(context, [
+      ...chipNotices(context, plan.chip_reader),
+      ...noticesFor(context, used),
+      ...(state.scan === null ? cardNotices(context) : []),
+    ]),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,

@@ -81,14 +81,23 @@ export const SCAN_KINDS: readonly WireKind[] = [
     (kind): WireKind => ({
       kind,
       direction: "device",
-      fields: { length_bytes: "of the text, which is not kept", ...ENVELOPE },
+      fields: {
+        length_bytes: "of the text, which is not kept",
+        text: "of the code (encode only)",
+        ...ENVELOPE,
+      },
       source: SOURCE,
     }),
   ),
   {
     kind: "error",
     direction: "device",
-    fields: { error: "the first reason for refusing", length_bytes: "of the scan", ...ENVELOPE },
+    fields: {
+      error: "the first reason for refusing",
+      detail: "of a name: empty, too-long, digit, invisible, unassigned, marks",
+      length_bytes: "of the scan",
+      ...ENVELOPE,
+    },
     source: "identity.md 1.5",
   },
 ];
@@ -114,7 +123,11 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
     case "visitor":
       return { person: code.person, pass: code.pass };
     case "error":
-      return { error: code.error, length_bytes: body.length };
+      return {
+        error: code.error,
+        ...(code.error === "name" ? { detail: code.detail } : {}),
+        length_bytes: body.length,
+      };
     default:
       return { length_bytes: code.length_bytes };
   }
@@ -153,6 +166,7 @@ type ReadScan = { readonly payload: Uint8Array; readonly end: Uint8Array } | { r
 export const readScan = (message: Readonly<Record<string, unknown>>, today: CivilDate): ReadScan => {
   const text = textOf(message);
   if (typeof text !== "string") return text;
+  if (text === "") return { error: "text: at least one character" };
   const body = encodeUtf8(text);
   const code = decodeScan(body, today);
   if (code.kind === "error") return { error: `not a valid code: ${code.error}` };
@@ -182,10 +196,20 @@ const textOf = (message: Readonly<Record<string, unknown>>): string | { readonly
       return typeof message.person === "string" && typeof message.pass === "string"
         ? `${OWN_CODE_PREFIX}V:${message.person}:${message.pass}`
         : { error: "person, pass: texts" };
+    case "vietqr":
+    case "url":
+    case "bhyt":
+    case "unknown":
+      return typeof message.text === "string"
+        ? message.text
+        : { error: "text: of the code; decode does not keep it" };
     default:
-      return { error: "only cccd, ticket, receipt and visitor can be encoded: other codes keep no text" };
+      return { error: `kind: one of ${ENCODABLE.join(", ")}` };
   }
 };
+
+/** All but refusals. */
+const ENCODABLE = SCAN_KINDS.map(({ kind }) => kind).filter((kind) => kind !== "error");
 
 const CARD_FIELDS = ["idNumber", "cmnd", "name", "birthDate", "sex", "residence", "issueDate"] as const;
 

@@ -8,6 +8,7 @@ import type { CivilDate } from "../person/civil-date.pure.ts";
 import {
   type CardError,
   type CardOptions,
+  type CardRefusal,
   type CardWarning,
   type CccdCard,
   parseCccdQr,
@@ -41,10 +42,10 @@ export interface ForeignCode {
 export type ScanError = "encoding" | CardError;
 /** What the way of sending did to a scan: too long, or a piece of it missing or malformed. */
 export type LineError = "overflow" | "framing";
-export interface RefusedCode {
-  readonly kind: "error";
-  readonly error: ScanError;
-}
+export type RefusedCode = { readonly kind: "error" } & (
+  | CardRefusal
+  | { readonly error: Exclude<ScanError, CardError> }
+);
 
 export type ScannedCode = OwnCode | ForeignCode | RefusedCode;
 
@@ -58,9 +59,9 @@ export const decodeScan = (bytes: Uint8Array, today: CivilDate, options: CardOpt
   switch (kind) {
     case "cccd": {
       const result = parseCccdQr(text, today, options);
-      return result.ok
-        ? { kind, card: result.card, warnings: result.warnings }
-        : { kind: "error", error: result.error };
+      if (result.ok) return { kind, card: result.card, warnings: result.warnings };
+      const { ok: _, ...refusal } = result;
+      return { kind: "error", ...refusal };
     }
     case "ticket":
       return { kind, code: TICKET.exec(text)?.[1] ?? "" };

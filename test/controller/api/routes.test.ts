@@ -33,6 +33,22 @@ describe("every command", () => {
   });
 });
 
+describe("text that people type and others read", () => {
+  const enrol = COMMANDS["/api/staff/enrol"].body;
+  const given = { key: KEY, enrolment: "enrolment-1", password: "một mật khẩu dài" };
+
+  it.each(["Cô Mẫu", "<b>Ảo</b> & Ví"])("takes %s", (name) => {
+    expect(enrol.safeParse({ ...given, name }).success).toBe(true);
+  });
+
+  it.each(["Cô \u001b@Mẫu", "Cô \u202eMẫu", "Cô\u200b Mẫu", "Cô\u0090Mẫu", "Cô\u2028Mẫu"])(
+    "refuses %j: nobody would see all of it",
+    (name) => {
+      expect(enrol.safeParse({ ...given, name }).error?.issues[0]?.path).toEqual(["name"]);
+    },
+  );
+});
+
 describe("access", () => {
   it("of a citizen is to kiosks alone, and nobody else may open a box for him", () => {
     const open = commands.filter(([, { access }]) => access === "citizen").map(([path]) => path);

@@ -78,8 +78,8 @@ describe("taking it back", () => {
   it("is shown at once on every door where this person stands, and only there", () => {
     const doors = [
       ...PLAN.doors,
-      { id: "d2", reader: "r2", printer: null },
-      { id: "d3", reader: "r3", printer: null },
+      { id: "d2", reader: "r2", printer: null, chip_reader: null },
+      { id: "d3", reader: "r3", printer: null, chip_reader: null },
     ];
     const office = new TestOffice({ ...PLAN, doors });
     read(office, "s1", { agreed: true });
@@ -147,7 +147,7 @@ describe("guessing", () => {
     type(office, `g${index}`, { known: false, person: `p-${index}` });
 
   it("counts only what nobody has, forgets it after a minute, and is counted a door", () => {
-    const doors = [...PLAN.doors, { id: "d2", reader: null, printer: null }];
+    const doors = [...PLAN.doors, { id: "d2", reader: null, printer: null, chip_reader: null }];
     const office = new TestOffice({ ...PLAN, doors });
     for (let index = 0; index < 20; index++) expect(refusalOf(type(office, `k${index}`).reply)).toBe("done");
     for (let index = 0; index < GUESSES_MAX; index++) miss(office.wait(1_000), index);

@@ -63,6 +63,13 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "print-visitor-slip": fc.record({ door, scan }),
   "call-manager": fc.record({ door }),
   "see-door": fc.record({ door }),
+  "chip-read": fc.record({
+    reader: of("cd", "ck"),
+    scan,
+    trust: of("printed", "chip-read", "chip-integrity", "chip-issuer"),
+    outcome: of("same", "differs", "unread"),
+    why,
+  }),
   "forget-scan": fc.record({ door }),
   admit: fc.record({
     door,
@@ -119,6 +126,14 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "try-code": fc.record({ kiosk, claim: fc.option(made("m")), matched: fc.boolean() }),
   "open-box": fc.record({ kiosk, box }),
   "clear-box": fc.record({ counter, box, holds: of("nothing", "result") }),
+  "erase-person": fc.record({
+    person: fc.constantFrom("p-1", "p-2"),
+    erasure: fc.string(),
+    fields: fc.nat(),
+  }),
+  "export-person": fc.record({ person: fc.constantFrom("p-1", "p-2") }),
+  "rotate-key": fc.record({ from: fc.string(), to: fc.string() }),
+  "persons-purged": fc.record({ day: fc.string(), erasures: fc.array(fc.string()) }),
   "resume-bank": fc.record({ bank }),
   "device-changed": fc.record({ changed: device, state: of("up", "degraded", "down"), fault: why }),
   "page-accepted": fc.record({ page: made("p") }),

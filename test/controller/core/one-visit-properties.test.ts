@@ -11,7 +11,7 @@ const DOORS = ["d1", "d2"] as const;
 const READERS = { d1: "rd", d2: "r2" } as const;
 const TWO_DOORS = {
   ...PLAN,
-  doors: [...PLAN.doors, { id: "d2", reader: "r2", printer: null }],
+  doors: [...PLAN.doors, { id: "d2", reader: "r2", printer: null, chip_reader: null }],
   readers: [...PLAN.readers, "r2"],
 };
 

@@ -124,7 +124,10 @@ describe("reader/cccd-qr", () => {
   });
 
   test.each([
-    [{ kind: "url", length_bytes: 3 }, /only cccd, ticket, receipt and visitor/],
+    [{ kind: "url", length_bytes: 3 }, /^text: of the code/],
+    [{ kind: "url", text: "abc" }, /kind unknown/],
+    [{ kind: "unknown", text: "" }, /^text: at least one/],
+    [{ kind: "error", error: "name" }, /^kind: one of cccd, ticket/],
     [{ kind: "ticket" }, /code: a text/],
     [{ kind: "ticket", code: "a b" }, /kind unknown/],
     [{ kind: "receipt", reference: "short" }, /kind unknown/],
