@@ -114,7 +114,8 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
 };
 
 /** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
-const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS>([
+  CHIP_DIFFERS,
   "vietqr",
   "url",
   "bhyt",
