@@ -127,7 +127,7 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS
 ]);
 
 export const scanKind = (error: string): "refused" | "unread" =>
-  error === CHIP_DIFFERS_WORD || OF_NO_USE.has(error) ? "refused" : "unread";
+  error === CHIP_DIFFERS || OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,
