@@ -1,7 +1,7 @@
 /**
  * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses
- * to start, with nothing touched, when one of them is not right: in the order authorities' certificates, port,
- * disk, database version, chain. No rule stands here; the configuration was judged before.
+ * to start, with nothing touched, when one of them is not right: in the order certificates, port, disk,
+ * database version, chain. No rule stands here; the configuration was judged before.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
