@@ -21,9 +21,9 @@ import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionLinks } from "./links.ts";
-import type { Log, LogLevel } from "./log.ts";
-import type { News } from "./news.ts";
+import type { Log } from "./log.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
+import { logFacts, logNews } from "./office-log.ts";
 import { ErasureList, erasuresBesideKey } from "./personal/erasure-list.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { openDatabase } from "./store/sqlite.ts";
@@ -138,30 +138,12 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
     watch: (office, facts) => {
-      for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
+      logFacts(log, facts);
       settings.watch?.(office, facts);
     },
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
 };
-
-/** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */
-const LEVELS = {
-  "state-recovered": "info",
-  "snapshot-written": "debug",
-  "inbox-full": "warn",
-  "store-failed": "error",
-  "store-healed": "info",
-  "retention-ran": "info",
-  "signed-in": "info",
-  "sign-in-refused": "info",
-  "stream-opened": "info",
-  "stream-closed": "info",
-  "request-refused": "debug",
-  "request-failed": "error",
-} as const satisfies Readonly<Record<News["kind"], LogLevel>>;
-
-const tell = (log: Log, { kind: event, ...fields }: News): void => log[LEVELS[event]]({ event, ...fields });
 
 const serve = async (app: App, front: Front, log: Log): Promise<void> => {
   const server = await createServer({
@@ -170,7 +152,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
     ui_dir: UI_DIR,
     tls: front.tls,
     front,
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
   await server.ready();
 };
