@@ -5,7 +5,7 @@
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { liveTickets } from "./visit.ts";
+import { liveTickets } from "./state.ts";
 
 /** Nobody is forgotten whose result would then be nobody's, or who is still to be called. */
 export const erasePerson = (draft: Draft, input: InputOf<"erase-person">): Reply => {

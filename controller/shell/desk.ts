@@ -3,6 +3,7 @@
  * the few services that need more than the core, and draws views. A repeated key is answered from what was
  * kept.
  */
+import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
@@ -15,11 +16,13 @@ import type { DeviceSet } from "./devices/device-set.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
+import type { Identity } from "./identity.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
 import { sha256 } from "./store/chain.ts";
 import type { Store } from "./store/store.ts";
+import { judgeTyped } from "./typed-number.ts";
 
 export interface DeskPorts {
   readonly loop: OfficeLoop;
@@ -27,6 +30,9 @@ export interface DeskPorts {
   readonly accounts: StaffAccounts;
   readonly codes: PickupCodes;
   readonly personal: Persons;
+  readonly identity: Identity;
+  /** The civil day at the office. */
+  readonly today: () => CivilDate;
   readonly devices: DeviceSet;
   readonly draw: (screen: ScreenName, place: string) => unknown;
   readonly places: {
@@ -106,6 +112,7 @@ export class Desk implements OfficeDesk {
       counter: counters,
       hall: halls,
       technician: ["all"],
+      manager: ["all"],
     };
     return known[screen].includes(place);
   }
@@ -182,6 +189,20 @@ export class Desk implements OfficeDesk {
     return {
       "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
         this.#enterCode(kiosk, key, new Personal(code), session),
+      "/api/door/:door/type-number": async ({ door }, { key, number }, session) => {
+        const { identity, today } = this.#ports;
+        const typed = judgeTyped(number, today());
+        if (typed.kind === "malformed") return refusalAnswer("number-malformed", { why: typed.why });
+        const { input, within } = identity.typed(door, typed);
+        return this.#post(
+          routeOf("/api/door/:door/type-number", { door }),
+          key,
+          input,
+          session,
+          door,
+          within,
+        );
+      },
       "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
         this.#loadResult(counter, body, session),
       "/api/device/:device/self-test": async ({ device }) => {
@@ -296,7 +317,7 @@ const httpOf = (answer: Answer): { status: number; body: unknown } => {
     case "done":
       return done(answer.data);
     case "refused":
-      return refusalAnswer(answer.refusal);
+      return refusalAnswer(answer.refusal, answer.wait_s === undefined ? {} : { wait_s: answer.wait_s });
     case "busy":
     case "storage-full":
       return refusalAnswer(answer.kind);

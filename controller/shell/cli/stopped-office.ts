@@ -2,6 +2,7 @@
  * An office that does not run, for one question: its data under its own loop and rules, without devices,
  * screens and timers. What the loop would set in motion waits for the next start, which settles it.
  */
+import type { CivilDate } from "../../../drivers/reader/person/civil-date.pure.ts";
 import type { Clock, Random, WallClock } from "../../../drivers/runtime/ports.ts";
 import type { OfficeConfig } from "../config-schema.ts";
 import { databaseIn } from "../data-folder.ts";
@@ -12,6 +13,7 @@ import { planOf } from "../office-plan.ts";
 import { Aftermath } from "../personal/aftermath.ts";
 import { Eraser } from "../personal/eraser.ts";
 import { ErasureList, erasuresBesideKey } from "../personal/erasure-list.ts";
+import { keptByFacts } from "../personal/kept-by-facts.ts";
 import { PersonRequests } from "../personal/person-requests.ts";
 import { PersonalStore } from "../personal/personal-store.ts";
 import { openSiteKey, type SiteKey } from "../personal/site-key.ts";
@@ -49,9 +51,16 @@ export const stoppedOffice = async <T>(
       random,
       readModels: [TICKET_TIMES],
     });
-    const loop = new OfficeLoop(
+    const persons = new PersonalStore(db, site_key, random);
+    const today = (): CivilDate => civilDay(loop.clock.at_ms(), config.site.utc_offset_min);
+    const loop: OfficeLoop = new OfficeLoop(
       { plan: planOf(config), store, clock, wall, vigilant: false, clock_vouched: false },
-      { perform: () => undefined, changed: () => undefined, told: () => undefined },
+      {
+        perform: () => undefined,
+        keep: keptByFacts(persons, today, config.retention.returning_days),
+        changed: () => undefined,
+        told: () => undefined,
+      },
     );
     const aftermath = new Aftermath({
       eraser: new Eraser(db, random),
@@ -59,9 +68,13 @@ export const stoppedOffice = async <T>(
       clock,
       post: () => undefined,
     });
-    const today = (): string => dayAfter(civilDay(loop.clock.at_ms(), config.site.utc_offset_min), 1);
-    const persons = new PersonalStore(db, site_key, random);
-    const requests = new PersonRequests({ loop, persons, random, today, settle: () => aftermath.settle() });
+    const requests = new PersonRequests({
+      loop,
+      persons,
+      random,
+      today: () => dayAfter(today(), 1),
+      settle: () => aftermath.settle(),
+    });
     try {
       return await work({ db, site_key, loop, requests });
     } finally {

@@ -71,6 +71,12 @@ export const SCAN_KINDS: readonly WireKind[] = [
     fields: { reference: "after MC1:R:", ...ENVELOPE },
     source: SOURCE,
   },
+  {
+    kind: "visitor",
+    direction: "device",
+    fields: { person: "opaque id after MC1:V:, p- and 22 characters", pass: "22 characters", ...ENVELOPE },
+    source: "drivers/reader/DATASHEET.md",
+  },
   ...(["vietqr", "url", "bhyt", "unknown"] as const).map(
     (kind): WireKind => ({
       kind,
@@ -114,6 +120,8 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
       return { code: code.code };
     case "receipt":
       return { reference: code.reference };
+    case "visitor":
+      return { person: code.person, pass: code.pass };
     case "error":
       return {
         error: code.error,
@@ -184,6 +192,10 @@ const textOf = (message: Readonly<Record<string, unknown>>): string | { readonly
       return typeof message.reference === "string"
         ? `${OWN_CODE_PREFIX}R:${message.reference}`
         : { error: "reference: a text" };
+    case "visitor":
+      return typeof message.person === "string" && typeof message.pass === "string"
+        ? `${OWN_CODE_PREFIX}V:${message.person}:${message.pass}`
+        : { error: "person, pass: texts" };
     case "vietqr":
     case "url":
     case "bhyt":

@@ -48,7 +48,7 @@ export const chipDefectRows = (): readonly DefectRow[] =>
 const NO_CARD = Uint8Array.of(0x00, 0x00);
 
 export class ChipReaderDevice implements SimulatedDevice {
-  readonly kind = "id-reader";
+  readonly kind = "chip-reader";
   readonly defects = chipDefectRows();
   readonly prompts = PROMPTS;
   readonly authority: Authority;

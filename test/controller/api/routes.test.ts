@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { COMMANDS, READS, ROLES } from "../../../controller/api/routes.ts";
+import { ROLES } from "../../../controller/api/command.ts";
+import { COMMANDS, READS } from "../../../controller/api/routes.ts";
 
 const KEY = "key-00000001";
 const commands = Object.entries(COMMANDS);

@@ -37,12 +37,39 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "read-card": fc.record({
     reader,
     scan,
+    by: fc.constantFrom("card" as const, "visitor-slip" as const),
     person: of("p-1", "p-2"),
+    agreed: fc.boolean(),
     elderly: fc.boolean(),
     visits_before: fc.nat(5),
     warnings: fc.array(fc.string(), { maxLength: 2 }),
   }),
-  "refuse-card": fc.record({ reader, scan, error: fc.string() }),
+  "type-number": fc.record({
+    door,
+    scan,
+    person: of("p-1", "p-2"),
+    known: fc.boolean(),
+    agreed: fc.boolean(),
+    elderly: fc.boolean(),
+    visits_before: fc.nat(5),
+    warnings: fc.array(fc.string(), { maxLength: 2 }),
+  }),
+  "refuse-card": fc.record({
+    reader,
+    scan,
+    error: fc.oneof(fc.string(), fc.constant("visitor-slip-unknown")),
+  }),
+  "stop-keeping": fc.record({ door, scan }),
+  "print-visitor-slip": fc.record({ door, scan }),
+  "call-manager": fc.record({ door }),
+  "see-door": fc.record({ door }),
+  "chip-read": fc.record({
+    reader: of("cd", "ck"),
+    scan,
+    trust: of("printed", "chip-read", "chip-integrity", "chip-issuer"),
+    outcome: of("same", "differs", "unread"),
+    why,
+  }),
   "forget-scan": fc.record({ door }),
   admit: fc.record({
     door,
@@ -53,6 +80,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     pager: fc.option(
       fc.record({ base: id("b1"), card: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer()) }),
     ),
+    agreed: fc.boolean(),
   }),
   "swap-pager": fc.record({
     door,

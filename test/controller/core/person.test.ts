@@ -12,6 +12,8 @@ const read = (reader: string, person: string): Input => ({
   elderly: false,
   visits_before: 0,
   warnings: [],
+  by: "card",
+  agreed: false,
 });
 
 let office: TestOffice;
@@ -55,6 +57,7 @@ describe("a person is erased", () => {
       lane: "regular",
       reason: null,
       pager: null,
+      agreed: false,
     } as const;
     office.do({ kind: "admit", ...visit });
     const refused = { kind: "refused", refusal: "visit-under-way" };

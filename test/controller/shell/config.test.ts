@@ -334,6 +334,7 @@ const DEMO_LINKS = {
   door_printer: { ...LINK, port: 4 },
   kiosk_printer: { ...LINK, port: 5 },
   lock_bank: { ...LINK, port: 6 },
+  chip_reader: { ...LINK, port: 7 },
 };
 const COUNTER = { id: "counter-1", number: 1, fields: ["land", "sea"] };
 const BOARD = { address: 1, channels: 8 };

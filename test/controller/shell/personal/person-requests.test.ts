@@ -33,7 +33,7 @@ describe("an export", () => {
     const answer = await ask("export");
     if (answer.kind !== "exported") throw new Error(answer.kind);
     const { fields, ...held } = answer.held;
-    expect(held).toEqual({ person, visits: 1, purposes: { visit: "2026-11-23" } });
+    expect(held).toEqual({ person, visits: 0, purposes: { visit: "2026-11-23" } });
     const born = CITIZEN.birthDate;
     expect(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.reveal()]))).toEqual(
       {
@@ -84,7 +84,14 @@ describe("an erasure", () => {
     scan();
     const person = personOf();
     await ask("erase");
-    const ghost = { person, elderly: false, visits_before: 0, warnings: [] };
+    const ghost = {
+      person,
+      by: "card",
+      agreed: false,
+      elderly: false,
+      visits_before: 0,
+      warnings: [],
+    } as const;
     office.app.post({ kind: "read-card", reader: "reader-door", scan: "ghost", ...ghost }, "device");
     expect(office.wait(0).view<DoorView>("door", "door-1").scan).toMatchObject({ name_masked: "***" });
     office.wait(5_000);
@@ -95,7 +102,14 @@ describe("an erasure", () => {
   test("is refused with the box or the number that forbids it, and on a full disk", async () => {
     const { scan: seen } = scan();
     const guard = await office.cookie("guard");
-    const visit = { scan: seen?.scan, field: "land", lane: "regular", reason: null, pager: null };
+    const visit = {
+      scan: seen?.scan,
+      field: "land",
+      lane: "regular",
+      reason: null,
+      pager: null,
+      agreed: false,
+    };
     const { body } = await office.post("/api/door/door-1/admit", visit, { cookie: guard });
     expect(await ask("erase")).toEqual({
       kind: "refused",
