@@ -19,6 +19,7 @@ const SCREENS: readonly (readonly [ScreenName, string])[] = [
   ["counter", "counter-2"],
   ["hall", "hall-1"],
   ["technician", "all"],
+  ["manager", "all"],
 ];
 
 export class Channels {
