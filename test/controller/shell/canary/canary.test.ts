@@ -1,6 +1,6 @@
 /**
- * A citizen whose name, number, address and phone stand nowhere else spends a whole day with the office: read
- * well and badly, admitted, called, served, given a result, collecting it, coming again, exported, erased. Then
+ * A citizen whose name, number, address and phone stand nowhere else spends a day with the office: read well
+ * and badly, admitted, called, served, given a result, collecting it, coming again, exported, erased. Then
  * every byte the office wrote, said, printed and radiated is searched, also those of a crash and of a backup.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

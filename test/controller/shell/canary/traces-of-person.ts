@@ -1,7 +1,7 @@
 /**
  * Every form in which a citizen could leave a trace in bytes: number and phone by any nine digits in a row,
  * name and address as they are, decomposed, in other letter case, without marks, damaged by a scanner, in
- * UTF-16, and all that as hex or base64. What is found is named by its form, so that a leak says where it was.
+ * UTF-16, and all that as hex or base64. What is found is named by its form, which says how it leaked.
  */
 import { misreadAsCp1252 } from "../../../../drivers/reader/cccd-qr/utf8.pure.ts";
 import { toHex } from "../../../../drivers/runtime/text.ts";
