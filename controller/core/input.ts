@@ -76,6 +76,8 @@ export type Input =
   /** The visitor shown takes his agreement back. */
   | { readonly kind: "stop-keeping"; readonly door: string; readonly scan: string }
   | { readonly kind: "print-visitor-slip"; readonly door: string; readonly scan: string }
+  /** The slip of a number that the person shown holds, by its code. */
+  | { readonly kind: "reprint-slip"; readonly door: string; readonly scan: string; readonly code: string }
   /** The guard asks the manager to come; the manager says that he went. */
   | { readonly kind: "call-manager"; readonly door: string }
   | { readonly kind: "see-door"; readonly door: string }

@@ -21,6 +21,7 @@ import type { Identity } from "./identity.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
+import { sha256 } from "./store/chain.ts";
 import type { Store } from "./store/store.ts";
 import { judgeTyped } from "./typed-number.ts";
 
@@ -58,7 +59,7 @@ type Services = {
 };
 
 interface UnderWay {
-  /** Route, body and actor as JSON: only the very same request may share the answer. */
+  /** Digest of route, body and actor: only the very same request shares the answer; a body may hold a number. */
   readonly request: string;
   readonly answer: Promise<HttpAnswer>;
 }
@@ -88,7 +89,7 @@ export class Desk implements OfficeDesk {
     const kept = this.#ports.store.reply(key);
     if (kept !== undefined)
       return kept.route === route ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
-    const request = JSON.stringify([route, body, session?.actor]);
+    const request = sha256(JSON.stringify([route, body, session?.actor]));
     const running = this.#underWay.get(key);
     if (running !== undefined)
       return running.request === request ? running.answer : refusalAnswer("bad-request");

@@ -22,7 +22,7 @@ const CHALLENGE_BYTES = 8;
  * chip refuses, and counts as refused.
  */
 export function* proveActive(session: ChipSession, files: ChipFiles, random: Random): Talk<TaskResult> {
-  const key = publicKeyOf(files.dg15);
+  const key = files.dg15 && parseDg15(files.dg15);
   if (key === undefined) return { kind: "unreadable" };
   const challenge = random.bytes(CHALLENGE_BYTES);
   const told = yield* session.send(internalAuthenticate(challenge));
@@ -31,8 +31,9 @@ export function* proveActive(session: ChipSession, files: ChipFiles, random: Ran
   return { kind: isSigned(key, files, challenge, told.answer.data) ? "done" : "unproven" };
 }
 
-const publicKeyOf = (dg15: Uint8Array | undefined): KeyObject | undefined => {
-  const spki = dg15 === undefined ? undefined : onlyValue(dg15, DG15_TAG);
+/** The public key of data group 15; undefined where it holds none that OpenSSL understands. Total. */
+export const parseDg15 = (bytes: Uint8Array): KeyObject | undefined => {
+  const spki = onlyValue(bytes, DG15_TAG);
   if (spki === undefined) return undefined;
   try {
     return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });

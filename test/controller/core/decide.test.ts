@@ -68,6 +68,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   }),
   "stop-keeping": fc.record({ door, scan }),
   "print-visitor-slip": fc.record({ door, scan }),
+  "reprint-slip": fc.record({ door, scan, code: fc.constantFrom("A001", "A002", "B001") }),
   "call-manager": fc.record({ door }),
   "see-door": fc.record({ door }),
   "forget-scan": fc.record({ door }),
