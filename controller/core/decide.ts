@@ -119,8 +119,8 @@ const settleRestart = (draft: Draft): Reply => {
 
 const DECIDERS: Deciders = {
   "read-card": readCard,
-  "type-number": typeNumber,
   "chip-read": readChip,
+  "type-number": typeNumber,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,

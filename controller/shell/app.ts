@@ -97,6 +97,7 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
   readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
@@ -124,6 +125,7 @@ export const createApp = (ports: AppPorts): App => {
     codes,
     personal,
     identity: parts.identity,
+    chips: parts.chips,
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -170,7 +172,7 @@ export const createApp = (ports: AppPorts): App => {
 };
 
 const makeParts = (ports: AppPorts): Parts => {
-  const { config, store, db, hasher, random, boot, clock, wall } = ports;
+  const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
   const plan = planOf(config);
   const loop: OfficeLoop = new OfficeLoop(
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
@@ -199,19 +201,22 @@ const makeParts = (ports: AppPorts): Parts => {
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
-  const chips: ChipMatch = chipMatchOf(config, {
-    chips: (reader) => devices.chips(reader),
-    office: () => loop.office,
-    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
-    rename: identity.rename.bind(identity),
+  const { devices, chips } = devicesOf(ports, { identity, today, postFrom, loop });
+  const runner: EffectRunner = new EffectRunner({
+    clock,
+    devices,
+    signs: signsOf(config),
+    utc_offset_min: plan.utc_offset_min,
+    codes,
+    personal,
+    notifier,
+    post: (input) => postFrom("clock", null, input),
   });
-  const devices: DeviceSet = devicesOf(ports, { identity, chips, today, postFrom }, loop.office);
-  const runner: EffectRunner = runnerOf(ports, { devices, codes, personal, postFrom });
   const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
-  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
   return {
     loop,
     identity,
+    chips,
     today,
     devices,
     runner,
@@ -219,28 +224,13 @@ const makeParts = (ports: AppPorts): Parts => {
     retention,
     aftermath,
     requests,
-    accounts,
+    accounts: new StaffAccounts({ db, hasher, random, now_ms }),
     personal,
     codes,
     stored: () => !loop.full,
     postFrom,
   };
 };
-
-const runnerOf = (
-  { config, clock, notifier }: AppPorts,
-  { devices, codes, personal, postFrom }: Pick<Parts, "devices" | "codes" | "personal" | "postFrom">,
-): EffectRunner =>
-  new EffectRunner({
-    clock,
-    devices,
-    signs: signsOf(config),
-    utc_offset_min: config.site.utc_offset_min,
-    codes,
-    personal,
-    notifier,
-    post: (input) => postFrom("clock", null, input),
-  });
 
 /** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
 const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {
@@ -303,19 +293,19 @@ const personalOf = (
   };
 };
 
-interface ReadingParts {
-  readonly identity: Identity;
-  readonly chips: ChipMatch;
-  readonly today: Today;
-  readonly postFrom: Parts["postFrom"];
-}
-
+/** The devices, and what their readers of chips are matched by. */
 const devicesOf = (
   ports: AppPorts,
-  { identity, chips, today, postFrom }: ReadingParts,
-  before: Office,
-): DeviceSet => {
+  { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
+): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
   const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const before = loop.office;
+  const chips: ChipMatch = chipMatchOf(config, {
+    chips: (reader) => devices.chips(reader),
+    office: () => loop.office,
+    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
+    rename: identity.rename.bind(identity),
+  });
   const owner = {
     clock,
     today,
@@ -330,7 +320,8 @@ const devicesOf = (
   };
   const chipRead = chips.read.bind(chips);
   const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
-  return new DeviceSet(config, links, new PermitOffice(clock), owner);
+  const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
+  return { devices, chips };
 };
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -5,7 +5,7 @@ import { FAULTS, type FaultCode } from "../../../drivers/faults.ts";
 import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
 import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Notice } from "../../api/views.ts";
-import { CHIP_DIFFERS as CHIP_DIFFERS_WORD } from "../../core/chip.ts";
+import { CHIP_DIFFERS } from "../../core/chip.ts";
 import { boardNotice, type Text, type ViewContext } from "./context.ts";
 
 export type RefusedScan =
@@ -14,7 +14,8 @@ export type RefusedScan =
   | ForeignKind
   | "own-code"
   | "visitor-slip-unknown"
-  | "visitor-slip-rests";
+  | "visitor-slip-rests"
+  | typeof CHIP_DIFFERS;
 
 const UNREADABLE: Text = {
   vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
@@ -57,11 +58,10 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
     vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
     en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
   },
-};
-
-const CHIP_DIFFERS: Text = {
-  vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",
-  en: "The chip is not of the person whose code was scanned: these are two cards. Nothing was kept; compare card and holder, then scan one card again.",
+  [CHIP_DIFFERS]: {
+    vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",
+    en: "The chip is not of the person whose code was scanned: these are two cards. Nothing was kept; compare card and holder, then scan one card again.",
+  },
 };
 
 /** What happens on a reader of chips that works: a card without its number, or one that is being read. */
@@ -114,7 +114,8 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
 };
 
 /** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
-const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS>([
+  CHIP_DIFFERS,
   "vietqr",
   "url",
   "bhyt",
@@ -122,18 +123,16 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
   "own-code",
   "visitor-slip-unknown",
   "visitor-slip-rests",
+  CHIP_DIFFERS,
 ]);
 
 export const scanKind = (error: string): "refused" | "unread" =>
-  error === CHIP_DIFFERS_WORD || OF_NO_USE.has(error) ? "refused" : "unread";
+  error === CHIP_DIFFERS || OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,
   level: "warning",
-  text:
-    error === CHIP_DIFFERS_WORD
-      ? CHIP_DIFFERS
-      : ((ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE),
+  text: (ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE,
 });
 
 /** What a card's chip lacked, as short as what its code lacked: the guard has a visitor before him. */
