@@ -172,7 +172,7 @@ export const createApp = (ports: AppPorts): App => {
 };
 
 const makeParts = (ports: AppPorts): Parts => {
-  const { config, store, db, hasher, random, boot, clock, wall } = ports;
+  const { config, store, db, hasher, random, boot, notifier, clock, wall } = ports;
   const plan = planOf(config);
   const loop: OfficeLoop = new OfficeLoop(
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
@@ -202,7 +202,16 @@ const makeParts = (ports: AppPorts): Parts => {
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
   const { devices, chips } = devicesOf(ports, { identity, today, postFrom, loop });
-  const runner: EffectRunner = runnerOf(ports, { devices, codes, personal, postFrom });
+  const runner: EffectRunner = new EffectRunner({
+    clock,
+    devices,
+    signs: signsOf(config),
+    utc_offset_min: plan.utc_offset_min,
+    codes,
+    personal,
+    notifier,
+    post: (input) => postFrom("clock", null, input),
+  });
   const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
   return {
     loop,
@@ -222,21 +231,6 @@ const makeParts = (ports: AppPorts): Parts => {
     postFrom,
   };
 };
-
-const runnerOf = (
-  { config, clock, notifier }: AppPorts,
-  { devices, codes, personal, postFrom }: Pick<Parts, "devices" | "codes" | "personal" | "postFrom">,
-): EffectRunner =>
-  new EffectRunner({
-    clock,
-    devices,
-    signs: signsOf(config),
-    utc_offset_min: config.site.utc_offset_min,
-    codes,
-    personal,
-    notifier,
-    post: (input) => postFrom("clock", null, input),
-  });
 
 /** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
 const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {

@@ -1,7 +1,7 @@
 /**
  * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses
- * to start, with nothing touched, when one of them is not right: in the order port, disk, database version,
- * chain. No rule stands here; the configuration was judged before.
+ * to start, with nothing touched, when one of them is not right: in the order certificates, port, disk,
+ * database version, chain. No rule stands here; the configuration was judged before.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,9 +23,9 @@ import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionCardReaders, productionLinks } from "./links.ts";
-import type { Log, LogLevel } from "./log.ts";
-import type { News } from "./news.ts";
+import type { Log } from "./log.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
+import { logFacts, logNews } from "./office-log.ts";
 import { ErasureList, erasuresBesideKey } from "./personal/erasure-list.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { openDatabase } from "./store/sqlite.ts";
@@ -79,6 +79,7 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
 const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffice> => {
   const { config, log } = settings;
   const { data_dir, key_path } = config;
+  const anchors = anchorsOf(config);
   const front = await openFront(config.http, systemClock);
   opened.push(() => front.close());
   const hold = await demandFolder(data_dir);
@@ -86,7 +87,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
   makeFolder(data_dir);
   makeFolder(dirname(key_path));
-  const app = openOffice(settings, opened);
+  const app = openOffice(settings, anchors, opened);
   await serve(app, front, log);
   app.start();
   const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
@@ -108,7 +109,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   };
 };
 
-const openOffice = (settings: RunSettings, opened: Opened): App => {
+const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): App => {
   const { config, log, simulated } = settings;
   const db = openDatabase(databaseIn(config.data_dir));
   opened.push(() => void db.close());
@@ -137,20 +138,22 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
     makeCardReader: productionCardReaders(systemClock),
-    anchors: anchorsOf(config),
+    anchors,
     simulated,
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
     watch: (office, facts) => {
-      for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
+      logFacts(log, facts);
       settings.watch?.(office, facts);
     },
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
 };
 
+type AnchorsOf = (reader: string) => TrustAnchors;
+
 /** Read once, at the start: whom the office trusts does not change while it runs. */
-const anchorsOf = (config: OfficeConfig): ((reader: string) => TrustAnchors) => {
+const anchorsOf = (config: OfficeConfig): AnchorsOf => {
   const now_ms = systemWallClock(BUILD_DAY_MS).now().epoch_ms;
   const read = config.readers.flatMap((reader) => {
     if (reader.protocol !== "chip" || reader.anchors_path === undefined) return [];
@@ -163,24 +166,6 @@ const anchorsOf = (config: OfficeConfig): ((reader: string) => TrustAnchors) => 
   return (reader) => table.get(reader) ?? [];
 };
 
-/** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */
-const LEVELS = {
-  "state-recovered": "info",
-  "snapshot-written": "debug",
-  "inbox-full": "warn",
-  "store-failed": "error",
-  "store-healed": "info",
-  "retention-ran": "info",
-  "signed-in": "info",
-  "sign-in-refused": "info",
-  "stream-opened": "info",
-  "stream-closed": "info",
-  "request-refused": "debug",
-  "request-failed": "error",
-} as const satisfies Readonly<Record<News["kind"], LogLevel>>;
-
-const tell = (log: Log, { kind: event, ...fields }: News): void => log[LEVELS[event]]({ event, ...fields });
-
 const serve = async (app: App, front: Front, log: Log): Promise<void> => {
   const server = await createServer({
     desk: app.desk,
@@ -188,7 +173,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
     ui_dir: UI_DIR,
     tls: front.tls,
     front,
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
   await server.ready();
 };

@@ -34,7 +34,9 @@ const LONG_NAME = 20;
 const CAUTIONS_MAX = 2;
 
 const cautions = ({ warnings }: Read, { text, language }: DoorState): readonly string[] => {
-  const shown = warnings.slice(0, CAUTIONS_MAX).map((warning) => warning[language]);
+  // The newest first: what a chip lacked came after its code, and weighs more.
+  const newest = [...warnings].reverse();
+  const shown = newest.slice(0, CAUTIONS_MAX).map((warning) => warning[language]);
   const more = warnings.length - shown.length;
   return more === 0 ? shown : [...shown.slice(0, -1), `${shown.at(-1)} · ${text.and_more(more)}`];
 };

@@ -17,7 +17,7 @@ import type { DoorState } from "./door-screen.tsx";
 
 type Refused = Extract<NonNullable<DoorView["scan"]>, { state: "refused" }>;
 
-/** The chip names another holder than the code in print: the one refusal that is about the card itself. */
+/** The chip is another person's than the code in print: the one refusal that is about the card itself. */
 const DIFFERS = "chip-differs";
 
 export const Pledge = ({ text }: DoorState) => (
@@ -68,11 +68,11 @@ const NotAccepted = (state: DoorState & { readonly scan: Refused }) => {
   const differs = scan.notice.code === DIFFERS;
   const title = differs ? text.differs : scan.kind === "unread" ? text.unread : text.refused;
   return (
-    <section class={`card guest state ${scan.kind}`} role="alert">
+    <section class={`card guest state ${differs ? "refused" : scan.kind}`} role="alert">
       <Icon svg={differs ? shieldAlert : triangleAlert} />
       <h2>{title}</h2>
       <p>{scan.notice.text[language]}</p>
-      {differs ? <p>{text.differs_hint}</p> : null}
+      {differs ? <b>{text.differs_hint}</b> : null}
       <NextSteps {...state} differs={differs} />
     </section>
   );

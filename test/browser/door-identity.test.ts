@@ -5,6 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DoorView } from "../../controller/api/views.ts";
+import { scanError } from "../../controller/shell/views/scan-texts.ts";
 import { PROFILES } from "../../kiosk-ui/kit/profile.ts";
 import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
 import { axeViolations, launch, layoutFaults, none, type Opened, open, picture, press } from "./browser.ts";
@@ -64,7 +65,6 @@ const traces = (page: Page): Promise<string> =>
   );
 
 describe("every state of the door", () => {
-  const unreadable = "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại.";
   const STATES: readonly (readonly [string, DoorView])[] = [
     ["identity-ready-called", { ...doorView, manager_called_ms: NOW_MS }],
     ["identity-card", withScan(cardScan)],
@@ -73,12 +73,12 @@ describe("every state of the door", () => {
     ["identity-slip", withScan(slipScan)],
     ["identity-duplicate", withScan(duplicateScan)],
     ["identity-fullest", fullestView],
-    ["identity-unread", refusedView("control-character", "unread", unreadable)],
-    ["identity-refused", refusedView("url", "refused", "Đây không phải mã trên căn cước. Chưa ghi gì.")],
+    ["identity-unread", refusedView("control-character", "unread", scanError("control-character").text.vi)],
+    ["identity-refused", refusedView("url", "refused", scanError("url").text.vi)],
     [
       "identity-differs",
       {
-        ...refusedView("chip-differs", "refused", "Chip trong thẻ ghi người khác với mã in trên thẻ."),
+        ...refusedView("chip-differs", "refused", scanError("chip-differs").text.vi),
         manager_called_ms: NOW_MS,
       },
     ],
@@ -389,7 +389,9 @@ describe("a name as a page's text", () => {
     const name = "<img src=x onerror=alert(1)> \u202eụD\u2066\u200b";
     const { page, complaints } = await opened(withScan({ ...cardScan, name_masked: name }));
     await page.waitForSelector(".who h2");
-    expect(await page.locator(".who h2").textContent()).toBe("<img src=x onerror=alert(1)> ?ụD??");
+    expect(await page.locator(".who h2").textContent()).toBe(
+      "<img src=x onerror=alert(1)> \ufffdụD\ufffd\ufffd",
+    );
     expect(await page.locator("#app img").count()).toBe(0);
     expect(complaints).toEqual([]);
     await sound(page, "name-markup");

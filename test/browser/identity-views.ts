@@ -88,7 +88,9 @@ export const fullestView: DoorView = {
       { code: "B009", field: "land", pager: 12 },
       { code: "A031", field: "civil", pager: null },
     ],
-    warnings: ["encoding-repaired", "province-unknown", "year-mismatch", "sex-mismatch"].map(scanWarning),
+    warnings: ["encoding-repaired", "province-unknown", "year-mismatch", "READER_CHIP_WRONG_NUMBER"].map(
+      scanWarning,
+    ),
   },
   fields: [...LONG_FIELDS],
   suggestion: null,

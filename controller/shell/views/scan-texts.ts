@@ -1,7 +1,7 @@
 /** What the guard reads about a scan that was refused or is odd. No contents of the scan ever stand here. */
 
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
-import { FAULTS } from "../../../drivers/faults.ts";
+import { FAULTS, type FaultCode } from "../../../drivers/faults.ts";
 import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
 import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Notice } from "../../api/views.ts";
@@ -114,7 +114,8 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
 };
 
 /** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
-const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS>([
+  CHIP_DIFFERS,
   "vietqr",
   "url",
   "bhyt",
@@ -126,7 +127,7 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
 ]);
 
 export const scanKind = (error: string): "refused" | "unread" =>
-  OF_NO_USE.has(error) ? "refused" : "unread";
+  error === CHIP_DIFFERS || OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,
@@ -134,9 +135,38 @@ export const scanError = (error: string): Notice => ({
   text: (ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE,
 });
 
+/** What a card's chip lacked, as short as what its code lacked: the guard has a visitor before him. */
+const CHIP_WARNINGS = {
+  READER_CHIP_WRONG_NUMBER: {
+    vi: "Chip không mở được bằng số này, xin quét mã trên chính thẻ",
+    en: "The chip does not open with this number; scan this very card",
+  },
+  READER_CHIP_REMOVED: {
+    vi: "Thẻ nhấc lên khi chip chưa đọc xong, xin đặt lại",
+    en: "The card was lifted before its chip was read; lay it down again",
+  },
+  READER_CHIP_UNREADABLE: {
+    vi: "Không đọc được chip, xin đối chiếu thẻ",
+    en: "The chip could not be read; compare with the card",
+  },
+  READER_CHIP_DISTURBED: {
+    vi: "Chip trả lời bị nhiễu, xin đặt lại thẻ",
+    en: "The chip's answers were disturbed; lay the card down again",
+  },
+  READER_CHIP_ALTERED: {
+    vi: "Chip không khớp bản đã ký, xin kiểm tra kỹ thẻ",
+    en: "The chip is not as it was signed; check the card closely",
+  },
+  READER_CHIP_COPY: {
+    vi: "Chip có thể là bản sao, xin kiểm tra kỹ thẻ",
+    en: "The chip may be a copy; check the card closely",
+  },
+} as const satisfies Readonly<Partial<Record<FaultCode, Text>>>;
+
 export const scanWarning = (warning: string): Text =>
   (WARNINGS as Readonly<Record<string, Text>>)[warning] ??
-  // What its chip lacked is a fault like any other device's.
+  (CHIP_WARNINGS as Readonly<Record<string, Text>>)[warning] ??
+  // A line that fails is a fault like any other device's.
   faultText(warning) ?? { vi: warning, en: warning };
 
 const faultText = (code: string): Text | undefined => {

@@ -39,7 +39,7 @@ export const vi = {
   priority_off: "Bỏ ưu tiên",
   priority_title: "Lý do ưu tiên",
   priority_none: "Không ưu tiên",
-  priority_offer: (reason: string) => `${reason}: ưu tiên?`,
+  priority_offer: (reason: string) => `${reason}: ưu\u00a0tiên?`,
   pledge: "Trả thẻ căn cước ngay. Không giữ thẻ của công dân để làm tin.",
   forget: "Khách khác",
   field_closed: "Đang đóng",

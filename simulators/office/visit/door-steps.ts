@@ -22,10 +22,13 @@ const deviceUp = ({ served, journal, running }: Stage, id: string): Evidence => 
   const state = journal.newest("device-changed", ({ changed }) => changed === id);
   const terminal = terminalOf(served.served.get(id)?.path ?? "");
   const label = running.office.app.devices.find(id)?.view().label ?? "";
-  const serial = label.startsWith("serial:") && terminal !== undefined;
+  // A reader of chips is no serial device: its commands come over the network.
+  const network = served.devices.chips.has(id);
+  const line = network ? label : terminal;
+  const found = label.startsWith(network ? "vpcd:" : "serial:") && line !== undefined;
   return {
-    wanted: `${id} up on a serial line`,
-    seen: state?.fact.state === "up" && serial ? `log #${state.seq} ${id} up on ${terminal}` : undefined,
+    wanted: `${id} up on ${network ? "the network" : "a serial line"}`,
+    seen: state?.fact.state === "up" && found ? `log #${state.seq} ${id} up on ${line}` : undefined,
   };
 };
 

@@ -82,7 +82,7 @@ describe("at a door", () => {
     expect(door().scan).toMatchObject({
       state: "read",
       trust: "printed",
-      warnings: [{ en: expect.stringContaining("does not open this card's chip") }],
+      warnings: [{ en: expect.stringContaining("chip does not open with this number") }],
     });
     chips().take();
     lay(PERSON);
