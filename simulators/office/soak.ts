@@ -97,6 +97,15 @@ export const POINTS = [
   "page-unanswered",
   "neighbour-buzzed",
   "card-refused",
+  "scan-warned",
+  "scan-refused-encoding",
+  "scan-refused-field-count",
+  "scan-refused-name",
+  "scan-refused-glued",
+  "scan-refused-overflow",
+  "scan-refused-framing",
+  "scan-refused-unknown",
+  "scanner-as-keyboard",
   "page-uncertain",
   "page-repeated",
   "page-rejected",
@@ -129,10 +138,15 @@ export const POINTS = [
 ] as const;
 
 /** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: two boards, asked rarely. */
-const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
+const soakOffice = (seed: number, real: boolean, protocol: PagerProtocol): OfficeConfig => {
   const demo = demoOffice();
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
-  const office = { ...demo, pager_bases };
+  // One scanner of an office sends lines, the other HID reports: at the door in every other world.
+  const byReports = seed % 2 === 0 ? "reader-kiosk" : "reader-door";
+  const readers = demo.readers.map((reader) =>
+    reader.id === byReports ? { ...reader, protocol: "hid-pos" as const } : reader,
+  );
+  const office = { ...demo, pager_bases, readers };
   if (real) return office;
   return {
     ...office,
@@ -243,7 +257,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 export const soakWorld = (seed: number, real: boolean, protocol: PagerProtocol = "lrs"): World =>
   new World({
     seed,
-    config: soakOffice(real, protocol),
+    config: soakOffice(seed, real, protocol),
     start_epoch_ms: FIRST_MORNING_MS,
     real_ports: real,
     render: real ? undefined : blankSlip,
@@ -286,9 +300,9 @@ const runDay = (
   tally: Tally,
 ): void => {
   const morning_ms = world.clock.now_ms();
+  if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.powerUp();
   people.startDay(VISITS, OPEN_MS);
-  if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.runUntil(morning_ms + DAY_MS);
   const today = dateOf(world.wall.now().epoch_ms, UTC_OFFSET_MIN);
   oracle.endOfDay(people.collectors.contents, today, morning_ms + OPEN_MS + OVERTIME_MS);
