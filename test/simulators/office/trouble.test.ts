@@ -68,6 +68,17 @@ describe("each trouble", () => {
 });
 
 describe("the plan of a day", () => {
+  it("has what is there overnight before anything else happens, and at most once a day", () => {
+    const hits: Record<string, number> = {};
+    const days = 40;
+    for (let seed = 1; seed <= days; seed++) {
+      const world = soakWorld(seed, false);
+      planTrouble(world, new Oracle(world), new SeededRandom(seed), 3_600_000, hits);
+    }
+    expect(Object.keys(hits)).toEqual(["reader-keyboard-overnight"]);
+    expect(hits["reader-keyboard-overnight"]).toBeLessThan(days / 2);
+  });
+
   const hitsOf = (seed: number): Readonly<Record<string, number>> => {
     const { world, oracle } = watchedOffice(5);
     const hits: Record<string, number> = {};
