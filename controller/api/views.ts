@@ -168,7 +168,11 @@ export const DoorView = Frame.extend({
         elderly: z.boolean(),
         visits_before: z.number().int(),
         live_tickets: z.array(
-          z.object({ code: z.string(), field: z.string(), pager: z.number().int().nullable() }),
+          z.object({
+            code: z.string(),
+            field: z.string().describe("id of the field"),
+            pager: z.number().int().nullable(),
+          }),
         ),
         warnings: z.array(text),
       }),
@@ -193,7 +197,7 @@ export const DoorView = Frame.extend({
   last_admitted: z
     .object({
       code: z.string(),
-      field: z.string(),
+      field: z.string().describe("id of the field"),
       pager: z.number().int().nullable(),
       print: PrintState.nullable(),
     })

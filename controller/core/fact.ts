@@ -2,8 +2,8 @@
  * Everything that can have happened, in the past tense, as a closed union. Facts are what the log keeps and
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
-import type { DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
-import type { Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
+import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
@@ -29,6 +29,14 @@ export type Fact =
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: "chip-read";
+      readonly door: string;
+      readonly scan: string;
+      readonly trust: ChipTrust;
+      readonly outcome: ChipOutcome;
+      readonly why: string | null;
     }
   | { readonly kind: "card-refused"; readonly door: string; readonly scan: string; readonly error: string }
   /** A number or a visitor slip that nobody has. */

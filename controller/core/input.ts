@@ -2,7 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { Lane, PriorityReason } from "./state.ts";
+import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
 
 export interface Stamp {
   /** Office time, ms since 1970; never goes back, whatever the wall clock does. */
@@ -15,6 +15,8 @@ export interface Stamp {
 
 export type PageEnd = "transmitted" | "rejected" | "uncertain";
 export type JobEnd = "printed" | "unconfirmed" | "ambiguous" | "failed";
+/** `differs`: the chip is another person's. `unread`: it gave nothing. */
+export type ChipOutcome = "same" | "differs" | "unread";
 /** How a visitor was recognised at a door. */
 export type ScanBy = "card" | "number" | "visitor-slip";
 export type DoorLevel = "open" | "closed" | "unknown";
@@ -46,6 +48,18 @@ export type Input =
       readonly visits_before: number;
       readonly warnings: readonly string[];
     }
+  /**
+   * The chip of the card of this scan, at a reader of chips. `trust`: what it proved. `why`: of a chip that
+   * was not read, or is not quite sound, its fault; of another person's, what differs; never contents.
+   */
+  | {
+      readonly kind: "chip-read";
+      readonly reader: string;
+      readonly scan: string;
+      readonly trust: ChipTrust;
+      readonly outcome: ChipOutcome;
+      readonly why: string | null;
+    }
   | { readonly kind: "refuse-card"; readonly reader: string; readonly scan: string; readonly error: string }
   | { readonly kind: "forget-scan"; readonly door: string }
   | {
@@ -62,6 +76,8 @@ export type Input =
   /** The visitor shown takes his agreement back. */
   | { readonly kind: "stop-keeping"; readonly door: string; readonly scan: string }
   | { readonly kind: "print-visitor-slip"; readonly door: string; readonly scan: string }
+  /** The slip of a number that the person shown holds, by its code. */
+  | { readonly kind: "reprint-slip"; readonly door: string; readonly scan: string; readonly code: string }
   /** The guard asks the manager to come; the manager says that he went. */
   | { readonly kind: "call-manager"; readonly door: string }
   | { readonly kind: "see-door"; readonly door: string }

@@ -1,4 +1,5 @@
 /** What facts about the day, doors, kiosks, claims and devices make of the state. */
+import { seeChip } from "./chip.ts";
 import { DOOR_QUIET, NO_SCANS_YET } from "./empty-office.ts";
 import type { Evolvers, FactOf } from "./fact.ts";
 import {
@@ -22,6 +23,7 @@ type PlaceFact =
   | "day-opened"
   | "card-read"
   | "card-refused"
+  | "chip-read"
   | "guess-missed"
   | "scan-cleared"
   | "visitor-admitted"
@@ -172,6 +174,7 @@ const wrongCode = (office: Office, fact: FactOf<"code-wrong">, at_ms: number): O
 export const PLACE_EVOLVERS: Pick<Evolvers, PlaceFact> = {
   "day-opened": openDay,
   "card-read": recognise,
+  "chip-read": seeChip,
   "card-refused": (office, { door, scan, error }, at_ms) =>
     counted(withDoor(office, door, { scan: { state: "refused", scan, error, at_ms } }), { refused: 1 }),
   "guess-missed": missGuess,

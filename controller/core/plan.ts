@@ -20,12 +20,15 @@ export interface CounterPlan {
 export interface DoorPlan {
   readonly id: string;
   readonly reader: string | null;
+  /** Its reader of chips. */
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 
 export interface KioskPlan {
   readonly id: string;
   readonly reader: string | null;
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 

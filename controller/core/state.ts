@@ -215,7 +215,10 @@ export interface Claim {
   readonly pulses: Readonly<Record<string, number>>;
 }
 
-/** What was proven of an ID card; `printed`: its QR was read, no more. */
+/**
+ * What was proven of an ID card, lowest first: its print was read; some chip said the same; the chip's data
+ * are whole; and an authority that the office trusts signed them.
+ */
 export type ChipTrust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
 
 export type ScanState =

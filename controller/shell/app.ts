@@ -5,6 +5,9 @@
  */
 
 import { PermitOffice } from "../../drivers/locker/permit.ts";
+import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
+import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
+import type { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Random, WallClock } from "../../drivers/runtime/ports.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Input } from "../core/input.ts";
@@ -12,9 +15,11 @@ import type { Office } from "../core/state.ts";
 import type { PasswordHasher } from "./accounts/password.ts";
 import { PickupCodes } from "./accounts/pickup-codes.ts";
 import { StaffAccounts } from "./accounts/staff-accounts.ts";
+import type { ChipMatch } from "./chip-match.ts";
+import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { Desk } from "./desk.ts";
-import { DeviceSet, type LinkMaker } from "./devices/device-set.ts";
+import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
@@ -58,6 +63,9 @@ export interface AppPorts {
   readonly wall: WallClock;
   readonly random: Random;
   readonly makeLink: LinkMaker;
+  readonly makeCardReader: CardReaderMaker;
+  /** Certificates of authorities for each reader of chips; absent: none, every issuer stays unverified. */
+  readonly anchors?: (reader: string) => TrustAnchors;
   /** Shown on every staff screen. */
   readonly simulated: boolean;
   readonly vigilant: boolean;
@@ -89,6 +97,7 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
   readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
@@ -116,6 +125,7 @@ export const createApp = (ports: AppPorts): App => {
     codes,
     personal,
     identity: parts.identity,
+    chips: parts.chips,
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -173,6 +183,7 @@ const makeParts = (ports: AppPorts): Parts => {
         ports.watch?.(office, facts);
         afterDestroying(facts, identity, aftermath);
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
+        followScreens(facts, plan, chips);
         streams.changed(store.head.seq);
       },
       told: (news) => {
@@ -190,7 +201,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
-  const devices = devicesOf(ports, identity, today, postFrom, loop.office);
+  const { devices, chips } = devicesOf(ports, { identity, today, postFrom, loop });
   const runner: EffectRunner = new EffectRunner({
     clock,
     devices,
@@ -202,11 +213,10 @@ const makeParts = (ports: AppPorts): Parts => {
     post: (input) => postFrom("clock", null, input),
   });
   const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
-  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
-  const stored = (): boolean => !loop.full;
   return {
     loop,
     identity,
+    chips,
     today,
     devices,
     runner,
@@ -214,10 +224,10 @@ const makeParts = (ports: AppPorts): Parts => {
     retention,
     aftermath,
     requests,
-    accounts,
+    accounts: new StaffAccounts({ db, hasher, random, now_ms }),
     personal,
     codes,
-    stored,
+    stored: () => !loop.full,
     postFrom,
   };
 };
@@ -283,24 +293,35 @@ const personalOf = (
   };
 };
 
+/** The devices, and what their readers of chips are matched by. */
 const devicesOf = (
   ports: AppPorts,
-  identity: Identity,
-  today: Today,
-  postFrom: Parts["postFrom"],
-  before: Office,
-): DeviceSet => {
-  const { config, clock, makeLink, render } = ports;
+  { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
+): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
+  const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const before = loop.office;
+  const chips: ChipMatch = chipMatchOf(config, {
+    chips: (reader) => devices.chips(reader),
+    office: () => loop.office,
+    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
+    rename: identity.rename.bind(identity),
+  });
   const owner = {
     clock,
     today,
     post: (input: Input) => postFrom("device", null, input),
-    scanned: identity.scanned.bind(identity),
+    scanned: (reader: string, scan: string, code: Personal<OwnCode>) => {
+      identity.scanned(reader, scan, code);
+      chips.scanned(reader, scan, code);
+    },
     scanRefused: identity.refused.bind(identity),
     slipUnderWay: (printer: string) =>
       before.jobs.some((job) => job.printer === printer && job.state === "sending"),
   };
-  return new DeviceSet(config, makeLink, new PermitOffice(clock), owner, render);
+  const chipRead = chips.read.bind(chips);
+  const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
+  const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
+  return { devices, chips };
 };
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -12,6 +12,7 @@ import type { Input } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
+import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
@@ -20,6 +21,7 @@ import type { Identity } from "./identity.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
+import { sha256 } from "./store/chain.ts";
 import type { Store } from "./store/store.ts";
 import { judgeTyped } from "./typed-number.ts";
 
@@ -30,6 +32,7 @@ export interface DeskPorts {
   readonly codes: PickupCodes;
   readonly personal: Persons;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
@@ -56,7 +59,7 @@ type Services = {
 };
 
 interface UnderWay {
-  /** Route, body and actor as JSON: only the very same request may share the answer. */
+  /** Digest of route, body and actor: only the very same request shares the answer; a body may hold a number. */
   readonly request: string;
   readonly answer: Promise<HttpAnswer>;
 }
@@ -86,7 +89,7 @@ export class Desk implements OfficeDesk {
     const kept = this.#ports.store.reply(key);
     if (kept !== undefined)
       return kept.route === route ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
-    const request = JSON.stringify([route, body, session?.actor]);
+    const request = sha256(JSON.stringify([route, body, session?.actor]));
     const running = this.#underWay.get(key);
     if (running !== undefined)
       return running.request === request ? running.answer : refusalAnswer("bad-request");
@@ -189,10 +192,11 @@ export class Desk implements OfficeDesk {
       "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
         this.#enterCode(kiosk, key, new Personal(code), session),
       "/api/door/:door/type-number": async ({ door }, { key, number }, session) => {
-        const { identity, today } = this.#ports;
+        const { identity, chips, today } = this.#ports;
         const typed = judgeTyped(number, today());
         if (typed.kind === "malformed") return refusalAnswer("number-malformed", { why: typed.why });
         const { input, within } = identity.typed(door, typed);
+        chips.typed(door, input.scan, typed.number);
         return this.#post(
           routeOf("/api/door/:door/type-number", { door }),
           key,

@@ -1,12 +1,13 @@
 /**
  * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses
- * to start, with nothing touched, when one of them is not right: in the order port, disk, database version,
- * chain. No rule stands here; the configuration was judged before.
+ * to start, with nothing touched, when one of them is not right: in the order authorities' certificates, port,
+ * disk, database version, chain. No rule stands here; the configuration was judged before.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../../drivers/faults.ts";
+import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import { systemClock, systemWallClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
@@ -15,12 +16,13 @@ import type { Fact } from "../core/fact.ts";
 import type { Office } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
+import { readAnchors } from "./chip-anchors.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { openControl } from "./control/control-socket.ts";
 import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
-import { productionLinks } from "./links.ts";
+import { productionCardReaders, productionLinks } from "./links.ts";
 import type { Log, LogLevel } from "./log.ts";
 import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
@@ -77,6 +79,7 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
 const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffice> => {
   const { config, log } = settings;
   const { data_dir, key_path } = config;
+  const anchors = anchorsOf(config);
   const front = await openFront(config.http, systemClock);
   opened.push(() => front.close());
   const hold = await demandFolder(data_dir);
@@ -84,7 +87,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
   makeFolder(data_dir);
   makeFolder(dirname(key_path));
-  const app = openOffice(settings, opened);
+  const app = openOffice(settings, anchors, opened);
   await serve(app, front, log);
   app.start();
   const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
@@ -106,7 +109,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   };
 };
 
-const openOffice = (settings: RunSettings, opened: Opened): App => {
+const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): App => {
   const { config, log, simulated } = settings;
   const db = openDatabase(databaseIn(config.data_dir));
   opened.push(() => void db.close());
@@ -134,6 +137,8 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     wall: systemWallClock(BUILD_DAY_MS),
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
+    makeCardReader: productionCardReaders(systemClock),
+    anchors,
     simulated,
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
@@ -143,6 +148,22 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     },
     told: (news) => tell(log, news),
   });
+};
+
+type AnchorsOf = (reader: string) => TrustAnchors;
+
+/** Read once, at the start: whom the office trusts does not change while it runs. */
+const anchorsOf = (config: OfficeConfig): AnchorsOf => {
+  const now_ms = systemWallClock(BUILD_DAY_MS).now().epoch_ms;
+  const read = config.readers.flatMap((reader) => {
+    if (reader.protocol !== "chip" || reader.anchors_path === undefined) return [];
+    const { anchors, news } = readAnchors(reader.anchors_path, now_ms);
+    const wrong = news.find(({ kind }) => kind === "unreadable");
+    if (wrong !== undefined) throw new Fault("READER_ANCHORS", { reader: reader.id, path: wrong.name });
+    return [[reader.id, anchors] as const];
+  });
+  const table = new Map<string, TrustAnchors>(read);
+  return (reader) => table.get(reader) ?? [];
 };
 
 /** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */

@@ -59,6 +59,7 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
         door_printer: { ...away, port: 3 },
         kiosk_printer: { ...away, port: 4 },
         lock_bank: { ...away, port: 5 },
+        chip_reader: { ...away, port: 6 },
       });
       const key_path = `${data_dir}/../keys/site.key`;
       const counters = COUNTERS.map((counter, index) => ({

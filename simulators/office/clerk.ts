@@ -2,7 +2,6 @@
  * A clerk at a counter: calls, waits, recalls, serves, undoes a slip of the hand, loads results, goes home.
  */
 
-import { dateOf } from "../../controller/core/day.ts";
 import type { Input } from "../../controller/core/input.ts";
 import { nextCall } from "../../controller/core/queue.ts";
 import type { Refusal } from "../../controller/core/refusal.ts";
@@ -19,8 +18,6 @@ const LOOKS_UP_MS = 60_000;
 const UNDOES = 0.02;
 const HAS_RESULT = 0.35;
 const LOADS_EVERY_MS = 45 * 60_000;
-/** By then everybody who collects has been there. */
-const RESULT_KEPT_MS = 30 * 86_400_000;
 /** Presses "call next" once more before looking up. */
 const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
@@ -223,7 +220,7 @@ export class Clerk {
     const dossier = `H99.1-261123-${this.#counter.slice(-1)}${String(++this.#dossiers).padStart(5, "0")}`;
     const within = (): void => {
       // A phone is kept for a result alone: without that purpose no code would ever reach it.
-      world.app?.personal.keepFor(person, "result", dateOf(world.wall.now().epoch_ms + RESULT_KEPT_MS, 0));
+      world.app?.personal.keepFor(person, "result", world.resultDay());
       world.app?.personal.put(person, "phone", phoneOf(visitor.person));
     };
     const input: Input = { kind: "load-result", counter: this.#counter, dossier, person, box: null };

@@ -3,23 +3,25 @@
  * They act as people do, see only what people can see (a buzzing card, the hall display, a door that pops
  * open), and go on when the controller comes back after a power cut.
  */
-import type { Fact } from "../../controller/core/fact.ts";
+import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
-import type { PriorityReason } from "../../controller/core/state.ts";
+import type { PriorityReason, ScanState } from "../../controller/core/state.ts";
+import { Personal } from "../../drivers/runtime/personal.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { fictionalPerson } from "../reader/fictional-person.ts";
+import { type FictionalPerson, fictionalPerson } from "../reader/fictional-person.ts";
 import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
 import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
 import type { Crowd, Visitor } from "./crowd.ts";
+import { Regulars } from "./regulars.ts";
 import type { World } from "./world.ts";
 
 const DOOR_READER = "reader-door";
+const CHIP_READER = "reader-chip";
 const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
 
 /** Shares of the visitors; the office of queue-and-rules.md 2.2. */
-const WITH_CARD = 0.75;
 const BY_KIOSK = 0.15;
 const PRIORITY = 0.25;
 /** What people come for, so that all four counters of the demo office are loaded alike. */
@@ -31,6 +33,8 @@ const FIELD_SHARES = [
   ["business", 0.1],
   ["collect", 0.07],
 ] as const;
+/** Of those with a card: also laid on the reader of chips, as asked for now and then. */
+const LAYS_CARD = 0.06;
 const LEAVES_UNSEEN = 0.04;
 const SLOW = 0.08;
 /** Those who leave take the card with them, others leave it lying about; a share of each. */
@@ -44,23 +48,26 @@ const REASONS: readonly PriorityReason[] = ["elderly", "disabled", "pregnant", "
 /** The guard waits this long for a scan to appear, ms. */
 const SCAN_PATIENCE_MS = 6_000;
 
+type SeenPerson = Extract<ScanState, { state: "read" }>;
+
 export class People implements Crowd {
   readonly world: World;
   readonly random: SeededRandom;
   readonly visitors = new Map<string, Visitor>();
   readonly collectors: Collectors;
   readonly #cards: CardKeeper;
+  readonly #regulars: Regulars;
   readonly #clerks: readonly Clerk[];
   readonly #atDoor: Visitor[] = [];
   readonly #wantSlip = new Set<Visitor>();
   #guardBusy = false;
-  #nextPerson = 0;
 
   constructor(world: World) {
     this.world = world;
     this.random = world.random.fork("people");
     this.collectors = new Collectors(this);
     this.#cards = new CardKeeper(this);
+    this.#regulars = new Regulars(world);
     this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
@@ -79,6 +86,7 @@ export class People implements Crowd {
 
   /** One morning: `visits` people come over `open_ms`, most in the first two hours. */
   startDay(visits: number, open_ms: number): void {
+    this.#regulars.startDay();
     for (let count = 0; count < visits; count++) {
       const early = this.random.chance(0.45);
       const at_ms = early ? this.random.fraction() * 7_200_000 : this.random.fraction() * open_ms;
@@ -120,8 +128,7 @@ export class People implements Crowd {
   #arrive(): void {
     const priority = this.random.chance(PRIORITY);
     const visitor: Visitor = {
-      person: ++this.#nextPerson,
-      with_card: this.random.chance(WITH_CARD),
+      ...this.#regulars.next(),
       field: this.#field(),
       lane: priority ? "priority" : "regular",
       reason: priority ? this.random.pick(REASONS) : null,
@@ -167,26 +174,60 @@ export class People implements Crowd {
     const visitor = this.#atDoor.shift();
     if (visitor === undefined) return;
     this.#guardBusy = true;
-    if (!visitor.with_card)
+    const { shows, slip, person } = visitor;
+    if (shows === "nothing")
       return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
-    this.world.devices.readers.get(DOOR_READER)?.present(fictionalPerson(visitor.person));
-    this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => {
-      const scan = this.world.powered ? this.world.office.doors[DOOR]?.scan : null;
-      if (scan?.state === "refused") this.world.reach("scan-refused");
-      this.#admit(visitor, scan?.state === "read" ? scan.scan : null);
-    });
+    if (shows === "number")
+      return this.after(this.between(6_000, 12_000), "guard types", () => this.#type(visitor));
+    const card = fictionalPerson(person);
+    this.world.devices.readers.get(DOOR_READER)?.present(shows === "slip" ? slip : card);
+    if (shows === "card" && this.random.chance(LAYS_CARD)) this.#layCard(card);
+    this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => this.#look(visitor));
   }
 
-  #admit(visitor: Visitor, scan: string | null): void {
+  /** Mostly after the scan; whoever is quicker than the guard lays it first. */
+  #layCard(card: FictionalPerson): void {
+    const chips = this.world.devices.chips.get(CHIP_READER);
+    this.after(this.between(0, 1_500), "card laid", () => chips?.lay(card));
+    this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
+  }
+
+  #type(visitor: Visitor): void {
+    const { idNumber, birthDate } = fictionalPerson(visitor.person);
+    const typed = this.world.app?.identity.typed(DOOR, {
+      number: new Personal(idNumber),
+      birth_year: birthDate.year,
+      warnings: [],
+    });
+    if (typed === undefined) return this.after(3_000, "guard types", () => this.#type(visitor));
+    this.world.ask(typed.input, GUARD, DOOR, () => this.#look(visitor), typed.within);
+  }
+
+  /** What the screen says of the person; now and then he wants to be kept no more. */
+  #look(visitor: Visitor): void {
+    const { world } = this;
+    const scan = world.powered ? world.office.doors[DOOR]?.scan : null;
+    if (scan?.state === "refused") world.reach("scan-refused");
+    if (scan?.state !== "read") return this.#admit(visitor, null);
+    if (!scan.agreed || scan.by === "card" || !this.#regulars.takesItBack())
+      return this.#admit(visitor, scan);
+    const input = { kind: "stop-keeping", door: DOOR, scan: scan.scan } as const;
+    world.ask(input, GUARD, DOOR, () => this.#admit(visitor, scan));
+  }
+
+  #admit(visitor: Visitor, seen: SeenPerson | null): void {
     const { world } = this;
     const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
+    const agreed = seen?.by === "card" && !seen.agreed && this.#regulars.saysYes();
+    const scan = seen?.scan ?? null;
     world.ask(
-      { kind: "admit", agreed: false, door: DOOR, scan, field, lane, reason, pager },
+      { kind: "admit", agreed, door: DOOR, scan, field, lane, reason, pager },
       GUARD,
       DOOR,
       (reply) => {
+        if (agreed && reply.kind === "done") this.#regulars.agreed(visitor.person, seen.person);
         if (reply.kind === "refused") {
           world.reach(`admit-refused-${reply.refusal}`);
           if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
@@ -239,11 +280,18 @@ export class People implements Crowd {
   }
 
   #noticed(fact: Fact): void {
+    if (fact.kind === "chip-read") return this.#sawChip(fact);
     if (fact.kind !== "ticket-called" && fact.kind !== "ticket-recalled") return;
     const visitor = this.visitors.get(fact.ticket);
     // The hall display is seen by those without a pager, and now and then by the others.
     if (visitor !== undefined && !visitor.slow && (visitor.card === undefined || this.random.chance(0.3)))
       this.#walk(visitor);
+  }
+
+  #sawChip({ outcome, trust, why }: FactOf<"chip-read">): void {
+    this.world.reach(outcome === "same" ? "chip-read" : `chip-${outcome}`);
+    if (outcome === "same" && trust === "chip-integrity") this.world.reach("chip-issuer-unverified");
+    if (why === "READER_CHIP_ALTERED") this.world.reach("chip-altered");
   }
 
   calledAloud(visitor: Visitor): void {

@@ -30,6 +30,8 @@ const UTC_OFFSET_MIN = 420;
 const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
 /** Monday 2026-11-23, 07:00 in Viet Nam. */
 const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
+/** A world lives for ten days, and agreements must end in it. */
+const RETURNING_DAYS = 4;
 /** Quiet devices are asked rarely in mass simulation; real days ask as real offices do. */
 const CHEAP_IDLE_POLL_MS = 120_000;
 const CHEAP_FAST_POLL_MS = 1_000;
@@ -106,6 +108,18 @@ export const POINTS = [
   "scan-refused-framing",
   "scan-refused-unknown",
   "scanner-as-keyboard",
+  "agreed",
+  "withdrew",
+  "returned-by-number",
+  "returned-by-slip",
+  "came-by-number",
+  "number-of-nobody",
+  "slip-of-nobody",
+  "frequent-visitor",
+  "chip-read",
+  "chip-unread",
+  "chip-altered",
+  "chip-issuer-unverified",
   "page-uncertain",
   "page-repeated",
   "page-rejected",
@@ -143,10 +157,13 @@ const soakOffice = (seed: number, real: boolean, protocol: PagerProtocol): Offic
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
   // One scanner of an office sends lines, the other HID reports: at the door in every other world.
   const byReports = seed % 2 === 0 ? "reader-kiosk" : "reader-door";
-  const readers = demo.readers.map((reader) =>
-    reader.id === byReports ? { ...reader, protocol: "hid-pos" as const } : reader,
-  );
-  const office = { ...demo, pager_bases, readers };
+  const readers = demo.readers.map((row) => {
+    // The face is read, too: pulling a card amid it is one of the troubles.
+    if (row.protocol === "chip") return { ...row, face: true };
+    return row.id === byReports ? { ...row, protocol: "hid-pos" as const } : row;
+  });
+  const retention = { ...demo.retention, returning_days: RETURNING_DAYS };
+  const office = { ...demo, pager_bases, readers, retention };
   if (real) return office;
   return {
     ...office,

@@ -8,7 +8,7 @@ import type { KioskState } from "../../core/state.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
 import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
 import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
-import { scanKind } from "./scan-texts.ts";
+import { chipNotices, scanKind } from "./scan-texts.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
   const plan = context.plan.kiosks.find((row) => row.id === kiosk);
@@ -21,7 +21,11 @@ export const citizenView = (context: ViewContext, kiosk: string): CitizenView | 
   const notices =
     context.storage === "full"
       ? [citizenNotice("storage-full")]
-      : [...refusedAt(context, state), ...whyNot(collecting, printing)];
+      : [
+          ...refusedAt(context, state),
+          ...chipNotices(context, plan.chip_reader),
+          ...whyNot(collecting, printing),
+        ];
   return {
     ...frameOf(context, notices),
     screen: "citizen",

@@ -8,14 +8,13 @@ import {
   countWaiting,
   type DeviceView,
   faultNotice,
-  fieldName,
   fieldsOf,
   frameOf,
   noticesFor,
   type ViewContext,
 } from "./context.ts";
 import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
-import { scanError, scanKind, scanWarning } from "./scan-texts.ts";
+import { chipNotices, scanError, scanKind, scanWarning } from "./scan-texts.ts";
 
 export const doorView = (
   context: ViewContext,
@@ -30,11 +29,15 @@ export const doorView = (
   const bases = context.plan.bases.map((base) => base.id);
   // With a visitor before the guard, a base that is down is told in `no_pager`, with what to do instead.
   const told = state.scan === null ? bases : [];
-  const used = [...told, plan.printer, plan.reader].filter((device) => device !== null);
+  const used = [...told, plan.printer, plan.reader, plan.chip_reader].filter((device) => device !== null);
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
-    ...frameOf(context, [...noticesFor(context, used), ...(state.scan === null ? cardNotices(context) : [])]),
+    ...frameOf(context, [
+      ...chipNotices(context, plan.chip_reader),
+      ...noticesFor(context, used),
+      ...(state.scan === null ? cardNotices(context) : []),
+    ]),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,
@@ -114,7 +117,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
     visits_before: scan.visits_before,
     live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
       code: ticket.code,
-      field: fieldName(context, ticket.field).vi,
+      field: ticket.field,
       pager: heldPager(context.office, ticket)?.card ?? null,
     })),
     warnings: scan.warnings.map(scanWarning),
@@ -126,7 +129,7 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
   if (ticket === undefined) return null;
   return {
     code: ticket.code,
-    field: fieldName(context, ticket.field).vi,
+    field: ticket.field,
     pager: heldPager(context.office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };

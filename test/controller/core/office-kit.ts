@@ -24,8 +24,8 @@ export const PLAN: OfficePlan = {
     { id: "c1", number: 1, fields: ["land"] },
     { id: "c2", number: 2, fields: ["land", "civil"] },
   ],
-  doors: [{ id: "d1", reader: "rd", printer: "pd" }],
-  kiosks: [{ id: "k1", reader: "rk", printer: "pk" }],
+  doors: [{ id: "d1", reader: "rd", chip_reader: "cd", printer: "pd" }],
+  kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
   bases: [{ id: "b1", cards: [1, 2, 3] }],
   banks: [
     { id: "w1", supply: "s1", pulse_ms: 500 },

@@ -29,7 +29,7 @@ const office = (protocol: (typeof READERS)[number]): Promise<OfficeBench> =>
   OfficeBench.open({
     ...DEMO_OFFICE,
     readers: DEMO_OFFICE.readers.map((reader) =>
-      reader.id === "reader-door" && protocol === "hid-pos"
+      reader.id === "reader-door" && reader.protocol !== "chip" && protocol === "hid-pos"
         ? { ...reader, protocol, link: { kind: "tcp" as const, host: "127.0.0.1", port: 4_999 } }
         : reader,
     ),

@@ -12,8 +12,9 @@ import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts"
 import { OfficeBench } from "./office-bench.ts";
 
 const [DOOR] = DEMO_OFFICE.doors;
-const [READER] = DEMO_OFFICE.readers;
-if (DOOR === undefined || READER === undefined) throw new Error("the demo office has no door");
+const READER = DEMO_OFFICE.readers.find(({ id }) => id === "reader-door");
+if (DOOR === undefined || READER === undefined || READER.protocol === "chip")
+  throw new Error("the demo office has no door");
 
 /** The second door's scanner sends HID reports. */
 const OFFICE: OfficeConfig = {
