@@ -2,11 +2,11 @@
  * Readers of cards through the system's PC/SC service, and the only file that knows pcsc-mini, loaded at the
  * first attempt. Decides which reader is meant (by name and by where a card lies, never by its place in a
  * list), and when a card has stopped answering; what is said to a card is the driver's.
- * Source: identity.md 3.7.
+ * Sources: identity.md 3.7; what a real service does was seen by test/chip (DATASHEET.md of the reader).
  */
 import type { Clock, Disarm } from "../runtime/ports.ts";
-import type { CardAnswer, CardLink, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
-import { lossOf, noDriver } from "./loss.ts";
+import type { CardAnswer, CardLink, CardLoss, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
+import { codeOf, lossOf, noDriver } from "./loss.ts";
 
 export interface PcscSettings {
   /** A part of the reader's name as the service tells it; left out: whichever reader there is. */
@@ -15,23 +15,26 @@ export interface PcscSettings {
 
 /** A reader of that name is waited for so long; then the attempt has failed. */
 export const READER_WAIT_MS = 5_000;
-/** A chip answers within this time, its own arithmetic included; then the card is given up. */
+/** A chip powers up and answers within this time, its own arithmetic included; then it is given up. */
 export const CARD_ANSWER_MS = 10_000;
 
-/** The parts of pcsc-mini used here; tests hand in a fake one. */
+/** The parts of pcsc-mini used here; tests hand in a fake one. All of a card's take turns. */
 export interface PcscCard {
+  /** Rejects where the card or the service is gone. */
   transmit(command: Uint8Array): Promise<Uint8Array>;
+  /** False: the card was taken off since, whether or not one lies there now. Never rejects. */
+  remains(): Promise<boolean>;
   release(): Promise<void>;
 }
 export interface PcscReader {
   readonly name: string;
-  /** Calls back whenever a card was put on or taken off. */
+  /** Calls back whenever a card was put on or taken off, and now and then without either. */
   onChange(changed: (present: boolean) => void): void;
   onGone(gone: () => void): void;
   connect(): Promise<PcscCard>;
 }
 export interface PcscLibrary {
-  /** Tells every reader there is or will be; returns the way to stop. */
+  /** Tells every reader there is or will be; returns the way to stop. Both may throw. */
   watch(found: (reader: PcscReader) => void, failed: (error: unknown) => void): () => void;
 }
 
@@ -52,14 +55,28 @@ const loadPcscMini = async (): Promise<PcscLibrary> => {
           name: reader.name(),
           onChange: (changed) =>
             void reader.on("change", (status) =>
-              changed(status.has(ReaderStatus.PRESENT) && !status.has(ReaderStatus.MUTE)),
+              changed(
+                status.has(ReaderStatus.PRESENT) && !status.hasAny(ReaderStatus.MUTE, ReaderStatus.EXCLUSIVE),
+              ),
             ),
           onGone: (gone) => void reader.on("disconnect", gone),
           connect: async () => {
             const card = await reader.connect(CardMode.SHARED);
+            // Async also where they only hand on: a busy or closed card throws at once instead of rejecting.
             return {
-              transmit: (command) => card.transmit(command),
-              release: () => card.disconnect(CardDisposition.RESET),
+              transmit: async (command) => card.transmit(command),
+              remains: async () => {
+                try {
+                  await card.state();
+                } catch (error) {
+                  return codeOf(error) !== "RemovedCard";
+                }
+                return true;
+              },
+              // A session that was opened must not be open to the next program.
+              release: async () => card.disconnect(CardDisposition.RESET),
+              // The library keeps a card's memory inside its client's, and frees both with the client.
+              client,
             };
           },
         }),
@@ -70,6 +87,17 @@ const loadPcscMini = async (): Promise<PcscLibrary> => {
   };
 };
 
+/** The library's own limits of open cards: only a new client has room again. */
+const EXHAUSTED = new Set(["TooManyCardConnections", "TooManyConnectRequests"]);
+/** What the service says of itself, or of a reader that was pulled, to whoever talks to a card. */
+const SERVICE_GONE = new Set([
+  "NoService",
+  "ServiceStopped",
+  "CommError",
+  "ReaderUnavailable",
+  "UnknownReader",
+]);
+
 /** One connection, from `connect` to `lost` or `disconnect`. */
 interface Session {
   readonly listener: CardReaderListener;
@@ -78,8 +106,15 @@ interface Session {
   /** The name of the reader that was taken. */
   reader: string | undefined;
   card: PlacedCard | undefined;
-  /** The reader whose card is being powered up. */
-  taking: string | undefined;
+  /** The card that is being powered up. */
+  taking: Taking | undefined;
+  /** Readers on which a card lies that was not yet tried, in the order of laying. */
+  readonly waiting: Map<string, PcscReader>;
+}
+
+interface Taking {
+  readonly reader: string;
+  readonly disarm: Disarm;
 }
 
 class PcscLink implements CardReaderLink {
@@ -107,6 +142,7 @@ class PcscLink implements CardReaderLink {
       reader: undefined,
       card: undefined,
       taking: undefined,
+      waiting: new Map(),
     };
     this.#session = session;
     void this.#attempt(session);
@@ -117,8 +153,13 @@ class PcscLink implements CardReaderLink {
     if (session === undefined) return;
     this.#session = undefined;
     session.disarm();
-    session.card?.lose("reader-lost");
-    session.stop?.();
+    this.#stopTaking(session);
+    session.card?.end("reader-lost");
+    try {
+      session.stop?.();
+    } catch {
+      // A service that ended can't be told to stop; its watch has ended with it.
+    }
   }
 
   async #attempt(session: Session): Promise<void> {
@@ -130,10 +171,14 @@ class PcscLink implements CardReaderLink {
       return;
     }
     if (this.#session !== session) return;
-    session.stop = library.watch(
-      (reader) => this.#clock.soon(() => this.#found(session, reader)),
-      (error) => this.#clock.soon(() => this.#lose(session, lossOf(error))),
-    );
+    try {
+      session.stop = library.watch(
+        (reader) => this.#clock.soon(() => this.#found(session, reader)),
+        (error) => this.#clock.soon(() => this.#lose(session, lossOfService(error))),
+      );
+    } catch (error) {
+      this.#lose(session, lossOfService(error));
+    }
   }
 
   #found(session: Session, reader: PcscReader): void {
@@ -144,42 +189,88 @@ class PcscLink implements CardReaderLink {
       session.reader = reader.name;
       session.listener.opened();
     }
-    reader.onChange((present) => this.#clock.soon(() => void this.#changed(session, reader, present)));
-    reader.onGone(() => this.#clock.soon(() => this.#gone(session, reader)));
+    reader.onChange((present) => this.#clock.soon(() => this.#changed(session, reader, present)));
+    reader.onGone(() => this.#clock.soon(() => this.#gone(session, reader.name)));
   }
 
-  #gone(session: Session, reader: PcscReader): void {
-    if (session.reader !== reader.name && session.card?.reader !== reader.name) return;
-    this.#lose(session, { code: "LINK_LOST", detail: `${reader.name} is gone` });
+  #gone(session: Session, reader: string): void {
+    session.waiting.delete(reader);
+    if (session.reader !== reader && session.card?.reader !== reader) return;
+    this.#lose(session, { code: "LINK_LOST", detail: `${reader} is gone` });
   }
 
   /** Where the name fits several readers, the one with a card on it is meant. */
-  async #changed(session: Session, reader: PcscReader, present: boolean): Promise<void> {
+  #changed(session: Session, reader: PcscReader, present: boolean): void {
     if (this.#session !== session) return;
-    if (!present) {
-      if (session.taking === reader.name) session.taking = undefined;
-      this.#removed(session, reader);
-      return;
+    if (present) session.waiting.set(reader.name, reader);
+    else {
+      session.waiting.delete(reader.name);
+      if (session.taking?.reader === reader.name) this.#stopTaking(session);
+      if (session.card?.reader === reader.name) this.#drop(session, session.card);
     }
-    if (session.taking !== undefined || session.card !== undefined) return;
-    session.taking = reader.name;
-    const connected = await reader.connect().catch(() => undefined);
-    const still = this.#session === session && session.taking === reader.name;
-    if (still) session.taking = undefined;
-    if (!still || connected === undefined) {
-      // A card that does not power up is told again by the service when it is moved.
-      await connected?.release().catch(() => undefined);
-      return;
-    }
-    session.card = new PlacedCard(reader.name, connected, this.#clock);
-    session.listener.placed(session.card);
+    const { card } = session;
+    // Present again, while its card is known: another one may have been laid in the meantime.
+    if (card?.reader === reader.name) void this.#look(session, card);
+    else this.#takeNext(session);
   }
 
-  #removed(session: Session, reader: PcscReader): void {
-    const { card } = session;
-    if (card?.reader !== reader.name) return;
+  async #look(session: Session, card: PlacedCard): Promise<void> {
+    const remains = await card.remains();
+    if (this.#session !== session || session.card !== card) return;
+    if (remains) session.waiting.delete(card.reader);
+    else {
+      this.#drop(session, card);
+      this.#takeNext(session);
+    }
+  }
+
+  #takeNext(session: Session): void {
+    const [next] = session.waiting.values();
+    if (next === undefined || session.taking !== undefined || session.card !== undefined) return;
+    void this.#take(session, next);
+  }
+
+  /** A card that does not power up is told again by the service when it is moved, and not tried before. */
+  async #take(session: Session, reader: PcscReader): Promise<void> {
+    session.waiting.delete(reader.name);
+    const disarm = this.#clock.arm(`${this.label} power`, CARD_ANSWER_MS, () => {
+      if (this.#settled(session, taking)) this.#takeNext(session);
+    });
+    const taking: Taking = { reader: reader.name, disarm };
+    session.taking = taking;
+    let connected: PcscCard;
+    try {
+      connected = await reader.connect();
+    } catch (error) {
+      if (!this.#settled(session, taking)) return;
+      if (EXHAUSTED.has(codeOf(error))) this.#lose(session, { code: "LINK_LOST", detail: codeOf(error) });
+      else this.#takeNext(session);
+      return;
+    }
+    const card = new PlacedCard(reader.name, connected, this.#clock, () => void this.#look(session, card));
+    if (!this.#settled(session, taking)) {
+      card.end("card-removed");
+      return;
+    }
+    session.card = card;
+    session.listener.placed(card);
+  }
+
+  /** False: it was given up meanwhile, and what comes of it is nobody's. */
+  #settled(session: Session, taking: Taking): boolean {
+    if (session.taking !== taking) return false;
+    this.#stopTaking(session);
+    return true;
+  }
+
+  #stopTaking(session: Session): void {
+    session.taking?.disarm();
+    session.taking = undefined;
+  }
+
+  #drop(session: Session, card: PlacedCard): void {
     session.card = undefined;
-    card.lose("card-removed");
+    card.end("card-removed");
     session.listener.removed();
   }
 
@@ -190,42 +281,73 @@ class PcscLink implements CardReaderLink {
   }
 }
 
+/** A service that is not there, or will not have us; anything else as links say it. */
+const lossOfService = (error: unknown): LinkLoss => {
+  const loss = lossOf(error);
+  const code = codeOf(error);
+  if (SERVICE_GONE.has(code)) return { code: "LINK_NO_SERVICE", detail: `pcscd: ${loss.detail}` };
+  return code === "SecurityViolation" ? { code: "LINK_REFUSED", detail: `pcscd: ${loss.detail}` } : loss;
+};
+
 /** A card until it is lost; then every command is answered by that loss, and none is sent. */
 class PlacedCard implements CardLink {
   readonly reader: string;
   readonly #card: PcscCard;
   readonly #clock: Clock;
-  #loss: Extract<CardAnswer, { readonly kind: "lost" }>["loss"] | undefined;
-  #waiting: ((answer: CardAnswer) => void) | undefined;
+  readonly #failed: () => void;
+  readonly #unanswered = new Set<(answer: CardAnswer) => void>();
+  #loss: CardLoss | undefined;
+  /** What the library was asked last. Never rejects. It takes nothing while it is busy, no release either. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(reader: string, card: PcscCard, clock: Clock) {
+  constructor(reader: string, card: PcscCard, clock: Clock, failed: () => void) {
     this.reader = reader;
     this.#card = card;
     this.#clock = clock;
+    this.#failed = failed;
   }
 
-  lose(loss: Extract<CardAnswer, { readonly kind: "lost" }>["loss"]): void {
-    if (this.#loss !== undefined) return;
-    this.#loss = loss;
-    this.#waiting?.({ kind: "lost", loss });
-    this.#card.release().catch(() => undefined);
+  /** Whether this very card lies there still. */
+  remains(): Promise<boolean> {
+    return this.#inTurn(() => this.#card.remains());
+  }
+
+  /** The card is gone for whoever talked to it, and let go as soon as the library is free. */
+  end(loss: CardLoss): void {
+    this.#lose(loss);
+    this.#inTurn(() => this.#card.release()).catch(() => undefined);
   }
 
   transmit(command: Uint8Array): Promise<CardAnswer> {
     const loss = this.#loss;
     if (loss !== undefined) return Promise.resolve({ kind: "lost", loss });
     return new Promise((answered) => {
-      const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.lose("timeout"));
-      this.#waiting = (answer) => {
-        this.#waiting = undefined;
+      const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.#lose("timeout"));
+      const settle = (answer: CardAnswer) => {
+        if (!this.#unanswered.delete(settle)) return;
         disarm();
         answered(answer);
       };
-      this.#card.transmit(command).then(
-        (bytes) => this.#waiting?.({ kind: "answer", bytes: new Uint8Array(bytes) }),
-        // The service says in many ways that a card is gone; none of them leaves it usable.
-        () => this.lose("card-removed"),
+      this.#unanswered.add(settle);
+      this.#inTurn(() => this.#card.transmit(command)).then(
+        (bytes) => settle({ kind: "answer", bytes: new Uint8Array(bytes) }),
+        (error) => {
+          // The service says in many ways that a card is gone; none of them leaves it usable.
+          this.#lose(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed");
+          this.#failed();
+        },
       );
     });
+  }
+
+  #lose(loss: CardLoss): void {
+    this.#loss ??= loss;
+    for (const settle of [...this.#unanswered]) settle({ kind: "lost", loss: this.#loss });
+  }
+
+  #inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const told = this.#last.then(ask);
+    this.#last = told.catch(() => undefined);
+    return told;
   }
 }

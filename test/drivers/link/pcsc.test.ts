@@ -17,14 +17,31 @@ import { createAuthority } from "../../../simulators/reader/chip-card/authority.
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
 
+const coded = (code: string) => Object.assign(new Error(`[ ${code} ]`), { code });
+
+/** As pcsc-mini has it: a card that is busy takes nothing else, not even its release. */
 class FakeCard implements PcscCard {
   released = 0;
+  lies = true;
   answer: (command: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of(0x90, 0x00);
+  #busy = false;
   transmit(command: Uint8Array): Promise<Uint8Array> {
-    return this.answer(command);
+    return this.#alone(() => this.answer(command));
   }
-  async release(): Promise<void> {
-    this.released++;
+  remains(): Promise<boolean> {
+    return this.#alone(async () => this.lies);
+  }
+  release(): Promise<void> {
+    return this.#alone(async () => void this.released++);
+  }
+  async #alone<Result>(act: () => Promise<Result>): Promise<Result> {
+    if (this.#busy) throw coded("CardIsBusy");
+    this.#busy = true;
+    try {
+      return await act();
+    } finally {
+      this.#busy = false;
+    }
   }
 }
 
@@ -68,6 +85,8 @@ const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) =
       failed = onFailed;
       return () => {
         stopped++;
+        // As pcsc-mini does where the service has ended.
+        throw coded("NoService");
       };
     },
   };
@@ -151,6 +170,32 @@ describe("the reader", () => {
     expect(desk.told).toEqual(["LINK_NO_DRIVER"]);
   });
 
+  test.each([
+    ["LINK_NO_SERVICE", coded("NoService")],
+    ["LINK_REFUSED", coded("SecurityViolation")],
+    ["LINK_LOST", coded("InternalError")],
+  ])("is %s where the service says %s at once", async (loss, error) => {
+    const desk = bench({}, async () => ({
+      watch: () => {
+        throw error;
+      },
+    }));
+    await desk.open();
+    expect(desk.told).toEqual([loss]);
+  });
+
+  test.each([
+    ["LINK_NO_SERVICE", coded("CommError")],
+    ["LINK_NO_SERVICE", coded("ServiceStopped")],
+    ["LINK_LOST", coded("StatusEventBufferOverflow")],
+  ])("is %s where the service says %s later", async (loss, error) => {
+    const desk = bench();
+    await desk.open();
+    await desk.plug(new FakeReader("Desk"));
+    await desk.fail(error);
+    expect([desk.told, desk.stopped()]).toEqual([["opened", loss], 1]);
+  });
+
   test("is lost when it is unplugged or the service ends; nothing is told after it", async () => {
     const desk = bench();
     await desk.open();
@@ -196,11 +241,67 @@ describe("a card", () => {
     expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
   });
 
-  test("that the service can't reach any more is removed", async () => {
-    const { reader, card } = await placed();
-    reader.card.answer = () => Promise.reject(new Error("RemovedCard"));
+  test("taken off amid a command is let go when the library is free again, not before", async () => {
+    const { desk, reader, card } = await placed();
+    let settle: (bytes: Uint8Array) => void = () => {};
+    reader.card.answer = () =>
+      new Promise((answered) => {
+        settle = answered;
+      });
+    const answer = card.transmit(READ);
+    await desk.put(reader, false);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed"], 0]);
+    settle(Uint8Array.of(0x90, 0x00));
+    await desk.pass(0);
+    expect([await answer, reader.card.released]).toEqual([{ kind: "lost", loss: "card-removed" }, 1]);
+  });
+
+  test("that the service can't reach any more is given up until it is moved", async () => {
+    const { desk, reader, card } = await placed();
+    reader.card.answer = () => Promise.reject(coded("NotTransacted"));
     expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
-    expect(reader.card.released).toBe(1);
+    await desk.put(reader, true);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
+    await desk.put(reader, false);
+    await desk.put(reader, true);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed", "placed"], 1]);
+  });
+
+  test("of a service that ended amid a command is not said to be taken off", async () => {
+    const { reader, card } = await placed();
+    reader.card.answer = () => Promise.reject(coded("CommError"));
+    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "reader-lost" });
+  });
+
+  test("swapped for another one faster than the service looks is another card", async () => {
+    const { desk, reader, card } = await placed();
+    const second = new FakeCard();
+    reader.connects = async () => second;
+    reader.card.lies = false;
+    await desk.put(reader, true);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, second.released]).toEqual([1, 0]);
+    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(await desk.cards[1]?.transmit(READ)).toMatchObject({ kind: "answer" });
+  });
+
+  test("told again without having moved is the same card, amid a command too", async () => {
+    const { desk, reader, card } = await placed();
+    const answer = card.transmit(READ);
+    await desk.put(reader, true);
+    expect(await answer).toMatchObject({ kind: "answer" });
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
+  });
+
+  test("on another reader is taken when the first one is gone", async () => {
+    const { desk, reader } = await placed();
+    const other = new FakeReader("Other");
+    await desk.plug(other);
+    await desk.put(other, true);
+    expect(desk.told).toEqual(["opened", "placed"]);
+    await desk.put(reader, false);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, other.card.released]).toEqual([1, 0]);
   });
 
   test("silent for too long is given up, and a late answer is nobody's", async () => {
@@ -245,6 +346,57 @@ describe("a card", () => {
     powered(reader.card);
     await desk.pass(0);
     expect([desk.told, reader.card.released]).toEqual([["opened"], 1]);
+  });
+
+  test("taken off and put on again while it was powered up is the second one", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    await desk.plug(reader);
+    const powered: ((card: PcscCard) => void)[] = [];
+    reader.connects = () => new Promise((connected) => powered.push(connected));
+    await desk.put(reader, true);
+    await desk.put(reader, false);
+    await desk.put(reader, true);
+    const [first, second] = [new FakeCard(), new FakeCard()];
+    powered[0]?.(first);
+    await desk.pass(0);
+    expect(desk.told).toEqual(["opened"]);
+    powered[1]?.(second);
+    await desk.pass(0);
+    expect([desk.told, first.released, second.released]).toEqual([["opened", "placed"], 1, 0]);
+  });
+
+  test("that never powers up does not keep another reader's waiting for ever", async () => {
+    const desk = bench();
+    await desk.open();
+    const [stuck, other] = [new FakeReader("Stuck"), new FakeReader("Other")];
+    await desk.plug(stuck);
+    await desk.plug(other);
+    let late: (card: PcscCard) => void = () => {};
+    stuck.connects = () =>
+      new Promise((connected) => {
+        late = connected;
+      });
+    await desk.put(stuck, true);
+    await desk.put(other, true);
+    await desk.pass(CARD_ANSWER_MS - 1);
+    expect(desk.told).toEqual(["opened"]);
+    await desk.pass(1);
+    expect(desk.told).toEqual(["opened", "placed"]);
+    late(stuck.card);
+    await desk.pass(0);
+    expect([desk.told, stuck.card.released]).toEqual([["opened", "placed"], 1]);
+  });
+
+  test("for which the library has no room left makes a new beginning", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    await desk.plug(reader);
+    reader.connects = () => Promise.reject(coded("TooManyCardConnections"));
+    await desk.put(reader, true);
+    expect([desk.told, desk.stopped()]).toEqual([["opened", "LINK_LOST"], 1]);
   });
 
   test("is read whole through the link", async () => {
