@@ -1,129 +1,13 @@
 /** Proves which reader and card are meant, that a card gone is gone for good, and that a chip is read through it. */
 import { describe, expect, test } from "vitest";
-import type { CardLink, CardReaderListener, LinkLoss } from "../../../drivers/link/link.ts";
-import {
-  CARD_ANSWER_MS,
-  type PcscCard,
-  type PcscLibrary,
-  type PcscReader,
-  type PcscSettings,
-  pcscLink,
-  READER_WAIT_MS,
-} from "../../../drivers/link/pcsc.ts";
+import { CARD_ANSWER_MS, type PcscCard, READER_WAIT_MS } from "../../../drivers/link/pcsc.ts";
 import { accessNumberOf, reportOfChip } from "../../../drivers/reader/chip/chip-reader.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { bench, coded, FakeCard, FakeReader } from "../../support/pcsc-bench.ts";
 
-const coded = (code: string) => Object.assign(new Error(`[ ${code} ]`), { code });
-
-/** As pcsc-mini has it: a card that is busy takes nothing else, not even its release. */
-class FakeCard implements PcscCard {
-  released = 0;
-  lies = true;
-  answer: (command: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of(0x90, 0x00);
-  #busy = false;
-  transmit(command: Uint8Array): Promise<Uint8Array> {
-    return this.#alone(() => this.answer(command));
-  }
-  remains(): Promise<boolean> {
-    return this.#alone(async () => this.lies);
-  }
-  release(): Promise<void> {
-    return this.#alone(async () => void this.released++);
-  }
-  async #alone<Result>(act: () => Promise<Result>): Promise<Result> {
-    if (this.#busy) throw coded("CardIsBusy");
-    this.#busy = true;
-    try {
-      return await act();
-    } finally {
-      this.#busy = false;
-    }
-  }
-}
-
-class FakeReader implements PcscReader {
-  readonly name: string;
-  readonly card = new FakeCard();
-  connects: () => Promise<PcscCard> = async () => this.card;
-  #changed: (present: boolean) => void = () => {};
-  #gone: () => void = () => {};
-  constructor(name: string) {
-    this.name = name;
-  }
-  onChange(changed: (present: boolean) => void): void {
-    this.#changed = changed;
-  }
-  onGone(gone: () => void): void {
-    this.#gone = gone;
-  }
-  connect(): Promise<PcscCard> {
-    return this.connects();
-  }
-  puts(present: boolean): void {
-    this.#changed(present);
-  }
-  unplugs(): void {
-    this.#gone();
-  }
-}
-
-const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) => {
-  const clock = new VirtualClock();
-  const pass = (delay_ms: number): Promise<void> => clock.runUntilSettled(clock.now_ms() + delay_ms);
-  const told: string[] = [];
-  const cards: CardLink[] = [];
-  let found: (reader: PcscReader) => void = () => {};
-  let failed: (error: unknown) => void = () => {};
-  let stopped = 0;
-  const library: PcscLibrary = {
-    watch: (onFound, onFailed) => {
-      found = onFound;
-      failed = onFailed;
-      return () => {
-        stopped++;
-        // As pcsc-mini does where the service has ended.
-        throw coded("NoService");
-      };
-    },
-  };
-  const listener: CardReaderListener = {
-    opened: () => void told.push("opened"),
-    placed: (card) => {
-      told.push("placed");
-      cards.push(card);
-    },
-    removed: () => void told.push("removed"),
-    lost: ({ code }: LinkLoss) => void told.push(code),
-  };
-  const link = pcscLink(settings, clock, load ?? (async () => library));
-  return {
-    pass,
-    told,
-    cards,
-    link,
-    open: async () => {
-      link.connect(listener);
-      await pass(0);
-    },
-    plug: async (reader: FakeReader) => {
-      found(reader);
-      await pass(0);
-    },
-    fail: async (error: unknown) => {
-      failed(error);
-      await pass(0);
-    },
-    put: async (reader: FakeReader, present: boolean) => {
-      reader.puts(present);
-      await pass(0);
-    },
-    stopped: () => stopped,
-  };
-};
 const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
 
 describe("the reader", () => {
