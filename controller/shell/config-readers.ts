@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
-import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
+import { LAYOUT_SETTINGS } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import { flag, id, line, namesOf, oneOf, serial, tcp, wordOr, words } from "./config-words.ts";
 
 const usbId = (what: string) =>
@@ -25,7 +25,11 @@ export const Reader = z.strictObject({
   id: id("id of the reader"),
   protocol: oneOf(["cccd-qr", "hid-pos"], "what the reader sends: lines, or HID reports"),
   suffix: wordOr("cr", namesOf(SCAN_ENDS), "end of a scan as set in the scanner; any is understood"),
-  layout: wordOr("length-byte", namesOf(REPORT_LAYOUTS), "how HID reports are laid out"),
+  layout: wordOr(
+    "auto",
+    LAYOUT_SETTINGS,
+    "how HID reports are laid out; auto: as the scanner describes them",
+  ),
   repair_encoding: flag(
     false,
     "undo the damage of a scanner that takes UTF-8 for Windows-1252; such cards are flagged",

@@ -188,6 +188,13 @@ const Retention = z
   .strictObject({
     visit_days: wholeOr(1, "personal fields of a visit; 1 is until its day ends", "days", 1, 30),
     result_days: wholeOr(30, "link of a person to a result, after it was collected", "days", 0, 365),
+    returning_days: wholeOr(
+      365,
+      "who agreed to be known at later visits, from the last agreement; 0: it is never offered",
+      "days",
+      0,
+      730,
+    ),
     audit_days: wholeOr(365, "who did what, in the log kept at hand", "days", 30, 3_650),
   })
   .prefault({});

@@ -251,8 +251,8 @@ export class Desk implements OfficeDesk {
     if (person === undefined)
       return refusalAnswer(named === undefined ? "unknown-ticket" : "ticket-without-card");
     const within = (): void => {
-      if (id_number !== null) personal.keep(person, new Personal(id_number), resultDay());
-      personal.setGoneByDay(person, resultDay());
+      if (id_number === null) personal.keepFor(person, "result", resultDay());
+      else personal.keep(person, new Personal(id_number), "result", resultDay());
       personal.put(person, "phone", new Personal(phone));
     };
     const input: Input = { kind: "load-result", counter, dossier, person, box };

@@ -53,9 +53,8 @@ export class Identity {
     const elderly = ageOn(today(), card.birthDate) >= this.#settings.elderly_age;
     const visits_before = known === undefined ? 0 : store.visits(person);
     const within = (): void => {
-      store.keep(person, number, dayAfter(today(), visit_days));
+      store.keep(person, number, "visit", dayAfter(today(), visit_days));
       store.put(person, "name", new Personal(card.name));
-      store.put(person, "idNumber", number);
       store.put(person, "birthDate", new Personal(formatIso(card.birthDate)));
       store.countVisit(person);
       this.#coming.delete(index);

@@ -6,13 +6,14 @@ import { reportStream } from "../../drivers/link/report-stream.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
-import { REPORT_LAYOUTS } from "../../drivers/reader/hid-pos/report.pure.ts";
+import { chooseLayout } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { HidConfig, LinkConfig, OfficeConfig } from "./config-schema.ts";
 import type { LinkMaker } from "./devices/device-set.ts";
 import type { IdReaderConfig } from "./devices/id-reader.ts";
 
 const LF = 0x0a;
+const CR = 0x0d;
 /** Longest line of an LRS base, bytes; a longer one is cut and becomes noise. */
 const LINE_BYTES_MAX = 1_024;
 
@@ -21,7 +22,7 @@ const LINE_BYTES_MAX = 1_024;
  */
 const linesOf = (config: OfficeConfig, device: string, reader: IdReaderConfig | undefined) => {
   if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
-    return { delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
+    return { ends: [CR, LF], delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
   return reader?.protocol === "cccd-qr" ? SCAN_LINES : undefined;
 };
@@ -45,8 +46,11 @@ export const productionLinks =
       case "tcp":
         return tcpLink(link, clock);
       case "hid": {
-        const { report_bytes } = REPORT_LAYOUTS[reader?.layout ?? "length-byte"];
-        return reportStream(hidLink(hidSettings(link), clock), report_bytes);
+        const layout = reader?.layout ?? "auto";
+        return reportStream(
+          hidLink(hidSettings(link), clock),
+          (descriptor) => chooseLayout(layout, descriptor).layout.report_bytes,
+        );
       }
       case "serial": {
         const { kind: _kind, ...serial } = link;

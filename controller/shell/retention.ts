@@ -36,8 +36,7 @@ export class Retention {
 
   /** Day until which the person of a stored result is kept: moved on each day while it lies in its box. */
   resultDay(): string {
-    const { visit_days, result_days } = this.#ports.retention;
-    return dayAfter(this.#ports.today(), Math.max(visit_days, result_days + 1));
+    return dayAfter(this.#ports.today(), this.#ports.retention.result_days + 1);
   }
 
   /** Everyone whose last day is over is destroyed now. */
@@ -48,7 +47,7 @@ export class Retention {
     try {
       const erased = atomically(db, () => {
         for (const { person } of Object.values(office().boxes))
-          if (person !== null) store.setGoneByDay(person, this.resultDay());
+          if (person !== null) store.keepFor(person, "result", this.resultDay());
         return store.purge(yesterday);
       });
       store.scrub();

@@ -44,6 +44,20 @@ export const READER_FAULTS = {
     vi: "Máy quét gửi thiếu đoạn hoặc không đúng mẫu đã khai. Lần quét này không được ghi nhận; mời quét lại, nếu lặp lại mời kỹ thuật viên kiểm tra dây và mục layout trong cấu hình.",
     en: "The scanner left out a part or sends another layout than configured. This scan was not recorded; please scan again, if it happens again a technician should check the cable and the option layout of the configuration.",
   },
+  READER_LAYOUT_DIFFERS: {
+    layer: "reader",
+    heals: false,
+    actor: "technician",
+    vi: "Máy quét tự mô tả mẫu báo cáo HID khác với mục layout trong cấu hình. Hệ thống vẫn đọc theo cấu hình; nếu thẻ không đọc được, mời kỹ thuật viên đặt layout là auto rồi khởi động lại.",
+    en: "The scanner describes another layout of its HID reports than the configuration names. It is read as configured; if cards can't be read, a technician should set layout to auto and restart.",
+  },
+  READER_LAYOUT_UNTOLD: {
+    layer: "reader",
+    heals: false,
+    actor: "technician",
+    vi: "Máy quét không mô tả được mẫu báo cáo HID của nó. Hệ thống đọc theo mẫu thường gặp; nếu thẻ không đọc được, mời kỹ thuật viên chọn layout theo tài liệu máy quét.",
+    en: "The scanner does not describe the layout of its HID reports in a usable way. The usual layout is assumed; if cards can't be read, a technician should set layout by the scanner's manual.",
+  },
   READER_CHIP_WRONG_NUMBER: {
     layer: "reader",
     heals: false,

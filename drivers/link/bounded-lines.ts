@@ -1,6 +1,6 @@
 /**
- * Makes any scanner's line endings safe for ReadlineParser, which holds a line without bound: every run of
- * CR, LF or ETX becomes one delimiter, an endless line is cut, a line without ending is ended by silence.
+ * Makes any device's line endings safe for ReadlineParser, which holds a line without bound: every run of
+ * endings becomes one delimiter, an endless line is cut, a line without ending is ended by silence.
  * Loses no byte but the endings, unless told to; what a line means, and that a cut line is noise, is the
  * framing's to say.
  */
@@ -9,10 +9,10 @@ import type { Clock, Disarm } from "../runtime/ports.ts";
 import { armSilence } from "../runtime/silence.ts";
 
 export interface LineRules {
-  /**
-   * The one byte that ends a line from here on, usually 0x0A. Also ends a line when it comes from the device.
-   */
+  /** The one byte that ends a line from here on, usually 0x0A. One of `ends`, so that none is passed twice. */
   readonly delimiter: number;
+  /** Bytes that end a line when they come from the device; a run of them is one ending. */
+  readonly ends: readonly number[];
   /** Longest line let through whole; the rest of a longer one becomes lines of its own. */
   readonly line_max_bytes: number;
   /** True: that rest is dropped, where a tail could pass for a line that somebody sent. */
@@ -20,10 +20,6 @@ export interface LineRules {
   /** Silence that ends a line. Absent: only an ending does. */
   readonly quiet_ms?: number;
 }
-
-const ETX = 0x03;
-const LF = 0x0a;
-const CR = 0x0d;
 
 export class BoundedLines extends Transform {
   readonly #rules: LineRules;
@@ -77,7 +73,7 @@ export class BoundedLines extends Transform {
   }
 
   #endsLine(byte: number | undefined): boolean {
-    return byte === CR || byte === LF || byte === ETX || byte === this.#rules.delimiter;
+    return byte !== undefined && this.#rules.ends.includes(byte);
   }
 
   #pass(bytes: Uint8Array): void {

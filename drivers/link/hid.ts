@@ -3,6 +3,8 @@
  * attempt. Decides which node is the device, bounds what waits, tells one loss a connection; the meaning of
  * reports is the driver's.
  */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Clock, Disarm } from "../runtime/ports.ts";
 import {
   type ByteLinkListener,
@@ -51,11 +53,13 @@ export interface HidHandle {
   close(): Promise<void>;
 }
 
-/** The part of node-hid used here; tests hand in a fake one. */
+/** What is used here of node-hid and of the kernel's files; tests hand in a fake one. */
 export interface HidLibrary {
   /** 0 as `product_id`: all products of this maker. */
   list(vendor_id: number, product_id: number): Promise<readonly HidNode[]>;
   open(path: string): Promise<HidHandle>;
+  /** The report descriptor of a node; undefined where the system tells none. Never rejects. */
+  describe(path: string): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -79,7 +83,20 @@ const loadNodeHid = async (): Promise<HidLibrary> => {
   return {
     list: (vendor, product) => hid.devicesAsync(vendor, product),
     open: (path) => hid.HIDAsync.open(path),
+    describe: (path) => readDescriptor(path),
   };
+};
+
+/** node-hid does not hand it out; the kernel does, for every hidraw node, to everybody. */
+const SYSFS = "/sys/class/hidraw";
+
+/** `root`: where the kernel's files lie. */
+export const readDescriptor = async (path: string, root = SYSFS): Promise<Uint8Array | undefined> => {
+  try {
+    return new Uint8Array(await readFile(`${root}/${basename(path)}/device/report_descriptor`));
+  } catch {
+    return undefined;
+  }
 };
 
 /** The one path that the settings mean, or why there is none. */
@@ -171,8 +188,14 @@ interface Session {
   readonly listener: ByteLinkListener;
   readonly armed: Set<Disarm>;
   handle: HidHandle | undefined;
+  descriptor: Uint8Array | undefined;
   pending_bytes: number;
   reports: number;
+}
+
+interface OpenedHid {
+  readonly handle: HidHandle;
+  readonly descriptor: Uint8Array | undefined;
 }
 
 class NodeHidLink implements HidLink {
@@ -192,9 +215,20 @@ class NodeHidLink implements HidLink {
 
   connect(listener: ByteLinkListener): void {
     this.disconnect();
-    const session: Session = { listener, armed: new Set(), handle: undefined, pending_bytes: 0, reports: 0 };
+    const session: Session = {
+      listener,
+      armed: new Set(),
+      handle: undefined,
+      descriptor: undefined,
+      pending_bytes: 0,
+      reports: 0,
+    };
     this.#session = session;
     void this.#attempt(session);
+  }
+
+  describe(): Uint8Array | undefined {
+    return this.#session?.descriptor;
   }
 
   writeReport(report: Uint8Array): boolean {
@@ -242,16 +276,18 @@ class NodeHidLink implements HidLink {
   async #attempt(session: Session): Promise<void> {
     await this.#closing;
     if (this.#session !== session) return;
-    const handle = await this.#open();
+    const opened = await this.#open();
     if (this.#session !== session) {
-      if (!("code" in handle)) this.#release(handle);
+      if (!("code" in opened)) this.#release(opened.handle);
       return;
     }
-    if ("code" in handle) {
-      this.#lose(session, handle);
+    if ("code" in opened) {
+      this.#lose(session, opened);
       return;
     }
+    const { handle, descriptor } = opened;
     session.handle = handle;
+    session.descriptor = descriptor;
     session.listener.opened();
     // node-hid catches what a listener throws and gives it back as an error of the device: only note it down.
     handle.on("data", (report) => this.#note(session, new Uint8Array(report)));
@@ -260,10 +296,12 @@ class NodeHidLink implements HidLink {
     );
   }
 
-  #open(): Promise<HidHandle | LinkLoss> {
+  #open(): Promise<OpenedHid | LinkLoss> {
     return onBus(this.#load, async (library) => {
       const chosen = await findPath(library, this.#settings);
-      return "code" in chosen ? chosen : library.open(chosen.path);
+      if ("code" in chosen) return chosen;
+      const descriptor = await library.describe(chosen.path);
+      return { handle: await library.open(chosen.path), descriptor };
     });
   }
 

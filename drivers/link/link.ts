@@ -55,6 +55,8 @@ export interface ByteLink {
   write(bytes: Uint8Array): boolean;
   /** Ends the connection without a `lost` call. Idempotent. */
   disconnect(): void;
+  /** As `HidLink.describe`. Absent: a line without reports. */
+  describe?(): Uint8Array | undefined;
 }
 
 /**
@@ -64,6 +66,8 @@ export interface ByteLink {
 export interface HidLink {
   readonly label: string;
   connect(listener: ByteLinkListener): void;
+  /** The open device's report descriptor; undefined while none is open, or where the system tells none. */
+  describe(): Uint8Array | undefined;
   /** Sends one output report, report id first (0 where unnumbered). False as for `ByteLink.write`. */
   writeReport(report: Uint8Array): boolean;
   /** Sends one feature report, report id first. False as for `ByteLink.write`. */

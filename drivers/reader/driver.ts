@@ -2,6 +2,7 @@
  * The reader of ID cards, as callers see it: it listens, and reports what was presented. Decides nothing
  * about persons or dossiers. One class a way of reading; all keep the `IdReader` contract.
  */
+import type { FaultCode } from "../faults.ts";
 import type { ByteLink } from "../link/link.ts";
 import {
   type DeviceDiagnostics,
@@ -13,7 +14,7 @@ import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { FLUSH_AFTER_MS, SCAN_FRAMING } from "./cccd-qr/framing.ts";
 import { NO_SCANS, type ScanReport, scanStep } from "./cccd-qr/machine.ts";
 import { hidPosFraming, REPORTS_FLUSH_AFTER_MS } from "./hid-pos/framing.ts";
-import { type LayoutName, REPORT_LAYOUTS } from "./hid-pos/report.pure.ts";
+import { chooseLayout, type LayoutSetting } from "./hid-pos/layout.pure.ts";
 import type { CivilDate } from "./person/civil-date.pure.ts";
 
 /** How a scanner's bytes come: as a line, or as HID reports. */
@@ -31,7 +32,10 @@ export interface IdReaderCapabilities {
 }
 
 /** What a reader tells its owner. Grows by the reports of further ways of reading. */
-export type IdReaderReport = ScanReport;
+export type IdReaderReport =
+  | ScanReport
+  /** Told at each opening where what the scanner says of its reports should be looked at; it is read all the same. */
+  | { readonly kind: "layout"; readonly fault: FaultCode };
 export type IdReaderListener = DeviceListener<IdReaderReport>;
 
 export interface IdReader {
@@ -46,8 +50,8 @@ export interface IdReader {
 /** How the scanner is set, and what is done with its scans. */
 export type IdReaderSettings = (
   | { readonly protocol: "cccd-qr" }
-  /** The link carries whole reports of this layout: `reportStream` of drivers/link. */
-  | { readonly protocol: "hid-pos"; readonly layout: LayoutName }
+  /** The link carries whole reports of the layout chosen: `reportStream` of drivers/link. */
+  | { readonly protocol: "hid-pos"; readonly layout: LayoutSetting }
 ) & {
   /** The civil day at the office, for dates in the future. */
   readonly today: () => CivilDate;
@@ -74,9 +78,24 @@ const runnerOf = (
       return new DeviceRunner({ ...scanning, ...framed }, link, clock, listener);
     }
     case "hid-pos": {
-      const framing = hidPosFraming(REPORT_LAYOUTS[settings.layout]);
-      const framed = { framing, flush_after_ms: REPORTS_FLUSH_AFTER_MS };
-      return new DeviceRunner({ ...scanning, ...framed }, link, clock, listener);
+      const chosen = () => chooseLayout(settings.layout, link.describe?.());
+      const framing = () => hidPosFraming(chosen().layout);
+      const framed = {
+        framing: framing(),
+        framingWhenOpened: framing,
+        flush_after_ms: REPORTS_FLUSH_AFTER_MS,
+      };
+      const up = (): void => {
+        listener.up();
+        const { fault } = chosen();
+        // A line without reports (a converter on the network) can describe none.
+        if (link.describe !== undefined && fault !== undefined) listener.report({ kind: "layout", fault });
+      };
+      return new DeviceRunner({ ...scanning, ...framed }, link, clock, {
+        up,
+        down: (loss) => listener.down(loss),
+        report: (report) => listener.report(report),
+      });
     }
   }
 };

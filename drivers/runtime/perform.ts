@@ -23,6 +23,8 @@ export interface DeviceSpec<State, Frame, Command, Outcome, Report, Timer extend
   readonly initial: State;
   readonly step: Step<State, MachineEvent<Frame, Command, Timer>, MachineEffect<Outcome, Report, Timer>>;
   readonly framing: Framing<Held, Frame>;
+  /** Where frames depend on what the device says of itself: asked at each opening. Absent: always `framing`. */
+  readonly framingWhenOpened?: () => Framing<Held, Frame>;
   /** What a frame means, for the trace; never its personal contents. */
   readonly describe: (frame: Frame) => string;
   /** Silence after which held bytes are flushed as a frame or as noise. Absent: held until the link ends. */
@@ -74,6 +76,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   #events: MachineEvent<Frame, Command, Timer>[] = [];
   #stepping = false;
   #state: State;
+  #framing: Framing<Held, Frame>;
   #held: Held;
   #supervision: Supervision = SUPERVISION_STOPPED;
   #loss: LinkLoss | undefined;
@@ -91,6 +94,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#clock = clock;
     this.#listener = listener;
     this.#state = spec.initial;
+    this.#framing = spec.framing;
     this.#held = spec.framing.empty;
   }
 
@@ -153,6 +157,8 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
           break;
         case "up":
           this.#loss = undefined;
+          this.#framing = this.#spec.framingWhenOpened?.() ?? this.#spec.framing;
+          this.#held = this.#framing.empty;
           this.#note("note", new Uint8Array(), "link up");
           this.#listener.up();
           this.#feed({ kind: "link-up" });
@@ -175,7 +181,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   /** Bytes of one connection never join those of the next. */
   #leaveLine(): void {
     this.#disarm("framing:quiet");
-    this.#take(this.#spec.framing.flush(this.#held));
+    this.#take(this.#framing.flush(this.#held));
     this.#feed({ kind: "link-down" });
   }
 
@@ -190,10 +196,10 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   }
 
   #received(bytes: Uint8Array): void {
-    this.#take(this.#spec.framing.push(this.#held, bytes));
+    this.#take(this.#framing.push(this.#held, bytes));
     const quiet_ms = this.#spec.flush_after_ms;
     if (quiet_ms === undefined) return;
-    if (this.#spec.framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
+    if (this.#framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
     else this.#armQuiet(quiet_ms);
   }
 
@@ -202,7 +208,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#disarm(name);
     const quiet = (): void => {
       this.#timers.delete(name);
-      this.#take(this.#spec.framing.flush(this.#held));
+      this.#take(this.#framing.flush(this.#held));
     };
     this.#timers.set(name, armSilence(this.#clock, name, quiet_ms, quiet));
   }

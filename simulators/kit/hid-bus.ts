@@ -13,6 +13,8 @@ export interface HidIdentity {
   readonly product_id: number;
   readonly product: string;
   readonly serial_number?: string;
+  /** Its report descriptor. Absent: the system tells none. */
+  descriptor?(): Uint8Array | undefined;
   usages(): readonly { readonly usagePage: number; readonly usage: number }[];
 }
 
@@ -129,11 +131,19 @@ export class HidBus implements HidLibrary {
       .flatMap((port) => nodesOf(port));
   }
 
+  async describe(path: string): Promise<Uint8Array | undefined> {
+    return this.#pluggedAt(path)?.identity.descriptor?.();
+  }
+
   async open(path: string): Promise<HidHandle> {
-    const port = this.#ports.find((known) => known.path === path && known.plugged);
+    const port = this.#pluggedAt(path);
     if (port === undefined)
       throw new Error(`Failed to open a device with path '${path}': No such file or directory`);
     return port.open();
+  }
+
+  #pluggedAt(path: string): Port | undefined {
+    return this.#ports.find((known) => known.path === path && known.plugged);
   }
 }
 

@@ -52,8 +52,16 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       ...(airtime_ms === undefined ? {} : { airtime_ms }),
     });
   });
-  const readers = table(config.readers, ({ protocol, layout }, chance) =>
-    createIdReader({ random: chance, clock, protocol, layout }),
+  const readers = table(config.readers, ({ protocol, layout, suffix }, chance) =>
+    createIdReader({
+      random: chance,
+      clock,
+      protocol,
+      // Over such a line a scanner describes nothing, so that the usual layout is the one to send.
+      ...(layout === "auto" ? {} : { layout }),
+      // In reports nothing need end a code, and most scanners then send nothing.
+      ...(protocol === "hid-pos" ? {} : { suffix }),
+    }),
   );
   const printers = table(config.printers, ({ profile }, chance) =>
     createPrinter({

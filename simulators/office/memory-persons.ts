@@ -2,13 +2,18 @@
  * The personal store as a plain table in memory: the cheap stand-in of mass simulation. It seals nothing and
  * survives every power cut; what encryption and erasing promise is proven on the real store.
  */
-import type { FieldName } from "../../controller/shell/personal/personal-store.ts";
 import type { Persons } from "../../controller/shell/personal/persons.ts";
+import {
+  type FieldName,
+  isNeeded,
+  type Purpose,
+  unneededFields,
+} from "../../controller/shell/personal/purposes.ts";
 import type { Personal } from "../../drivers/runtime/personal.ts";
 
 interface Row {
   readonly fields: Map<FieldName, Personal<string>>;
-  gone_by_day: string;
+  readonly purposes: Map<Purpose, string>;
   visits: number;
 }
 
@@ -26,15 +31,45 @@ export class MemoryPersons implements Persons {
   }
 
   newPerson(): string {
-    return `p-${++this.#given}`;
+    return `p-${String(++this.#given).padStart(22, "0")}`;
   }
 
-  keep(person: string, number: Personal<string>, gone_by_day: string): void {
-    const known = this.#byNumber.get(number.reveal());
-    if (known === undefined) {
-      this.#byNumber.set(number.reveal(), person);
-      this.#rows.set(person, { fields: new Map(), gone_by_day, visits: 0 });
-    } else this.setGoneByDay(known, gone_by_day);
+  keep(person: string, number: Personal<string>, purpose: Purpose, gone_by_day: string): string {
+    const kept = this.#byNumber.get(number.reveal()) ?? person;
+    this.#byNumber.set(number.reveal(), kept);
+    if (!this.#rows.has(kept)) this.#rows.set(kept, { fields: new Map(), purposes: new Map(), visits: 0 });
+    this.keepFor(kept, purpose, gone_by_day);
+    this.put(kept, "idNumber", number);
+    return kept;
+  }
+
+  keepFor(person: string, purpose: Purpose, gone_by_day: string): boolean {
+    const row = this.#rows.get(person);
+    const before = row?.purposes.get(purpose) ?? "";
+    if (before < gone_by_day) row?.purposes.set(purpose, gone_by_day);
+    return row !== undefined;
+  }
+
+  drop(person: string, purpose: Purpose): boolean {
+    const row = this.#rows.get(person);
+    const dropped = row?.purposes.delete(purpose) ?? false;
+    if (row !== undefined) thin(row);
+    return dropped;
+  }
+
+  purposes(person: string): Readonly<Partial<Record<Purpose, string>>> {
+    return Object.fromEntries(this.#rows.get(person)?.purposes ?? []);
+  }
+
+  /** The id's own characters, turned round: no secret, but another one for each person. */
+  passOf(person: string): string | undefined {
+    return this.#rows.get(person)?.purposes.has("returning") === true
+      ? Array.from(person.slice(2)).reverse().join("")
+      : undefined;
+  }
+
+  byPass(person: string, pass: string): boolean {
+    return this.passOf(person) === pass;
   }
 
   visits(person: string): number {
@@ -47,14 +82,12 @@ export class MemoryPersons implements Persons {
     return row !== undefined;
   }
 
-  setGoneByDay(person: string, day: string): boolean {
-    const row = this.#rows.get(person);
-    if (row !== undefined && row.gone_by_day < day) row.gone_by_day = day;
-    return row !== undefined;
-  }
-
   purge(day: string): readonly unknown[] {
-    const gone = [...this.#rows].filter(([, row]) => row.gone_by_day <= day).map(([person]) => person);
+    for (const row of this.#rows.values()) {
+      for (const [purpose, gone_by_day] of row.purposes) if (gone_by_day <= day) row.purposes.delete(purpose);
+      thin(row);
+    }
+    const gone = [...this.#rows].filter(([, row]) => row.purposes.size === 0).map(([person]) => person);
     for (const person of gone) this.#rows.delete(person);
     for (const [number, person] of this.#byNumber) if (!this.#rows.has(person)) this.#byNumber.delete(number);
     return gone;
@@ -66,11 +99,16 @@ export class MemoryPersons implements Persons {
 
   put(person: string, field: FieldName, value: Personal<string>): boolean {
     const row = this.#rows.get(person);
-    row?.fields.set(field, value);
-    return row !== undefined;
+    if (row === undefined || !isNeeded(field, [...row.purposes.keys()])) return false;
+    row.fields.set(field, value);
+    return true;
   }
 
   get(person: string, field: FieldName): Personal<string> | undefined {
     return this.#rows.get(person)?.fields.get(field);
   }
 }
+
+const thin = ({ fields, purposes }: Row): void => {
+  for (const field of unneededFields([...purposes.keys()])) fields.delete(field);
+};

@@ -17,6 +17,7 @@ export const READER_DEFECTS = {
   "no-suffix": { field: "The scanner is set to send nothing after a code; only silence ends it." },
   "lf-suffix": { field: "The scanner ends codes with LF instead of CR." },
   "crlf-suffix": { field: "The scanner ends codes with CR LF." },
+  "tab-suffix": { field: "The scanner ends codes with TAB, as set for forms on a screen." },
   "stx-etx": { field: "The scanner frames codes in STX and ETX, as old point-of-sale hosts want it." },
   "aim-prefix": { field: "The AIM identifier ]Q1 is switched on and stands before each code." },
   bom: { field: "The firmware puts a UTF-8 byte order mark before the text." },
@@ -72,6 +73,14 @@ export const READER_DEFECTS = {
   },
   "no-symbology": { field: "The firmware leaves the symbology identifier zero.", only: "hid-pos" },
   "lost-report": { field: "A busy USB hub loses the first report of each code.", only: "hid-pos" },
+  "wrong-descriptor": {
+    field: "The firmware describes its reports as another layout than it sends.",
+    only: "hid-pos",
+  },
+  "odd-descriptor": {
+    field: "The firmware describes its reports as bytes of its maker's own, without scanned data.",
+    only: "hid-pos",
+  },
   "wrong-length": { field: "A firmware fault: the first report claims 57 bytes of data.", only: "hid-pos" },
 } as const satisfies Readonly<Record<string, ReaderDefect>>;
 

@@ -3,7 +3,7 @@
  * front of it, bytes or reports leave. Knows what a card's code looks like and what goes wrong in the field
  * (defects.ts); knows nothing of the driver's rules.
  */
-import { SCAN_ENDS } from "../../drivers/reader/cccd-qr/framing.ts";
+import { SCAN_ENDS, type ScanEnd } from "../../drivers/reader/cccd-qr/framing.ts";
 import { classify } from "../../drivers/reader/cccd-qr/protocol.ts";
 import { encodeUtf8, misreadAsCp1252 } from "../../drivers/reader/cccd-qr/utf8.pure.ts";
 import type { ScannerProtocol } from "../../drivers/reader/driver.ts";
@@ -14,9 +14,8 @@ import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent 
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { type ReaderDefectName, readDefect, readerDefectRows } from "./defects.ts";
 import { FICTIONAL_SERIAL_MAX, type FictionalPerson, fictionalPerson, qrText } from "./fictional-person.ts";
+import { ODD_DESCRIPTOR, SCANNER_DESCRIPTORS } from "./report-descriptors.ts";
 import { scanReports } from "./reports.ts";
-
-export type ScanSuffix = "none" | "cr" | "lf" | "crlf" | "etx" | "etx-cr" | "etx-lf" | "etx-crlf";
 
 export interface IdReaderOptions {
   readonly random: SeededRandom;
@@ -26,7 +25,7 @@ export interface IdReaderOptions {
   /** How its HID reports are laid out. Default: `length-byte`. */
   readonly layout?: LayoutName;
   /** What the scanner is set to send after a code. Default: `cr` on a line, `none` in reports. */
-  readonly suffix?: ScanSuffix;
+  readonly suffix?: ScanEnd;
 }
 
 /** A person's card, a text, or bytes as they are. */
@@ -78,7 +77,7 @@ export class IdReaderDevice implements SimulatedDevice {
   readonly #clock: Clock;
   readonly #protocol: ScannerProtocol;
   readonly #layout: LayoutName;
-  readonly #suffix: ScanSuffix;
+  readonly #suffix: ScanEnd;
   readonly #on = new Map<ReaderDefectName, number>();
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
   #side: DeviceSide | undefined;
@@ -121,6 +120,14 @@ export class IdReaderDevice implements SimulatedDevice {
     if (!this.#plugged) return [];
     if (this.#on.has("keyboard-mode")) return [KEYBOARD];
     return this.#protocol === "hid-pos" ? [POINT_OF_SALE] : [];
+  }
+
+  /** The report descriptor of the point-of-sale interface; undefined where there is none now. */
+  descriptor(): Uint8Array | undefined {
+    if (!this.usages().includes(POINT_OF_SALE)) return undefined;
+    if (this.#on.has("odd-descriptor")) return ODD_DESCRIPTOR;
+    const other = this.#layout === "no-length" ? "length-byte" : "no-length";
+    return SCANNER_DESCRIPTORS[this.#on.has("wrong-descriptor") ? other : this.#layout];
   }
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
@@ -178,7 +185,7 @@ export class IdReaderDevice implements SimulatedDevice {
     const whole = code instanceof Uint8Array ? code : this.#encode(textOf(code));
     const body = whole.slice(0, this.#on.get("truncated") ?? whole.length);
     const behind = this.#on.has("glued") ? this.#encode(qrText(this.#personBehind(code))) : Uint8Array.of();
-    return concatBytes(this.#before(), body, behind, SCAN_ENDS[this.#end()] ?? Uint8Array.of());
+    return concatBytes(this.#before(), body, behind, SCAN_ENDS[this.#end()]);
   }
 
   #personBehind(code: PresentedCode): FictionalPerson {
@@ -203,10 +210,11 @@ export class IdReaderDevice implements SimulatedDevice {
     );
   }
 
-  #end(): ScanSuffix {
+  #end(): ScanEnd {
     if (this.#on.has("no-suffix")) return "none";
     if (this.#on.has("stx-etx")) return "etx";
     if (this.#on.has("crlf-suffix")) return "crlf";
+    if (this.#on.has("tab-suffix")) return "tab";
     return this.#on.has("lf-suffix") ? "lf" : this.#suffix;
   }
 

@@ -5,7 +5,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Random } from "../../../drivers/runtime/ports.ts";
-import { Eraser } from "../personal/eraser.ts";
+import { erasuresIn } from "../personal/eraser.ts";
 import { demandWhole } from "../store/chain.ts";
 import { checkWhole, copyDatabase, openDatabase, syncFile } from "../store/sqlite.ts";
 import type { Head } from "../store/store.ts";
@@ -43,7 +43,7 @@ const copy = async (data_dir: string, to: string, random: Random): Promise<Head>
     const { before, erasures } = await readData(data_dir, (db) => {
       const { head } = logOf(db, random);
       copyDatabase(db, part);
-      return { before: head, erasures: new Eraser(db, random).erasures() };
+      return { before: head, erasures: erasuresIn(db) };
     });
     const head = provenHead(part, before, random);
     const lines = erasures.map((proof) => `${JSON.stringify(proof)}\n`).join("");

@@ -94,9 +94,9 @@ const numberOf = async (options: Options, terminal: Terminal): Promise<Personal<
   return new Personal(text);
 };
 
-const clear = ({ person, gone_by_day, visits, fields }: PersonExport) => ({
+const clear = ({ person, purposes, visits, fields }: PersonExport) => ({
   person,
-  gone_by_day,
+  purposes,
   visits,
   fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.reveal()])),
 });

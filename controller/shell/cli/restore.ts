@@ -9,6 +9,7 @@ import type { Random } from "../../../drivers/runtime/ports.ts";
 import { endAllAccess } from "../accounts/schema.ts";
 import { databaseIn, whileHolding } from "../data-folder.ts";
 import { Eraser, type Erasure } from "../personal/eraser.ts";
+import { PURPOSES } from "../personal/purposes.ts";
 import { demandWhole } from "../store/chain.ts";
 import {
   checkWhole,
@@ -96,6 +97,8 @@ const Proof = z.strictObject({
   cause: z.enum(["retention", "request"]),
   person: z.string(),
   fields: z.int().min(0),
+  // Lists of versions before purposes name whole persons only.
+  purpose: z.enum(PURPOSES).nullable().default(null),
 });
 
 const readErasures = (file: string): readonly Erasure[] => {

@@ -19,6 +19,7 @@ export const idReader = (config: IdReaderConfig, link: ByteLink, owner: DeviceOw
     up: () => health.say("up"),
     down: (loss) => health.say("down", loss.code),
     report: (report) => {
+      if (report.kind === "layout") return health.say("degraded", report.fault);
       const scan = `${id}-${report.scan}`;
       switch (report.kind) {
         case "scan":

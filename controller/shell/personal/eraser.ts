@@ -1,10 +1,11 @@
 /**
- * Destroys persons: key, keyed hash and rows, with a proof of each, and again after a restore. It needs no
- * site key, so it works on a database whose key is not at hand. Who has to go, personal-store.ts and its
- * callers say.
+ * Destroys what no purpose needs any more: single fields, or a person whole (key, keyed hash, rows), with a
+ * proof of what was asked for and of each person, and again after a restore. It needs no site key, so it
+ * works on a database whose key is not at hand. Who has to go, personal-store.ts and its callers say.
  */
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database, truncateWal } from "../store/sqlite.ts";
+import { type Purpose, unneededFields } from "./purposes.ts";
 
 const ID_BYTES = 16;
 
@@ -20,6 +21,8 @@ export interface Erasure {
   readonly cause: "retention" | "request";
   readonly person: string;
   readonly fields: number;
+  /** The one purpose that was ended; null: the whole person is gone. */
+  readonly purpose: Purpose | null;
 }
 
 /** Works inside an open transaction, with `scrub` called after its commit, or makes one of its own. */
@@ -42,20 +45,43 @@ export class Eraser {
     });
   }
 
-  /** All proofs. A backup is restored only together with the list of what was erased after it was taken. */
-  erasures(): readonly Erasure[] {
-    return this.#sql.erasures.all();
+  /**
+   * Ends one purpose on request and destroys what no other needs; undefined: there was no such purpose. A
+   * person left without any goes with the next `purge`.
+   */
+  drop(person: string, purpose: Purpose, day: string): Erasure | undefined {
+    return this.#erasing(() => {
+      if (this.#sql.endPurpose.run(person, purpose).changes === 0) return undefined;
+      const fields = this.#thin(person);
+      if (fields > 0) this.#repack();
+      return this.#note({ erasure: this.#newId(), day, cause: "request", person, fields, purpose });
+    });
   }
 
-  /** Erases again whom a restored backup brought back; how many there were. */
+  /**
+   * Ends every purpose whose last day is `day` or earlier, with the fields that only it needed. Whoever is
+   * left without any purpose is erased; one proof each.
+   */
+  purge(day: string): readonly Erasure[] {
+    return this.#erasing(() => {
+      const ended = this.#sql.dueAt.all(day);
+      this.#sql.endDue.run(day);
+      const erased = this.#sql.purposeless.all().map((person) => this.#erase(person, day, "retention"));
+      let fields = 0;
+      for (const person of ended) fields += this.#thin(person);
+      if (fields + erased.length > 0) this.#repack();
+      return erased;
+    });
+  }
+
+  /** Erases again whom a restored backup brought back; how many there were. What was proven here is skipped. */
   replay(list: readonly Erasure[]): number {
     return this.#erasing(() => {
       let returned = 0;
       for (const proof of list) {
-        const { erasure, day, cause, person, fields } = proof;
-        this.#sql.deleteFields.run(person);
-        returned += this.#sql.deletePerson.run(person).changes;
-        this.#sql.note.run(erasure, day, cause, person, fields);
+        if (this.#sql.noted.get(proof.erasure) !== undefined) continue;
+        returned += this.#again(proof);
+        this.#note(proof);
       }
       if (returned > 0) this.#repack();
       return returned;
@@ -76,10 +102,39 @@ export class Eraser {
 
   #erase(person: string, day: string, cause: Erasure["cause"]): Erasure {
     const fields = this.#sql.deleteFields.run(person).changes;
+    this.#sql.endPurposes.run(person);
     this.#sql.deletePerson.run(person);
-    const erasure = `e-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
-    this.#sql.note.run(erasure, day, cause, person, fields);
-    return { erasure, day, cause, person, fields };
+    return this.#note({ erasure: this.#newId(), day, cause, person, fields, purpose: null });
+  }
+
+  /** How many came back of whom or what this proof speaks. */
+  #again({ person, purpose }: Erasure): number {
+    if (purpose !== null) {
+      const back = this.#sql.endPurpose.run(person, purpose).changes;
+      this.#thin(person);
+      return back;
+    }
+    this.#sql.deleteFields.run(person);
+    this.#sql.endPurposes.run(person);
+    return this.#sql.deletePerson.run(person).changes;
+  }
+
+  /** Destroys the fields that none of this person's purposes needs; how many there were. */
+  #thin(person: string): number {
+    let fields = 0;
+    for (const field of unneededFields(this.#sql.purposesOf.all(person)))
+      fields += this.#sql.deleteField.run(person, field).changes;
+    return fields;
+  }
+
+  #newId(): string {
+    return `e-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
+  }
+
+  #note(proof: Erasure): Erasure {
+    const { erasure, day, cause, person, fields, purpose } = proof;
+    this.#sql.note.run(erasure, day, cause, person, fields, purpose);
+    return proof;
   }
 
   /**
@@ -98,17 +153,38 @@ export class Eraser {
   }
 }
 
+/**
+ * All proofs of a database, also of one that is older than purposes. A backup is restored only together with
+ * the list of what was erased after it was taken.
+ */
+export const erasuresIn = (db: Database): readonly Erasure[] =>
+  db
+    .prepare<[], Omit<Erasure, "purpose"> & { readonly purpose?: Purpose | null }>("SELECT * FROM erasure")
+    .all()
+    .map(({ purpose = null, ...proof }) => ({ ...proof, purpose }));
+
 /** Tables that hold anything of a person, with all their columns. */
 const TABLES = {
-  person: "person, id_key, key_id, wrapped_key, gone_by_day, visits",
+  person: "person, id_key, key_id, wrapped_key, visits",
   personal_field: "person, field, sealed",
 } as const;
 
 const statements = (db: Database) => ({
   deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
   deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
+  deleteField: db.prepare<[string, string]>("DELETE FROM personal_field WHERE person = ? AND field = ?"),
+  purposesOf: db.prepare<[string], Purpose>("SELECT purpose FROM person_purpose WHERE person = ?").pluck(),
+  endPurpose: db.prepare<[string, string]>("DELETE FROM person_purpose WHERE person = ? AND purpose = ?"),
+  endPurposes: db.prepare<[string]>("DELETE FROM person_purpose WHERE person = ?"),
+  dueAt: db
+    .prepare<[string], string>("SELECT DISTINCT person FROM person_purpose WHERE gone_by_day <= ?")
+    .pluck(),
+  endDue: db.prepare<[string]>("DELETE FROM person_purpose WHERE gone_by_day <= ?"),
+  purposeless: db
+    .prepare<[], string>("SELECT person FROM person EXCEPT SELECT person FROM person_purpose")
+    .pluck(),
+  noted: db.prepare<[string], string>("SELECT erasure FROM erasure WHERE erasure = ?").pluck(),
   note: db.prepare(
-    "INSERT OR IGNORE INTO erasure (erasure, day, cause, person, fields) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO erasure (erasure, day, cause, person, fields, purpose) VALUES (?, ?, ?, ?, ?, ?)",
   ),
-  erasures: db.prepare<[], Erasure>("SELECT erasure, day, cause, person, fields FROM erasure"),
 });

@@ -5,42 +5,38 @@
  *
  * Every method works inside an open transaction (a `within` callback) or makes one of its own.
  */
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { assert, Fault } from "../../../drivers/faults.ts";
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
-import { Eraser, type Erasure } from "./eraser.ts";
+import { Eraser, type Erasure, erasuresIn } from "./eraser.ts";
+import { FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
-
-export const FIELD_NAMES = ["idNumber", "name", "birthDate", "sex", "phone"] as const;
-export type FieldName = (typeof FIELD_NAMES)[number];
 
 /** Longest value of a field, UTF-8 bytes: names reach 100 characters. */
 export const FIELD_BYTES_MAX = 512;
 const PERSON_KEY_BYTES = 32;
 const ID_BYTES = 16;
-
-export interface FoundPerson {
-  readonly person: string;
-  readonly new: boolean;
-  /** Visits counted by `countVisit` while this person was known. */
-  readonly visits_before: number;
-}
+/** Of a visitor slip's secret: 128 bits, 22 characters. */
+const PASS_BYTES = 16;
 
 export interface PersonExport {
   readonly person: string;
-  readonly gone_by_day: string;
+  /** The last day of each purpose the person is kept for. */
+  readonly purposes: PurposeDays;
   readonly visits: number;
   readonly fields: Readonly<Partial<Record<FieldName, Personal<string>>>>;
 }
+
+/** `YYYY-MM-DD` of each purpose there is. */
+export type PurposeDays = Readonly<Partial<Record<Purpose, string>>>;
 
 interface PersonRow {
   readonly person: string;
   readonly key_id: string;
   readonly wrapped_key: Buffer;
-  readonly gone_by_day: string;
   readonly visits: number;
 }
 
@@ -68,17 +64,6 @@ export class PersonalStore {
     return this.#site.separate_medium;
   }
 
-  /**
-   * The person with this number (12 digits); unknown ones get an id. The day is moved later, never earlier.
-   */
-  findOrCreate(number: Personal<string>, gone_by_day: string): FoundPerson {
-    return atomically(this.#db, () => {
-      const known = this.find(number);
-      const person = this.keep(known ?? this.newPerson(), number, gone_by_day);
-      return { person, new: known === undefined, visits_before: this.visits(person) };
-    });
-  }
-
   find(number: Personal<string>): string | undefined {
     return this.#sql.byNumber.get(this.#idKey(number))?.person;
   }
@@ -97,19 +82,66 @@ export class PersonalStore {
   }
 
   /**
-   * Keeps the person with this number until `gone_by_day` at least; the number's first id stays. Answers
-   * with the id under which the number is kept.
+   * Keeps the person with this number for a purpose, until `gone_by_day` at least; the number's first id
+   * stays. Answers with the id under which the number is kept.
    */
-  keep(person: string, number: Personal<string>, gone_by_day: string): string {
-    assertDay(gone_by_day);
+  keep(person: string, number: Personal<string>, purpose: Purpose, gone_by_day: string): string {
     const id_key = this.#idKey(number);
     return atomically(this.#db, () => {
-      const known = this.#sql.byNumber.get(id_key);
-      if (known === undefined) this.#create(person, id_key, gone_by_day);
-      else if (known.gone_by_day < gone_by_day) this.#sql.setGoneByDay.run(gone_by_day, known.person);
-      return known?.person ?? person;
+      const kept = this.#sql.byNumber.get(id_key)?.person ?? person;
+      if (kept === person && this.#sql.byPerson.get(person) === undefined) this.#create(person, id_key);
+      this.keepFor(kept, purpose, gone_by_day);
+      this.put(kept, "idNumber", number);
+      return kept;
     });
   }
+
+  /** Keeps a known person for a purpose, until `gone_by_day` at least; false: nobody has this id. */
+  keepFor(person: string, purpose: Purpose, gone_by_day: string): boolean {
+    assertDay(gone_by_day);
+    if (this.#sql.byPerson.get(person) === undefined) return false;
+    this.#sql.keepFor.run(person, purpose, gone_by_day);
+    return true;
+  }
+
+  /**
+   * Ends one purpose, as asked for on `day`: fields that no other purpose needs are destroyed, and a person
+   * without any purpose left goes with the next purge. False: there was no such purpose. As `purge`.
+   */
+  drop(person: string, purpose: Purpose, day: string): boolean {
+    assertDay(day);
+    return this.#eraser.drop(person, purpose, day) !== undefined;
+  }
+
+  /** For what the person is kept, each with its last day; empty for nobody. */
+  purposes(person: string): PurposeDays {
+    const rows = this.#sql.purposesOf.all(person);
+    return Object.fromEntries(rows.map(({ purpose, gone_by_day }) => [purpose, gone_by_day]));
+  }
+
+  // ---- visitor slips ----
+
+  /**
+   * The secret part of this person's visitor slip, 22 characters of base64url; undefined for who did not
+   * agree to be known. It follows from site key and id, so nothing of it is kept; it ends with the purpose,
+   * and with the key.
+   */
+  passOf(person: string): string | undefined {
+    return this.#sql.purposeOf.get(person, "returning") === undefined
+      ? undefined
+      : this.#pass(person).toString("base64url");
+  }
+
+  /** Whether this is the secret part of the person's slip; takes the same time for every wrong one. */
+  byPass(person: string, pass: string): boolean {
+    const given = Buffer.from(pass, "base64url");
+    const known = this.#sql.purposeOf.get(person, "returning") !== undefined;
+    const right = given.length === PASS_BYTES && timingSafeEqual(given, this.#pass(person));
+    // Other spellings of the same bytes are nobody's slip.
+    return right && known && given.toString("base64url") === pass;
+  }
+
+  // ---- visits ----
 
   /** Visits counted so far; 0 for nobody. */
   visits(person: string): number {
@@ -121,19 +153,18 @@ export class PersonalStore {
     return this.#sql.countVisit.run(person).changes === 1;
   }
 
-  /** Sets the day on which the person must be gone, earlier or later; false: nobody has this id. */
-  setGoneByDay(person: string, day: string): boolean {
-    assertDay(day);
-    return this.#sql.setGoneByDay.run(day, person).changes === 1;
-  }
+  // ---- fields ----
 
-  /** Keeps one field, replacing what was there; false: nobody has this id (erased meanwhile). */
+  /**
+   * Keeps one field, replacing what was there; false: nobody has this id (erased meanwhile), or nothing the
+   * person is kept for needs the field.
+   */
   put(person: string, field: FieldName, value: Personal<string>): boolean {
     assertField(field);
     const clear = Buffer.from(value.reveal());
     assert(clear.length <= FIELD_BYTES_MAX, `a personal field holds at most ${FIELD_BYTES_MAX} bytes`);
     const row = this.#sql.byPerson.get(person);
-    if (row === undefined) return false;
+    if (row === undefined || !isNeeded(field, this.#sql.purposeNames.all(person))) return false;
     const sealed = sealBytes(this.#keyOf(row), fieldContext(row, field), clear, this.#random);
     this.#sql.putField.run(person, field, sealed);
     return true;
@@ -150,22 +181,23 @@ export class PersonalStore {
   exportPerson(number: Personal<string>): PersonExport | undefined {
     const row = this.#sql.byNumber.get(this.#idKey(number));
     if (row === undefined) return undefined;
-    const { person, gone_by_day, visits } = row;
+    const { person, visits } = row;
     const fields = this.#sql.fieldsOf.all(person).map(({ field, sealed }) => {
       assertField(field);
       return [field, this.#open(row, field, sealed)] as const;
     });
-    return { person, gone_by_day, visits, fields: Object.fromEntries(fields) };
+    return { person, purposes: this.purposes(person), visits, fields: Object.fromEntries(fields) };
   }
 
   // ---- erasing ----
 
   /**
-   * Erases everyone whose last day is `day` or earlier. Inside a transaction call `scrub` after its commit.
+   * Ends every purpose whose last day is `day` or earlier, and erases everyone left without one, with a proof
+   * each. Inside a transaction call `scrub` after its commit.
    */
   purge(day: string): readonly Erasure[] {
     assertDay(day);
-    return this.#eraser.erase(this.#sql.goneBy.all(day), day, "retention");
+    return this.#eraser.purge(day);
   }
 
   /** Erases the person with this number; undefined: nobody is known by it. As `purge`. */
@@ -175,9 +207,9 @@ export class PersonalStore {
     return person === undefined ? undefined : this.#eraser.erase([person], day, "request")[0];
   }
 
-  /** As `Eraser.erasures`. */
+  /** As `erasuresIn`. */
   erasures(): readonly Erasure[] {
-    return this.#eraser.erasures();
+    return erasuresIn(this.#db);
   }
 
   /** As `Eraser.replay`. */
@@ -192,11 +224,16 @@ export class PersonalStore {
 
   // ---- keys ----
 
-  #create(person: string, id_key: Buffer, gone_by_day: string): void {
+  #create(person: string, id_key: Buffer): void {
     const { key_id, wrapping } = this.#site;
     const key = this.#random.bytes(PERSON_KEY_BYTES);
     const wrapped = sealBytes(wrapping, keyContext(person, key_id), key, this.#random);
-    this.#sql.create.run(person, id_key, key_id, wrapped, gone_by_day);
+    this.#sql.create.run(person, id_key, key_id, wrapped);
+  }
+
+  #pass(person: string): Buffer {
+    const whole = createHmac("sha256", this.#site.indexing).update(`visitor-pass:v1:${person}`).digest();
+    return whole.subarray(0, PASS_BYTES);
   }
 
   #keyOf(row: PersonRow): KeyObject {
@@ -235,17 +272,26 @@ function assertField(field: string): asserts field is FieldName {
 const assertDay = (day: string): void =>
   assert(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day), "a day is written YYYY-MM-DD");
 
-const PERSON_COLUMNS = "person, key_id, wrapped_key, gone_by_day, visits";
+const PERSON_COLUMNS = "person, key_id, wrapped_key, visits";
 
 const statements = (db: Database) => ({
   byNumber: db.prepare<[Buffer], PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id_key = ?`),
   byPerson: db.prepare<[string], PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE person = ?`),
   create: db.prepare(
-    "INSERT INTO person (person, id_key, key_id, wrapped_key, gone_by_day, visits) VALUES (?, ?, ?, ?, ?, 0)",
+    "INSERT INTO person (person, id_key, key_id, wrapped_key, visits) VALUES (?, ?, ?, ?, 0)",
   ),
   countVisit: db.prepare<[string]>("UPDATE person SET visits = visits + 1 WHERE person = ?"),
-  setGoneByDay: db.prepare<[string, string]>("UPDATE person SET gone_by_day = ? WHERE person = ?"),
-  goneBy: db.prepare<[string], string>("SELECT person FROM person WHERE gone_by_day <= ?").pluck(),
+  keepFor: db.prepare<[string, string, string]>(
+    `INSERT INTO person_purpose (person, purpose, gone_by_day) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET gone_by_day = max(gone_by_day, excluded.gone_by_day)`,
+  ),
+  purposeOf: db
+    .prepare<[string, Purpose], string>("SELECT purpose FROM person_purpose WHERE person = ? AND purpose = ?")
+    .pluck(),
+  purposeNames: db.prepare<[string], Purpose>("SELECT purpose FROM person_purpose WHERE person = ?").pluck(),
+  purposesOf: db.prepare<[string], { purpose: Purpose; gone_by_day: string }>(
+    "SELECT purpose, gone_by_day FROM person_purpose WHERE person = ?",
+  ),
   putField: db.prepare("INSERT OR REPLACE INTO personal_field (person, field, sealed) VALUES (?, ?, ?)"),
   getField: db
     .prepare<[string, string], Buffer>("SELECT sealed FROM personal_field WHERE person = ? AND field = ?")

@@ -3,19 +3,24 @@
  * stand-in. PersonalStore is the real one; its file says what each call promises.
  */
 import type { Personal } from "../../../drivers/runtime/personal.ts";
-import type { FieldName } from "./personal-store.ts";
+import type { PurposeDays } from "./personal-store.ts";
+import type { FieldName, Purpose } from "./purposes.ts";
 
 export interface Persons {
   indexOf(number: Personal<string>): string;
   find(number: Personal<string>): string | undefined;
   newPerson(): string;
-  keep(person: string, number: Personal<string>, gone_by_day: string): void;
+  keep(person: string, number: Personal<string>, purpose: Purpose, gone_by_day: string): string;
+  keepFor(person: string, purpose: Purpose, gone_by_day: string): boolean;
+  drop(person: string, purpose: Purpose, day: string): boolean;
+  purposes(person: string): PurposeDays;
+  passOf(person: string): string | undefined;
+  byPass(person: string, pass: string): boolean;
   visits(person: string): number;
   countVisit(person: string): boolean;
-  setGoneByDay(person: string, day: string): boolean;
   put(person: string, field: FieldName, value: Personal<string>): boolean;
   get(person: string, field: FieldName): Personal<string> | undefined;
-  /** Erases everyone whose last day is `day` or earlier; one proof each. */
+  /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */
   purge(day: string): readonly unknown[];
   scrub(): boolean;
 }

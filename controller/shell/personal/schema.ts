@@ -38,3 +38,27 @@ CREATE TABLE erasure (
   fields INTEGER NOT NULL
 ) STRICT;
 `;
+
+/**
+ * Migration 4: each purpose has its own last day. Whoever was kept before without a purpose is kept for the
+ * result whose phone is there, else for the visit.
+ */
+export const PURPOSES_SQL = `
+CREATE TABLE person_purpose (
+  person TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  gone_by_day TEXT NOT NULL,
+  PRIMARY KEY (person, purpose)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX purpose_gone_by_day ON person_purpose (gone_by_day);
+
+INSERT INTO person_purpose (person, purpose, gone_by_day)
+  SELECT person, iif(person IN (SELECT person FROM personal_field WHERE field = 'phone'), 'result', 'visit'),
+    gone_by_day FROM person;
+
+DROP INDEX person_gone_by_day;
+ALTER TABLE person DROP COLUMN gone_by_day;
+
+ALTER TABLE erasure ADD COLUMN purpose TEXT;
+`;

@@ -12,7 +12,7 @@ import {
   parseIso,
 } from "../person/civil-date.pure.ts";
 import { CCCD_FIELD_COUNT, shapeOfExtra } from "./card.pure.ts";
-import { SCAN_BYTES_MAX, SCAN_ENDS, SCAN_FRAMING } from "./framing.ts";
+import { isScanEndName, SCAN_BYTES_MAX, SCAN_ENDS, SCAN_FRAMING } from "./framing.ts";
 import { nameOfPrefix, prefixBytes, stripPrefixes } from "./prefix.pure.ts";
 import { decodeScan, OWN_CODE_PREFIX, type ScannedCode } from "./protocol.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.pure.ts";
@@ -40,7 +40,7 @@ export const cccdQrCodec = (today: CivilDate): WireCodec => ({
 
 const ENVELOPE = {
   prefix: "what the scanner puts in front, in order: stx, bom, ]Q1, \\000026",
-  suffix: "none, cr, lf, crlf, etx, etx-cr, etx-lf or etx-crlf",
+  suffix: `one of ${Object.keys(SCAN_ENDS).join(", ")}`,
 };
 const SOURCE = "identity.md 4.4";
 /** Kinds of scans, whichever way they come. */
@@ -135,7 +135,7 @@ const isoOr = (written: string): string => {
 };
 
 const nameOfEnd = (end: Uint8Array): string =>
-  Object.keys(SCAN_ENDS).find((name) => toHex(SCAN_ENDS[name] ?? end) === toHex(end)) ?? toHex(end);
+  Object.entries(SCAN_ENDS).find(([, bytes]) => toHex(bytes) === toHex(end))?.[0] ?? toHex(end);
 
 // ---- encode ----
 
@@ -152,7 +152,7 @@ export const readScan = (message: Readonly<Record<string, unknown>>, today: Civi
   const prefix = prefixBytes(message.prefix ?? []);
   if (prefix === undefined) return { error: `prefix: ${ENVELOPE.prefix}` };
   const suffix = message.suffix ?? "cr";
-  const end = typeof suffix === "string" && Object.hasOwn(SCAN_ENDS, suffix) ? SCAN_ENDS[suffix] : undefined;
+  const end = typeof suffix === "string" && isScanEndName(suffix) ? SCAN_ENDS[suffix] : undefined;
   if (end === undefined) return { error: `suffix: ${ENVELOPE.suffix}` };
   if (prefix.length + body.length > SCAN_BYTES_MAX) return { error: `longer than ${SCAN_BYTES_MAX} bytes` };
   return { payload: concatBytes(prefix, body), end };

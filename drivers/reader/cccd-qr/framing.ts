@@ -1,6 +1,6 @@
 /**
- * Bytes of a serial scanner to scans: one scan is whatever stands before CR, LF or ETX, or before the line
- * falls quiet. Strips nothing but the end itself; what the bytes mean is protocol.ts's.
+ * Bytes of a serial scanner to scans: one scan is whatever stands before CR, LF, ETX or TAB, or before the
+ * line falls quiet. Strips nothing but the end itself; what the bytes mean is protocol.ts's.
  * Source: identity.md 4.1.
  */
 import type { Chunk, Framing } from "../../runtime/machine.ts";
@@ -33,37 +33,48 @@ const NOTHING: HeldScan = { kind: "gathering", bytes: new Uint8Array() };
 const CR = 0x0d;
 const LF = 0x0a;
 const ETX = 0x03;
-export const isScanEnd = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === ETX;
+const TAB = 0x09;
+/** None of them can be part of a good code: a control character in a field refuses the card anyway. */
+const END_BYTES: readonly number[] = [CR, LF, ETX, TAB];
+export const isScanEnd = (byte: number | undefined): boolean =>
+  byte !== undefined && END_BYTES.includes(byte);
 
 /** Ends that scanners send, by name; bytes of a chunk keep them so that a trace shows them. */
-export const SCAN_ENDS: Readonly<Record<string, Uint8Array>> = {
+export const SCAN_ENDS = {
   none: Uint8Array.of(),
   cr: Uint8Array.of(CR),
   lf: Uint8Array.of(LF),
   crlf: Uint8Array.of(CR, LF),
+  lfcr: Uint8Array.of(LF, CR),
   etx: Uint8Array.of(ETX),
   "etx-cr": Uint8Array.of(ETX, CR),
   "etx-lf": Uint8Array.of(ETX, LF),
   "etx-crlf": Uint8Array.of(ETX, CR, LF),
-};
+  tab: Uint8Array.of(TAB),
+  "tab-cr": Uint8Array.of(TAB, CR),
+  "tab-lf": Uint8Array.of(TAB, LF),
+  "tab-crlf": Uint8Array.of(TAB, CR, LF),
+} as const satisfies Readonly<Record<string, Uint8Array>>;
+export type ScanEnd = keyof typeof SCAN_ENDS;
+export const isScanEndName = (name: string): name is ScanEnd => Object.hasOwn(SCAN_ENDS, name);
 
 /**
  * The same rules for a link that splits lines itself: one byte more than a scan may have comes through, so
  * that this framing calls the line too long; the rest must not pass for the next person's scan.
  */
 export const SCAN_LINES = {
+  ends: END_BYTES,
   delimiter: CR,
   line_max_bytes: SCAN_BYTES_MAX + 1,
   drop_rest: true,
   quiet_ms: FLUSH_AFTER_MS,
 } as const;
 
-/** Length of the end that starts at `at`: ETX, then CR, then LF, each at most once. */
-const endLength = (bytes: Uint8Array, at: number): number => {
-  let next = at;
-  for (const byte of [ETX, CR, LF]) if (bytes[next] === byte) next++;
-  return next - at;
-};
+/** Length of the end that starts at `at`: the longest of SCAN_ENDS; what follows it ends an empty scan. */
+const endLength = (bytes: Uint8Array, at: number): number =>
+  Object.values<Uint8Array>(SCAN_ENDS)
+    .filter((end) => end.every((byte, index) => bytes[at + index] === byte))
+    .reduce((longest, { length }) => Math.max(longest, length), 0);
 
 /** First position from `from` on that is an end, or the length where there is none. */
 const indexOfEnd = (bytes: Uint8Array, from: number): number => {

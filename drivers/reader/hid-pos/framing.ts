@@ -14,7 +14,7 @@ import {
   SCAN_BYTES_MAX,
   type ScanFrame,
 } from "../cccd-qr/framing.ts";
-import { type DataReport, isContinued, type ReportLayout, readReport } from "./report.pure.ts";
+import { type DataReport, isFull, type ReportLayout, readReport, trimZeros } from "./report.pure.ts";
 
 /**
  * Silence that ends a scan whose last report says "more follows", ms: a firmware that says so of each full
@@ -30,7 +30,7 @@ export const NOISE_EMPTY = "empty";
 
 /** One scan as joined, without its end. Never empty. */
 export interface HidScanFrame extends ScanFrame {
-  /** CR, LF, ETX that the scanner was set to send after a code. */
+  /** CR, LF, ETX, TAB that the scanner was set to send after a code. */
   readonly end: Uint8Array;
   /** The reports it came in, 1..REPORTS_MAX. */
   readonly reports: readonly DataReport[];
@@ -60,13 +60,6 @@ type Stepped = readonly [HeldReports, readonly Chunk<HidScanFrame>[]];
 const bytesOf = (gathered: readonly Gathered[]): Uint8Array =>
   concatBytes(...gathered.map(({ bytes }) => bytes));
 const noise = (reason: string, bytes: Uint8Array): Chunk<HidScanFrame> => ({ kind: "noise", bytes, reason });
-
-/** Zeros pad the last report of a layout without length; no code ends in one. */
-const trimZeros = (data: Uint8Array): Uint8Array => {
-  let length = data.length;
-  while (length > 0 && data[length - 1] === 0) length--;
-  return data.slice(0, length);
-};
 
 const whole = (layout: ReportLayout, gathered: readonly Gathered[]): Chunk<HidScanFrame> => {
   const joined = concatBytes(...gathered.map(({ report }) => report.data));
@@ -98,7 +91,7 @@ const giveUp = (held: HeldReports, bytes: Uint8Array, reason: string, rest: Rest
 const take = (layout: ReportLayout, held: HeldReports, bytes: Uint8Array): Stepped => {
   const read = readReport(layout, bytes);
   if (read.kind === "other") return [held, [noise(NOISE_OTHER_REPORT, bytes)]];
-  const continued = read.kind === "malformed" ? read.continued : isContinued(read.report);
+  const { continued } = read;
   if (held.dropping !== undefined) return [continued ? held : NOTHING, [noise(held.dropping, bytes)]];
   if (read.kind === "malformed")
     return giveUp(held, bytes, NOISE_BROKEN, continued ? NOISE_BROKEN_REST : undefined);
@@ -126,19 +119,16 @@ const push = (layout: ReportLayout, before: HeldReports, bytes: Uint8Array): Ste
   return [{ ...held, partial: stream.slice(from) }, chunks];
 };
 
-/** Only a full last report may say `more follow` and mean nothing by it; after any other one some are lost. */
-const isFull = (layout: ReportLayout, { report }: Gathered): boolean => {
-  const data = layout.length_at === undefined ? trimZeros(report.data) : report.data;
-  return data.length === layout.data_bytes_max;
-};
-
-/** Half a report means that the device, or the line that carries reports, was cut. */
+/**
+ * Half a report means that the device, or the line that carries reports, was cut. Only a full last report may
+ * say `more follow` and mean nothing by it; after any other one some are lost.
+ */
 const flush = (layout: ReportLayout, held: HeldReports): Stepped => {
   const { partial, gathered, dropping } = held;
   if (partial.length > 0) return giveUp(held, partial, dropping ?? NOISE_BROKEN, undefined);
   const last = gathered.at(-1);
   if (last === undefined) return [NOTHING, []];
-  return isFull(layout, last)
+  return isFull(layout, last.report.data)
     ? [NOTHING, [whole(layout, gathered)]]
     : giveUp(held, partial, NOISE_BROKEN, undefined);
 };

@@ -4,22 +4,27 @@
  * Source: identity.md 4.2 (USB HID POS Usage Tables 1.02; Access-IS LSR118 manual p. 68).
  */
 
-/** Where a layout keeps its parts. All reports of one layout have the same length. */
+/** Where a layout keeps its parts. All reports come filled to the same length. */
 export interface ReportLayout {
   readonly report_bytes: number;
   /** First byte of a report of scanned data; absent where the device does not number its reports. */
   readonly report_id?: number;
   /** Offset of the number of data bytes, 0..data_bytes_max; absent: data end where their zeros begin. */
   readonly length_at?: number;
-  /** Offset of the three bytes of the AIM symbology identifier (usages 0xFB..0xFD), `]Q1`. */
-  readonly symbology_at: number;
+  /** Offset of the three bytes of the AIM symbology identifier (usages 0xFB..0xFD), `]Q1`. Absent: none sent. */
+  readonly symbology_at?: number;
   /** Offset of the data (usage 0xFE). */
   readonly data_at: number;
   readonly data_bytes_max: number;
   /** Between data and flags: the maker's own code id (`s` for QR) and a reserved byte. */
   readonly trailer_bytes: number;
-  /** Offset of the flags (usage 0xFF): bit 0, more reports follow. */
-  readonly flags_at: number;
+  /**
+   * Offset of the byte that says whether more reports follow (usage 0xFF). Absent: the device never says so,
+   * and any full report may be followed by another.
+   */
+  readonly flags_at?: number;
+  /** The bit of that byte. Default: bit 0. */
+  readonly continued_mask?: number;
 }
 
 export const REPORT_LAYOUTS = {
@@ -61,7 +66,7 @@ export type LayoutName = keyof typeof REPORT_LAYOUTS;
 export const isLayoutName = (name: string): name is LayoutName => Object.hasOwn(REPORT_LAYOUTS, name);
 
 export const SYMBOLOGY_BYTES = 3;
-const CONTINUED = 0x01;
+const CONTINUED_USUAL = 0x01;
 
 export interface DataReport {
   /** Three bytes, all zero where the firmware names none. */
@@ -73,30 +78,45 @@ export interface DataReport {
 }
 
 export type ReadReport =
-  | { readonly kind: "data"; readonly report: DataReport }
+  | { readonly kind: "data"; readonly report: DataReport; readonly continued: boolean }
   /** Of another id: the trigger's, the status'. */
   | { readonly kind: "other" }
   /** Claims more data than fit. */
   | { readonly kind: "malformed"; readonly continued: boolean };
 
-export const isContinued = ({ flags }: Pick<DataReport, "flags">): boolean => (flags & CONTINUED) !== 0;
+/** Zeros pad the last report of a layout without length; no code ends in one. */
+export const trimZeros = (data: Uint8Array): Uint8Array => {
+  let length = data.length;
+  while (length > 0 && data[length - 1] === 0) length--;
+  return data.slice(0, length);
+};
+
+/** Whether its data take all the room there is. */
+export const isFull = (layout: ReportLayout, data: Uint8Array): boolean =>
+  (layout.length_at === undefined ? trimZeros(data) : data).length === layout.data_bytes_max;
 
 /** `bytes` are one whole report, `report_bytes` long. Total. */
 export const readReport = (layout: ReportLayout, bytes: Uint8Array): ReadReport => {
   if (layout.report_id !== undefined && bytes[0] !== layout.report_id) return { kind: "other" };
   const { symbology_at, data_at, data_bytes_max, trailer_bytes, flags_at } = layout;
-  const flags = bytes[flags_at] ?? 0;
+  const flags = flags_at === undefined ? 0 : (bytes[flags_at] ?? 0);
+  const said = (flags & (layout.continued_mask ?? CONTINUED_USUAL)) !== 0;
   const length = layout.length_at === undefined ? data_bytes_max : (bytes[layout.length_at] ?? 0);
-  if (length > data_bytes_max) return { kind: "malformed", continued: isContinued({ flags }) };
+  if (length > data_bytes_max) return { kind: "malformed", continued: said };
   const trailer_at = data_at + data_bytes_max;
+  const data = bytes.slice(data_at, data_at + length);
   return {
     kind: "data",
     report: {
-      symbology: bytes.slice(symbology_at, symbology_at + SYMBOLOGY_BYTES),
-      data: bytes.slice(data_at, data_at + length),
+      symbology:
+        symbology_at === undefined
+          ? new Uint8Array(SYMBOLOGY_BYTES)
+          : bytes.slice(symbology_at, symbology_at + SYMBOLOGY_BYTES),
+      data,
       trailer: bytes.slice(trailer_at, trailer_at + trailer_bytes),
       flags,
     },
+    continued: flags_at === undefined ? isFull(layout, data) : said,
   };
 };
 
@@ -105,10 +125,10 @@ export const writeReport = (layout: ReportLayout, report: DataReport): Uint8Arra
   const bytes = new Uint8Array(layout.report_bytes);
   if (layout.report_id !== undefined) bytes[0] = layout.report_id;
   if (layout.length_at !== undefined) bytes[layout.length_at] = report.data.length;
-  bytes.set(report.symbology, layout.symbology_at);
+  if (layout.symbology_at !== undefined) bytes.set(report.symbology, layout.symbology_at);
   bytes.set(report.data, layout.data_at);
   bytes.set(report.trailer, layout.data_at + layout.data_bytes_max);
-  bytes[layout.flags_at] = report.flags;
+  if (layout.flags_at !== undefined) bytes[layout.flags_at] = report.flags;
   return bytes;
 };
 
@@ -135,7 +155,7 @@ export const cutIntoReports = (
       symbology,
       data,
       trailer: QR_TRAILER.slice(0, layout.trailer_bytes),
-      flags: more ? CONTINUED : 0,
+      flags: more ? (layout.continued_mask ?? CONTINUED_USUAL) : 0,
     };
   });
 };

@@ -91,7 +91,7 @@ export const keptPerson = (place: ReturnType<typeof newOffice>, index: number): 
     openSiteKey(place.key_path, db, new SeededRandom(1)),
     new SeededRandom(index),
   );
-  const { person } = persons.findOrCreate(new Personal(idNumber), "2026-12-31");
+  const person = persons.keep(persons.newPerson(), new Personal(idNumber), "visit", "2026-12-31");
   persons.put(person, "name", new Personal(name));
   const store = new SqliteStore(db, OPTIONS);
   store.commit(only(draft("card-read", { payload: { door: "door-1", scan: "s", person } })));

@@ -29,7 +29,7 @@ describe("a person's data", () => {
     expect(JSON.parse(out)).toMatchObject({
       held: true,
       person: expect.stringMatching(/^p-/),
-      gone_by_day: "2026-12-31",
+      purposes: { visit: "2026-12-31" },
       fields: { name: fictionalPerson(8).name },
       log: [{ name: "card-read" }],
     });
@@ -52,7 +52,8 @@ describe("a person's data", () => {
       day: "2026-11-23",
       cause: "request",
       person: expect.stringMatching(/^p-/),
-      fields: 1,
+      fields: 2,
+      purpose: null,
     });
     expect(JSON.parse((await about("export-person", number)).out)).toEqual({ held: false });
     expect((await kiosk(["verify", "--data", place.data])).code).toBe(0);

@@ -44,7 +44,7 @@ describe("a right configuration", () => {
         fields: [{ service_prior_min: 9 }],
         rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60 },
         paging: { again_s: 40, tell_clerk_at: 3, uncharged_max_days: 7, rack_charges: true },
-        retention: { visit_days: 1, result_days: 30, audit_days: 365 },
+        retention: { visit_days: 1, result_days: 30, returning_days: 365, audit_days: 365 },
         pager_bases: [{ pager: "coaster", loud: false, anti_theft: false, line_end: "cr" }],
         boxes: [],
       },
@@ -76,7 +76,7 @@ describe("a right configuration", () => {
       kind: "ok",
       config: {
         readers: [
-          { layout: "length-byte", repair_encoding: false, link: HID },
+          { layout: "auto", repair_encoding: false, link: HID },
           { layout: "no-length" },
           { link: LINK },
         ],

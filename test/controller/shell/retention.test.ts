@@ -161,7 +161,7 @@ describe("a disk that refuses", () => {
 test("a start catches up on what a board missed that was off over midnight", async () => {
   scan(1);
   const { db, news } = office;
-  db.prepare("UPDATE person SET gone_by_day = '2026-11-22'").run();
+  db.prepare("UPDATE person_purpose SET gone_by_day = '2026-11-22'").run();
   office.app.stop(() => undefined);
   office.wait(10_000);
   news.length = 0;
@@ -172,7 +172,7 @@ test("a start catches up on what a board missed that was off over midnight", asy
 test("a start on a full disk destroys nobody, says so, and catches up once there is room", () => {
   scan(1);
   const { db, news } = office;
-  db.prepare("UPDATE person SET gone_by_day = '2026-11-22'").run();
+  db.prepare("UPDATE person_purpose SET gone_by_day = '2026-11-22'").run();
   office.app.stop(() => undefined);
   office.wait(10_000);
   news.length = 0;

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { BoundedLines, type LineRules } from "../../../drivers/link/bounded-lines.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 
-const LINES: LineRules = { delimiter: 0x0a, line_max_bytes: 16 };
+const ENDS = [0x0d, 0x0a, 0x03];
+const LINES: LineRules = { ends: ENDS, delimiter: 0x0a, line_max_bytes: 16 };
 
 /** The splitter with the parser behind it, as serial.ts joins them. */
 const lineReader = (rules: LineRules) => {
@@ -34,6 +35,12 @@ describe("the bounded line splitter", () => {
     const reader = lineReader(LINES);
     await reader.say(said);
     expect(reader.lines).toEqual(["AB\n", "CD\n"]);
+  });
+
+  test("only what is named as an ending is one", async () => {
+    const reader = lineReader({ ...LINES, ends: [0x09, 0x0a] });
+    await reader.say("A\rB\tCD\t\n");
+    expect(reader.lines).toEqual(["A\rB\n", "CD\n"]);
   });
 
   test("an ending cut in two by the line gives no empty line", async () => {
@@ -86,7 +93,7 @@ describe("the bounded line splitter", () => {
   });
 
   test("two megabytes without an ending never hold more than one line", async () => {
-    const rules = { delimiter: 0x0a, line_max_bytes: 1_024 };
+    const rules = { ends: ENDS, delimiter: 0x0a, line_max_bytes: 1_024 };
     const reader = lineReader(rules);
     const piece = "x".repeat(65_536 - 7);
     let held_max = 0;

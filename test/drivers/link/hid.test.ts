@@ -1,4 +1,7 @@
 import { EventEmitter } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   HID_REPORTS_PENDING_MAX,
@@ -8,6 +11,7 @@ import {
   type HidSettings,
   hidAbsence,
   hidLink,
+  readDescriptor,
 } from "../../../drivers/link/hid.ts";
 import { WRITE_TIMEOUT_MS } from "../../../drivers/link/link.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
@@ -21,6 +25,8 @@ const RELAY_NODE: HidNode = {
   serialNumber: "",
   usagePage: 0xff00,
 };
+
+const DESCRIPTOR = Uint8Array.of(0x05, 0x8c, 0x09, 0x02);
 
 /** The device's side, with node-hid's habit of giving back what a listener throws as an error. */
 class FakeHandle extends EventEmitter implements HidHandle {
@@ -62,6 +68,7 @@ const bench = (nodes: readonly HidNode[] = [RELAY_NODE], settings: HidSettings =
       opened_paths.push(path);
       return handle;
     },
+    describe: async (path) => (path === "/dev/hidraw3" ? DESCRIPTOR : undefined),
   };
   const recorder = new LinkRecorder();
   const link = hidLink(settings, clock, async () => library);
@@ -78,6 +85,24 @@ describe("a HID link", () => {
     await recorder.untilOpened();
     expect(opened_paths).toEqual(["/dev/hidraw3"]);
     expect(link.label).toBe("hid:16c0:05df");
+  });
+
+  test("knows what its device says of itself, from opening until it lets go", async () => {
+    const { recorder, link } = bench();
+    expect(link.describe()).toBeUndefined();
+    await recorder.untilOpened();
+    expect(link.describe()).toEqual(DESCRIPTOR);
+    link.disconnect();
+    expect(link.describe()).toBeUndefined();
+  });
+
+  test("reads that from the kernel's file of the node, and nothing where there is none", async () => {
+    const root = mkdtempSync(join(tmpdir(), "hidraw-"));
+    mkdirSync(join(root, "hidraw7", "device"), { recursive: true });
+    writeFileSync(join(root, "hidraw7", "device", "report_descriptor"), DESCRIPTOR);
+    expect(await readDescriptor("/dev/hidraw7", root)).toEqual(DESCRIPTOR);
+    expect(await readDescriptor("/dev/hidraw8", root)).toBeUndefined();
+    rmSync(root, { recursive: true });
   });
 
   test("takes the interface with the wanted usage page of a composite scanner", async () => {
@@ -112,7 +137,11 @@ describe("a HID link", () => {
     const failing = async () => {
       throw new Error(words);
     };
-    const library: HidLibrary = { list: async () => [RELAY_NODE], open: failing };
+    const library: HidLibrary = {
+      list: async () => [RELAY_NODE],
+      open: failing,
+      describe: async () => undefined,
+    };
     const recorder = new LinkRecorder();
     hidLink(RELAY, new VirtualClock(), loading ? failing : async () => library).connect(recorder);
     await recorder.untilLost();
@@ -138,6 +167,7 @@ describe("a HID link", () => {
           opened.push(path);
           return new FakeHandle();
         },
+        describe: async () => undefined,
       };
       expect((await hidAbsence(SCANNER, async () => library))?.code ?? "there").toBe(code);
       expect(opened).toEqual([]);

@@ -7,21 +7,31 @@ import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { LinkRecorder } from "../../support/link-recorder.ts";
 import { LoopDevice } from "../../support/loop-device.ts";
 
+const DESCRIPTOR = Uint8Array.of(0x05, 0x8c);
 const DEVICE = { vendor_id: 0x0c2e, product_id: 0x0b61 };
 
 const bench = async () => {
   const clock = new VirtualClock();
   const device = new LoopDevice();
   const usages = () => [{ usagePage: 0x8c, usage: 0x02 }];
-  const bus = new HidBus().join(device, { ...DEVICE, product: "Scanner", usages });
+  const bus = new HidBus().join(device, {
+    ...DEVICE,
+    product: "Scanner",
+    usages,
+    descriptor: () => DESCRIPTOR,
+  });
+  const asked: (Uint8Array | undefined)[] = [];
   const link = reportStream(
     hidLink(DEVICE, clock, async () => bus),
-    4,
+    (descriptor) => {
+      asked.push(descriptor);
+      return 4;
+    },
   );
   const recorder = new LinkRecorder();
   link.connect(recorder);
   await recorder.untilOpened();
-  return { clock, device, link, recorder, settle: () => clock.runUntilSettled(clock.now_ms()) };
+  return { clock, device, link, recorder, asked, settle: () => clock.runUntilSettled(clock.now_ms()) };
 };
 
 describe("a stream of reports", () => {
@@ -36,6 +46,11 @@ describe("a stream of reports", () => {
     device.send(Uint8Array.of(2, 7, 7, 7));
     await settle();
     expect(recorder.pieces).toEqual([Uint8Array.from(received), Uint8Array.of(2, 7, 7, 7)]);
+  });
+
+  test("asks by what the device says of itself how long a report is, and passes that on", async () => {
+    const { link, asked } = await bench();
+    expect([asked, link.describe?.()]).toEqual([[DESCRIPTOR], DESCRIPTOR]);
   });
 
   test("sends reports, and is lost and let go like its device", async () => {

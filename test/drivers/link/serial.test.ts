@@ -87,7 +87,7 @@ describe("a serial link", () => {
   });
 
   test.each([1, 7, 1_024])("with lines, reading %d at a time, each call is one line", async (maxReadSize) => {
-    const lines = { delimiter: 0x0a, line_max_bytes: 64, quiet_ms: 100 };
+    const lines = { ends: [0x0d, 0x0a, 0x03], delimiter: 0x0a, line_max_bytes: 64, quiet_ms: 100 };
     const { clock, serial, recorder } = await openMock({ lines }, { maxReadSize });
     serial.port?.emitData(Buffer.from("\x02first\xe1\xbb\x85\r\nsecond\x03\r\nrest", "latin1"));
     await recorder.until(({ pieces }) => pieces.length === 2);
@@ -97,7 +97,7 @@ describe("a serial link", () => {
   });
 
   test("a line unfinished when the cable is pulled is not told", async () => {
-    const lines = { delimiter: 0x0a, line_max_bytes: 64, quiet_ms: 100 };
+    const lines = { ends: [0x0d, 0x0a, 0x03], delimiter: 0x0a, line_max_bytes: 64, quiet_ms: 100 };
     const { clock, serial, recorder } = await openMock({ lines });
     serial.port?.emitData(Buffer.from("whole\rhalf"));
     await recorder.until(({ pieces }) => pieces.length === 1);
@@ -303,7 +303,7 @@ describe("a native serial link on a pseudo-terminal", () => {
   test("with lines, a scan with CR LF arrives as one line", async () => {
     const device = new LoopDevice();
     const served = await servePty(device, { baud: 115_200 }, systemClock);
-    const lines = { delimiter: 0x0a, line_max_bytes: 1_024 };
+    const lines = { ends: [0x0d, 0x0a, 0x03], delimiter: 0x0a, line_max_bytes: 1_024 };
     const link = serialLink({ path: served.path, baud: 115_200, lines }, systemClock);
     const recorder = new LinkRecorder();
     link.connect(recorder);

@@ -4,18 +4,19 @@ import { hidLink } from "../../../drivers/link/hid.ts";
 import type { ByteLinkListener } from "../../../drivers/link/link.ts";
 import { reportStream } from "../../../drivers/link/report-stream.ts";
 import { serialLink } from "../../../drivers/link/serial.ts";
-import { FLUSH_AFTER_MS, SCAN_LINES } from "../../../drivers/reader/cccd-qr/framing.ts";
+import { FLUSH_AFTER_MS, SCAN_LINES, type ScanEnd } from "../../../drivers/reader/cccd-qr/framing.ts";
 import {
   IdReaderDriver,
   type IdReaderReport,
   type IdReaderSettings,
 } from "../../../drivers/reader/driver.ts";
-import { type LayoutName, REPORT_LAYOUTS } from "../../../drivers/reader/hid-pos/report.pure.ts";
+import { chooseLayout, type LayoutSetting } from "../../../drivers/reader/hid-pos/layout.pure.ts";
+import type { LayoutName } from "../../../drivers/reader/hid-pos/report.pure.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { HidBus } from "../../../simulators/kit/hid-bus.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { createIdReader, type IdReaderDevice, type ScanSuffix } from "../../../simulators/reader/device.ts";
+import { createIdReader, type IdReaderDevice } from "../../../simulators/reader/device.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
 import { type ReaderRig, readerContract, readerLab } from "../../support/id-reader-contract.ts";
 import { MockSerial } from "../../support/mock-serial.ts";
@@ -74,14 +75,21 @@ const onSerialLink = (maxReadSize: number): ReaderRig => {
   };
 };
 
-const onHidLink = (layout: LayoutName): ReaderRig => ({
+/** `setting`: what the configuration says; the scanner lays its reports out as `layout`. */
+const onHidLink = (layout: LayoutName, setting: LayoutSetting = layout): ReaderRig => ({
   protocol: "hid-pos",
   layout,
+  setting,
   join: (device, clock) => {
-    const bus = new HidBus().join(device, { ...SCANNER, product: "Scanner", usages: () => device.usages() });
+    const bus = new HidBus().join(device, {
+      ...SCANNER,
+      product: "Scanner",
+      usages: () => device.usages(),
+      descriptor: () => device.descriptor(),
+    });
     return reportStream(
       hidLink(SCANNER, clock, async () => bus),
-      REPORT_LAYOUTS[layout].report_bytes,
+      (descriptor) => chooseLayout(setting, descriptor).layout.report_bytes,
     );
   },
   arrive: (clock) => clock.runUntilSettled(clock.now_ms()),
@@ -92,8 +100,9 @@ for (const chunk_bytes of [1, 7, 1_024]) {
   readerContract(`a HID scanner's reports in pieces of ${chunk_bytes}`, onPair("hid-pos", chunk_bytes));
 }
 readerContract("a scanner behind serialport and its line parser", onSerialLink(1_024));
-readerContract("a scanner behind node-hid", onHidLink("length-byte"));
-readerContract("a scanner behind node-hid without report ids", onHidLink("unnumbered"));
+readerContract("a scanner behind node-hid, layout configured", onHidLink("unnumbered"));
+for (const layout of ["length-byte", "no-length", "unnumbered"] as const)
+  readerContract(`a scanner behind node-hid that describes itself as ${layout}`, onHidLink(layout, "auto"));
 
 test("a driver says which way its scanner sends", async () => {
   const { driver } = await readerLab(onPair("hid-pos", 64));
@@ -101,7 +110,7 @@ test("a driver says which way its scanner sends", async () => {
 });
 
 describe("on a line of 9600 baud", () => {
-  const line = (suffix: ScanSuffix, chunk_bytes = 1) => {
+  const line = (suffix: ScanEnd, chunk_bytes = 1) => {
     const clock = new VirtualClock();
     const device = createIdReader({ random: new SeededRandom(7), clock, suffix });
     const pair = new BytePair(clock, { label: "scanner", baud: 9_600, chunk_bytes }).join(device);
@@ -121,12 +130,15 @@ describe("on a line of 9600 baud", () => {
     return { clock, device, pair, seen, driver, last_ms: () => last_ms };
   };
 
-  test.each<readonly [ScanSuffix, number]>([
+  test.each<readonly [ScanEnd, number]>([
     ["cr", 0],
     ["lf", 0],
     ["crlf", 1],
+    ["lfcr", 1],
     ["etx", 0],
     ["etx-crlf", 2],
+    ["tab", 0],
+    ["tab-crlf", 2],
   ])("%s: the report comes with its first byte, %i bytes before the last", (suffix, rest_bytes) => {
     const { clock, device, seen, last_ms } = line(suffix);
     device.present(fictionalPerson(1));
@@ -188,10 +200,9 @@ describe("HID reports", () => {
   });
 
   test("of another layout than configured make no card", async () => {
-    const rig = onHidLink("length-byte");
+    const rig = onHidLink("length-byte", "no-length");
     const wrong: ReaderRig = {
       ...rig,
-      layout: "no-length",
       join: (_, clock) => rig.join(other(clock), clock),
     };
     const sent: IdReaderDevice[] = [];
@@ -205,6 +216,34 @@ describe("HID reports", () => {
     await pass(1_000);
     expect(kinds()).not.toContain("scan");
     expect(kinds().length).toBeGreaterThan(0);
+  });
+
+  test("described wrongly make no card until the configuration names the layout", async () => {
+    const read = async (setting: LayoutSetting) => {
+      const { present, idNumbers, seen } = await readerLab(onHidLink("length-byte", setting), (scanner) =>
+        scanner.setDefect("wrong-descriptor", true),
+      );
+      await present(1);
+      return [idNumbers(), seen.flatMap(({ report }) => (report.kind === "layout" ? [report.fault] : []))];
+    };
+    expect(await read("auto")).toEqual([[], []]);
+    expect(await read("length-byte")).toEqual([[fictionalPerson(1).idNumber], ["READER_LAYOUT_DIFFERS"]]);
+  });
+
+  test("of a scanner whose description tells nothing are read as usual, and that is said at each opening", async () => {
+    const { device, pass, present, idNumbers, seen } = await readerLab(
+      onHidLink("length-byte", "auto"),
+      (scanner) => scanner.setDefect("odd-descriptor", true),
+    );
+    device.prompt("unplug 1s");
+    await pass(5_000);
+    await present(1);
+    expect(idNumbers()).toEqual([fictionalPerson(1).idNumber]);
+    expect(seen.map(({ report }) => (report.kind === "layout" ? report.fault : report.kind))).toEqual([
+      "READER_LAYOUT_UNTOLD",
+      "READER_LAYOUT_UNTOLD",
+      "scan",
+    ]);
   });
 
   test("an endless scan of a scanner that never ends one is over after silence", async () => {

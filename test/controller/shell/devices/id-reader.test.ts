@@ -2,27 +2,34 @@
 import { describe, expect, test } from "vitest";
 import { type IdReaderConfig, idReader } from "../../../../controller/shell/devices/id-reader.ts";
 import type { DeviceOwner } from "../../../../controller/shell/devices/office-device.ts";
+import type { ByteLink } from "../../../../drivers/link/link.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 import { createIdReader } from "../../../../simulators/reader/device.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
+import { ODD_DESCRIPTOR, SCANNER_DESCRIPTORS } from "../../../../simulators/reader/report-descriptors.ts";
 
+/** As the simulated scanner lays its reports out. */
+const USUAL = "length-byte";
 const CONFIG: IdReaderConfig = {
   id: "reader-door",
   protocol: "cccd-qr",
   suffix: "cr",
-  layout: "length-byte",
+  layout: "auto",
   repair_encoding: false,
   link: { kind: "tcp", host: "10.0.0.9", port: 4_001 },
 };
 
-const bench = (options: Partial<IdReaderConfig>) => {
+const bench = (options: Partial<IdReaderConfig>, descriptor?: Uint8Array) => {
   const config = { ...CONFIG, ...options };
   const clock = new VirtualClock();
-  const { protocol, layout } = config;
+  const { protocol } = config;
+  const layout = config.layout === "auto" ? USUAL : config.layout;
   const scanner = createIdReader({ random: new SeededRandom(3), clock, protocol, layout });
-  const line = new BytePair(clock, { label: "scanner", baud: 0 }).join(scanner);
+  const pair = new BytePair(clock, { label: "scanner", baud: 0 }).join(scanner);
+  const line: ByteLink =
+    descriptor === undefined ? pair : Object.assign(pair, { describe: () => descriptor });
   const heard: string[] = [];
   const owner: DeviceOwner = {
     clock,
@@ -89,6 +96,19 @@ describe.each<Partial<IdReaderConfig>>([
     expect(heard).toEqual(["up null", "down LINK_LOST", "up null"]);
   });
 });
+
+test.each([
+  ["auto", SCANNER_DESCRIPTORS["length-byte"], ["up null"]],
+  ["auto", ODD_DESCRIPTOR, ["up null", "degraded READER_LAYOUT_UNTOLD"]],
+  ["length-byte", SCANNER_DESCRIPTORS["no-length"], ["up null", "degraded READER_LAYOUT_DIFFERS"]],
+] as const)(
+  "a scanner configured as %s says what its description makes doubtful, and reads",
+  (layout, described, told) => {
+    const { heard, present } = bench({ protocol: "hid-pos", layout }, described);
+    present(3);
+    expect(heard).toEqual([...told, `reader-door reader-door-1 ${NAME} `]);
+  },
+);
 
 test("a broken report reaches the office as a word", () => {
   const { scanner, heard, present, device } = bench({ protocol: "hid-pos" });

@@ -5,11 +5,8 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import {
-  FIELD_NAMES,
-  type FieldName,
-  PersonalStore,
-} from "../../../../controller/shell/personal/personal-store.ts";
+import { PersonalStore } from "../../../../controller/shell/personal/personal-store.ts";
+import { FIELD_NAMES, type FieldName, type Purpose } from "../../../../controller/shell/personal/purposes.ts";
 import { siteKeyOf } from "../../../../controller/shell/personal/site-key.ts";
 import {
   atomically,
@@ -34,6 +31,12 @@ const create = () => {
 const number = (serial: number) => new Personal(`001090${String(serial).padStart(6, "0")}`);
 const NUMBER = new Personal("001090000001");
 const NAME = "Nguyễn Văn Mẫu";
+/** Kept for purposes that need every field; the person's id. */
+const kept = (store: PersonalStore, digits: Personal<string>, day: string): string => {
+  const person = store.keep(store.newPerson(), digits, "visit", day);
+  store.keepFor(person, "result", day);
+  return person;
+};
 const countOf = (db: Database, table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
 
 const folder = mkdtempSync(join(tmpdir(), "personal-"));
@@ -44,44 +47,43 @@ const newPath = (): string => join(folder, `${++files}.db`);
 describe("finding", () => {
   test("a number is one person, whose id is opaque and says nothing of it", () => {
     const { store } = create();
-    const first = store.findOrCreate(NUMBER, "2026-03-10");
-    expect(first).toEqual({ person: expect.stringMatching(/^p-[\w-]{22}$/), new: true, visits_before: 0 });
-    expect(store.findOrCreate(NUMBER, "2026-03-10")).toEqual({ ...first, new: false });
-    expect(store.findOrCreate(number(2), "2026-03-10").person).not.toBe(first.person);
-    expect(store.find(NUMBER)).toBe(first.person);
+    const first = kept(store, NUMBER, "2026-03-10");
+    expect(first).toMatch(/^p-[\w-]{22}$/);
+    expect(kept(store, NUMBER, "2026-03-10")).toBe(first);
+    expect(kept(store, number(2), "2026-03-10")).not.toBe(first);
+    expect(store.find(NUMBER)).toBe(first);
     expect(store.find(number(3))).toBeUndefined();
   });
 
   test("visits are counted for as long as the person is known", () => {
     const { store } = create();
-    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    const person = kept(store, NUMBER, "2026-03-10");
     expect(store.countVisit(person)).toBe(true);
-    expect(store.findOrCreate(NUMBER, "2026-03-10").visits_before).toBe(1);
+    expect([store.visits(person), store.visits("p-nobody")]).toEqual([1, 0]);
     expect(store.countVisit("p-nobody")).toBe(false);
   });
 
-  test("coming again moves the last day later, never earlier", () => {
+  test("coming again moves the last day of that purpose later, never earlier", () => {
     const { store } = create();
-    const dayAfter = (day: string) => {
-      store.findOrCreate(NUMBER, day);
-      return store.exportPerson(NUMBER)?.gone_by_day;
+    const person = store.keep("p-1", NUMBER, "visit", "2026-03-10");
+    const daysAfter = (purpose: Purpose, day: string) => {
+      expect(store.keepFor(person, purpose, day)).toBe(true);
+      return store.purposes(person);
     };
-    expect(["2026-03-10", "2026-03-09", "2026-04-01"].map(dayAfter)).toEqual([
-      "2026-03-10",
-      "2026-03-10",
-      "2026-04-01",
-    ]);
-    store.setGoneByDay(store.find(NUMBER) ?? "", "2026-03-01");
-    expect(store.exportPerson(NUMBER)?.gone_by_day).toBe("2026-03-01");
+    expect(daysAfter("visit", "2026-03-09")).toEqual({ visit: "2026-03-10" });
+    expect(daysAfter("result", "2026-03-01")).toEqual({ visit: "2026-03-10", result: "2026-03-01" });
+    expect(daysAfter("visit", "2026-04-01")).toEqual({ visit: "2026-04-01", result: "2026-03-01" });
+    expect(store.keepFor("p-nobody", "visit", "2026-03-09")).toBe(false);
+    expect(store.purposes("p-nobody")).toEqual({});
   });
 
   test("an id may be given out before its person is kept; the number's first id stays", () => {
     const { store } = create();
     const [first, second] = [store.newPerson(), store.newPerson()];
     expect(store.put(first, "name", new Personal(NAME))).toBe(false);
-    expect(store.keep(first, NUMBER, "2026-03-10")).toBe(first);
-    expect(store.keep(second, NUMBER, "2026-03-11")).toBe(first);
-    expect(store.exportPerson(NUMBER)).toMatchObject({ person: first, gone_by_day: "2026-03-11" });
+    expect(store.keep(first, NUMBER, "visit", "2026-03-10")).toBe(first);
+    expect(store.keep(second, NUMBER, "visit", "2026-03-11")).toBe(first);
+    expect(store.exportPerson(NUMBER)).toMatchObject({ person: first, purposes: { visit: "2026-03-11" } });
     expect([store.visits(first), store.visits(second)]).toEqual([0, 0]);
     expect(store.indexOf(NUMBER)).toMatch(/^[0-9a-f]{64}$/);
     expect(store.indexOf(NUMBER)).not.toBe(store.indexOf(number(2)));
@@ -90,17 +92,17 @@ describe("finding", () => {
   test("a number that has not 12 digits is our mistake, and the message does not show it", () => {
     const { store } = create();
     for (const wrong of ["00109000001", `${NUMBER.reveal()}1`, "００１０９０００００１１", ""])
-      expect(() => store.findOrCreate(new Personal(wrong), "2026-03-10")).toThrow(
+      expect(() => kept(store, new Personal(wrong), "2026-03-10")).toThrow(
         "invariant broken: an ID number has 12 digits",
       );
-    expect(() => store.findOrCreate(NUMBER, "10/03/2026")).toThrow("a day is written");
+    expect(() => kept(store, NUMBER, "10/03/2026")).toThrow("a day is written");
   });
 });
 
 describe("fields", () => {
   test("any text comes back as it was put, the newest of each field", () => {
     const { store } = create();
-    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    const person = kept(store, NUMBER, "2026-03-10");
     fc.assert(
       fc.property(
         fc.constantFrom(...FIELD_NAMES),
@@ -116,7 +118,7 @@ describe("fields", () => {
 
   test("unknown persons and fields not put have nothing", () => {
     const { store } = create();
-    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    const person = kept(store, NUMBER, "2026-03-10");
     expect(store.get(person, "name")).toBeUndefined();
     expect(store.put("p-nobody", "name", new Personal("x"))).toBe(false);
     expect(store.get("p-nobody", "name")).toBeUndefined();
@@ -124,7 +126,7 @@ describe("fields", () => {
 
   test("other fields and overlong values are refused", () => {
     const { store } = create();
-    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    const person = kept(store, NUMBER, "2026-03-10");
     expect(() => store.put(person, "religion" as FieldName, new Personal("x"))).toThrow(
       "listed personal fields",
     );
@@ -133,28 +135,28 @@ describe("fields", () => {
 
   test("sealed bytes moved to another person or field don't open", () => {
     const { db, store } = create();
-    const [a, b] = [store.findOrCreate(number(1), "2026-03-10"), store.findOrCreate(number(2), "2026-03-10")];
-    store.put(a.person, "name", new Personal(NAME));
-    store.put(b.person, "name", new Personal("Trần Thị Thử Nghiệm"));
-    store.put(a.person, "phone", new Personal("0"));
+    const [a, b] = [kept(store, number(1), "2026-03-10"), kept(store, number(2), "2026-03-10")];
+    store.put(a, "name", new Personal(NAME));
+    store.put(b, "name", new Personal("Trần Thị Thử Nghiệm"));
+    store.put(a, "phone", new Personal("0"));
     const take = db.prepare("SELECT sealed FROM personal_field WHERE person = ? AND field = 'name'").pluck();
     db.prepare("UPDATE personal_field SET sealed = ? WHERE person = ? AND field = 'phone'").run(
-      take.get(a.person),
-      a.person,
+      take.get(a),
+      a,
     );
     db.prepare("UPDATE personal_field SET sealed = ? WHERE person = ? AND field = 'name'").run(
-      take.get(b.person),
-      a.person,
+      take.get(b),
+      a,
     );
-    expect(() => store.get(a.person, "phone")).toThrow("STORE_CORRUPT");
-    expect(() => store.get(a.person, "name")).toThrow("STORE_CORRUPT");
-    expect(store.get(b.person, "name")?.reveal()).toBe("Trần Thị Thử Nghiệm");
+    expect(() => store.get(a, "phone")).toThrow("STORE_CORRUPT");
+    expect(() => store.get(a, "name")).toThrow("STORE_CORRUPT");
+    expect(store.get(b, "name")?.reveal()).toBe("Trần Thị Thử Nghiệm");
   });
 
   test("every person's key differs, and one value is never sealed to the same bytes twice", () => {
     const { db, store } = create();
     const sealed = [1, 2, 1].map((serial) => {
-      const { person } = store.findOrCreate(number(serial), "2026-03-10");
+      const person = kept(store, number(serial), "2026-03-10");
       store.put(person, "name", new Personal(NAME));
       const row = db.prepare("SELECT sealed FROM personal_field WHERE person = ?").pluck().get(person);
       return (row as Buffer).toString("hex");
@@ -165,7 +167,7 @@ describe("fields", () => {
 
   test("the same image under another site key is noise", () => {
     const { db, store } = create();
-    store.findOrCreate(NUMBER, "2026-03-10");
+    kept(store, NUMBER, "2026-03-10");
     const other = siteKeyOf(new SeededRandom(8).bytes(32));
     expect(() => new PersonalStore(openImage(imageOf(db)), other, random)).toThrow("STORE_KEY_WRONG");
   });
@@ -176,7 +178,7 @@ describe("with the log", () => {
     const db = openDatabase(":memory:");
     const log = new SqliteStore(db, { site: "s", boot: "b", random });
     const store = storeOver(db);
-    const make = () => void store.findOrCreate(NUMBER, "2026-03-10");
+    const make = () => void kept(store, NUMBER, "2026-03-10");
     const fails = () => {
       throw new Error("later");
     };
@@ -190,7 +192,7 @@ describe("with the log", () => {
 describe("erasing", () => {
   const filled = (db: Database) => {
     const store = storeOver(db);
-    const people = [1, 2, 3].map((serial) => store.findOrCreate(number(serial), `2026-03-1${serial}`).person);
+    const people = [1, 2, 3].map((serial) => kept(store, number(serial), `2026-03-1${serial}`));
     for (const person of people)
       for (const field of FIELD_NAMES) store.put(person, field, new Personal(`${field} of ${person}`));
     return { store, people };
@@ -202,12 +204,12 @@ describe("erasing", () => {
     const proofs = store.purge("2026-03-12");
     expect(proofs).toHaveLength(2);
     expect(proofs.map((proof) => [proof.cause, proof.day, proof.fields])).toEqual([
-      ["retention", "2026-03-12", 5],
-      ["retention", "2026-03-12", 5],
+      ["retention", "2026-03-12", 4],
+      ["retention", "2026-03-12", 4],
     ]);
     expect(store.erasures()).toEqual(expect.arrayContaining([...proofs]));
     expect([1, 2, 3].map((serial) => store.find(number(serial)))).toEqual([undefined, undefined, people[2]]);
-    expect([countOf(db, "person"), countOf(db, "personal_field")]).toEqual([1, 5]);
+    expect([countOf(db, "person"), countOf(db, "personal_field")]).toEqual([1, 4]);
     expect(store.purge("2026-03-12")).toEqual([]);
   });
 
@@ -218,11 +220,11 @@ describe("erasing", () => {
       erasure: expect.stringMatching(/^e-[\w-]{22}$/),
       cause: "request",
       person: people[1],
-      fields: 5,
+      fields: 4,
     });
     expect(store.erasePerson(number(2), "2026-03-10")).toBeUndefined();
     expect(store.get(people[1] ?? "", "name")).toBeUndefined();
-    expect(store.findOrCreate(number(2), "2026-03-12")).toMatchObject({ new: true, visits_before: 0 });
+    expect(kept(store, number(2), "2026-03-12")).not.toBe(people[1]);
   });
 
   test("erasures replayed after a restore erase whom the backup brought back, and nobody else", () => {
@@ -230,15 +232,18 @@ describe("erasing", () => {
     const { store, people } = filled(db);
     const backup = imageOf(db);
     store.erasePerson(number(1), "2026-03-10");
-    store.findOrCreate(number(1), "2026-04-01");
+    kept(store, number(1), "2026-04-01");
     const copy = openImage(backup);
     const restored = storeOver(copy);
-    const newcomer = restored.findOrCreate(number(9), "2026-04-01").person;
+    const newcomer = kept(restored, number(9), "2026-04-01");
     expect(restored.find(number(1))).toBe(people[0]);
     expect(restored.replayErasures(store.erasures())).toBe(1);
     expect(restored.replayErasures(store.erasures())).toBe(0);
     expect(restored.find(number(1))).toBeUndefined();
-    expect([countOf(copy, "person"), countOf(copy, "personal_field")]).toEqual([3, 2 * FIELD_NAMES.length]);
+    expect([countOf(copy, "person"), countOf(copy, "personal_field")]).toEqual([
+      3,
+      2 * FIELD_NAMES.length + 1,
+    ]);
     expect(restored.find(number(9))).toBe(newcomer);
     expect(restored.erasures()).toEqual(store.erasures());
   });
@@ -261,20 +266,20 @@ const purgeOnFile = (db: Database): readonly Buffer[] => {
   const store = storeOver(db);
   atomically(db, () => {
     for (let serial = 1; serial <= 99; serial++) {
-      const { person } = store.findOrCreate(number(serial), serial % 3 === 0 ? "2026-12-31" : "2026-03-10");
+      const person = kept(store, number(serial), serial % 3 === 0 ? "2026-12-31" : "2026-03-10");
       for (const field of FIELD_NAMES) store.put(person, field, new Personal("x".repeat(serial * 5)));
     }
   });
   const traces = db
     .prepare<[], Buffer>(
-      `SELECT id_key FROM person WHERE gone_by_day = '2026-03-10'
-       UNION ALL SELECT wrapped_key FROM person WHERE gone_by_day = '2026-03-10'
-       UNION ALL SELECT sealed FROM personal_field JOIN person USING (person)
-         WHERE gone_by_day = '2026-03-10'`,
+      `WITH gone AS (SELECT DISTINCT person FROM person_purpose WHERE gone_by_day = '2026-03-10')
+       SELECT id_key FROM person JOIN gone USING (person)
+       UNION ALL SELECT wrapped_key FROM person JOIN gone USING (person)
+       UNION ALL SELECT sealed FROM personal_field JOIN gone USING (person)`,
     )
     .pluck()
     .all();
-  expect(traces).toHaveLength(66 * 7);
+  expect(traces).toHaveLength(66 * 6);
   expect(store.purge("2026-03-10")).toHaveLength(66);
   expect(store.exportPerson(number(3))?.fields.name?.reveal()).toBe("x".repeat(15));
   expect([countOf(db, "person"), countOf(db, "personal_field")]).toEqual([33, 33 * FIELD_NAMES.length]);
@@ -296,7 +301,7 @@ describe("the canary", () => {
         note(error instanceof Error ? [error.message, error.stack, inspect(error, { depth: 9 })] : error);
       }
     };
-    const { person } = store.findOrCreate(NUMBER, "2026-03-10");
+    const person = kept(store, NUMBER, "2026-03-10");
     log.commit({
       ...only(draft("card-read", { payload: { person } })),
       within: [
@@ -304,15 +309,15 @@ describe("the canary", () => {
         () => void store.put(person, "name", new Personal(NAME)),
       ],
     });
-    attempt(() => store.findOrCreate(NUMBER, "2026-03-10"));
+    attempt(() => kept(store, NUMBER, "2026-03-10"));
     attempt(() => store.get(person, "name"));
     attempt(() => store.exportPerson(NUMBER));
-    attempt(() => store.findOrCreate(new Personal(`${NUMBER.reveal()}9`), "2026-03-10"));
+    attempt(() => kept(store, new Personal(`${NUMBER.reveal()}9`), "2026-03-10"));
     attempt(() => store.put(person, "name", new Personal(NAME.repeat(90))));
     attempt(() => store.put(person, NAME as FieldName, new Personal(NAME)));
     db.pragma("query_only = 1");
     attempt(() => store.put(person, "name", new Personal(NAME)));
-    attempt(() => store.findOrCreate(number(2), "2026-03-10"));
+    attempt(() => kept(store, number(2), "2026-03-10"));
     db.pragma("query_only = 0");
     attempt(() => db.exec("UPDATE personal_field SET sealed = zeroblob(40)"));
     attempt(() => store.get(person, "name"));

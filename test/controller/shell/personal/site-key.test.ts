@@ -24,7 +24,7 @@ test("the first start makes the file, readable by its owner only, and later star
   const db = openDatabase(data);
   const made = openSiteKey(key, db, random);
   expect(statSync(key).mode & 0o777).toBe(0o400);
-  const { person } = new PersonalStore(db, made, random).findOrCreate(NUMBER, "2026-03-10");
+  const person = new PersonalStore(db, made, random).keep("p-1", NUMBER, "visit", "2026-03-10");
   db.close();
   const again = openDatabase(data);
   const store = new PersonalStore(again, openSiteKey(key, again, random), random);
