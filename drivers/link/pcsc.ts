@@ -24,7 +24,8 @@ export interface PcscCard {
   transmit(command: Uint8Array): Promise<Uint8Array>;
   /** False: the card was taken off since, whether or not one lies there now. Never rejects. */
   remains(): Promise<boolean>;
-  release(): Promise<void>;
+  /** `reset`: the card that lies there now, whosever it is, loses what was agreed with it. */
+  release(then: "leave" | "reset"): Promise<void>;
 }
 export interface PcscReader {
   readonly name: string;
@@ -34,7 +35,10 @@ export interface PcscReader {
   connect(): Promise<PcscCard>;
 }
 export interface PcscLibrary {
-  /** Tells every reader there is or will be; returns the way to stop. Both may throw. */
+  /**
+   * Tells every reader there is or will be, each with its first change right after it; returns the way to
+   * stop. Both may throw.
+   */
   watch(found: (reader: PcscReader) => void, failed: (error: unknown) => void): () => void;
 }
 
@@ -73,8 +77,8 @@ const loadPcscMini = async (): Promise<PcscLibrary> => {
                 }
                 return true;
               },
-              // A session that was opened must not be open to the next program.
-              release: async () => card.disconnect(CardDisposition.RESET),
+              release: async (then) =>
+                card.disconnect(then === "reset" ? CardDisposition.RESET : CardDisposition.LEAVE),
               // The library keeps a card's memory inside its client's, and frees both with the client.
               client,
             };
@@ -97,6 +101,9 @@ const SERVICE_GONE = new Set([
   "ReaderUnavailable",
   "UnknownReader",
 ]);
+
+/** Every answer ends in a status word; less is what some readers give for a card that left amid a command. */
+const STATUS_BYTES = 2;
 
 /** One connection, from `connect` to `lost` or `disconnect`. */
 interface Session {
@@ -173,7 +180,7 @@ class PcscLink implements CardReaderLink {
     if (this.#session !== session) return;
     try {
       session.stop = library.watch(
-        (reader) => this.#clock.soon(() => this.#found(session, reader)),
+        (reader) => this.#found(session, reader),
         (error) => this.#clock.soon(() => this.#lose(session, lossOfService(error))),
       );
     } catch (error) {
@@ -181,16 +188,20 @@ class PcscLink implements CardReaderLink {
     }
   }
 
+  /** Listens within this very call: the first state of a reader is told right after it, once. */
   #found(session: Session, reader: PcscReader): void {
     const wanted = this.#settings.reader === undefined || reader.name.includes(this.#settings.reader);
-    if (this.#session !== session || !wanted) return;
-    if (session.reader === undefined) {
-      session.disarm();
-      session.reader = reader.name;
-      session.listener.opened();
-    }
+    if (!wanted) return;
+    this.#clock.soon(() => this.#choose(session, reader.name));
     reader.onChange((present) => this.#clock.soon(() => this.#changed(session, reader, present)));
     reader.onGone(() => this.#clock.soon(() => this.#gone(session, reader.name)));
+  }
+
+  #choose(session: Session, reader: string): void {
+    if (this.#session !== session || session.reader !== undefined) return;
+    session.disarm();
+    session.reader = reader;
+    session.listener.opened();
   }
 
   #gone(session: Session, reader: string): void {
@@ -254,6 +265,8 @@ class PcscLink implements CardReaderLink {
     }
     session.card = card;
     session.listener.placed(card);
+    // Told again while it was powered up: it may have been swapped by then.
+    if (session.waiting.has(reader.name)) void this.#look(session, card);
   }
 
   /** False: it was given up meanwhile, and what comes of it is nobody's. */
@@ -312,10 +325,15 @@ class PlacedCard implements CardLink {
     return this.#inTurn(() => this.#card.remains());
   }
 
-  /** The card is gone for whoever talked to it, and let go as soon as the library is free. */
+  /**
+   * The card is gone for whoever talked to it, and let go as soon as the library is free. One that lies there
+   * still is reset, so that no other program finds our session open; after one that was taken off another may
+   * lie there already, which is nobody's to reset.
+   */
   end(loss: CardLoss): void {
     this.#lose(loss);
-    this.#inTurn(() => this.#card.release()).catch(() => undefined);
+    const then = loss === "card-removed" ? "leave" : "reset";
+    this.#inTurn(() => this.#card.release(then)).catch(() => undefined);
   }
 
   transmit(command: Uint8Array): Promise<CardAnswer> {
@@ -330,14 +348,19 @@ class PlacedCard implements CardLink {
       };
       this.#unanswered.add(settle);
       this.#inTurn(() => this.#card.transmit(command)).then(
-        (bytes) => settle({ kind: "answer", bytes: new Uint8Array(bytes) }),
-        (error) => {
-          // The service says in many ways that a card is gone; none of them leaves it usable.
-          this.#lose(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed");
-          this.#failed();
+        (bytes) => {
+          if (bytes.length < STATUS_BYTES) this.#fail("card-removed");
+          else settle({ kind: "answer", bytes: new Uint8Array(bytes) });
         },
+        // The service says in many ways that a card is gone; none of them leaves it usable.
+        (error) => this.#fail(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed"),
       );
     });
+  }
+
+  #fail(loss: CardLoss): void {
+    this.#lose(loss);
+    this.#failed();
   }
 
   #lose(loss: CardLoss): void {

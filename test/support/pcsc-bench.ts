@@ -15,6 +15,7 @@ export const coded = (code: string) => Object.assign(new Error(`[ ${code} ]`), {
 /** As pcsc-mini has it: a card that is busy takes nothing else, not even its release. */
 export class FakeCard implements PcscCard {
   released = 0;
+  resets = 0;
   lies = true;
   answer: (command: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of(0x90, 0x00);
   #busy = false;
@@ -24,8 +25,11 @@ export class FakeCard implements PcscCard {
   remains(): Promise<boolean> {
     return this.#alone(async () => this.lies);
   }
-  release(): Promise<void> {
-    return this.#alone(async () => void this.released++);
+  release(then: "leave" | "reset"): Promise<void> {
+    return this.#alone(async () => {
+      this.released++;
+      if (then === "reset") this.resets++;
+    });
   }
   async #alone<Result>(act: () => Promise<Result>): Promise<Result> {
     if (this.#busy) throw coded("CardIsBusy");
@@ -103,8 +107,10 @@ export const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibr
       link.connect(listener);
       await pass(0);
     },
-    plug: async (reader: FakeReader) => {
+    /** Its first state is told within the same turn, as the real library does. */
+    plug: async (reader: FakeReader, present = false) => {
       found(reader);
+      reader.puts(present);
       await pass(0);
     },
     fail: async (error: unknown) => {

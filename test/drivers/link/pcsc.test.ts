@@ -116,6 +116,34 @@ describe("a card", () => {
     return { desk, reader, card };
   };
 
+  test("that lay there before is told", async () => {
+    const desk = bench();
+    await desk.open();
+    await desk.plug(new FakeReader("Desk"), true);
+    expect(desk.told).toEqual(["opened", "placed"]);
+  });
+
+  test("swapped while it was powered up is another card", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    await desk.plug(reader);
+    let powered: (card: PcscCard) => void = () => {};
+    reader.connects = () =>
+      new Promise((connected) => {
+        powered = connected;
+      });
+    await desk.put(reader, true);
+    await desk.put(reader, true);
+    reader.card.lies = false;
+    powered(reader.card);
+    const second = new FakeCard();
+    reader.connects = async () => second;
+    await desk.pass(0);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, second.released]).toEqual([1, 0]);
+  });
+
   test("taken off amid a command answers with that, for good", async () => {
     const { desk, reader, card } = await placed();
     reader.card.answer = () => new Promise(() => {});
@@ -123,6 +151,16 @@ describe("a card", () => {
     await desk.put(reader, false);
     expect(await answer).toEqual({ kind: "lost", loss: "card-removed" });
     expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+  });
+
+  test("is left open to nobody when the link ends; one that was taken off resets no other", async () => {
+    const { desk, reader } = await placed();
+    await desk.put(reader, false);
+    expect([reader.card.released, reader.card.resets]).toEqual([1, 0]);
+    await desk.put(reader, true);
+    desk.link.disconnect();
+    await desk.pass(0);
+    expect([reader.card.released, reader.card.resets]).toEqual([2, 1]);
   });
 
   test("taken off amid a command is let go when the library is free again, not before", async () => {
@@ -149,6 +187,12 @@ describe("a card", () => {
     await desk.put(reader, false);
     await desk.put(reader, true);
     expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed", "placed"], 1]);
+  });
+
+  test.each([[[]], [[0x90]]])("whose answer is but %j has left amid it", async (bytes) => {
+    const { reader, card } = await placed();
+    reader.card.answer = async () => Uint8Array.from(bytes);
+    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
   });
 
   test("of a service that ended amid a command is not said to be taken off", async () => {
