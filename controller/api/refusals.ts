@@ -47,6 +47,36 @@ export const REFUSALS = {
     "Công dân này đang có số chờ ở lĩnh vực này; số cũ vẫn giữ nguyên.",
     "This citizen already waits in this field; that number is kept.",
   ),
+  "guesses-rest": row(
+    429,
+    "Đã gõ nhiều số chưa có ai. Chưa ghi gì; xin chờ {wait_s} giây, hoặc quét căn cước ngay bây giờ.",
+    "Many numbers were typed that nobody has. Nothing was kept; please wait {wait_s} seconds, or scan the ID card now.",
+  ),
+  "number-malformed": row(
+    400,
+    "Số căn cước chưa đúng: {why}. Chưa ghi gì; xin xem lại thẻ rồi gõ lại.",
+    "The ID number is not right: {why}. Nothing was kept; please look at the card and type again.",
+  ),
+  "agreement-needs-card": row(
+    409,
+    "Muốn lưu cho lần sau phải quét căn cước của chính người đồng ý. Chưa cấp số, chưa lưu gì; xin quét thẻ, hoặc cấp số không lưu.",
+    "To be kept for later visits, the visitor's own ID card must be scanned. No number was given, nothing was kept; please scan the card, or give the number without.",
+  ),
+  "returning-not-offered": row(
+    409,
+    "Cơ quan này không lưu thông tin cho lần sau. Chưa cấp số; xin cấp số không lưu.",
+    "This office keeps nobody for later visits. No number was given; please give it without.",
+  ),
+  "not-agreed": row(
+    409,
+    "Khách này chưa đồng ý lưu, hoặc đã thôi lưu. Không có gì thay đổi.",
+    "This visitor has not agreed to be kept, or took it back. Nothing was changed.",
+  ),
+  "visitor-slip-not-printed": row(
+    503,
+    "Máy in ở cửa chưa dùng được, phiếu khách chưa in. Lần sau khách vẫn có thể đọc số căn cước.",
+    "The printer at the door can't be used now; the slip was not printed. The visitor can still say the ID number next time.",
+  ),
   "reason-missing": row(
     400,
     "Lượt ưu tiên phải có lý do; lượt thường thì không. Xin chọn lại.",
@@ -232,6 +262,16 @@ export const REFUSALS = {
     503,
     "Bộ nhớ đã đầy, chưa ghi được yêu cầu này. Những gì đã xác nhận vẫn an toàn; mời kỹ thuật viên giải phóng bộ nhớ.",
     "Storage is full, this request was not kept. All that was confirmed is safe; a technician must free space.",
+  ),
+  "result-in-box": row(
+    409,
+    "Kết quả của người này còn nằm trong ngăn tủ; xóa bây giờ thì không ai nhận được nữa. Chưa có gì bị thay đổi; mời cán bộ trả kết quả trước.",
+    "A result of this person still lies in a box; erased now, nobody could collect it. Nothing was changed; a clerk should hand it over first.",
+  ),
+  "visit-under-way": row(
+    409,
+    "Người này đang có số chờ hoặc đang được phục vụ. Chưa có gì bị thay đổi; mời cán bộ phục vụ xong hoặc báo vắng trước, hoặc xóa sau khi hết ngày.",
+    "This person still waits or is being served. Nothing was changed; a clerk should finish the visit or mark it absent first, or erase after the day has ended.",
   ),
   "not-signed-in": row(401, "Xin đăng nhập.", "Please sign in."),
   "not-allowed": row(403, "Vai trò của Ông/Bà không được làm việc này.", "Your role may not do this."),

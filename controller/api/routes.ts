@@ -4,27 +4,21 @@
  * once and answered the same, also after a restart.
  */
 import { z } from "zod";
-import { PRIORITY_REASONS } from "./views.ts";
+import { as, card, cards, command, confirmed, place, ROLES, rang } from "./command.ts";
+import { DOOR_COMMANDS } from "./door-commands.ts";
 
-export const ROLES = ["guard", "clerk", "manager", "technician", "admin"] as const;
-export type Role = (typeof ROLES)[number];
-
-const key = z.string().min(8).max(64).describe("made by the screen; the same key is done once");
-const place = z.string().min(1).max(40);
-const card = z.number().int().min(1).max(99);
-const cards = z.array(card).max(99);
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
-const rang = z.boolean().describe("the person holding the card felt it");
-const walked = z
-  .string()
+/** Typed by people and shown to others: controls, marks of direction and zero-width characters stay out. */
+const typed = (characters_max: number) =>
+  z
+    .string()
+    .max(characters_max)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
+const walked = typed(40)
   .trim()
   .min(1)
-  .max(40)
   .nullable()
   .describe("where the card was held, kept in the log: a part of the building, never a person's name");
-const as = z.enum(["lost", "disabled", "in-rack"]);
-const confirmed = z.boolean().describe("also while somebody is being called");
-const GUARDS = ["guard", "admin"] as const;
 const TECHNICIANS = ["technician", "admin"] as const;
 const pin = z.string().regex(/^[0-9]{6}$/);
 
@@ -35,25 +29,10 @@ export const Refused = z.object({
   vi: z.string(),
   en: z.string(),
   details: z.array(z.string()).optional(),
+  wait_s: z.number().int().optional().describe("it can be tried again after so many seconds"),
 });
 export type Refused = z.infer<typeof Refused>;
 
-const command = <Params extends z.ZodRawShape, Body extends z.ZodRawShape, Reply extends z.ZodRawShape>(
-  summary: string,
-  access: "citizen" | "open" | "session" | readonly Role[],
-  params: Params,
-  body: Body,
-  reply: Reply,
-) => ({
-  method: "POST" as const,
-  summary,
-  access,
-  params: z.strictObject(params),
-  body: z.strictObject({ key, ...body }),
-  reply: z.strictObject({ ok: z.literal(true), ...reply }),
-});
-
-/** `citizen`: the kiosk's own screen on this board. `open`: nobody is signed in yet. `session`: any staff. */
 export const COMMANDS = {
   "/api/kiosk/:kiosk/ticket": command(
     "Take a number for a field",
@@ -98,87 +77,7 @@ export const COMMANDS = {
     { box: z.number().int().min(1).max(999) },
     { permit: z.string() },
   ),
-  "/api/door/:door/admit": command(
-    "Let a visitor in: number, lane, pager or slip",
-    ["guard", "admin"],
-    { door: place },
-    {
-      scan: place.nullable().describe("the scan shown; null: a visitor without a card"),
-      field: place,
-      lane: z.enum(["regular", "priority"]),
-      reason: z.enum(PRIORITY_REASONS).nullable(),
-      pager: z.object({ base: place, card }).nullable().describe("null: a printed slip"),
-    },
-    { ticket: z.string(), code: z.string() },
-  ),
-  "/api/door/:door/return-pager": command(
-    "Take a pager back",
-    ["guard", "admin"],
-    { door: place },
-    { base: place, card },
-    { ticket: z.string().nullable() },
-  ),
-  "/api/door/:door/swap-pager": command(
-    "A visitor's pager does not ring: another, or a slip; the place in the queue stays",
-    GUARDS,
-    { door: place },
-    {
-      base: place,
-      card,
-      to: z.object({ base: place, card }).nullable().describe("null: a printed slip"),
-    },
-    { ticket: z.string(), code: z.string() },
-  ),
-  "/api/door/:door/buzz-pager": command(
-    "Let a pager buzz: a card in the rack, or one given within the last minute",
-    GUARDS,
-    { door: place },
-    { base: place, card },
-    { page: z.string() },
-  ),
-  "/api/door/:door/judge-buzz": command(
-    "Say whether the pager just tried was felt",
-    GUARDS,
-    { door: place },
-    { base: place, card, rang },
-    {},
-  ),
-  "/api/door/:door/mark-pager": command(
-    "A pager is lost, out of use, or in its rack after all",
-    GUARDS,
-    { door: place },
-    { base: place, card, as },
-    {},
-  ),
-  "/api/door/:door/charge-pagers": command(
-    "These pagers were charged",
-    GUARDS,
-    { door: place },
-    { base: place, cards },
-    {},
-  ),
-  "/api/door/:door/all-call": command(
-    "Let every pager buzz, to find those left about",
-    GUARDS,
-    { door: place },
-    { base: place, confirmed },
-    { page: z.string() },
-  ),
-  "/api/door/:door/reconcile-pagers": command(
-    "The pagers were counted: all that are not missing are in the rack",
-    GUARDS,
-    { door: place },
-    { base: place, missing: cards },
-    { lost: z.array(card), found: z.array(card) },
-  ),
-  "/api/door/:door/forget-scan": command("Clear the card shown", ["guard", "admin"], { door: place }, {}, {}),
-  "/api/door/:door/help-seen": command(
-    "Staff went to the kiosk",
-    ["guard", "clerk", "admin"],
-    { door: place },
-    { kiosk: place },
-    {},
-  ),
+  ...DOOR_COMMANDS,
   "/api/counter/:counter/open": command(
     "Open the counter under my name",
     ["clerk", "admin"],
@@ -309,7 +208,7 @@ export const COMMANDS = {
     {},
     {
       enrolment: z.string().min(8).max(64),
-      name: z.string().min(2).max(60),
+      name: typed(60).min(2),
       password: z.string().min(8).max(128),
     },
     { name: z.string(), role: z.enum(ROLES) },
@@ -364,6 +263,7 @@ export const READS = {
     summary: "Views of the technician's page",
     access: ["technician", "admin"],
   },
+  "/api/stream/manager/:place": { summary: "Views of the manager's page", access: ["manager", "admin"] },
   "/api/openapi.json": { summary: "This interface as OpenAPI 3.1", access: "open" },
   "/live": { summary: "The loop turns", access: "open" },
   "/ready": { summary: "Storage writes, devices were started", access: "open" },

@@ -140,7 +140,7 @@ export const CitizenView = Frame.extend({
   help_called: z.boolean(),
 });
 
-/** G1-G3. */
+/** G1-G4. */
 export const DoorView = Frame.extend({
   screen: z.literal("door"),
   door: z.object({ id: z.string(), name: text }),
@@ -156,9 +156,15 @@ export const DoorView = Frame.extend({
       z.object({
         state: z.literal("read"),
         scan: z.string(),
-        name_masked: z.string(),
+        by: z.enum(["card", "number", "visitor-slip"]).describe("how the visitor was recognised"),
+        agreed: z.boolean().describe("is kept for later visits, as agreed"),
+        name_masked: z.string().nullable().describe("null: only the number is known"),
         birth_year: z.number().int(),
         number_tail: z.string().describe("last three digits only"),
+        trust: z
+          .enum(["printed", "chip-read", "chip-integrity", "chip-issuer"])
+          .nullable()
+          .describe("what was proven of the card; null: no card was read"),
         elderly: z.boolean(),
         visits_before: z.number().int(),
         live_tickets: z.array(
@@ -166,9 +172,20 @@ export const DoorView = Frame.extend({
         ),
         warnings: z.array(text),
       }),
-      z.object({ state: z.literal("refused"), scan: z.string(), notice: Notice }),
+      z.object({
+        state: z.literal("refused"),
+        scan: z.string(),
+        kind: z.enum(["refused", "unread"]).describe("unread: scanning again may help"),
+        notice: Notice,
+      }),
     ])
     .nullable(),
+  returning_days: z.number().int().describe("visitors who agree are kept for so many days; 0: not offered"),
+  agreement: z
+    .object({ wording: z.string().describe("version of the sentence, kept with each yes"), text })
+    .nullable()
+    .describe("what the guard reads aloud before a visitor may say yes; null: not offered"),
+  manager_called_ms: office_ms.nullable().describe("since when the manager is asked to come"),
   fields: z.array(Field),
   suggestion: z.object({ base: z.string(), card: z.number().int() }).nullable(),
   /** Why no pager is offered, where none is. */
@@ -296,12 +313,56 @@ export const TechnicianView = Frame.extend({
   }),
 });
 
+/** Today's figures. No names, no ids, no numbers of people: who they are is nobody's business here. */
+export const ManagerView = Frame.extend({
+  screen: z.literal("manager"),
+  waiting: count,
+  longest_wait: z
+    .object({ code: z.string(), min: count })
+    .nullable()
+    .describe("who has waited longest and waits still"),
+  waited_min: z
+    .object({ median: count, p90: count })
+    .nullable()
+    .describe("from number to first call, of those called today; null: nobody yet"),
+  served: count,
+  no_shows: count,
+  counters: z.array(
+    z.object({
+      id: z.string(),
+      number: count,
+      state: z.enum(["closed", "free", "called", "serving"]),
+      code: z.string().nullable(),
+      since_ms: office_ms.nullable(),
+    }),
+  ),
+  doors_calling: z
+    .array(z.object({ door: z.string(), name: text, since_ms: office_ms }))
+    .describe("guards who ask the manager to come, the longest first"),
+  frequent: z
+    .object({
+      persons: count.describe("people who took at least visits_min numbers today"),
+      visits_min: count,
+      most: count.describe("the most numbers that anybody took today"),
+    })
+    .describe("a sign of touts: counts only"),
+  scans: z.object({
+    read: count.describe("ID cards"),
+    refused: count.describe("codes that were damaged, foreign or nobody's"),
+    duplicates: count.describe("people recognised who already held a live number"),
+    typed: count.describe("ID numbers typed"),
+    returning: count.describe("people recognised who agreed on an earlier visit"),
+  }),
+  devices: z.array(z.object({ id: z.string(), kind: DeviceKind, name: text, up: z.boolean() })),
+});
+
 export const SCREENS = {
   citizen: CitizenView,
   door: DoorView,
   counter: CounterView,
   hall: HallView,
   technician: TechnicianView,
+  manager: ManagerView,
 };
 export type ScreenName = keyof typeof SCREENS;
 export type CitizenView = z.infer<typeof CitizenView>;
@@ -309,7 +370,8 @@ export type DoorView = z.infer<typeof DoorView>;
 export type CounterView = z.infer<typeof CounterView>;
 export type HallView = z.infer<typeof HallView>;
 export type TechnicianView = z.infer<typeof TechnicianView>;
-export type View = CitizenView | DoorView | CounterView | HallView | TechnicianView;
+export type ManagerView = z.infer<typeof ManagerView>;
+export type View = CitizenView | DoorView | CounterView | HallView | TechnicianView | ManagerView;
 export type Field = z.infer<typeof Field>;
 export type Notice = z.infer<typeof Notice>;
 export type Frame = z.infer<typeof Frame>;

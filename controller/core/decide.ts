@@ -2,6 +2,7 @@
  * The one judge: an input and the state give facts, effects and a reply. Pure and total; each kind of input
  * has its row in the table, so a new one does not compile until it is decided.
  */
+import { printVisitorSlip, stopKeeping } from "./agreement.ts";
 import {
   clearBox,
   endPulse,
@@ -13,6 +14,7 @@ import {
   seeDoor,
   settleBoxesAfterRestart,
 } from "./box.ts";
+import { readChip } from "./chip.ts";
 import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
 import {
   callNext,
@@ -40,18 +42,19 @@ import {
   replacePager,
   returnPager,
 } from "./pager.ts";
+import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
+import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
 import type { Office } from "./state.ts";
 import {
   admit,
   callHelp,
-  forgetScan,
+  callManager,
   leaveKiosk,
   printTicket,
-  readCard,
-  refuseCard,
+  seeDoorCall,
   seeHelp,
   swapPager,
   takeTicket,
@@ -115,9 +118,15 @@ const settleRestart = (draft: Draft): Reply => {
 
 const DECIDERS: Deciders = {
   "read-card": readCard,
+  "type-number": typeNumber,
+  "chip-read": readChip,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,
+  "stop-keeping": stopKeeping,
+  "print-visitor-slip": printVisitorSlip,
+  "call-manager": (draft, input) => callManager(draft, input.door),
+  "see-door": (draft, input) => seeDoorCall(draft, input.door),
   "return-pager": returnPager,
   "swap-pager": swapPager,
   "buzz-pager": buzzPager,
@@ -147,6 +156,10 @@ const DECIDERS: Deciders = {
   "open-box": openBox,
   "clear-box": clearBox,
   "resume-bank": resumeBank,
+  "erase-person": erasePerson,
+  "export-person": exportPerson,
+  "persons-purged": notePurge,
+  "rotate-key": rotateKey,
   "device-changed": changeDevice,
   "page-accepted": acceptPage,
   "page-ended": endPage,

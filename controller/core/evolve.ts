@@ -5,6 +5,7 @@
 import { BOX_EVOLVERS } from "./box-evolve.ts";
 import type { Evolvers, Fact } from "./fact.ts";
 import { PAGER_EVOLVERS } from "./pager-evolve.ts";
+import { PERSON_EVOLVERS } from "./person-evolve.ts";
 import { PLACE_EVOLVERS } from "./place-evolve.ts";
 import { SLIP_EVOLVERS } from "./slip-evolve.ts";
 import type { Office } from "./state.ts";
@@ -16,6 +17,7 @@ const EVOLVERS: Evolvers = {
   ...PAGER_EVOLVERS,
   ...SLIP_EVOLVERS,
   ...BOX_EVOLVERS,
+  ...PERSON_EVOLVERS,
 };
 
 export const evolve = (office: Office, fact: Fact, at_ms: number): Office => {

@@ -2,8 +2,8 @@
  * Everything that can have happened, in the past tense, as a closed union. Facts are what the log keeps and
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
-import type { DeviceState, DoorLevel, JobEnd } from "./input.ts";
-import type { Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
+import type { Lane, Office, PriorityReason, SlipContent, Trust } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
@@ -23,14 +23,42 @@ export type Fact =
       readonly kind: "card-read";
       readonly door: string;
       readonly scan: string;
+      readonly by: ScanBy;
       readonly person: string;
+      readonly agreed: boolean;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];
     }
+  | {
+      readonly kind: "chip-read";
+      readonly door: string;
+      readonly scan: string;
+      readonly trust: Trust;
+      readonly outcome: ChipOutcome;
+      readonly why: string | null;
+    }
   | { readonly kind: "card-refused"; readonly door: string; readonly scan: string; readonly error: string }
+  /** A number or a visitor slip that nobody has. */
+  | { readonly kind: "guess-missed"; readonly door: string }
   | { readonly kind: "scan-cleared"; readonly door: string }
   | { readonly kind: "visitor-admitted"; readonly door: string; readonly ticket: string }
+  /** `wording`: version of the sentence that was read aloud. */
+  | {
+      readonly kind: "visitor-agreed";
+      readonly person: string;
+      readonly door: string;
+      readonly wording: string;
+    }
+  | { readonly kind: "visitor-withdrew"; readonly person: string; readonly door: string }
+  | { readonly kind: "manager-called"; readonly door: string }
+  | { readonly kind: "manager-came"; readonly door: string }
+  | {
+      readonly kind: "kiosk-card-refused";
+      readonly kiosk: string;
+      readonly scan: string;
+      readonly error: string;
+    }
   | { readonly kind: "kiosk-showed"; readonly kiosk: string; readonly ticket: string | null }
   | { readonly kind: "help-called"; readonly kiosk: string }
   | { readonly kind: "help-seen"; readonly kiosk: string }
@@ -221,6 +249,18 @@ export type Fact =
   | { readonly kind: "code-entry-rested"; readonly kiosk: string; readonly until_ms: number }
   | { readonly kind: "claim-verified"; readonly kiosk: string }
   | { readonly kind: "claim-ended"; readonly kiosk: string }
+  // ---- persons' data ----
+  | {
+      readonly kind: "person-erased";
+      readonly person: string;
+      readonly erasure: string;
+      readonly cause: "request";
+      readonly fields: number;
+    }
+  /** The data were shown in the clear to `by`. */
+  | { readonly kind: "person-exported"; readonly person: string; readonly by: string }
+  | { readonly kind: "key-rotated"; readonly from: string; readonly to: string }
+  | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----
   | {
       readonly kind: "device-changed";

@@ -2,7 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { Lane, PriorityReason } from "./state.ts";
+import type { Lane, PriorityReason, Trust } from "./state.ts";
 
 export interface Stamp {
   /** Office time, ms since 1970; never goes back, whatever the wall clock does. */
@@ -15,6 +15,10 @@ export interface Stamp {
 
 export type PageEnd = "transmitted" | "rejected" | "uncertain";
 export type JobEnd = "printed" | "unconfirmed" | "ambiguous" | "failed";
+/** How a visitor was recognised at a door. */
+export type ScanBy = "card" | "number" | "visitor-slip";
+/** `differs`: the chip is another person's. `unread`: it gave nothing. */
+export type ChipOutcome = "same" | "differs" | "unread";
 export type DoorLevel = "open" | "closed" | "unknown";
 export type DeviceState = "up" | "degraded" | "down";
 
@@ -24,10 +28,37 @@ export type Input =
       readonly kind: "read-card";
       readonly reader: string;
       readonly scan: string;
+      readonly by: Exclude<ScanBy, "number">;
       readonly person: string;
+      /** This person's data is kept for later visits. */
+      readonly agreed: boolean;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];
+    }
+  /** The guard typed an ID number. `known`: somebody is kept under it. */
+  | {
+      readonly kind: "type-number";
+      readonly door: string;
+      readonly scan: string;
+      readonly person: string;
+      readonly known: boolean;
+      readonly agreed: boolean;
+      readonly elderly: boolean;
+      readonly visits_before: number;
+      readonly warnings: readonly string[];
+    }
+  /**
+   * The chip of the card of this scan, at a reader of chips. `trust`: what it proved. `why`: of a chip that
+   * was not read, or is not quite sound, its fault; of another person's, what differs; never contents.
+   */
+  | {
+      readonly kind: "chip-read";
+      readonly reader: string;
+      readonly scan: string;
+      readonly trust: Trust;
+      readonly outcome: ChipOutcome;
+      readonly why: string | null;
     }
   | { readonly kind: "refuse-card"; readonly reader: string; readonly scan: string; readonly error: string }
   | { readonly kind: "forget-scan"; readonly door: string }
@@ -39,7 +70,15 @@ export type Input =
       readonly lane: Lane;
       readonly reason: PriorityReason | null;
       readonly pager: { readonly base: string; readonly card: number } | null;
+      /** The visitor said yes, now: to be kept for later visits. False changes nothing. */
+      readonly agreed: boolean;
     }
+  /** The visitor shown takes his agreement back. */
+  | { readonly kind: "stop-keeping"; readonly door: string; readonly scan: string }
+  | { readonly kind: "print-visitor-slip"; readonly door: string; readonly scan: string }
+  /** The guard asks the manager to come; the manager says that he went. */
+  | { readonly kind: "call-manager"; readonly door: string }
+  | { readonly kind: "see-door"; readonly door: string }
   | { readonly kind: "return-pager"; readonly door: string; readonly base: string; readonly card: number }
   /** A visitor's card does not ring: he gets another, or with null a printed slip; his place stays. */
   | {
@@ -126,6 +165,19 @@ export type Input =
       readonly holds: "nothing" | "result";
     }
   | { readonly kind: "resume-bank"; readonly bank: string }
+  // ---- persons' data ----
+  /** `fields`: how many were held when it was asked for; `erasure`: id of the proof. */
+  | {
+      readonly kind: "erase-person";
+      readonly person: string;
+      readonly erasure: string;
+      readonly fields: number;
+    }
+  | { readonly kind: "export-person"; readonly person: string }
+  /** Ids of the old and the new site key. */
+  | { readonly kind: "rotate-key"; readonly from: string; readonly to: string }
+  /** Who was kept long enough is gone: ids of the proofs, at most PURGE_TOLD_MAX in one. */
+  | { readonly kind: "persons-purged"; readonly day: string; readonly erasures: readonly string[] }
   // ---- devices ----
   | {
       readonly kind: "device-changed";

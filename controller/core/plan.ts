@@ -20,12 +20,15 @@ export interface CounterPlan {
 export interface DoorPlan {
   readonly id: string;
   readonly reader: string | null;
+  /** Its reader of chips. */
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 
 export interface KioskPlan {
   readonly id: string;
   readonly reader: string | null;
+  readonly chip_reader: string | null;
   readonly printer: string | null;
 }
 
@@ -57,6 +60,8 @@ export interface RulePlan {
   readonly priority_run_max: number;
   /** A head regular older than this makes K = 1 until called (B), ms. */
   readonly regular_age_max_ms: number;
+  /** Who took so many numbers on one day counts as a frequent visitor; 2..50. */
+  readonly frequent_visits: number;
 }
 
 export interface PagingPlan {
@@ -85,6 +90,8 @@ export interface OfficePlan {
   readonly readers: readonly string[];
   readonly rule: RulePlan;
   readonly paging: PagingPlan;
+  /** Days for which visitors who agree are kept; 0: never offered. */
+  readonly returning_days: number;
 }
 
 /** A clerk may take call, finish or no-show back within this time. */
@@ -131,7 +138,19 @@ export const SLIP_WAITS_MS = 5 * 60_000;
 export const HALL_CALLS_MAX = 6;
 /** A scan is forgotten when the guard has not used it within this time, ms. */
 export const SCAN_LIFE_MS = 2 * 60_000;
+/**
+ * Numbers and visitor slips that nobody has, at one door within GUESSES_WITHIN_MS; then neither is taken
+ * there until the oldest is past. A guard who types for real needs more than ten seconds each. Cards go on.
+ */
+export const GUESSES_MAX = 6;
+export const GUESSES_WITHIN_MS = 60_000;
+/** Version of the sentence by which a visitor agrees to be kept; a new sentence is a new version. */
+export const AGREEMENT_WORDING = "2026-11";
+/** What a kiosk's reader could not use is told there for this time, ms. */
+export const KIOSK_REFUSAL_MS = 20_000;
 /** Finished print jobs kept in the state; older ones stand in the log only. */
 export const JOBS_KEPT_MAX = 24;
+/** Proofs of a purge in one fact; more come in several. */
+export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */
 export const SERVICE_TIMES_MAX = 200;

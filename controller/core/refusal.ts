@@ -10,6 +10,11 @@ export type Refusal =
   | "unknown-box"
   | "scan-gone"
   | "already-waiting"
+  | "guesses-rest"
+  | "agreement-needs-card"
+  | "returning-not-offered"
+  | "not-agreed"
+  | "visitor-slip-not-printed"
   | "reason-missing"
   | "pager-not-in-rack"
   | "pager-not-lent"
@@ -48,11 +53,19 @@ export type Refusal =
   | "codes-used-up"
   | "code-entry-rests"
   | "not-your-box"
-  | "pulses-used-up";
+  | "pulses-used-up"
+  | "result-in-box"
+  | "visit-under-way";
 
 export type Reply =
   | { readonly kind: "done"; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  /** `wait_s`: whole seconds until it can be tried again, where that is known. */
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly wait_s?: number };
 
 export const done = (data: Readonly<Record<string, unknown>> = {}): Reply => ({ kind: "done", data });
 export const refused = (refusal: Refusal): Reply => ({ kind: "refused", refusal });
+export const refusedFor = (refusal: Refusal, wait_ms: number): Reply => ({
+  kind: "refused",
+  refusal,
+  wait_s: Math.ceil(wait_ms / 1_000),
+});

@@ -2,11 +2,10 @@
  * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
  * person is an opaque id. Nothing changes it but `evolve`.
  */
-import type { DeviceState, DoorLevel } from "./input.ts";
-import type { OfficePlan } from "./plan.ts";
+import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
-export const CORE_VERSION = 3;
+export const CORE_VERSION = 4;
 
 export type Lane = "regular" | "priority";
 export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";
@@ -55,7 +54,10 @@ export interface Ticket {
   readonly state: TicketState;
   readonly counter: string | null;
   readonly calls: number;
+  /** The newest call. */
   readonly called_ms: number | null;
+  /** From its issue to its first call; null: not called yet. */
+  readonly waited_ms: number | null;
   readonly serving_ms: number | null;
   readonly closed_ms: number | null;
   /** Key of the pager lent for this visit, also after it was returned. */
@@ -155,7 +157,12 @@ export type SlipContent =
       readonly opened_ms: number;
       readonly closed_ms: number;
       readonly method: "card-and-code";
-    };
+    }
+  /**
+   * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
+   * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
+   */
+  | { readonly kind: "visitor"; readonly person: string };
 
 export interface PrintJob {
   readonly id: string;
@@ -208,11 +215,22 @@ export interface Claim {
   readonly pulses: Readonly<Record<string, number>>;
 }
 
+/**
+ * What was proven of an ID card, lowest first: its print was read; some chip said the same; the chip's data
+ * are whole; and an authority that the office trusts signed them.
+ */
+export type Trust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
+
 export type ScanState =
   | {
       readonly state: "read";
       readonly scan: string;
       readonly person: string;
+      readonly by: ScanBy;
+      /** This person's data is kept for later visits, as agreed. */
+      readonly agreed: boolean;
+      /** Null: no card was read. */
+      readonly trust: Trust | null;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];
@@ -223,10 +241,21 @@ export type ScanState =
 export interface DoorState {
   readonly scan: ScanState | null;
   readonly last_admitted: string | null;
+  /** Since when the guard asks the manager to come. */
+  readonly manager_called_ms: number | null;
+  /** Times of numbers and slips that nobody has, within GUESSES_WITHIN_MS; at most GUESSES_MAX. */
+  readonly guesses_ms: readonly number[];
+}
+
+/** What was held before a kiosk's reader and can't be used there. */
+export interface RefusedAtKiosk {
+  readonly error: string;
+  readonly at_ms: number;
 }
 
 export interface KioskState {
   readonly ticket: string | null;
+  readonly refused: RefusedAtKiosk | null;
   readonly help_ms: number | null;
   readonly claim: Claim | null;
   /** Times of wrong codes within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
@@ -247,6 +276,20 @@ export interface DeviceHealth {
   readonly state: DeviceState;
   readonly fault: string | null;
   readonly since_ms: number;
+}
+
+/** What the doors read today. */
+export interface ScanCounts {
+  /** ID cards. */
+  readonly read: number;
+  /** Codes that were damaged, foreign, or nobody's. */
+  readonly refused: number;
+  /** People recognised, in any way, who already held a live number. */
+  readonly duplicates: number;
+  /** Numbers typed. */
+  readonly typed: number;
+  /** People recognised, in any way, who agreed on an earlier visit. */
+  readonly returning: number;
 }
 
 export interface Office {
@@ -279,16 +322,8 @@ export interface Office {
   /** Banks stopped after a wrong door, with the reason. */
   readonly stopped_banks: Readonly<Record<string, string>>;
   readonly calls: readonly HallCall[];
+  readonly scans: ScanCounts;
 }
-
-export const COUNTER_CLOSED: CounterState = {
-  clerk: null,
-  current: null,
-  served: 0,
-  no_shows: 0,
-  service_ms: [],
-  undo: null,
-};
 
 /** A ticket not closed yet. */
 export const liveTicket = (office: Office, id: string): Ticket | undefined => rowOf(office.tickets, id);
@@ -296,6 +331,10 @@ export const liveTicket = (office: Office, id: string): Ticket | undefined => ro
 /** A ticket of today, closed or not. */
 export const ticketOf = (office: Office, id: string): Ticket | undefined =>
   liveTicket(office, id) ?? rowOf(office.closed, id);
+
+/** Live tickets of a person: one a field is the rule. */
+export const liveTickets = (office: Office, person: string): readonly Ticket[] =>
+  office.tickets.filter((ticket) => ticket.person === person);
 
 export const jobOf = (office: Office, id: string): PrintJob | undefined => rowOf(office.jobs, id);
 
@@ -305,86 +344,4 @@ const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: st
   return undefined;
 };
 
-/** A card that nobody had yet. */
-const freshPager = (base: string, card: number): Pager => ({
-  base,
-  card,
-  state: "in-rack",
-  ticket: null,
-  since_ms: 0,
-  page: null,
-  charged_ms: null,
-  suspicion: "none",
-  unanswered: 0,
-});
-
-export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
-
 export const pagerKey = (base: string, card: number): string => `${base}:${card}`;
-
-/** The office before its first day: everything closed, every device down, every door unknown. */
-export const emptyOffice = (plan: OfficePlan): Office => {
-  const down: DeviceHealth = { state: "down", fault: null, since_ms: 0 };
-  const table = <T>(ids: readonly (string | number)[], row: (id: string) => T): Record<string, T> =>
-    Object.fromEntries(ids.map((id) => [String(id), row(String(id))]));
-  const pagers = plan.bases.flatMap((base) =>
-    base.cards.map((card): [string, Pager] => [pagerKey(base.id, card), freshPager(base.id, card)]),
-  );
-  const emptyBox = (number: number): Box => ({
-    number,
-    state: "empty",
-    door: "unknown",
-    dossier: null,
-    person: null,
-    permit: null,
-    why: null,
-    since_ms: 0,
-  });
-  return {
-    day: "",
-    ids: 0,
-    numbers: {},
-    runs: {},
-    tickets: [],
-    closed: [],
-    counters: table(
-      plan.counters.map((counter) => counter.id),
-      () => COUNTER_CLOSED,
-    ),
-    pagers: Object.fromEntries(pagers),
-    boards: table(
-      plan.bases.map((base) => base.id),
-      () => QUIET_BOARD,
-    ),
-    jobs: [],
-    boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
-    permits: {},
-    doors: table(
-      plan.doors.map((door) => door.id),
-      () => ({ scan: null, last_admitted: null }),
-    ),
-    kiosks: table(
-      plan.kiosks.map((kiosk) => kiosk.id),
-      () => KIOSK_QUIET,
-    ),
-    devices: table(
-      [
-        ...plan.bases.map((base) => base.id),
-        ...plan.banks.map((bank) => bank.id),
-        ...plan.printers,
-        ...plan.readers,
-      ],
-      () => down,
-    ),
-    stopped_banks: {},
-    calls: [],
-  };
-};
-
-export const KIOSK_QUIET: KioskState = {
-  ticket: null,
-  help_ms: null,
-  claim: null,
-  failures_ms: [],
-  rest_until_ms: 0,
-};

@@ -71,6 +71,7 @@ const issue = (office: Office, fact: FactOf<"ticket-issued">, at_ms: number): Of
       counter: null,
       calls: 0,
       called_ms: null,
+      waited_ms: null,
       serving_ms: null,
       closed_ms: null,
       pager: null,
@@ -100,6 +101,7 @@ const call = (office: Office, fact: FactOf<"ticket-called">, at_ms: number): Off
     counter: fact.counter,
     calls: 1,
     called_ms: at_ms,
+    waited_ms: at_ms - ticket.issued_ms,
   });
   return {
     ...withCounter(called, fact.counter, () => ({
@@ -154,6 +156,7 @@ const undoCall = (office: Office, fact: FactOf<"call-undone">): Office => {
     counter: null,
     calls: 0,
     called_ms: null,
+    waited_ms: null,
   });
   return {
     ...withCounter(back, fact.counter, () => ({ current: null, undo: null })),

@@ -1,55 +1,24 @@
-/** Commands of the door and of the kiosk: reading a card, giving numbers, slips, help. */
+/** Commands of the door and of the kiosk: giving numbers, slips, help. */
 
-import { startClaim } from "./claim.ts";
+import { agree, agreementRefusal } from "./agreement.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { heldPager, pageTicket } from "./page.ts";
 import { lendingRefusal, lendPager, takeBack } from "./pager.ts";
-import { SCAN_LIFE_MS } from "./plan.ts";
 import { aheadOf } from "./queue.ts";
+import { shownScan } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
 import {
   jobOf,
   type Lane,
   liveTicket,
-  type Office,
+  liveTickets,
   type PriorityReason,
   pagerKey,
   type Ticket,
   ticketOf,
 } from "./state.ts";
-
-export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
-  const kiosk = draft.plan.kiosks.find((place) => place.reader === input.reader);
-  if (kiosk !== undefined) return startClaim(draft, kiosk.id, input.person);
-  const door = draft.plan.doors.find((place) => place.reader === input.reader);
-  if (door === undefined) return refused("unknown-place");
-  const { scan, person, elderly, visits_before, warnings } = input;
-  draft.fact({ kind: "card-read", door: door.id, scan, person, elderly, visits_before, warnings });
-  draft.effect({ kind: "arm-timer", timer: `scan:${door.id}`, delay_ms: SCAN_LIFE_MS });
-  return done({ scan });
-};
-
-export const refuseCard = (draft: Draft, input: InputOf<"refuse-card">): Reply => {
-  const door = draft.plan.doors.find((place) => place.reader === input.reader);
-  if (door === undefined) return done();
-  draft.fact({ kind: "card-refused", door: door.id, scan: input.scan, error: input.error });
-  draft.effect({ kind: "arm-timer", timer: `scan:${door.id}`, delay_ms: SCAN_LIFE_MS });
-  return done();
-};
-
-export const forgetScan = (draft: Draft, door: string): Reply => {
-  const before = draft.office.doors[door];
-  if (before === undefined) return refused("unknown-place");
-  if (before.scan !== null) draft.fact({ kind: "scan-cleared", door });
-  draft.effect({ kind: "disarm-timer", timer: `scan:${door}` });
-  return done();
-};
-
-/** Live tickets of a person: one a field is the rule. */
-export const liveTickets = (office: Office, person: string): readonly Ticket[] =>
-  office.tickets.filter((ticket) => ticket.person === person);
 
 const issueTicket = (
   draft: Draft,
@@ -71,17 +40,17 @@ const issueTicket = (
 
 export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
   const door = draft.plan.doors.find((place) => place.id === input.door);
-  const state = draft.office.doors[input.door];
-  if (door === undefined || state === undefined) return refused("unknown-place");
+  if (door === undefined) return refused("unknown-place");
   if (!draft.plan.fields.some((field) => field.id === input.field)) return refused("unknown-field");
   if ((input.lane === "priority") !== (input.reason !== null)) return refused("reason-missing");
-  const scan = input.scan === null ? null : state.scan;
-  if (input.scan !== null && (scan?.state !== "read" || scan.scan !== input.scan))
-    return refused("scan-gone");
-  const person = scan?.state === "read" ? scan.person : null;
+  const scan = input.scan === null ? null : (shownScan(draft, door.id, input.scan) ?? "gone");
+  if (scan === "gone") return refused("scan-gone");
+  const person = scan?.person ?? null;
   if (person !== null && liveTickets(draft.office, person).some((ticket) => ticket.field === input.field)) {
     return refused("already-waiting");
   }
+  const unheard = input.agreed ? agreementRefusal(draft, scan) : undefined;
+  if (unheard !== undefined) return refused(unheard);
   const { pager } = input;
   if (pager !== null) {
     const refusal = lendingRefusal(draft, pager.base, pager.card);
@@ -93,6 +62,7 @@ export const admit = (draft: Draft, input: InputOf<"admit">): Reply => {
   draft.fact({ kind: "visitor-admitted", door: door.id, ticket: ticket.id });
   draft.effect({ kind: "disarm-timer", timer: `scan:${door.id}` });
   if (pager === null) printTicketSlip(draft, door.printer, ticket.id);
+  if (input.agreed && person !== null) agree(draft, door.id, person);
   return done({ ticket: ticket.id, code: ticket.code });
 };
 
@@ -176,5 +146,15 @@ export const callHelp = (draft: Draft, kiosk: string): Reply => {
 export const seeHelp = (draft: Draft, kiosk: string): Reply => {
   if (draft.office.kiosks[kiosk] === undefined) return refused("unknown-place");
   draft.fact({ kind: "help-seen", kiosk });
+  return done();
+};
+
+export const callManager = (draft: Draft, door: string): Reply => {
+  if (draft.office.doors[door]?.manager_called_ms === null) draft.fact({ kind: "manager-called", door });
+  return done();
+};
+
+export const seeDoorCall = (draft: Draft, door: string): Reply => {
+  if (draft.office.doors[door]?.manager_called_ms != null) draft.fact({ kind: "manager-came", door });
   return done();
 };

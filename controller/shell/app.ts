@@ -5,6 +5,9 @@
  */
 
 import { PermitOffice } from "../../drivers/locker/permit.ts";
+import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
+import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
+import type { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Random, WallClock } from "../../drivers/runtime/ports.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Input } from "../core/input.ts";
@@ -12,18 +15,25 @@ import type { Office } from "../core/state.ts";
 import type { PasswordHasher } from "./accounts/password.ts";
 import { PickupCodes } from "./accounts/pickup-codes.ts";
 import { StaffAccounts } from "./accounts/staff-accounts.ts";
+import type { ChipMatch } from "./chip-match.ts";
+import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { Desk } from "./desk.ts";
-import { DeviceSet, type LinkMaker } from "./devices/device-set.ts";
+import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
-import { Identity } from "./identity.ts";
+import { dayAfter, Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
 import { OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Notifier } from "./notifier.ts";
 import { planOf, signsOf } from "./office-plan.ts";
+import { Aftermath } from "./personal/aftermath.ts";
+import { Eraser } from "./personal/eraser.ts";
+import type { ErasureList } from "./personal/erasure-list.ts";
+import { keptByFacts } from "./personal/kept-by-facts.ts";
+import { PersonRequests } from "./personal/person-requests.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
@@ -41,6 +51,8 @@ export interface AppPorts {
   /** Tables beside the log: persons, accounts, codes. The store's own database in a real office. */
   readonly db: Database;
   readonly site_key: SiteKey;
+  /** Where erasures outlive the database; absent: nowhere. */
+  readonly erasures?: ErasureList;
   /** The personal store as a port; absent: the real one in `db`. */
   readonly persons?: Persons;
   readonly hasher: PasswordHasher;
@@ -51,6 +63,9 @@ export interface AppPorts {
   readonly wall: WallClock;
   readonly random: Random;
   readonly makeLink: LinkMaker;
+  readonly makeCardReader: CardReaderMaker;
+  /** Certificates of authorities for each reader of chips; absent: none, every issuer stays unverified. */
+  readonly anchors?: (reader: string) => TrustAnchors;
   /** Shown on every staff screen. */
   readonly simulated: boolean;
   readonly vigilant: boolean;
@@ -70,7 +85,9 @@ export interface App {
   readonly streams: Streams;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
+  readonly identity: Identity;
   readonly codes: PickupCodes;
+  readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
   stop(stopped: () => void): void;
@@ -80,10 +97,13 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
   readonly streams: Streams;
   readonly retention: Retention;
+  readonly aftermath: Aftermath;
+  readonly requests: PersonRequests;
   readonly accounts: StaffAccounts;
   readonly personal: Persons;
   readonly codes: PickupCodes;
@@ -103,6 +123,8 @@ export const createApp = (ports: AppPorts): App => {
     accounts,
     codes,
     personal,
+    identity: parts.identity,
+    today: parts.today,
     devices,
     draw: drawOf(ports, parts),
     places: {
@@ -122,11 +144,13 @@ export const createApp = (ports: AppPorts): App => {
     streams,
     accounts,
     personal,
+    identity: parts.identity,
     codes,
+    requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
-      retention.run();
       postFrom("start", null, { kind: "restarted", boot });
+      retention.run();
       followWires(ports, parts);
       devices.start();
       ready = true;
@@ -137,6 +161,7 @@ export const createApp = (ports: AppPorts): App => {
       devices.stop(() => {
         runner.stop();
         retention.stop();
+        parts.aftermath.stop();
         loop.stop();
         stopped();
       });
@@ -151,9 +176,12 @@ const makeParts = (ports: AppPorts): Parts => {
     { plan, store, clock, wall, vigilant: ports.vigilant, clock_vouched: ports.clock_vouched ?? false },
     {
       perform: (effects) => runner.perform(effects),
+      keep: (office, facts) => keep(office, facts),
       changed: (office, facts) => {
         ports.watch?.(office, facts);
+        afterDestroying(facts, identity, aftermath);
         if (facts.some(({ kind }) => kind === "day-opened")) retention.run();
+        followScreens(facts, plan, chips);
         streams.changed(store.head.seq);
       },
       told: (news) => {
@@ -167,10 +195,17 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
+  const keep = keptByFacts(personal, today, config.retention.returning_days);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
-  const devices = devicesOf(ports, identity, today, postFrom, loop.office);
+  const chips: ChipMatch = chipMatchOf(config, {
+    chips: (reader) => devices.chips(reader),
+    office: () => loop.office,
+    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
+    rename: identity.rename.bind(identity),
+  });
+  const devices: DeviceSet = devicesOf(ports, { identity, chips, today, postFrom }, loop.office);
   const runner: EffectRunner = new EffectRunner({
     clock,
     devices,
@@ -181,23 +216,35 @@ const makeParts = (ports: AppPorts): Parts => {
     notifier,
     post: (input) => postFrom("clock", null, input),
   });
-  const retention: Retention = retentionOf(ports, personal, identity, today, () => loop.office);
+  const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
   const accounts = new StaffAccounts({ db, hasher, random, now_ms });
-  const stored = (): boolean => !loop.full;
   return {
     loop,
     identity,
+    today,
     devices,
     runner,
     streams,
     retention,
+    aftermath,
+    requests,
     accounts,
     personal,
     codes,
-    stored,
+    stored: () => !loop.full,
     postFrom,
   };
 };
+
+/** Whoever was destroyed by what was just kept is on no screen any more, and in no file. */
+const afterDestroying = (facts: readonly Fact[], identity: Identity, aftermath: Aftermath): void => {
+  const gone = facts.filter(({ kind }) => DESTROYED.has(kind));
+  for (const fact of gone) if (fact.kind === "person-erased") identity.forgetPerson(fact.person);
+  if (gone.length > 0) aftermath.settle();
+};
+
+/** Facts with which something of a person was destroyed, or told to be. */
+const DESTROYED: ReadonlySet<Fact["kind"]> = new Set(["person-erased", "persons-purged", "visitor-withdrew"]);
 
 type Today = () => ReturnType<typeof civilDay>;
 
@@ -215,44 +262,69 @@ const identityOf = (
     post: (input, reader, within) => postFrom(`device:${reader}`, reader, input, within),
   });
 
-const retentionOf = (
-  { db, config, clock, told }: AppPorts,
-  store: Persons,
-  identity: Identity,
-  today: Today,
-  office: () => Office,
-): Retention =>
-  new Retention({
+type PersonalParts = Pick<Parts, "loop" | "personal" | "identity" | "postFrom"> & { readonly today: Today };
+
+/** How persons' data end: by their day, or when they are asked to; and what follows each end. */
+const personalOf = (
+  { db, config, random, clock, erasures, told }: AppPorts,
+  { loop, personal, identity, today, postFrom }: PersonalParts,
+): Pick<Parts, "aftermath" | "retention" | "requests"> => {
+  const aftermath = new Aftermath({
+    eraser: new Eraser(db, random),
+    list: erasures,
+    clock,
+    post: (input, within) => postFrom("clock", null, input, within),
+  });
+  const settle = () => aftermath.settle();
+  const retention = new Retention({
     db,
-    store,
+    store: personal,
     retention: config.retention,
     clock,
     today,
-    office,
+    office: () => loop.office,
+    settle,
     told: (news) => {
       identity.forget();
       told(news);
     },
   });
+  const day = (): string => dayAfter(today(), 1);
+  return {
+    aftermath,
+    retention,
+    requests: new PersonRequests({ loop, persons: personal, random, today: day, settle }),
+  };
+};
+
+interface ReadingParts {
+  readonly identity: Identity;
+  readonly chips: ChipMatch;
+  readonly today: Today;
+  readonly postFrom: Parts["postFrom"];
+}
 
 const devicesOf = (
   ports: AppPorts,
-  identity: Identity,
-  today: Today,
-  postFrom: Parts["postFrom"],
+  { identity, chips, today, postFrom }: ReadingParts,
   before: Office,
 ): DeviceSet => {
-  const { config, clock, makeLink, render } = ports;
+  const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
   const owner = {
     clock,
     today,
     post: (input: Input) => postFrom("device", null, input),
-    scanned: identity.scanned.bind(identity),
+    scanned: (reader: string, scan: string, code: Personal<OwnCode>) => {
+      identity.scanned(reader, scan, code);
+      chips.scanned(reader, scan, code);
+    },
     scanRefused: identity.refused.bind(identity),
     slipUnderWay: (printer: string) =>
       before.jobs.some((job) => job.printer === printer && job.state === "sending"),
   };
-  return new DeviceSet(config, makeLink, new PermitOffice(clock), owner, render);
+  const chipRead = chips.read.bind(chips);
+  const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
+  return new DeviceSet(config, links, new PermitOffice(clock), owner);
 };
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -146,11 +146,40 @@ const checkPlaces = (root: Loose): readonly ConfigMistake[] => {
   const readers = places.flatMap(({ path, value }) =>
     value.reader === undefined ? [] : [{ path: `${path}.reader`, value: value.reader }],
   );
+  const chipReaders = places.flatMap(({ path, value }) =>
+    value.chip_reader === undefined ? [] : [{ path: `${path}.chip_reader`, value: value.chip_reader }],
+  );
   const printers = places.map(({ path, value }) => ({ path: `${path}.printer`, value: value.printer }));
   return [
     ...unknownIds(readers, idsOf(root, "readers"), "readers"),
     ...unknownIds(printers, idsOf(root, "printers"), "printers"),
     ...repeated(readers, "đầu đọc", "the reader"),
+    ...unknownIds(chipReaders, idsOf(root, "readers"), "readers"),
+    ...repeated(chipReaders, "đầu đọc chip", "the chip reader"),
+    ...mixedUp(root, readers, chipReaders),
+  ];
+};
+
+/** A chip opens by the number that a scan told, so each of the two has a place of its own. */
+const mixedUp = (
+  root: Loose,
+  readers: readonly Entry<string>[],
+  chipReaders: readonly Entry<string>[],
+): readonly ConfigMistake[] => {
+  const protocols = new Map(right(root, "readers", Reader).map(({ value }) => [value.id, value.protocol]));
+  const chips = readers.filter(({ value }) => protocols.get(value) === "chip");
+  const scanners = chipReaders.filter(({ value }) => (protocols.get(value) ?? "chip") !== "chip");
+  return [
+    ...chips.map(({ path, value }) => ({
+      path,
+      problem_vi: `${value} đọc chip: xin khai ở chip_reader, cạnh một máy quét`,
+      problem_en: `${value} reads chips: name it as chip_reader, beside a scanner`,
+    })),
+    ...scanners.map(({ path, value }) => ({
+      path,
+      problem_vi: `${value} không đọc chip`,
+      problem_en: `${value} reads no chips`,
+    })),
   ];
 };
 
@@ -237,6 +266,8 @@ const portOf = (link: LinkConfig): string => {
       return link.path;
     case "tcp":
       return `${link.host}:${link.port}`;
+    case "pcsc":
+      return `pcsc:${link.reader ?? ""}`;
     case "hid":
       return `hid:${link.vendor_id}:${link.product_id}:${link.serial_number ?? ""}`.toLowerCase();
   }
@@ -250,6 +281,7 @@ const READER_LINKS: Readonly<Record<"cccd-qr" | "hid-pos", readonly LinkConfig["
 
 const checkReaders = (root: Loose): readonly ConfigMistake[] =>
   right(root, "readers", Reader)
+    .flatMap(({ path, value }) => (value.protocol === "chip" ? [] : [{ path, value }]))
     .filter(({ value: { protocol, link } }) => !READER_LINKS[protocol].includes(link.kind))
     .map(({ path, value: { protocol, link } }) => ({
       path: `${path}.link.kind`,

@@ -3,6 +3,7 @@
  * allowed, what applies if the option is left out. It says; config-schema.ts and config-checks.ts decide.
  */
 import { z } from "zod";
+import { visibleText } from "../../drivers/runtime/visible.pure.ts";
 import { Office } from "./config-schema.ts";
 
 export interface ConfigMistake {
@@ -44,7 +45,7 @@ export const configSchema = (): Option => z.toJSONSchema(Office, { io: "input" }
 
 const FOUND_CHARACTERS_MAX = 60;
 const quoted = (value: unknown): string => {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = visibleText(JSON.stringify(value) ?? String(value));
   return json.length > FOUND_CHARACTERS_MAX ? `${json.slice(0, FOUND_CHARACTERS_MAX)}…` : json;
 };
 
@@ -65,18 +66,25 @@ const FORM_NAMES = ["kind", "protocol"] as const;
 const formOf = (option: Option | undefined, value: unknown): Option | undefined => {
   const name = formName(option);
   if (name === undefined) return option;
-  return formsOf(option).find((form) => form.properties?.[name]?.const === step(value, name));
+  const given = step(value, name);
+  return formsOf(option).find((form) => namesIn(form, name).includes(given));
 };
 
 const formName = (option: Option | undefined): (typeof FORM_NAMES)[number] | undefined =>
-  FORM_NAMES.find((name) => formsOf(option).some((form) => form.properties?.[name]?.const !== undefined));
+  FORM_NAMES.find((name) => formsOf(option).some((form) => namesIn(form, name).length > 0));
+
+/** What the option that tells forms apart may be in this one. */
+const namesIn = ({ properties }: Option, name: (typeof FORM_NAMES)[number]): readonly unknown[] => {
+  const option = properties?.[name];
+  return option?.enum ?? (option?.const === undefined ? [] : [option.const]);
+};
 
 /** The option `key` of an object; a table of free names has one option for all of them. */
 const inside = (option: Option | undefined, value: unknown, key: PropertyKey): Option | undefined => {
   if (typeof key === "number") return option?.items;
   const name = formName(option);
   if (name !== undefined && key === name)
-    return { enum: formsOf(option).flatMap((form) => form.properties?.[name]?.const ?? []) };
+    return { enum: formsOf(option).flatMap((form) => namesIn(form, name)) };
   const form = formOf(option, value);
   return form?.properties?.[String(key)] ?? tableOption(form?.additionalProperties);
 };

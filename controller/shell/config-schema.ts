@@ -86,6 +86,7 @@ export const Door = z.strictObject({
   id: id("id of the door"),
   name: text("name of the door"),
   reader: id("its ID card reader"),
+  chip_reader: id("its reader of chips").optional(),
   printer: id("its slip printer").optional(),
 });
 
@@ -94,6 +95,7 @@ export const Kiosk = z.strictObject({
   name: text("name of the kiosk"),
   printer: id("its slip printer").optional(),
   reader: id("its ID card reader").optional(),
+  chip_reader: id("its reader of chips, beside its reader").optional(),
 });
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
@@ -168,6 +170,13 @@ const Rule = z
       5,
       480,
     ),
+    frequent_visits: wholeOr(
+      4,
+      "numbers taken by one person on one day from which the manager is told, as a count",
+      "numbers",
+      2,
+      50,
+    ),
     elderly_age: wholeOr(60, "age from which the priority lane is offered", "years", 50, 100),
   })
   .prefault({});
@@ -233,4 +242,11 @@ export type OfficeFile = z.input<typeof Office>;
 /** As the controller uses it: every option has a value. */
 export type OfficeConfig = Readonly<z.output<typeof Office>> & { readonly key_path: string };
 export type LinkConfig = OfficeConfig["readers"][number]["link"];
+/** Links that carry bytes; a reader of the PC/SC service carries none. */
+export type ByteLinkConfig = Exclude<LinkConfig, { readonly kind: "pcsc" }>;
+export type ScannerConfig = Extract<
+  OfficeConfig["readers"][number],
+  { readonly protocol: "cccd-qr" | "hid-pos" }
+>;
+export type ChipReaderConfig = Extract<OfficeConfig["readers"][number], { readonly protocol: "chip" }>;
 export type HidConfig = Extract<LinkConfig, { readonly kind: "hid" }>;

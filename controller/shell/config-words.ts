@@ -3,6 +3,7 @@
  * and in its description at once. Which options there are stands in config-schema.ts and config-pagers.ts.
  */
 import { z } from "zod";
+import { visibleText } from "../../drivers/runtime/visible.pure.ts";
 
 /** Words of the description: what it is; unit; range; default. */
 export const words = (what: string, unit: string, range: string, standard?: unknown): string =>
@@ -48,6 +49,8 @@ export const line = (what: string, characters_max = 120) =>
     .trim()
     .min(1)
     .max(characters_max)
+    // It is printed and shown as it stands: what nobody sees must not reach printers and screens.
+    .refine((written) => visibleText(written) === written, "holds characters that can't be seen")
     .describe(words(what, "text", `1..${characters_max} characters`));
 
 export const text = (what: string) =>

@@ -16,6 +16,9 @@ import { SqliteStore } from "./store/sqlite-store.ts";
 
 export const DATABASE_FILE = "office.db";
 
+/** Where the office that works on the folder is asked by `kiosk`; there while it runs. */
+export const CONTROL_SOCKET = "control.sock";
+
 export const databaseIn = (data_dir: string): string => join(data_dir, DATABASE_FILE);
 
 // ---- one program at a time ----
@@ -108,5 +111,6 @@ const demandWritable = (folder: string): void => {
   }
 };
 
-const nearestExisting = (path: string): string =>
+/** The path itself, or the nearest folder above it that exists. */
+export const nearestExisting = (path: string): string =>
   existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));

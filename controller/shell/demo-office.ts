@@ -13,6 +13,7 @@ export interface DemoLinks {
   readonly pager_base: Link;
   readonly door_reader: Link;
   readonly kiosk_reader: Link;
+  readonly chip_reader: Extract<Link, { readonly kind: "tcp" }>;
   readonly door_printer: Link;
   readonly kiosk_printer: Link;
   readonly lock_bank: Link;
@@ -26,6 +27,7 @@ const NO_LINKS: DemoLinks = {
   door_printer: { kind: "tcp", host: "127.0.0.1", port: 7_004 },
   kiosk_printer: { kind: "tcp", host: "127.0.0.1", port: 7_005 },
   lock_bank: { kind: "tcp", host: "127.0.0.1", port: 7_006 },
+  chip_reader: { kind: "tcp", host: "127.0.0.1", port: 7_007 },
 };
 
 const FIELDS = [
@@ -69,7 +71,13 @@ export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
     { id: "counter-4", number: 4, fields: ["land", "business"] },
   ],
   doors: [
-    { id: "door-1", name: { vi: "Cửa vào", en: "Entrance" }, reader: "reader-door", printer: "printer-door" },
+    {
+      id: "door-1",
+      name: { vi: "Cửa vào", en: "Entrance" },
+      reader: "reader-door",
+      chip_reader: "reader-chip",
+      printer: "printer-door",
+    },
   ],
   kiosks: [
     {
@@ -87,6 +95,7 @@ export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
   readers: [
     { id: "reader-door", protocol: "cccd-qr", link: links.door_reader },
     { id: "reader-kiosk", protocol: "cccd-qr", link: links.kiosk_reader },
+    { id: "reader-chip", protocol: "chip", link: links.chip_reader },
   ],
   printers: [
     { id: "printer-door", protocol: "escpos", profile: "epson-t20iii", link: links.door_printer },

@@ -3,6 +3,7 @@
  * the few services that need more than the core, and draws views. A repeated key is answered from what was
  * kept.
  */
+import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
@@ -15,10 +16,13 @@ import type { DeviceSet } from "./devices/device-set.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
+import type { Identity } from "./identity.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
 import type { Persons } from "./personal/persons.ts";
+import { sha256 } from "./store/chain.ts";
 import type { Store } from "./store/store.ts";
+import { judgeTyped } from "./typed-number.ts";
 
 export interface DeskPorts {
   readonly loop: OfficeLoop;
@@ -26,6 +30,9 @@ export interface DeskPorts {
   readonly accounts: StaffAccounts;
   readonly codes: PickupCodes;
   readonly personal: Persons;
+  readonly identity: Identity;
+  /** The civil day at the office. */
+  readonly today: () => CivilDate;
   readonly devices: DeviceSet;
   readonly draw: (screen: ScreenName, place: string) => unknown;
   readonly places: {
@@ -50,7 +57,7 @@ type Services = {
 };
 
 interface UnderWay {
-  /** Route, body and actor as JSON: only the very same request may share the answer. */
+  /** Digest of route, body and actor: only the very same request shares the answer; a body may hold a number. */
   readonly request: string;
   readonly answer: Promise<HttpAnswer>;
 }
@@ -80,7 +87,7 @@ export class Desk implements OfficeDesk {
     const kept = this.#ports.store.reply(key);
     if (kept !== undefined)
       return kept.route === route ? { status: kept.status, body: kept.body } : refusalAnswer("bad-request");
-    const request = JSON.stringify([route, body, session?.actor]);
+    const request = sha256(JSON.stringify([route, body, session?.actor]));
     const running = this.#underWay.get(key);
     if (running !== undefined)
       return running.request === request ? running.answer : refusalAnswer("bad-request");
@@ -105,6 +112,7 @@ export class Desk implements OfficeDesk {
       counter: counters,
       hall: halls,
       technician: ["all"],
+      manager: ["all"],
     };
     return known[screen].includes(place);
   }
@@ -181,6 +189,20 @@ export class Desk implements OfficeDesk {
     return {
       "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
         this.#enterCode(kiosk, key, new Personal(code), session),
+      "/api/door/:door/type-number": async ({ door }, { key, number }, session) => {
+        const { identity, today } = this.#ports;
+        const typed = judgeTyped(number, today());
+        if (typed.kind === "malformed") return refusalAnswer("number-malformed", { why: typed.why });
+        const { input, within } = identity.typed(door, typed);
+        return this.#post(
+          routeOf("/api/door/:door/type-number", { door }),
+          key,
+          input,
+          session,
+          door,
+          within,
+        );
+      },
       "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
         this.#loadResult(counter, body, session),
       "/api/device/:device/self-test": async ({ device }) => {
@@ -295,7 +317,7 @@ const httpOf = (answer: Answer): { status: number; body: unknown } => {
     case "done":
       return done(answer.data);
     case "refused":
-      return refusalAnswer(answer.refusal);
+      return refusalAnswer(answer.refusal, answer.wait_s === undefined ? {} : { wait_s: answer.wait_s });
     case "busy":
     case "storage-full":
       return refusalAnswer(answer.kind);

@@ -10,7 +10,7 @@ import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Persons } from "./personal/persons.ts";
-import { slipDocument } from "./slips.ts";
+import { slipDocument, type VisitorPass } from "./slips.ts";
 import type { Signs } from "./views/context.ts";
 
 export interface EffectPorts {
@@ -73,11 +73,13 @@ export class EffectRunner {
   }
 
   #print(effect: EffectOf<"print-slip">): void {
-    const { devices, signs, utc_offset_min, post } = this.#ports;
+    const { devices, signs, utc_offset_min, personal, post } = this.#ports;
     const { job, copy, slip } = effect;
     const printer = devices.printer(effect.printer);
-    if (printer !== undefined)
-      return printer.print(job, slipDocument(signs, utc_offset_min, job, copy, slip));
+    const document = slipDocument(signs, utc_offset_min, job, copy, slip, (person) =>
+      passIn(personal, person),
+    );
+    if (printer !== undefined && document !== undefined) return printer.print(job, document);
     post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
   }
 
@@ -119,3 +121,9 @@ export class EffectRunner {
     this.#timers.delete(timer);
   }
 }
+
+const passIn = (persons: Persons, person: string): VisitorPass | undefined => {
+  const pass = persons.passOf(person);
+  const until_day = persons.purposes(person).returning;
+  return pass === undefined || until_day === undefined ? undefined : { pass, until_day };
+};

@@ -1,14 +1,16 @@
 /**
- * From a scanned ID card to an opaque person: keeps what the office may keep, masked for screens, and posts
- * the input that names nobody. Which visit or box the person gets, the core decides.
+ * From a scanned ID card, a visitor slip or a typed number to an opaque person: keeps what the office may
+ * keep, masked for screens, and posts the input that names nobody. Which visit or box the person gets, the
+ * core decides.
  */
 
-import type { CccdCard } from "../../drivers/reader/cccd-qr/card.pure.ts";
+import type { CardWarning, CccdCard } from "../../drivers/reader/cccd-qr/card.pure.ts";
 import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
 import { type CivilDate, formatIso } from "../../drivers/reader/person/civil-date.pure.ts";
+import { parseIdNumber } from "../../drivers/reader/person/id-number.pure.ts";
 import { maskedName } from "../../drivers/reader/person/name.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
-import type { Input } from "../core/input.ts";
+import type { Input, InputOf } from "../core/input.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { MaskedPerson } from "./views/context.ts";
 import type { RefusedScan } from "./views/scan-texts.ts";
@@ -19,6 +21,19 @@ export const MASKED_MAX = 1_024;
 const COMING_MAX = 4_096;
 /** Digits of the number that screens may show. */
 const TAIL_DIGITS = 3;
+
+/** What a typed number says of its person. */
+export interface TypedPerson {
+  readonly number: Personal<string>;
+  readonly birth_year: number;
+  readonly warnings: readonly string[];
+}
+
+/** An input that names nobody, and what is kept with it. */
+export interface Recognised {
+  readonly input: InputOf<"type-number">;
+  readonly within: () => void;
+}
 
 export interface IdentitySettings {
   readonly store: Persons;
@@ -34,6 +49,7 @@ export class Identity {
   readonly #masked = new Map<string, MaskedPerson>();
   /** Persons whose first row is not kept yet, by the index of their number. */
   readonly #coming = new Map<string, string>();
+  #typed = 0;
 
   constructor(settings: IdentitySettings) {
     this.#settings = settings;
@@ -41,29 +57,101 @@ export class Identity {
 
   scanned(reader: string, scan: string, code: Personal<OwnCode>): void {
     const own = code.reveal();
-    if (own.kind !== "cccd") return this.refused(reader, scan, "own-code");
-    const { card, warnings } = own;
-    const { store, today, visit_days } = this.#settings;
+    switch (own.kind) {
+      case "cccd":
+        return this.#card(reader, scan, own.card, own.warnings);
+      case "visitor":
+        return this.#slip(reader, scan, own.person, new Personal(own.pass));
+      case "ticket":
+      case "receipt":
+        return this.refused(reader, scan, "own-code");
+    }
+  }
+
+  /** The visitor whose number was typed at a door: somebody kept, or somebody who comes for the first time. */
+  typed(door: string, { number, birth_year, warnings }: TypedPerson): Recognised {
+    const { store, today, elderly_age } = this.#settings;
+    const { person, known, done } = this.#personOf(number);
+    const scan = `typed-${++this.#typed}`;
+    const born = store.get(person, "birthDate");
+    // Of somebody whose birthday is not known, only the year before counts as full.
+    const age = born === undefined ? today().year - birth_year - 1 : ageOn(today(), dateIn(born));
+    if (this.masked(person) === undefined)
+      this.#keepMasked(person, { name_masked: null, birth_year, number_tail: tailOf(number) });
+    return {
+      input: {
+        kind: "type-number",
+        door,
+        scan,
+        person,
+        known,
+        ...this.#keptOf(person),
+        elderly: age >= elderly_age,
+        warnings,
+      },
+      within: () => {
+        store.keep(person, number, "visit", this.#visitDay());
+        done();
+      },
+    };
+  }
+
+  #card(reader: string, scan: string, card: CccdCard, warnings: readonly CardWarning[]): void {
+    const { store, today, elderly_age, post } = this.#settings;
     const number = new Personal(card.idNumber);
-    const index = store.indexOf(number);
-    const known = this.#coming.get(index) ?? store.find(number);
-    const person = known ?? store.newPerson();
-    keepNewest(this.#coming, index, person, COMING_MAX);
+    const { person, done } = this.#personOf(number);
     this.#remember(person, card);
-    const elderly = ageOn(today(), card.birthDate) >= this.#settings.elderly_age;
-    const visits_before = known === undefined ? 0 : store.visits(person);
+    const elderly = ageOn(today(), card.birthDate) >= elderly_age;
     const within = (): void => {
-      store.keep(person, number, "visit", dayAfter(today(), visit_days));
+      store.keep(person, number, "visit", this.#visitDay());
       store.put(person, "name", new Personal(card.name));
       store.put(person, "birthDate", new Personal(formatIso(card.birthDate)));
-      store.countVisit(person);
-      this.#coming.delete(index);
+      done();
     };
-    this.#settings.post(
-      { kind: "read-card", reader, scan, person, elderly, visits_before, warnings },
+    const known = this.#keptOf(person);
+    post(
+      { kind: "read-card", reader, scan, by: "card", person, ...known, elderly, warnings },
       reader,
       within,
     );
+  }
+
+  /** Wrong, withdrawn and past its day are one and the same refusal: who tries learns nothing. */
+  #slip(reader: string, scan: string, person: string, pass: Personal<string>): void {
+    const { store, today, elderly_age, post } = this.#settings;
+    const known = this.#keptOf(person);
+    const born = store.get(person, "birthDate");
+    if (!store.byPass(person, pass.reveal()) || !known.agreed || born === undefined)
+      return this.refused(reader, scan, "visitor-slip-unknown");
+    const elderly = ageOn(today(), dateIn(born)) >= elderly_age;
+    const within = (): void => void store.keepFor(person, "visit", this.#visitDay());
+    const read = { kind: "read-card", reader, scan, by: "visitor-slip", person, ...known } as const;
+    post({ ...read, elderly, warnings: [] }, reader, within);
+  }
+
+  /** The person of a number; `done` once the row is kept. Two readings of one turn find the same person. */
+  #personOf(number: Personal<string>): { person: string; known: boolean; done: () => void } {
+    const { store } = this.#settings;
+    const index = store.indexOf(number);
+    const found = this.#coming.get(index) ?? store.find(number);
+    const person = found ?? store.newPerson();
+    keepNewest(this.#coming, index, person, COMING_MAX);
+    return { person, known: found !== undefined, done: () => void this.#coming.delete(index) };
+  }
+
+  /** Earlier visits are remembered only for whoever agreed, and within the days of a visit. */
+  #keptOf(person: string): { agreed: boolean; visits_before: number } {
+    const { store, today } = this.#settings;
+    const kept = store.purposes(person);
+    const now = dayAfter(today(), 1);
+    const agreed = kept.returning !== undefined && kept.returning >= now;
+    const visiting = kept.visit !== undefined && kept.visit >= now;
+    return { agreed, visits_before: agreed || visiting ? store.visits(person) : 0 };
+  }
+
+  #visitDay(): string {
+    const { today, visit_days } = this.#settings;
+    return dayAfter(today(), visit_days);
   }
 
   refused(reader: string, scan: string, error: RefusedScan): void {
@@ -75,20 +163,33 @@ export class Identity {
     this.#masked.clear();
   }
 
+  /** This person is remembered no more. */
+  forgetPerson(person: string): void {
+    this.#masked.delete(person);
+    for (const [index, coming] of this.#coming) if (coming === person) this.#coming.delete(index);
+  }
+
   /** What a guard or clerk may see of a person; undefined once the person is gone. */
   masked(person: string): MaskedPerson | undefined {
     const seen = this.#masked.get(person);
     if (seen !== undefined) return seen;
     const { store } = this.#settings;
     const name = store.get(person, "name")?.reveal();
-    const born = store.get(person, "birthDate")?.reveal();
-    const number = store.get(person, "idNumber")?.reveal();
-    if (name === undefined || born === undefined || number === undefined) return undefined;
+    const born = store.get(person, "birthDate");
+    const number = store.get(person, "idNumber");
+    if (number === undefined) return undefined;
+    const birth_year = born === undefined ? parseIdNumber(number.reveal())?.birthYear : dateIn(born).year;
     return this.#keepMasked(person, {
-      name_masked: maskedName(name),
-      birth_year: Number(born.slice(0, 4)),
-      number_tail: number.slice(-TAIL_DIGITS),
+      name_masked: name === undefined ? null : maskedName(name),
+      birth_year: birth_year ?? 0,
+      number_tail: tailOf(number),
     });
+  }
+
+  /** The chip's own letters of the name, for screens only, where the code's were damaged. */
+  rename(person: string, name: Personal<string>): void {
+    const masked = this.masked(person);
+    if (masked !== undefined) this.#keepMasked(person, { ...masked, name_masked: maskedName(name.reveal()) });
   }
 
   #remember(person: string, card: CccdCard): void {
@@ -104,6 +205,14 @@ export class Identity {
     return masked;
   }
 }
+
+const tailOf = (number: Personal<string>): string => number.reveal().slice(-TAIL_DIGITS);
+
+/** As `formatIso` wrote it. */
+const dateIn = (born: Personal<string>): CivilDate => {
+  const [year = 0, month = 1, day = 1] = born.reveal().split("-").map(Number);
+  return { year, month, day };
+};
 
 const keepNewest = <T>(table: Map<string, T>, key: string, value: T, max: number): void => {
   table.delete(key);

@@ -28,6 +28,8 @@ class Names<Row> {
   }
 }
 
+const NO_DEVICES = { reader: null, chip_reader: null, printer: null } as const;
+
 const byId = <Row extends { readonly id: string }>(
   rows: readonly Row[],
 ): readonly (readonly [string, Row])[] => rows.map((row) => [row.id, row]);
@@ -38,8 +40,8 @@ const byId = <Row extends { readonly id: string }>(
  */
 export const widened = (plan: OfficePlan, entries: Iterable<Entry>): OfficePlan => {
   const counters = new Names(byId(plan.counters), (id) => ({ id: String(id), number: 0, fields: [] }));
-  const doors = new Names(byId(plan.doors), (id) => ({ id: String(id), reader: null, printer: null }));
-  const kiosks = new Names(byId(plan.kiosks), (id) => ({ id: String(id), reader: null, printer: null }));
+  const doors = new Names(byId(plan.doors), (id) => ({ id: String(id), ...NO_DEVICES }));
+  const kiosks = new Names(byId(plan.kiosks), (id) => ({ id: String(id), ...NO_DEVICES }));
   const cards = new Map(plan.bases.map((base) => [base.id, new Set(base.cards)]));
   const banks = new Names(byId(plan.banks), (id) => ({ id: String(id), supply: String(id), pulse_ms: 0 }));
   const boxes = new Names(

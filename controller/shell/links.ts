@@ -1,16 +1,20 @@
-/** Opens the lines named in the configuration with the production bindings: serial ports, TCP, HID. */
+/**
+ * Opens the lines named in the configuration with the production bindings: serial ports, TCP, HID, readers of
+ * the PC/SC service.
+ */
 import { hidKeyboard, hidLink } from "../../drivers/link/hid.ts";
 import { orKeyboard } from "../../drivers/link/keyboard-mode.ts";
-import type { ByteLink } from "../../drivers/link/link.ts";
+import type { ByteLink, CardReaderLink } from "../../drivers/link/link.ts";
+import { pcscLink } from "../../drivers/link/pcsc.ts";
 import { reportStream } from "../../drivers/link/report-stream.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
+import { vpcdLink } from "../../drivers/link/vpcd.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
 import { chooseLayout } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
-import type { HidConfig, LinkConfig, OfficeConfig } from "./config-schema.ts";
-import type { LinkMaker } from "./devices/device-set.ts";
-import type { IdReaderConfig } from "./devices/id-reader.ts";
+import type { ByteLinkConfig, HidConfig, OfficeConfig, ScannerConfig } from "./config-schema.ts";
+import type { CardReaderMaker, LinkMaker } from "./devices/device-set.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -20,7 +24,7 @@ const LINE_BYTES_MAX = 1_024;
 /**
  * Devices that only speak lines go through parser-readline, behind the bounded splitter; the others are raw.
  */
-const linesOf = (config: OfficeConfig, device: string, reader: IdReaderConfig | undefined) => {
+const linesOf = (config: OfficeConfig, device: string, reader: ScannerConfig | undefined) => {
   if (config.pager_bases.some((base) => base.id === device && base.protocol === "lrs")) {
     return { ends: [CR, LF], delimiter: LF, line_max_bytes: LINE_BYTES_MAX };
   }
@@ -40,8 +44,9 @@ export const hidSettings = ({ vendor_id, product_id, serial_number }: HidConfig)
 
 export const productionLinks =
   (config: OfficeConfig, clock: Clock): LinkMaker =>
-  (device: string, link: LinkConfig): ByteLink => {
-    const reader = config.readers.find(({ id }) => id === device);
+  (device: string, link: ByteLinkConfig): ByteLink => {
+    const found = config.readers.find(({ id }) => id === device);
+    const reader = found?.protocol === "chip" ? undefined : found;
     switch (link.kind) {
       case "tcp":
         return tcpLink(link, clock);
@@ -59,5 +64,16 @@ export const productionLinks =
         const maker = reader?.keyboard_maker;
         return maker === undefined ? line : orKeyboard(line, () => hidKeyboard(Number.parseInt(maker, 16)));
       }
+    }
+  };
+
+export const productionCardReaders =
+  (clock: Clock): CardReaderMaker =>
+  (_device, link): CardReaderLink => {
+    switch (link.kind) {
+      case "pcsc":
+        return pcscLink(link.reader === undefined ? {} : { reader: link.reader }, clock);
+      case "tcp":
+        return vpcdLink(tcpLink(link, clock), clock);
     }
   };

@@ -8,6 +8,7 @@ import { PERSONAL_SHOWN } from "../../drivers/runtime/personal.ts";
 import type { WallClock } from "../../drivers/runtime/ports.ts";
 import { toHex } from "../../drivers/runtime/text.ts";
 import type { Fact } from "../core/fact.ts";
+import { scrubbed } from "./log-scrub.ts";
 import type { News } from "./news.ts";
 
 /** What the shell itself can say; each with the one line that the manual prints. */
@@ -21,6 +22,7 @@ export const SHELL_EVENTS = {
   "store-healed": "the database writes again",
   "snapshot-written": "start needs to fold less from here on",
   "retention-ran": "personal fields past their day were destroyed",
+  "erased-again": "a restored database brought erased persons back; they were erased again",
   "request-refused": "a screen's command or stream was refused",
   "signed-in": "staff signed in",
   "sign-in-refused": "a sign-in failed: name or password was wrong",
@@ -29,7 +31,7 @@ export const SHELL_EVENTS = {
   "request-failed": "a mistake of our own in answering a request; the office goes on",
   "invariant-broken": "our own mistake; the program ends after this line",
 } as const satisfies Readonly<
-  Record<News["kind"] | "started" | "stopping" | "stopped" | "invariant-broken", string>
+  Record<News["kind"] | "started" | "stopping" | "stopped" | "erased-again" | "invariant-broken", string>
 >;
 
 /** Facts of the office appear under their own names. */
@@ -76,15 +78,35 @@ const TEXT_CHARACTERS_MAX = 2_000;
 const DEPTH_MAX = 6;
 const ENTRIES_MAX = 200;
 
-/** Keys whose values are a person's or a secret, wherever they stand. */
+/**
+ * Keys whose values are a person's or a secret, wherever they stand. Every object is walked for them: pino's own
+ * `redact` knows paths only, so it would add nothing.
+ */
 const PRIVATE_KEYS: ReadonlySet<string> = new Set([
+  // What a card, a chip or a citizen says; in both of our spellings.
   "id_number",
+  "idNumber",
   "old_id_number",
+  "cmnd",
   "full_name",
+  "name",
+  "name_masked",
   "birth_date",
+  "birthDate",
+  "birth_year",
+  "number_tail",
+  "sex",
+  "residence",
   "address",
   "phone",
+  "parents",
+  "extra",
+  "mrz",
+  "card_access_number",
+  // Secrets, and what may hold any of all this.
   "pin",
+  "pass",
+  "reference",
   "fresh_code",
   "password",
   "enrolment",
@@ -93,8 +115,8 @@ const PRIVATE_KEYS: ReadonlySet<string> = new Set([
   "authorization",
   "raw",
   "payload",
+  "body",
 ]);
-const ID_NUMBER = "[12 digits]";
 
 const C0_END = 0x20;
 const DELETE = 0x7f;
@@ -114,8 +136,11 @@ const harmless = (text: string): string => {
   return shown.join("").replace(TREACHEROUS, "\ufffd");
 };
 
-const cleanError = (error: Error, depth: number): unknown =>
-  clean({ name: error.name, message: error.message, stack: error.stack, cause: error.cause }, depth + 1);
+/** The name of an error is its class's, no person's. */
+const cleanError = ({ name, message, stack, cause }: Error, depth: number): unknown => ({
+  name: harmless(name),
+  ...(clean({ message, stack, cause }, depth + 1) as object),
+});
 
 const hasToJson = (value: object): value is { toJSON(): unknown } =>
   "toJSON" in value && typeof value.toJSON === "function";
@@ -136,20 +161,6 @@ const clean = (value: unknown, depth = 0): unknown => {
     entries.map(([key, item]) => [key, PRIVATE_KEYS.has(key) ? PERSONAL_SHOWN : clean(item, depth + 1)]),
   );
 };
-
-/**
- * The last belt, over the finished line: a run of twelve digits or more is an ID number until proven
- * otherwise. Milliseconds since 1970 have thirteen and stand bare behind a key that ends in `_ms`; nothing
- * else passes.
- */
-export const scrubbed = (line: string): string =>
-  line.replace(/\d{12,}/g, (digits, at: number) => {
-    const before = line.slice(0, at);
-    if (digits.length === 13 && before.endsWith('_ms":')) return digits;
-    // A number of JSON must stay one, or the line could no longer be read.
-    const bare = /[:,[]-?(?:\d+\.)?$/.test(before) && /[,\]}.eE]/.test(line[at + digits.length] ?? "");
-    return bare ? "0" : ID_NUMBER;
-  });
 
 class Recent {
   readonly #lines: string[] = [];

@@ -55,6 +55,8 @@ export interface Posted {
 export interface LoopListener {
   /** After the commit: do these. */
   perform(effects: readonly Effect[]): void;
+  /** Inside the commit: what other tables make of its facts. */
+  keep(office: Office, facts: readonly Fact[]): void;
   /** After the commit: the state is new. */
   changed(office: Office, facts: readonly Fact[]): void;
   told(news: News): void;
@@ -182,9 +184,12 @@ export class OfficeLoop {
       replies: judged.flatMap(({ posted, reply }) =>
         posted.command === undefined ? [] : [posted.command.keep(reply)],
       ),
-      within: judged.flatMap(({ posted, reply }) =>
-        posted.within === undefined || reply.kind === "refused" ? [] : [posted.within],
-      ),
+      within: [
+        ...judged.flatMap(({ posted, reply }) =>
+          posted.within === undefined || reply.kind === "refused" ? [] : [posted.within],
+        ),
+        () => this.#listener.keep(this.#office, facts),
+      ],
     });
     if (outcome.kind === "full") {
       this.#office = before;

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault } from "../../drivers/faults.ts";
+import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import { systemClock, systemWallClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
@@ -15,14 +16,17 @@ import type { Fact } from "../core/fact.ts";
 import type { Office } from "../core/state.ts";
 import { Argon2Hasher } from "./accounts/password.ts";
 import { type App, createApp } from "./app.ts";
+import { readAnchors } from "./chip-anchors.ts";
 import type { OfficeConfig } from "./config-schema.ts";
+import { openControl } from "./control/control-socket.ts";
 import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
-import { productionLinks } from "./links.ts";
+import { productionCardReaders, productionLinks } from "./links.ts";
 import type { Log, LogLevel } from "./log.ts";
 import type { News } from "./news.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
+import { ErasureList, erasuresBesideKey } from "./personal/erasure-list.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
@@ -85,6 +89,8 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   const app = openOffice(settings, opened);
   await serve(app, front, log);
   app.start();
+  const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
+  opened.push(() => control.close());
   const { url } = front;
   log.info({ event: "started", url });
   return {
@@ -113,11 +119,16 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     random: systemRandom,
     readModels: [TICKET_TIMES],
   });
+  const site_key = openSiteKey(config.key_path, db, systemRandom);
+  const erasures = new ErasureList(erasuresBesideKey(config.key_path));
+  const returned = erasures.reconcile(db, systemRandom);
+  if (returned > 0) log.warn({ event: "erased-again", persons: returned });
   return createApp({
     config,
     store: settings.wrapStore?.(store) ?? store,
     db,
-    site_key: openSiteKey(config.key_path, db, systemRandom),
+    site_key,
+    erasures,
     hasher: new Argon2Hasher(),
     boot,
     notifier: settings.notifier ?? NO_NOTIFIER,
@@ -125,6 +136,8 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     wall: systemWallClock(BUILD_DAY_MS),
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
+    makeCardReader: productionCardReaders(systemClock),
+    anchors: anchorsOf(config),
     simulated,
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
@@ -134,6 +147,20 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     },
     told: (news) => tell(log, news),
   });
+};
+
+/** Read once, at the start: whom the office trusts does not change while it runs. */
+const anchorsOf = (config: OfficeConfig): ((reader: string) => TrustAnchors) => {
+  const now_ms = systemWallClock(BUILD_DAY_MS).now().epoch_ms;
+  const read = config.readers.flatMap((reader) => {
+    if (reader.protocol !== "chip" || reader.anchors_path === undefined) return [];
+    const { anchors, news } = readAnchors(reader.anchors_path, now_ms);
+    const wrong = news.find(({ kind }) => kind === "unreadable");
+    if (wrong !== undefined) throw new Fault("READER_ANCHORS", { reader: reader.id, path: wrong.name });
+    return [[reader.id, anchors] as const];
+  });
+  const table = new Map<string, TrustAnchors>(read);
+  return (reader) => table.get(reader) ?? [];
 };
 
 /** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */

@@ -2,7 +2,7 @@
  * What a running office does or suffers that is no fact of its journal, as a closed union: for the log of
  * the technicians. Nothing in it names a person, a password or what somebody typed.
  */
-import type { Role } from "../api/routes.ts";
+import type { Role } from "../api/command.ts";
 import type { ScreenName } from "../api/views.ts";
 
 export type News =

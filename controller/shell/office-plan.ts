@@ -12,10 +12,16 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     service_prior_ms: service_prior_min * 60_000,
   })),
   counters: config.counters,
-  doors: config.doors.map(({ id, reader, printer }) => ({ id, reader, printer: printer ?? null })),
-  kiosks: config.kiosks.map(({ id, reader, printer }) => ({
+  doors: config.doors.map(({ id, reader, chip_reader, printer }) => ({
+    id,
+    reader,
+    chip_reader: chip_reader ?? null,
+    printer: printer ?? null,
+  })),
+  kiosks: config.kiosks.map(({ id, reader, chip_reader, printer }) => ({
     id,
     reader: reader ?? null,
+    chip_reader: chip_reader ?? null,
     printer: printer ?? null,
   })),
   bases: config.pager_bases.map(({ id, cards }) => ({
@@ -36,6 +42,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
   rule: {
     priority_run_max: config.rule.priority_run_max,
     regular_age_max_ms: config.rule.regular_age_max_min * 60_000,
+    frequent_visits: config.rule.frequent_visits,
   },
   paging: {
     again_ms: config.paging.again_s * 1_000,
@@ -43,6 +50,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     uncharged_max_ms: config.paging.uncharged_max_days * 86_400_000,
     rack_charges: config.paging.rack_charges,
   },
+  returning_days: config.retention.returning_days,
 });
 
 const numbered = (vi: string, en: string, index: number, of: number): { vi: string; en: string } =>
@@ -69,7 +77,18 @@ export const signsOf = (config: OfficeConfig): Signs => {
     kiosks: Object.fromEntries(config.kiosks.map((kiosk) => [kiosk.id, kiosk.name])),
     devices: [
       ...signs(config.pager_bases, "pager-base", "Trạm thẻ rung", "Pager base"),
-      ...signs(config.readers, "id-reader", "Đầu đọc căn cước", "ID card reader"),
+      ...signs(
+        config.readers.filter(({ protocol }) => protocol !== "chip"),
+        "id-reader",
+        "Đầu đọc căn cước",
+        "ID card reader",
+      ),
+      ...signs(
+        config.readers.filter(({ protocol }) => protocol === "chip"),
+        "id-reader",
+        "Đầu đọc chip căn cước",
+        "ID card chip reader",
+      ),
       ...signs(config.printers, "printer", "Máy in phiếu", "Slip printer"),
       ...signs(config.lock_banks, "lock-board", "Tủ kết quả", "Result boxes"),
     ],

@@ -2,10 +2,12 @@
  * What the office is when the program starts: its newest snapshot and the facts after it. Facts only, so that
  * newer rules never rewrite what happened. It also decides what a changed configuration leaves of the state.
  */
+
+import { emptyOffice } from "../core/empty-office.ts";
 import { evolve } from "../core/evolve.ts";
 import type { Fact } from "../core/fact.ts";
 import type { OfficePlan } from "../core/plan.ts";
-import { CORE_VERSION, emptyOffice, type Office } from "../core/state.ts";
+import { CORE_VERSION, type Office } from "../core/state.ts";
 import { widened } from "./known-places.ts";
 import type { Entry, Store } from "./store/store.ts";
 

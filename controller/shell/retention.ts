@@ -22,6 +22,8 @@ export interface RetentionPorts {
   readonly clock: Clock;
   readonly today: () => { readonly year: number; readonly month: number; readonly day: number };
   readonly office: () => Office;
+  /** After the destroying is committed: list, WAL, log. */
+  readonly settle: () => void;
   /** A disk that refused has lost nobody yet: it is tried again after RETENTION_RETRY_MS. */
   readonly told: (news: NewsOf<"retention-ran" | "store-failed">) => void;
 }
@@ -42,7 +44,7 @@ export class Retention {
   /** Everyone whose last day is over is destroyed now. */
   run(): void {
     this.stop();
-    const { db, store, today, office, told } = this.#ports;
+    const { db, store, today, office, settle, told } = this.#ports;
     const yesterday = dayAfter(today(), 0);
     try {
       const erased = atomically(db, () => {
@@ -50,7 +52,7 @@ export class Retention {
           if (person !== null) store.keepFor(person, "result", this.resultDay());
         return store.purge(yesterday);
       });
-      store.scrub();
+      settle();
       told({ kind: "retention-ran", day: yesterday, persons: erased.length });
     } catch (error) {
       const detail = refusalOf(error);

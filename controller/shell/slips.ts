@@ -1,18 +1,27 @@
 /** Puts a slip's content into words: office, field, times as people read them. No names, no ID numbers. */
 
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
-import { pickupReceipt, queueSlip } from "../../drivers/printer/render/slips.pure.ts";
+import { pickupReceipt, queueSlip, visitorSlip } from "../../drivers/printer/render/slips.pure.ts";
 import type { SlipContent } from "../core/state.ts";
 import { localTime } from "./local-time.ts";
 import type { Signs } from "./views/context.ts";
 
+/** What only the personal store knows of a visitor slip. */
+export interface VisitorPass {
+  readonly pass: string;
+  /** `YYYY-MM-DD`. */
+  readonly until_day: string;
+}
+
+/** Undefined: there is nobody any more for whom this slip would serve. */
 export const slipDocument = (
   signs: Signs,
   utc_offset_min: number,
   job: string,
   copy: number,
   slip: SlipContent,
-): SlipDocument => {
+  passOf: (person: string) => VisitorPass | undefined,
+): SlipDocument | undefined => {
   const head = { superior: signs.authority, office: signs.office, reprint: copy - 1 };
   switch (slip.kind) {
     case "ticket":
@@ -38,5 +47,16 @@ export const slipDocument = (
         identified_by: "Căn cước và mã gửi tới điện thoại",
         qr: `MC1:K:${slip.serial}`,
       });
+    case "visitor": {
+      const known = passOf(slip.person);
+      if (known === undefined) return undefined;
+      const [year, month, day] = known.until_day.split("-");
+      return visitorSlip({
+        ...head,
+        serial: job,
+        until: `${day}/${month}/${year}`,
+        qr: `MC1:V:${slip.person}:${known.pass}`,
+      });
+    }
   }
 };

@@ -58,6 +58,27 @@ export const READER_FAULTS = {
     vi: "Máy quét không mô tả được mẫu báo cáo HID của nó. Hệ thống đọc theo mẫu thường gặp; nếu thẻ không đọc được, mời kỹ thuật viên chọn layout theo tài liệu máy quét.",
     en: "The scanner does not describe the layout of its HID reports in a usable way. The usual layout is assumed; if cards can't be read, a technician should set layout by the scanner's manual.",
   },
+  READER_CHIP_NUMBER_WANTED: {
+    layer: "reader",
+    heals: true,
+    actor: "citizen",
+    vi: "Thẻ đã đặt trên máy nhưng chưa biết số. Chưa đọc gì từ chip; mời Ông/Bà quét mã QR trên thẻ trước, hoặc nhờ cán bộ nhập số.",
+    en: "A card lies on the reader, but its number is not known. Nothing of the chip was read; please scan the card's QR code first, or have the number typed.",
+  },
+  READER_CHIP_READING: {
+    layer: "reader",
+    heals: true,
+    actor: "citizen",
+    vi: "Đang đọc chip của thẻ. Chưa ghi nhận gì; mời Ông/Bà giữ yên thẻ trên máy đến khi đọc xong.",
+    en: "The card's chip is being read. Nothing is recorded yet; please leave the card on the reader until it is read.",
+  },
+  READER_ANCHORS: {
+    layer: "reader",
+    heals: false,
+    actor: "technician",
+    vi: "Không đọc được chứng thư của cơ quan cấp thẻ ở anchors_path. Chưa có gì bị thay đổi; mời kỹ thuật viên chạy lệnh kiosk check và đặt lại tệp chứng thư.",
+    en: "The certificates of the issuing authority can't be read at anchors_path. Nothing was touched; a technician should run kiosk check and put the certificate file in place.",
+  },
   READER_CHIP_WRONG_NUMBER: {
     layer: "reader",
     heals: false,

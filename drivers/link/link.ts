@@ -112,8 +112,11 @@ export type CardAnswer =
 
 /** A card that lies on a reader: one command in, one answer out. */
 export interface CardLink {
-  /** Whole commands, at most 261 bytes, one at a time. Never rejects: a loss is an answer too. */
-  transmit(command: Uint8Array): Promise<CardAnswer>;
+  /**
+   * Whole commands, at most 261 bytes, one at a time. `answered` is called exactly once, never before this
+   * call returned: a loss is an answer too.
+   */
+  transmit(command: Uint8Array, answered: (answer: CardAnswer) => void): void;
 }
 
 /** What a reader of cards tells its one owner. Every call only notes something down; none may throw. */

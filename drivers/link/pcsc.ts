@@ -1,12 +1,14 @@
 /**
- * Readers of cards through the system's PC/SC service, and the only file that knows pcsc-mini, loaded at the
- * first attempt. Decides which reader is meant (by name and by where a card lies, never by its place in a
- * list), and when a card has stopped answering; what is said to a card is the driver's.
+ * Readers of cards through the system's PC/SC service. Decides which reader is meant (by name and by where a
+ * card lies, never by its place in a list), and when a card is gone or another one; what is said to a card is
+ * the driver's.
  * Sources: identity.md 3.7; what a real service does was seen by test/chip (DATASHEET.md of the reader).
  */
 import type { Clock, Disarm } from "../runtime/ports.ts";
-import type { CardAnswer, CardLink, CardLoss, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
+import type { CardLoss, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
 import { codeOf, lossOf, noDriver } from "./loss.ts";
+import { loadPcscMini } from "./pcsc-mini.ts";
+import { CARD_ANSWER_MS, type CardWire, PlacedCard } from "./placed-card.ts";
 
 export interface PcscSettings {
   /** A part of the reader's name as the service tells it; left out: whichever reader there is. */
@@ -15,8 +17,6 @@ export interface PcscSettings {
 
 /** A reader of that name is waited for so long; then the attempt has failed. */
 export const READER_WAIT_MS = 5_000;
-/** A chip powers up and answers within this time, its own arithmetic included; then it is given up. */
-export const CARD_ANSWER_MS = 10_000;
 
 /** The parts of pcsc-mini used here; tests hand in a fake one. All of a card's take turns. */
 export interface PcscCard {
@@ -37,7 +37,7 @@ export interface PcscReader {
 export interface PcscLibrary {
   /**
    * Tells every reader there is or will be, each with its first change right after it; returns the way to
-   * stop. Both may throw.
+   * listen no more. Throws where there is no service.
    */
   watch(found: (reader: PcscReader) => void, failed: (error: unknown) => void): () => void;
 }
@@ -48,51 +48,11 @@ export const pcscLink = (
   load: () => Promise<PcscLibrary> = loadPcscMini,
 ): CardReaderLink => new PcscLink(settings, clock, load);
 
-const loadPcscMini = async (): Promise<PcscLibrary> => {
-  const { CardDisposition, CardMode, Client, ReaderStatus } = (await import("pcsc-mini")).default;
-  return {
-    watch: (found, failed) => {
-      const client = new Client();
-      client.on("error", failed);
-      client.on("reader", (reader) =>
-        found({
-          name: reader.name(),
-          onChange: (changed) =>
-            void reader.on("change", (status) =>
-              changed(
-                status.has(ReaderStatus.PRESENT) && !status.hasAny(ReaderStatus.MUTE, ReaderStatus.EXCLUSIVE),
-              ),
-            ),
-          onGone: (gone) => void reader.on("disconnect", gone),
-          connect: async () => {
-            const card = await reader.connect(CardMode.SHARED);
-            // Async also where they only hand on: a busy or closed card throws at once instead of rejecting.
-            return {
-              transmit: async (command) => card.transmit(command),
-              remains: async () => {
-                try {
-                  await card.state();
-                } catch (error) {
-                  return codeOf(error) !== "RemovedCard";
-                }
-                return true;
-              },
-              release: async (then) =>
-                card.disconnect(then === "reset" ? CardDisposition.RESET : CardDisposition.LEAVE),
-              // The library keeps a card's memory inside its client's, and frees both with the client.
-              client,
-            };
-          },
-        }),
-      );
-      client.start();
-      return () => client.stop();
-    },
-  };
-};
-
-/** The library's own limits of open cards: only a new client has room again. */
-const EXHAUSTED = new Set(["TooManyCardConnections", "TooManyConnectRequests"]);
+/**
+ * A card that another program has for itself is tried again so often: the service does not tell when it is
+ * free.
+ */
+export const IN_USE_RETRY_MS = 1_000;
 /** What the service says of itself, or of a reader that was pulled, to whoever talks to a card. */
 const SERVICE_GONE = new Set([
   "NoService",
@@ -112,11 +72,13 @@ interface Session {
   stop: (() => void) | undefined;
   /** The name of the reader that was taken. */
   reader: string | undefined;
-  card: PlacedCard | undefined;
+  card: HeldCard | undefined;
   /** The card that is being powered up. */
   taking: Taking | undefined;
   /** Readers on which a card lies that was not yet tried, in the order of laying. */
   readonly waiting: Map<string, PcscReader>;
+  /** Readers whose card is another program's, to be tried again. */
+  readonly inUse: Map<string, Disarm>;
 }
 
 interface Taking {
@@ -150,6 +112,7 @@ class PcscLink implements CardReaderLink {
       card: undefined,
       taking: undefined,
       waiting: new Map(),
+      inUse: new Map(),
     };
     this.#session = session;
     void this.#attempt(session);
@@ -161,12 +124,9 @@ class PcscLink implements CardReaderLink {
     this.#session = undefined;
     session.disarm();
     this.#stopTaking(session);
+    for (const disarmRetry of session.inUse.values()) disarmRetry();
     session.card?.end("reader-lost");
-    try {
-      session.stop?.();
-    } catch {
-      // A service that ended can't be told to stop; its watch has ended with it.
-    }
+    session.stop?.();
   }
 
   async #attempt(session: Session): Promise<void> {
@@ -206,6 +166,7 @@ class PcscLink implements CardReaderLink {
 
   #gone(session: Session, reader: string): void {
     session.waiting.delete(reader);
+    session.inUse.get(reader)?.();
     if (session.reader !== reader && session.card?.reader !== reader) return;
     this.#lose(session, { code: "LINK_LOST", detail: `${reader} is gone` });
   }
@@ -213,6 +174,7 @@ class PcscLink implements CardReaderLink {
   /** Where the name fits several readers, the one with a card on it is meant. */
   #changed(session: Session, reader: PcscReader, present: boolean): void {
     if (this.#session !== session) return;
+    session.inUse.get(reader.name)?.();
     if (present) session.waiting.set(reader.name, reader);
     else {
       session.waiting.delete(reader.name);
@@ -225,7 +187,7 @@ class PcscLink implements CardReaderLink {
     else this.#takeNext(session);
   }
 
-  async #look(session: Session, card: PlacedCard): Promise<void> {
+  async #look(session: Session, card: HeldCard): Promise<void> {
     const remains = await card.remains();
     if (this.#session !== session || session.card !== card) return;
     if (remains) session.waiting.delete(card.reader);
@@ -254,19 +216,27 @@ class PcscLink implements CardReaderLink {
       connected = await reader.connect();
     } catch (error) {
       if (!this.#settled(session, taking)) return;
-      if (EXHAUSTED.has(codeOf(error))) this.#lose(session, { code: "LINK_LOST", detail: codeOf(error) });
-      else this.#takeNext(session);
+      if (codeOf(error) === "SharingViolation") this.#takeLater(session, reader);
+      this.#takeNext(session);
       return;
     }
-    const card = new PlacedCard(reader.name, connected, this.#clock, () => void this.#look(session, card));
+    const card = new HeldCard(reader.name, connected, this.#clock, () => void this.#look(session, card));
     if (!this.#settled(session, taking)) {
       card.end("card-removed");
       return;
     }
     session.card = card;
-    session.listener.placed(card);
+    session.listener.placed(card.link);
     // Told again while it was powered up: it may have been swapped by then.
     if (session.waiting.has(reader.name)) void this.#look(session, card);
+  }
+
+  #takeLater(session: Session, reader: PcscReader): void {
+    const retry = this.#clock.arm(`${this.label} in use`, IN_USE_RETRY_MS, () => {
+      session.waiting.set(reader.name, reader);
+      this.#takeNext(session);
+    });
+    session.inUse.set(reader.name, retry);
   }
 
   /** False: it was given up meanwhile, and what comes of it is nobody's. */
@@ -281,7 +251,7 @@ class PcscLink implements CardReaderLink {
     session.taking = undefined;
   }
 
-  #drop(session: Session, card: PlacedCard): void {
+  #drop(session: Session, card: HeldCard): void {
     session.card = undefined;
     card.end("card-removed");
     session.listener.removed();
@@ -302,23 +272,38 @@ const lossOfService = (error: unknown): LinkLoss => {
   return code === "SecurityViolation" ? { code: "LINK_REFUSED", detail: `pcscd: ${loss.detail}` } : loss;
 };
 
-/** A card until it is lost; then every command is answered by that loss, and none is sent. */
-class PlacedCard implements CardLink {
+/**
+ * A card and its handle. The handle is kept while the card lies there, though it was given up: only through
+ * it does the service tell whether this card was swapped for another one.
+ */
+class HeldCard implements CardWire {
   readonly reader: string;
+  readonly link: PlacedCard;
   readonly #card: PcscCard;
-  readonly #clock: Clock;
   readonly #failed: () => void;
-  readonly #unanswered = new Set<(answer: CardAnswer) => void>();
-  #loss: CardLoss | undefined;
   /** What the library was asked last. Never rejects. It takes nothing while it is busy, no release either. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(reader: string, card: PcscCard, clock: Clock, failed: () => void) {
     this.reader = reader;
+    this.link = new PlacedCard(this, clock);
     this.#card = card;
-    this.#clock = clock;
     this.#failed = failed;
   }
+
+  send(command: Uint8Array, answered: (answer: Uint8Array) => void): void {
+    this.#inTurn(() => this.#card.transmit(command)).then(
+      (bytes) => {
+        if (bytes.length < STATUS_BYTES) this.#fail("card-removed");
+        else answered(new Uint8Array(bytes));
+      },
+      // The service says in many ways that a card is gone; none of them leaves it usable.
+      (error) => this.#fail(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed"),
+    );
+  }
+
+  /** Given up, and not let go before it is moved or the reader is. */
+  release(): void {}
 
   /** Whether this very card lies there still. */
   remains(): Promise<boolean> {
@@ -331,41 +316,14 @@ class PlacedCard implements CardLink {
    * lie there already, which is nobody's to reset.
    */
   end(loss: CardLoss): void {
-    this.#lose(loss);
+    this.link.lose(loss);
     const then = loss === "card-removed" ? "leave" : "reset";
     this.#inTurn(() => this.#card.release(then)).catch(() => undefined);
   }
 
-  transmit(command: Uint8Array): Promise<CardAnswer> {
-    const loss = this.#loss;
-    if (loss !== undefined) return Promise.resolve({ kind: "lost", loss });
-    return new Promise((answered) => {
-      const disarm = this.#clock.arm("card answer", CARD_ANSWER_MS, () => this.#lose("timeout"));
-      const settle = (answer: CardAnswer) => {
-        if (!this.#unanswered.delete(settle)) return;
-        disarm();
-        answered(answer);
-      };
-      this.#unanswered.add(settle);
-      this.#inTurn(() => this.#card.transmit(command)).then(
-        (bytes) => {
-          if (bytes.length < STATUS_BYTES) this.#fail("card-removed");
-          else settle({ kind: "answer", bytes: new Uint8Array(bytes) });
-        },
-        // The service says in many ways that a card is gone; none of them leaves it usable.
-        (error) => this.#fail(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed"),
-      );
-    });
-  }
-
   #fail(loss: CardLoss): void {
-    this.#lose(loss);
+    this.link.lose(loss);
     this.#failed();
-  }
-
-  #lose(loss: CardLoss): void {
-    this.#loss ??= loss;
-    for (const settle of [...this.#unanswered]) settle({ kind: "lost", loss: this.#loss });
   }
 
   #inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {

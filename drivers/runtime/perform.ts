@@ -5,17 +5,17 @@
  */
 import { assert } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
-import { SUPERVISION_STOPPED, type SuperviseEvent, type Supervision, supervise } from "../link/supervise.ts";
+import type { Supervision } from "../link/supervise.ts";
+import { LinkKeeper } from "./link-keeper.ts";
 import type { Chunk, Framing, MachineEffect, MachineEvent, Step } from "./machine.ts";
 import type { Clock, Disarm, WireTrace } from "./ports.ts";
 import { armSilence } from "./silence.ts";
+import { WireNotes } from "./wire-notes.ts";
 
 /**
  * Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued.
  */
 export const COMMANDS_PENDING_MAX = 128;
-/** Lines of wire trace kept for each device; older ones are forgotten. */
-export const TRACE_LINES_MAX = 256;
 /** Events waiting to be stepped in one turn; only a machine that feeds itself could pass it. */
 const EVENTS_QUEUED_MAX = 16_384;
 
@@ -58,9 +58,6 @@ export interface RunningDevice<Command, Outcome> {
   onTrace(listener: (line: WireTrace) => void): () => void;
 }
 
-/** A line of the ring. Most are never read: what a frame means is put into words when somebody looks. */
-type Noted<Frame> = Omit<WireTrace, "meaning"> & ({ readonly meaning: string } | { readonly frame: Frame });
-
 export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends string, Held>
   implements RunningDevice<Command, Outcome>
 {
@@ -70,17 +67,14 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   readonly #listener: DeviceListener<Report>;
   readonly #timers = new Map<string, Disarm>();
   readonly #pending = new Map<number, (outcome: Outcome) => void>();
-  readonly #counters: Record<string, number> = {};
-  readonly #trace: Noted<Frame>[] = [];
-  readonly #traceListeners = new Set<(line: WireTrace) => void>();
+  readonly #notes: WireNotes<Frame>;
+  readonly #keeper: LinkKeeper;
   #events: MachineEvent<Frame, Command, Timer>[] = [];
   #stepping = false;
   #state: State;
   #framing: Framing<Held, Frame>;
   #held: Held;
-  #supervision: Supervision = SUPERVISION_STOPPED;
   #loss: LinkLoss | undefined;
-  #connection = 0;
   #lastCommand = 0;
 
   constructor(
@@ -96,15 +90,31 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#state = spec.initial;
     this.#framing = spec.framing;
     this.#held = spec.framing.empty;
+    this.#notes = new WireNotes(spec, clock);
+    this.#keeper = new LinkKeeper(
+      {
+        label: link.label,
+        connect: (attempt) =>
+          link.connect({
+            opened: attempt.opened,
+            received: (bytes) => attempt.current() && this.#received(bytes),
+            lost: attempt.lost,
+          }),
+        disconnect: () => link.disconnect(),
+        up: () => this.#up(),
+        down: (loss) => this.#down(loss),
+      },
+      clock,
+    );
   }
 
   start(): void {
-    this.#supervise({ kind: "start" });
+    this.#keeper.start();
   }
 
   stop(): void {
-    const wasOpen = this.#supervision.kind === "open";
-    this.#supervise({ kind: "stop" });
+    const wasOpen = this.#keeper.state === "open";
+    this.#keeper.stop();
     if (wasOpen) this.#leaveLine();
     for (const disarm of this.#timers.values()) disarm();
     this.#timers.clear();
@@ -121,59 +131,32 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   diagnostics(): DeviceDiagnostics {
     return {
       label: this.#link.label,
-      link: this.#supervision.kind,
+      link: this.#keeper.state,
       loss: this.#loss,
-      counters: { ...this.#counters },
-      trace: this.#trace.map((noted) => this.#traced(noted)),
+      counters: this.#notes.counters(),
+      trace: this.#notes.lines(),
     };
   }
 
   onTrace(listener: (line: WireTrace) => void): () => void {
-    this.#traceListeners.add(listener);
-    return () => this.#traceListeners.delete(listener);
+    return this.#notes.onTrace(listener);
   }
 
   // ---- link ----
 
-  #supervise(event: SuperviseEvent): void {
-    const [next, effects] = supervise(this.#supervision, event);
-    this.#supervision = next;
-    for (const effect of effects) {
-      switch (effect.kind) {
-        case "connect":
-          this.#connect();
-          break;
-        case "disconnect":
-          this.#connection++;
-          this.#link.disconnect();
-          break;
-        case "arm":
-          this.#arm(`link:${effect.timer}`, effect.delay_ms, () =>
-            this.#supervise({ kind: "timer", timer: effect.timer }),
-          );
-          break;
-        case "disarm":
-          this.#disarm(`link:${effect.timer}`);
-          break;
-        case "up":
-          this.#loss = undefined;
-          this.#framing = this.#spec.framingWhenOpened?.() ?? this.#spec.framing;
-          this.#held = this.#framing.empty;
-          this.#note("note", new Uint8Array(), "link up");
-          this.#listener.up();
-          this.#feed({ kind: "link-up" });
-          break;
-        case "down":
-          this.#down(effect.loss);
-          break;
-      }
-    }
+  #up(): void {
+    this.#loss = undefined;
+    this.#framing = this.#spec.framingWhenOpened?.() ?? this.#spec.framing;
+    this.#held = this.#framing.empty;
+    this.#notes.note("note", new Uint8Array(), "link up");
+    this.#listener.up();
+    this.#feed({ kind: "link-up" });
   }
 
   #down(loss: LinkLoss): void {
     this.#loss = loss;
-    this.#count("link_lost");
-    this.#note("note", new Uint8Array(), `link down: ${loss.code}`);
+    this.#notes.count("link_lost");
+    this.#notes.note("note", new Uint8Array(), `link down: ${loss.code}`);
     this.#leaveLine();
     this.#listener.down(loss);
   }
@@ -183,16 +166,6 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#disarm("framing:quiet");
     this.#take(this.#framing.flush(this.#held));
     this.#feed({ kind: "link-down" });
-  }
-
-  #connect(): void {
-    const connection = ++this.#connection;
-    const current = () => connection === this.#connection;
-    this.#link.connect({
-      opened: () => current() && this.#supervise({ kind: "opened" }),
-      received: (bytes) => current() && this.#received(bytes),
-      lost: (loss) => current() && this.#supervise({ kind: "lost", loss }),
-    });
   }
 
   #received(bytes: Uint8Array): void {
@@ -217,12 +190,12 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#held = held;
     for (const chunk of chunks) {
       if (chunk.kind === "frame") {
-        this.#count("rx_frames");
-        this.#noteFrame(chunk.bytes, chunk.frame);
+        this.#notes.count("rx_frames");
+        this.#notes.noteFrame(chunk.bytes, chunk.frame);
         this.#feed({ kind: "frame", frame: chunk.frame });
       } else {
-        this.#count("rx_noise_bytes", chunk.bytes.length);
-        this.#note("noise", chunk.bytes, chunk.reason);
+        this.#notes.count("rx_noise_bytes", chunk.bytes.length);
+        this.#notes.note("noise", chunk.bytes, chunk.reason);
         this.#feed({ kind: "noise", bytes: chunk.bytes, reason: chunk.reason });
       }
     }
@@ -272,26 +245,21 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
         this.#listener.report(effect.report);
         break;
       case "count":
-        this.#count(effect.counter);
+        this.#notes.count(effect.counter);
         break;
       case "relink":
-        // While an attempt runs or waits there is nothing to give up, and the attempt must not be forgotten.
-        if (this.#supervision.kind !== "open") break;
-        this.#supervise({
-          kind: "lost",
-          loss: { code: "LINK_STALLED", detail: "the device stopped making sense" },
-        });
+        this.#keeper.giveUp({ code: "LINK_STALLED", detail: "the device stopped making sense" });
         break;
     }
   }
 
   #write(bytes: Uint8Array, meaning: string): void {
-    this.#note("out", bytes, meaning);
-    if (this.#supervision.kind === "open" && this.#link.write(bytes)) this.#count("tx_frames");
-    else this.#count("tx_refused");
+    this.#notes.note("out", bytes, meaning);
+    if (this.#keeper.state === "open" && this.#link.write(bytes)) this.#notes.count("tx_frames");
+    else this.#notes.count("tx_refused");
   }
 
-  // ---- timers, counters, trace ----
+  // ---- timers ----
 
   #arm(name: string, delay_ms: number, fire: () => void): void {
     this.#disarm(name);
@@ -307,33 +275,5 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   #disarm(name: string): void {
     this.#timers.get(name)?.();
     this.#timers.delete(name);
-  }
-
-  #count(counter: string, by = 1): void {
-    this.#counters[counter] = (this.#counters[counter] ?? 0) + by;
-  }
-
-  #note(direction: WireTrace["direction"], bytes: Uint8Array, meaning: string): void {
-    const line = { at_ms: this.#clock.now_ms(), direction, length_bytes: bytes.length, meaning };
-    this.#keep(this.#spec.personal ? line : { ...line, bytes });
-  }
-
-  /** A personal frame is not kept, only what kind it was. */
-  #noteFrame(bytes: Uint8Array, frame: Frame): void {
-    if (this.#spec.personal) return this.#note("in", bytes, this.#spec.describe(frame));
-    const at_ms = this.#clock.now_ms();
-    this.#keep({ at_ms, direction: "in", length_bytes: bytes.length, bytes, frame });
-  }
-
-  #keep(noted: Noted<Frame>): void {
-    this.#trace.push(noted);
-    if (this.#trace.length > TRACE_LINES_MAX) this.#trace.shift();
-    for (const listener of this.#traceListeners) listener(this.#traced(noted));
-  }
-
-  #traced(noted: Noted<Frame>): WireTrace {
-    if ("meaning" in noted) return noted;
-    const { frame, ...line } = noted;
-    return { ...line, meaning: this.#spec.describe(frame) };
   }
 }

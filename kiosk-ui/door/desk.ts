@@ -154,6 +154,7 @@ export const admitBody = (
     lane: desk.reason === null ? "regular" : "priority",
     reason: desk.reason,
     pager,
+    agreed: false,
   };
 };
 

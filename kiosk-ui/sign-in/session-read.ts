@@ -1,7 +1,7 @@
 /**
  * Asks who is signed in and which screens there are. It changes nothing.
  */
-import type { Role } from "../../controller/api/routes.ts";
+import type { Role } from "../../controller/api/command.ts";
 
 /** The reply of GET /api/session (routes.ts READS). */
 export interface SessionReply {

@@ -4,7 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import type { Role } from "../../controller/api/routes.ts";
+import type { Role } from "../../controller/api/command.ts";
 import { createDesk } from "../kit/desk.ts";
 import { safeNext } from "../kit/place.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";

@@ -2,7 +2,7 @@
  * What was filled in at the sign-in and the first enrolment, and whether it can be sent. Pure; a password
  * lives here only until it is sent.
  */
-import type { Role } from "../../controller/api/routes.ts";
+import type { Role } from "../../controller/api/command.ts";
 import { signIn as text } from "../kit/text/sign-in.ts";
 
 export interface Filled {

@@ -20,8 +20,11 @@ const CR = 0x0d;
 export interface BenchDevices {
   /** The bench's office with its base and door reader on our lines; its other devices are away. */
   config(data_dir: string): OfficeConfig;
-  /** Puts the card's code on the reader's line, complete; the machine's time right before. */
-  scan(): number;
+  /**
+   * Puts the next card's code on the reader's line, complete with its end, CR unless another is named; the
+   * machine's time right before.
+   */
+  scan(end?: Uint8Array): number;
   /** Hears what the host says to the base, before the base does. */
   onPager(listener: (bytes: Uint8Array, at_ms: number) => void): void;
   close(): void;
@@ -56,6 +59,7 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
         door_printer: { ...away, port: 3 },
         kiosk_printer: { ...away, port: 4 },
         lock_bank: { ...away, port: 5 },
+        chip_reader: { ...away, port: 6 },
       });
       const key_path = `${data_dir}/../keys/site.key`;
       const counters = COUNTERS.map((counter, index) => ({
@@ -65,8 +69,8 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
       }));
       return { ...office, counters, http: { ...office.http, port: 0 }, data_dir, key_path };
     },
-    scan: () => {
-      const bytes = concatBytes(encodeUtf8(qrText(fictionalPerson(++person))), Uint8Array.of(CR));
+    scan: (end = Uint8Array.of(CR)) => {
+      const bytes = concatBytes(encodeUtf8(qrText(fictionalPerson(++person))), end);
       const at_ms = machine_ms();
       reader.write(bytes);
       return at_ms;

@@ -7,9 +7,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Effect } from "../../controller/core/effect.ts";
+import { emptyOffice } from "../../controller/core/empty-office.ts";
 import type { Input } from "../../controller/core/input.ts";
 import type { OfficePlan } from "../../controller/core/plan.ts";
-import { CORE_VERSION, emptyOffice } from "../../controller/core/state.ts";
+import { CORE_VERSION } from "../../controller/core/state.ts";
 import { DEMO_OFFICE, demoOfficeFile } from "../../controller/shell/demo-office.ts";
 import { OfficeLoop } from "../../controller/shell/loop.ts";
 import { planOf } from "../../controller/shell/office-plan.ts";
@@ -66,7 +67,7 @@ const visitOn = (
       vigilant: false,
       clock_vouched: false,
     },
-    { perform, changed: () => undefined, told: () => undefined },
+    { perform, keep: () => undefined, changed: () => undefined, told: () => undefined },
   );
   const post = (input: Input, actor: string): void => {
     loop.post({ input, actor, device: null, place: null });
@@ -79,8 +80,11 @@ const visitOn = (
     const seen = { scan, person, elderly: false, visits_before: 0, warnings: [] };
     const pager = { base: BASE, card: (visits % CARDS) + 1 };
     const wish = { field: FIELD, lane: "regular", reason: null } as const;
-    post({ kind: "read-card", reader: "reader-door", ...seen }, "device:reader-door");
-    post({ kind: "admit", door: DOOR, scan, ...wish, pager }, "staff:bench");
+    post(
+      { kind: "read-card", by: "card", agreed: false, reader: "reader-door", ...seen },
+      "device:reader-door",
+    );
+    post({ kind: "admit", agreed: false, door: DOOR, scan, ...wish, pager }, "staff:bench");
     post({ kind: "call-next", counter: COUNTER }, "staff:bench");
     post({ kind: "page-accepted", page }, "device");
     post({ kind: "page-ended", page, end: "transmitted", why: null }, "device");

@@ -1,21 +1,29 @@
 /**
  * ID: how fast the parsers of ID cards are on 100,000 random and damaged inputs each, that none throws, and
- * how long a whole chip takes in process. No other program does the same, so these have no baseline.
+ * how long a whole chip takes in process: no other program does the same, so these have no baseline. And how
+ * soon a scan is told (scan.ts).
  */
 
 import { decodeScan } from "../../drivers/reader/cccd-qr/protocol.ts";
-import { reportOfChip } from "../../drivers/reader/chip/chip-reader.ts";
+import { parseDg15 } from "../../drivers/reader/chip/active-authentication.ts";
+import { chipTalk } from "../../drivers/reader/chip/chip-reader.ts";
+import { describedLayout } from "../../drivers/reader/hid-pos/descriptor.pure.ts";
 import { parseDg1 } from "../../drivers/reader/lds/dg1.pure.ts";
+import { parseDg2 } from "../../drivers/reader/lds/dg2.pure.ts";
 import { parseDg13 } from "../../drivers/reader/lds/dg13.pure.ts";
-import { parseCardAccess } from "../../drivers/reader/lds/security-infos.pure.ts";
+import { parseCardAccess, parseDg14 } from "../../drivers/reader/lds/security-infos.pure.ts";
 import { parseSod } from "../../drivers/reader/lds/sod.pure.ts";
 import { parseTd1 } from "../../drivers/reader/mrz/td1.pure.ts";
 import { asciiText } from "../../drivers/runtime/text.ts";
+import { damaged } from "../../simulators/kit/damage.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { createAuthority } from "../../simulators/reader/chip-card/authority.ts";
-import { cardTransport, EmrtdCard } from "../../simulators/reader/chip-card/emrtd-card.ts";
+import type { ChipProof } from "../../simulators/reader/chip-card/card-files.ts";
+import { cardAnswers, EmrtdCard, heldAtOnce } from "../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson, qrText } from "../../simulators/reader/fictional-person.ts";
+import { SCANNER_DESCRIPTORS } from "../../simulators/reader/report-descriptors.ts";
 import type { Figure, FigureFamily } from "./figure.ts";
+import { measureScans } from "./scan.ts";
 import { percentile } from "./statistics.ts";
 
 const INPUTS = 100_000;
@@ -27,8 +35,14 @@ const CHIPS = 20;
 const TODAY = { year: 2026, month: 1, day: 1 };
 const PERSON = fictionalPerson(5);
 
-const card = (): EmrtdCard =>
-  new EmrtdCard({ person: PERSON, authority: createAuthority(), random: new SeededRandom(1) });
+/** The file of a card whose chip proves itself this way. */
+const fileOf = (id: number, proof: ChipProof = "chip"): Uint8Array => {
+  const authority = createAuthority();
+  const { files } = new EmrtdCard({ person: PERSON, authority, random: new SeededRandom(1), proof });
+  const file = files.byId.get(id);
+  if (file === undefined) throw new Error(`the simulated card has no file ${id.toString(16)}`);
+  return file;
+};
 
 interface Subject {
   readonly name: string;
@@ -36,35 +50,36 @@ interface Subject {
   readonly parse: (bytes: Uint8Array) => unknown;
 }
 
-const subjects = (): readonly Subject[] => {
-  const { byId } = card().files;
-  const file = (id: number): Uint8Array => byId.get(id) ?? new Uint8Array();
-  return [
-    {
-      name: "qr",
-      sound: new TextEncoder().encode(qrText(PERSON)),
-      parse: (bytes) => decodeScan(bytes, TODAY),
-    },
-    {
-      name: "mrz",
-      sound: file(0x0101).slice(5),
-      parse: (bytes) => parseTd1(asciiText(bytes), TODAY),
-    },
-    { name: "dg1", sound: file(0x0101), parse: (bytes) => parseDg1(bytes, TODAY) },
-    { name: "dg13", sound: file(0x010d), parse: (bytes) => parseDg13(bytes) },
-    { name: "card-access", sound: file(0x011c), parse: parseCardAccess },
-    { name: "sod", sound: file(0x011d), parse: parseSod },
-  ];
-};
+const subjects = (): readonly Subject[] => [
+  {
+    name: "qr",
+    sound: new TextEncoder().encode(qrText(PERSON)),
+    parse: (bytes) => decodeScan(bytes, TODAY),
+  },
+  { name: "hid-descriptor", sound: SCANNER_DESCRIPTORS["length-byte"], parse: describedLayout },
+  {
+    name: "mrz",
+    sound: fileOf(0x0101).slice(5),
+    parse: (bytes) => parseTd1(asciiText(bytes), TODAY),
+  },
+  { name: "dg1", sound: fileOf(0x0101), parse: (bytes) => parseDg1(bytes, TODAY) },
+  { name: "dg2", sound: fileOf(0x0102), parse: parseDg2 },
+  { name: "dg13", sound: fileOf(0x010d), parse: (bytes) => parseDg13(bytes) },
+  { name: "dg14", sound: fileOf(0x010e), parse: parseDg14 },
+  { name: "dg15-rsa", sound: fileOf(0x010f, "active-rsa"), parse: parseDg15 },
+  { name: "dg15-ec", sound: fileOf(0x010f, "active-ec"), parse: parseDg15 },
+  { name: "card-access", sound: fileOf(0x011c), parse: parseCardAccess },
+  { name: "sod", sound: fileOf(0x011d), parse: parseSod },
+];
 
-/** Every other input is noise; the others are sound ones with up to three bytes changed. */
-const inputOf = (random: SeededRandom, sound: Uint8Array, index: number): Uint8Array => {
-  if (index % 2 === 0) return random.bytes(random.between(0, sound.length + 20));
-  const bytes = sound.slice();
-  for (let hits = random.between(0, 3); hits > 0; hits--)
-    bytes[random.between(0, bytes.length - 1)] = random.between(0, 255);
-  return bytes;
-};
+/** Longest random input: noise as long as a face would be refused at its first byte all the same. */
+const NOISE_BYTES_MAX = 2_048;
+
+/** Every other input is noise; the others are sound ones, damaged. */
+const inputOf = (random: SeededRandom, sound: Uint8Array, index: number): Uint8Array =>
+  index % 2 === 0
+    ? random.bytes(random.between(0, Math.min(sound.length + 20, NOISE_BYTES_MAX)))
+    : damaged(sound, random);
 
 /** The shortest of the tries in ms, and whether one threw. */
 const parsed = (
@@ -106,7 +121,7 @@ const measureParser = ({ name, sound, parse }: Subject): Figure => {
   };
 };
 
-const measureChip = async (): Promise<Figure> => {
+const measureChip = (): Figure => {
   const authority = createAuthority();
   const taken_ms: number[] = [];
   for (let index = 1; index <= CHIPS; index++) {
@@ -114,10 +129,12 @@ const measureChip = async (): Promise<Figure> => {
     const random = new SeededRandom(index);
     const chip = new EmrtdCard({ person, authority, random });
     const from_ms = performance.now();
-    const report = await reportOfChip(
-      cardTransport(chip),
-      { can: person.idNumber.slice(-6) },
-      { anchors: [authority.anchor], today: () => TODAY, random },
+    const report = heldAtOnce(
+      chipTalk(
+        { can: person.idNumber.slice(-6) },
+        { anchors: [authority.anchor], today: () => TODAY, random },
+      ),
+      cardAnswers(chip),
     );
     taken_ms.push(performance.now() - from_ms);
     if (report.kind !== "chip" || report.trust !== "chip-issuer")
@@ -138,13 +155,13 @@ const measureChip = async (): Promise<Figure> => {
 
 export const IDENTITY: FigureFamily = {
   id: "ID",
-  what: "parsers of ID cards on random inputs, and a whole chip",
+  what: "parsers of ID cards on random inputs, a whole chip, a scan to event and view",
   run: async (say) => {
     const figures: Figure[] = [];
     for (const subject of subjects()) {
       say(subject.name);
       figures.push(measureParser(subject));
     }
-    return [...figures, await measureChip()];
+    return [...figures, measureChip(), ...(await measureScans(say))];
   },
 };

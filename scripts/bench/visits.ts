@@ -69,7 +69,14 @@ export class Visits {
     this.#world.say(PLEASE_SCAN);
     await this.#until("the scan", () => this.#scan !== undefined);
     const shown = this.#scan ?? null;
-    const wish = { kind: "admit", door: DOOR, field: FIELD, lane: "regular", reason: null } as const;
+    const wish = {
+      kind: "admit",
+      agreed: false,
+      door: DOOR,
+      field: FIELD,
+      lane: "regular",
+      reason: null,
+    } as const;
     await this.#each((_counter, index) => ({
       ...wish,
       scan: index === 0 ? shown : null,

@@ -146,7 +146,9 @@ const readWire = (words: readonly string[], values: Options): Invocation => {
       return codec === undefined ? { kind: "wire-list" } : wrong('type "kiosk-sim wire list" alone');
     case "decode":
       if (codec === undefined || rest.length === 0)
-        return wrong("type kiosk-sim wire decode CODEC HEX..., or - for bytes from standard input");
+        return wrong(
+          "type kiosk-sim wire decode CODEC HEX..., a file's name, or - for hex from standard input",
+        );
       return { kind: "wire-decode", codec, hex: rest.join(" ") };
     case "encode": {
       const [json, ...more] = rest;

@@ -6,6 +6,7 @@ import { type ExitCode, type Finished, printed, wrongUsage } from "./finished.ts
 import { type Surroundings, serveDevices } from "./session.ts";
 import { deviceUsage, USAGE } from "./usage.ts";
 import { decodeWire, encodeWire, listWire } from "./wire.ts";
+import { FILE_BYTES_MAX, hexOfFile } from "./wire-file.ts";
 
 /** Bytes of hex read from standard input; more is refused. */
 export const STDIN_BYTES_MAX = 16_777_216;
@@ -40,9 +41,8 @@ const finish = async (argv: readonly string[], program: Program): Promise<Finish
       return listWire(program.codecs);
     case "wire-decode":
       return withCodec(program, invocation.codec, async (codec) => {
-        const hex = invocation.hex === "-" ? await readAll(program.stdin) : invocation.hex;
-        if (hex === undefined) return wrongUsage(`more than ${STDIN_BYTES_MAX} bytes on standard input`);
-        return decodeWire(codec, hex);
+        const given = await givenHex(invocation.hex, program.stdin);
+        return "complaint" in given ? wrongUsage(given.complaint) : decodeWire(codec, given.hex);
       });
     case "wire-encode":
       return withCodec(program, invocation.codec, async (codec) => encodeWire(codec, invocation.json));
@@ -61,6 +61,27 @@ const withCodec = async (
   const codec = codecs.find((known) => known.name === name);
   if (codec !== undefined) return use(codec);
   return wrongUsage(`no codec "${name}"; there are ${codecs.map((known) => known.name).join(", ")}`);
+};
+
+const givenHex = async (
+  typed: string,
+  stdin: Surroundings["stdin"],
+): Promise<{ readonly hex: string } | { readonly complaint: string }> => {
+  if (typed === "-") {
+    const hex = await readAll(stdin);
+    return hex === undefined
+      ? { complaint: `more than ${STDIN_BYTES_MAX} bytes on standard input` }
+      : { hex };
+  }
+  const file = hexOfFile(typed);
+  switch (file.kind) {
+    case "hex":
+      return { hex: file.hex };
+    case "too-long":
+      return { complaint: `${typed} has more than ${FILE_BYTES_MAX} bytes` };
+    case "none":
+      return { hex: typed };
+  }
 };
 
 /** Undefined where it is too much. */

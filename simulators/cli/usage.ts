@@ -33,7 +33,10 @@ const COMMANDS = [
   ["kiosk-sim DEVICE --tcp PORT | --pty PATH [options]", "serves a simulated device / chạy thiết bị giả lập"],
   ["kiosk-sim defects [DEVICE] [--json]", "lists what can go wrong in the field"],
   ["kiosk-sim wire list", "codecs with their kinds and fields, as JSON lines"],
-  ["kiosk-sim wire decode CODEC HEX...", "bytes to JSON, one object a frame; - reads them from stdin"],
+  [
+    "kiosk-sim wire decode CODEC HEX... | FILE | -",
+    "bytes to JSON, one object a frame; FILE: bytes or hex, -: hex from stdin",
+  ],
   ["kiosk-sim wire encode CODEC JSON", "JSON to bytes"],
   ["kiosk-sim --help | --version", "DEVICE --help tells about one device"],
 ];

@@ -37,7 +37,7 @@ const kindFirst = ({ kind, ...fields }: WireObject): WireObject => ({ kind, ...f
 const whyNoHex = (hex: string): string => {
   const wrong = /[^0-9a-fA-F\s]/u.exec(hex)?.[0];
   if (wrong !== undefined)
-    return `"${wrong}" is no hex digit; type the bytes as two digits each: 43 50 47 0D`;
+    return `"${wrong}" is no hex digit; type the bytes as two digits each: 43 50 47 0D; or a file's name`;
   return "the last byte has one digit only; type the bytes as two digits each: 43 50 47 0D";
 };
 

@@ -25,6 +25,8 @@ const BAUD: Readonly<Record<string, number>> = {
   "printer-kiosk": 115_200,
   "bank-1": 9_600,
 };
+/** Where it is served: a reader of cards has no serial line. */
+const CHIP_READER = "reader-chip";
 
 export interface ServedOffice {
   readonly config: OfficeConfig;
@@ -53,7 +55,13 @@ export const serveOffice = async (settings: ServedOfficeSettings): Promise<Serve
   });
   const served = new Map<string, ServedDevice>();
   for (const [id, device] of devices.all) {
-    served.set(id, await serve(device, BAUD[id] ?? 9_600, join(folder, id), clock));
+    const on_network = devices.chips.has(id);
+    served.set(
+      id,
+      on_network
+        ? await serveTcp(device, { baud: 0, port: 0 }, clock)
+        : await serve(device, BAUD[id] ?? 9_600, join(folder, id), clock),
+    );
   }
   const links = linksOf(served);
   return {
@@ -88,13 +96,16 @@ const serve = async (
   }
 };
 
+/** 0: it is no port, but a path. */
+const portOf = (path: string): number => Number(/^127\.0\.0\.1:([0-9]+)$/.exec(path)?.[1] ?? 0);
+
 const linksOf = (served: ReadonlyMap<string, ServedDevice>): OfficeConfig => {
   const link = (id: string): DemoLinks[keyof DemoLinks] => {
     const path = served.get(id)?.path ?? "";
-    const tcp = /^127\.0\.0\.1:([0-9]+)$/.exec(path);
-    return tcp === null
+    const port = portOf(path);
+    return port === 0
       ? { kind: "serial", path, baud: BAUD[id] ?? 9_600 }
-      : { kind: "tcp", host: "127.0.0.1", port: Number(tcp[1]) };
+      : { kind: "tcp", host: "127.0.0.1", port };
   };
   return demoOffice({
     pager_base: link("base-1"),
@@ -103,5 +114,6 @@ const linksOf = (served: ReadonlyMap<string, ServedDevice>): OfficeConfig => {
     door_printer: link("printer-door"),
     kiosk_printer: link("printer-kiosk"),
     lock_bank: link("bank-1"),
+    chip_reader: { kind: "tcp", host: "127.0.0.1", port: portOf(served.get(CHIP_READER)?.path ?? "") },
   });
 };

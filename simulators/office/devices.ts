@@ -10,6 +10,7 @@ import { AirChannel } from "../pager/air/channel.ts";
 import { baseOfSettings } from "../pager/of-settings.ts";
 import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
 import { createPrinter, type SimulatedPrinter } from "../printer/printer.ts";
+import { type ChipReaderDevice, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
 import { createIdReader, type IdReaderDevice } from "../reader/device.ts";
 
 /** A new roll, mm. */
@@ -18,6 +19,7 @@ export const ROLL_MM = 80_000;
 export interface OfficeDevices {
   readonly bases: ReadonlyMap<string, PagerBase>;
   readonly readers: ReadonlyMap<string, IdReaderDevice>;
+  readonly chips: ReadonlyMap<string, ChipReaderDevice>;
   readonly printers: ReadonlyMap<string, SimulatedPrinter>;
   readonly banks: ReadonlyMap<string, SimulatedLockBoards>;
   readonly all: ReadonlyMap<string, SimulatedDevice>;
@@ -52,7 +54,8 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       ...(airtime_ms === undefined ? {} : { airtime_ms }),
     });
   });
-  const readers = table(config.readers, ({ protocol, layout, suffix }, chance) =>
+  const scanners = config.readers.flatMap((row) => (row.protocol === "chip" ? [] : [row]));
+  const readers = table(scanners, ({ protocol, layout, suffix }, chance) =>
     createIdReader({
       random: chance,
       clock,
@@ -63,6 +66,8 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       ...(protocol === "hid-pos" ? {} : { suffix }),
     }),
   );
+  const chipReaders = config.readers.flatMap((row) => (row.protocol === "chip" ? [row] : []));
+  const chips = table(chipReaders, (_row, chance) => createChipReader({ random: chance, clock }));
   const printers = table(config.printers, ({ profile }, chance) =>
     createPrinter({
       profile: PRINTER_PROFILES[profile],
@@ -78,8 +83,9 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
   return {
     bases,
     readers,
+    chips,
     printers,
     banks,
-    all: new Map<string, SimulatedDevice>([...bases, ...readers, ...printers, ...banks]),
+    all: new Map<string, SimulatedDevice>([...bases, ...readers, ...chips, ...printers, ...banks]),
   };
 };

@@ -2,6 +2,8 @@
  * The personal store as a plain table in memory: the cheap stand-in of mass simulation. It seals nothing and
  * survives every power cut; what encryption and erasing promise is proven on the real store.
  */
+import type { Erasure } from "../../controller/shell/personal/eraser.ts";
+import type { PersonExport } from "../../controller/shell/personal/personal-store.ts";
 import type { Persons } from "../../controller/shell/personal/persons.ts";
 import {
   type FieldName,
@@ -89,12 +91,38 @@ export class MemoryPersons implements Persons {
     }
     const gone = [...this.#rows].filter(([, row]) => row.purposes.size === 0).map(([person]) => person);
     for (const person of gone) this.#rows.delete(person);
-    for (const [number, person] of this.#byNumber) if (!this.#rows.has(person)) this.#byNumber.delete(number);
+    this.#forgetNumbers();
     return gone;
   }
 
-  scrub(): boolean {
-    return true;
+  #forgetNumbers(): void {
+    for (const [number, person] of this.#byNumber) if (!this.#rows.has(person)) this.#byNumber.delete(number);
+  }
+
+  newErasure(): string {
+    return `e-${++this.#given}`;
+  }
+
+  erase({ person }: Erasure): void {
+    this.#rows.delete(person);
+    this.#forgetNumbers();
+  }
+
+  fieldsOf(person: string): readonly FieldName[] {
+    return [...(this.#rows.get(person)?.fields.keys() ?? [])].sort();
+  }
+
+  exportPerson(number: Personal<string>): PersonExport | undefined {
+    const person = this.find(number) ?? "";
+    const row = this.#rows.get(person);
+    return row === undefined
+      ? undefined
+      : {
+          person,
+          purposes: this.purposes(person),
+          visits: row.visits,
+          fields: Object.fromEntries(row.fields),
+        };
   }
 
   put(person: string, field: FieldName, value: Personal<string>): boolean {

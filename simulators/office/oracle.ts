@@ -142,7 +142,7 @@ export class Oracle {
         break;
       }
       case "slip-queued":
-        this.#copies.set(slipKey(fact), Math.max(fact.copy, this.#copies.get(slipKey(fact)) ?? 0));
+        this.#slipQueued(fact);
         if (fact.copy > 1) world.reach("slip-marked-copy");
         break;
       case "service-finished":
@@ -157,6 +157,12 @@ export class Oracle {
     }
     this.#cards.fact(fact);
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
+  }
+
+  /** A visitor slip may be asked for again and again, each time as a new original. */
+  #slipQueued(fact: Extract<Fact, { kind: "slip-queued" }>): void {
+    const before = this.#copies.get(slipKey(fact)) ?? 0;
+    this.#copies.set(slipKey(fact), fact.slip.kind === "visitor" ? before + 1 : Math.max(fact.copy, before));
   }
 
   /** One intent a permit, for good: also a restart never asks for the same pulse again. */
@@ -223,7 +229,8 @@ export class Oracle {
 
   #printed(codes: readonly string[]): void {
     this.#read();
-    for (const code of codes) {
+    for (const printed of codes) {
+      const code = sheetKey(printed);
       const sheets = (this.#sheets.get(code) ?? 0) + 1;
       this.#sheets.set(code, sheets);
       const copies = this.#copies.get(code);
@@ -233,9 +240,22 @@ export class Oracle {
   }
 }
 
+const VISITOR_SLIP = "MC1:V:";
+/** Whom the code names; a visitor slip's secret part stands in no log. */
+const sheetKey = (code: string): string =>
+  code.startsWith(VISITOR_SLIP) ? code.slice(0, code.lastIndexOf(":")) : code;
+
 /** The code printed on every copy of a slip. */
-const slipKey = (fact: Extract<Fact, { kind: "slip-queued" }>): string =>
-  fact.slip.kind === "ticket" ? `MC1:T:${fact.slip.ticket}:${fact.slip.code}` : `MC1:K:${fact.slip.serial}`;
+const slipKey = ({ slip }: Extract<Fact, { kind: "slip-queued" }>): string => {
+  switch (slip.kind) {
+    case "ticket":
+      return `MC1:T:${slip.ticket}:${slip.code}`;
+    case "receipt":
+      return `MC1:K:${slip.serial}`;
+    case "visitor":
+      return `${VISITOR_SLIP}${slip.person}`;
+  }
+};
 
 type Reach = (point: string) => void;
 type ReachedByFact = {

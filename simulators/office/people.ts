@@ -3,12 +3,12 @@
  * They act as people do, see only what people can see (a buzzing card, the hall display, a door that pops
  * open), and go on when the controller comes back after a power cut.
  */
-import type { Fact } from "../../controller/core/fact.ts";
+import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { PriorityReason } from "../../controller/core/state.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { fictionalPerson } from "../reader/fictional-person.ts";
+import { type FictionalPerson, fictionalPerson } from "../reader/fictional-person.ts";
 import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
 import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
@@ -16,6 +16,7 @@ import type { Crowd, Visitor } from "./crowd.ts";
 import type { World } from "./world.ts";
 
 const DOOR_READER = "reader-door";
+const CHIP_READER = "reader-chip";
 const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
 
 /** Shares of the visitors; the office of queue-and-rules.md 2.2. */
@@ -31,6 +32,8 @@ const FIELD_SHARES = [
   ["business", 0.1],
   ["collect", 0.07],
 ] as const;
+/** Of those with a card: also laid on the reader of chips, as asked for now and then. */
+const LAYS_CARD = 0.06;
 const LEAVES_UNSEEN = 0.04;
 const SLOW = 0.08;
 /** Those who leave take the card with them, others leave it lying about; a share of each. */
@@ -169,7 +172,9 @@ export class People implements Crowd {
     this.#guardBusy = true;
     if (!visitor.with_card)
       return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
-    this.world.devices.readers.get(DOOR_READER)?.present(fictionalPerson(visitor.person));
+    const card = fictionalPerson(visitor.person);
+    this.world.devices.readers.get(DOOR_READER)?.present(card);
+    if (this.random.chance(LAYS_CARD)) this.#layCard(card);
     this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => {
       const scan = this.world.powered ? this.world.office.doors[DOOR]?.scan : null;
       if (scan?.state === "refused") this.world.reach("scan-refused");
@@ -177,27 +182,39 @@ export class People implements Crowd {
     });
   }
 
+  /** Mostly after the scan; whoever is quicker than the guard lays it first. */
+  #layCard(card: FictionalPerson): void {
+    const chips = this.world.devices.chips.get(CHIP_READER);
+    this.after(this.between(0, 1_500), "card laid", () => chips?.lay(card));
+    this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
+  }
+
   #admit(visitor: Visitor, scan: string | null): void {
     const { world } = this;
     const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
-    world.ask({ kind: "admit", door: DOOR, scan, field, lane, reason, pager }, GUARD, DOOR, (reply) => {
-      if (reply.kind === "refused") {
-        world.reach(`admit-refused-${reply.refusal}`);
-        if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
-          this.#wantSlip.add(visitor);
-        if (reply.refusal !== "already-waiting")
-          return this.after(3_000, "guard again", () => this.#admit(visitor, null));
-      }
-      if (this.#admitted(visitor, reply) && pager !== null) {
-        visitor.card = pager;
-        world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
-        this.#cards.handedOut(visitor, pager);
-      }
-      this.#guardBusy = false;
-      this.#guard();
-    });
+    world.ask(
+      { kind: "admit", agreed: false, door: DOOR, scan, field, lane, reason, pager },
+      GUARD,
+      DOOR,
+      (reply) => {
+        if (reply.kind === "refused") {
+          world.reach(`admit-refused-${reply.refusal}`);
+          if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")
+            this.#wantSlip.add(visitor);
+          if (reply.refusal !== "already-waiting")
+            return this.after(3_000, "guard again", () => this.#admit(visitor, null));
+        }
+        if (this.#admitted(visitor, reply) && pager !== null) {
+          visitor.card = pager;
+          world.devices.bases.get(pager.base)?.cards.move(pager.card, "carried");
+          this.#cards.handedOut(visitor, pager);
+        }
+        this.#guardBusy = false;
+        this.#guard();
+      },
+    );
   }
 
   /** What the screen suggests. */
@@ -234,11 +251,18 @@ export class People implements Crowd {
   }
 
   #noticed(fact: Fact): void {
+    if (fact.kind === "chip-read") return this.#sawChip(fact);
     if (fact.kind !== "ticket-called" && fact.kind !== "ticket-recalled") return;
     const visitor = this.visitors.get(fact.ticket);
     // The hall display is seen by those without a pager, and now and then by the others.
     if (visitor !== undefined && !visitor.slow && (visitor.card === undefined || this.random.chance(0.3)))
       this.#walk(visitor);
+  }
+
+  #sawChip({ outcome, trust, why }: FactOf<"chip-read">): void {
+    this.world.reach(outcome === "same" ? "chip-read" : `chip-${outcome}`);
+    if (outcome === "same" && trust === "chip-integrity") this.world.reach("chip-issuer-unverified");
+    if (why === "READER_CHIP_ALTERED") this.world.reach("chip-altered");
   }
 
   calledAloud(visitor: Visitor): void {

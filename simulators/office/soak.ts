@@ -97,6 +97,10 @@ export const POINTS = [
   "page-unanswered",
   "neighbour-buzzed",
   "card-refused",
+  "chip-read",
+  "chip-unread",
+  "chip-altered",
+  "chip-issuer-unverified",
   "page-uncertain",
   "page-repeated",
   "page-rejected",
@@ -132,7 +136,9 @@ export const POINTS = [
 const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
   const demo = demoOffice();
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
-  const office = { ...demo, pager_bases };
+  // The face is read, too: pulling a card amid it is one of the troubles.
+  const readers = demo.readers.map((row) => (row.protocol === "chip" ? { ...row, face: true } : row));
+  const office = { ...demo, pager_bases, readers };
   if (real) return office;
   return {
     ...office,

@@ -59,15 +59,18 @@ const unplug: TroubleRow["strike"] = (stage) => {
   return () => line?.plug();
 };
 
+/** Lines on which bytes can be damaged; a network carries them whole or not at all. */
+const cables = ({ world }: Stage) => [...world.lines].filter(([id]) => !world.devices.chips.has(id));
+
 const garbage: TroubleRow["strike"] = (stage) => {
-  const [, line] = stage.random.pick([...stage.world.lines]);
+  const [, line] = stage.random.pick(cables(stage));
   line.inject(stage.random.bytes(stage.random.between(1, GARBAGE_BYTES_MAX)));
   return nothing;
 };
 
 /** Every piece of a line may be damaged: a byte changed, dropped, or the whole piece lost. */
 const noisyLine: TroubleRow["strike"] = (stage) => {
-  const [, line] = stage.random.pick([...stage.world.lines]);
+  const [, line] = stage.random.pick(cables(stage));
   const { random } = stage;
   line.garble((bytes, from) => {
     // Forbidden frames must be judged on what we sent, so the host's own bytes stay as they are.
@@ -100,6 +103,8 @@ const coverOpen: TroubleRow["strike"] = (stage) => {
 };
 
 const box = (random: SeededRandom): string => String(random.between(1, 12));
+
+const nthAnswer = (random: SeededRandom): string => String(random.between(1, 40));
 
 const swappedWiring: TroubleRow["strike"] = (stage) => {
   const [, device] = onDevice(stage, "lock-board");
@@ -165,6 +170,8 @@ const phonesDead: TroubleRow["strike"] = ({ world }) => {
 };
 
 const BRIEF = [2_000, 30_000] as const;
+/** What is broken until somebody comes. */
+const HOUR: readonly [number, number] = [600_000, 3_600_000];
 const LONG = [30_000, 300_000] as const;
 
 export const TROUBLES: readonly TroubleRow[] = [
@@ -173,6 +180,10 @@ export const TROUBLES: readonly TroubleRow[] = [
   { name: "noisy-line", strike: noisyLine, lasts_ms: LONG },
   ...PAGER_TROUBLES.map((row): TroubleRow => ({ ...row, lasts_ms: LONG, on_menu: PAGER_ON_MENU })),
   { name: "reader-damaged", strike: defect("id-reader", "truncated"), lasts_ms: LONG },
+  { name: "chip-wrong-mac", strike: defect("chip-reader", "wrong-mac", nthAnswer), lasts_ms: HOUR },
+  { name: "chip-pulled", strike: defect("chip-reader", "pulled-in-face"), lasts_ms: HOUR },
+  { name: "chip-altered", strike: defect("chip-reader", "altered-national-data"), lasts_ms: HOUR },
+  { name: "chip-unknown-authority", strike: defect("chip-reader", "unknown-authority"), lasts_ms: HOUR },
   { name: "reader-double-scan", strike: defect("id-reader", "double-scan"), lasts_ms: LONG },
   { name: "printer-paper-out", strike: paperOut, lasts_ms: LONG },
   { name: "printer-cover-open", strike: coverOpen, lasts_ms: BRIEF },
@@ -184,14 +195,14 @@ export const TROUBLES: readonly TroubleRow[] = [
   { name: "lock-bad-crc", strike: defect("lock-board", "bad-crc", () => "2"), lasts_ms: LONG },
   { name: "lock-exception", strike: defect("lock-board", "exception", () => "4"), lasts_ms: LONG },
   { name: "lock-silent", strike: defect("lock-board", "silent-board", () => "1"), lasts_ms: LONG },
-  { name: "lock-jammed", strike: defect("lock-board", "jammed-latch", box), lasts_ms: [600_000, 3_600_000] },
+  { name: "lock-jammed", strike: defect("lock-board", "jammed-latch", box), lasts_ms: HOUR },
   {
     name: "lock-dead-relay",
     strike: defect("lock-board", "stuck-open", box),
-    lasts_ms: [600_000, 3_600_000],
+    lasts_ms: HOUR,
   },
   { name: "lock-bounce", strike: defect("lock-board", "door-bounce"), lasts_ms: LONG },
-  { name: "lock-swapped", strike: swappedWiring, lasts_ms: [600_000, 3_600_000] },
+  { name: "lock-swapped", strike: swappedWiring, lasts_ms: HOUR },
   { name: "power-cut-before-commit", strike: powerCut("before-commit"), lasts_ms: LONG },
   { name: "power-cut-after-commit", strike: powerCut("after-commit"), lasts_ms: LONG },
   { name: "power-cut-after-effects", strike: powerCut("after-effects"), lasts_ms: LONG },

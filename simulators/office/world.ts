@@ -19,6 +19,7 @@ import { MemoryStore } from "../../controller/shell/store/memory-store.ts";
 import { type Database, openDatabase } from "../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../controller/shell/store/sqlite-store.ts";
 import type { KeptReply, Store } from "../../controller/shell/store/store.ts";
+import { vpcdLink } from "../../drivers/link/vpcd.ts";
 import { BytePair } from "../kit/byte-pair.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../kit/virtual-clock.ts";
@@ -135,7 +136,8 @@ export class World {
   // ---- power ----
 
   powerUp(): void {
-    this.#mortal = new MortalClock(this.clock);
+    const mortal = new MortalClock(this.clock);
+    this.#mortal = mortal;
     this.#boots++;
     if (!this.settings.real_ports) this.#store = this.#memoryAfterCrash();
     const { config, render } = this.settings;
@@ -154,6 +156,11 @@ export class World {
       wall: this.wall,
       random: this.random.fork(`controller-${this.#boots}`),
       makeLink: (device) => this.#lineOf(device),
+      makeCardReader: (device) => vpcdLink(this.#lineOf(device), mortal),
+      anchors: (reader) => {
+        const chip = this.devices.chips.get(reader);
+        return chip === undefined ? [] : [chip.authority.anchor];
+      },
       simulated: true,
       vigilant: true,
       ...(render === undefined ? {} : { render }),

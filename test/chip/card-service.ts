@@ -49,11 +49,14 @@ const letIn = (): Promise<void> =>
 
 export class CardService {
   #process: ChildProcessByStdio<null, Readable, null> | undefined;
+  /** The last one's end: a new one would take it for living before. */
+  #ended: Promise<void> = Promise.resolve();
   #folder: string | undefined;
 
   /** Resolves when programs are let in; rejects with the service's own words when it ends before. */
   async start(): Promise<void> {
     refuseCompany();
+    await this.#ended;
     this.#folder ??= mkdtempSync(join(tmpdir(), "chip-"));
     writeFileSync(join(this.#folder, "vpcd"), CONFIGURATION);
     const service = spawn("pcscd", ["--foreground", "--info", "--config", this.#folder], {
@@ -74,13 +77,13 @@ export class CardService {
   }
 
   /** `SIGTERM`: as systemd stops it; `SIGKILL`: as it would crash, its socket left behind. */
-  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  async stop(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const service = this.#process;
     this.#process = undefined;
-    if (service === undefined || service.exitCode !== null) return;
-    const ended = once(service, "exit");
+    if (service === undefined || service.exitCode !== null) return this.#ended;
+    this.#ended = once(service, "exit").then(() => undefined);
     service.kill(signal);
-    await ended;
+    await this.#ended;
   }
 
   /** Ends it, and leaves no file. */

@@ -1,14 +1,9 @@
 /** A desk in front of the card service: the production link, cards to lay down, and what was told so far. */
-import type {
-  CardAnswer,
-  CardLink,
-  CardReaderLink,
-  CardReaderListener,
-  LinkLoss,
-} from "../../drivers/link/link.ts";
+import type { CardLink, CardReaderLink, CardReaderListener, LinkLoss } from "../../drivers/link/link.ts";
 import { type PcscSettings, pcscLink } from "../../drivers/link/pcsc.ts";
-import { type ChipReaderSettings, reportOfChip } from "../../drivers/reader/chip/chip-reader.ts";
+import { type ChipReaderSettings, chipTalk } from "../../drivers/reader/chip/chip-reader.ts";
 import type { ChipPassword } from "../../drivers/reader/chip/read-chip.ts";
+import { holdTalk } from "../../drivers/reader/chip/talk.ts";
 import type { ChipReport } from "../../drivers/reader/chip/verdict.pure.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
@@ -125,18 +120,14 @@ export const read = async (
 ): Promise<Reading> => {
   let commands = 0;
   const counted: CardLink = {
-    transmit: (command): Promise<CardAnswer> => {
+    transmit: (command, answered) => {
       commands++;
-      return card.transmit(command);
+      card.transmit(command, answered);
     },
   };
   const anchors = [AUTHORITY.anchor];
   const from_ms = systemClock.now_ms();
-  const report = await reportOfChip(counted, password, {
-    anchors,
-    today: () => TODAY,
-    random: systemRandom,
-    ...settings,
-  });
+  const talk = chipTalk(password, { anchors, today: () => TODAY, random: systemRandom, ...settings });
+  const report = await new Promise<ChipReport>((ended) => holdTalk(talk, counted, ended));
   return { report, commands, took_ms: Math.round(systemClock.now_ms() - from_ms) };
 };

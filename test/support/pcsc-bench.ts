@@ -1,5 +1,5 @@
 /** A PC/SC library that does what it is told, with the limits of the real one. */
-import type { CardLink, CardReaderListener, LinkLoss } from "../../drivers/link/link.ts";
+import type { CardAnswer, CardLink, CardReaderListener, LinkLoss } from "../../drivers/link/link.ts";
 import {
   type PcscCard,
   type PcscLibrary,
@@ -68,6 +68,15 @@ export class FakeReader implements PcscReader {
   }
 }
 
+const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
+
+/** Asks the card; its answer arrives as time passes. */
+export const asked = (card: CardLink | undefined): CardAnswer[] => {
+  const answers: CardAnswer[] = [];
+  card?.transmit(READ, (answer) => answers.push(answer));
+  return answers;
+};
+
 /** A link over a fake library on virtual time. */
 export const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) => {
   const clock = new VirtualClock();
@@ -83,8 +92,6 @@ export const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibr
       failed = onFailed;
       return () => {
         stopped++;
-        // As pcsc-mini does where the service has ended.
-        throw coded("NoService");
       };
     },
   };
@@ -120,6 +127,11 @@ export const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibr
     put: async (reader: FakeReader, present: boolean) => {
       reader.puts(present);
       await pass(0);
+    },
+    answers: async (card: CardLink | undefined) => {
+      const answers = asked(card);
+      await pass(0);
+      return answers;
     },
     stopped: () => stopped,
   };

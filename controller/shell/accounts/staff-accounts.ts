@@ -4,7 +4,7 @@
  */
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
-import type { Role } from "../../api/routes.ts";
+import type { Role } from "../../api/command.ts";
 import { atomically, type Database, refusalOf } from "../store/sqlite.ts";
 import type { PasswordHasher } from "./password.ts";
 import { digestOf, newToken, newTypedCode, typedCode } from "./secrets.ts";

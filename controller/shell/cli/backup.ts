@@ -6,6 +6,7 @@ import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { erasuresIn } from "../personal/eraser.ts";
+import { linesOf } from "../personal/erasure-list.ts";
 import { demandWhole } from "../store/chain.ts";
 import { checkWhole, copyDatabase, openDatabase, syncFile } from "../store/sqlite.ts";
 import type { Head } from "../store/store.ts";
@@ -46,8 +47,7 @@ const copy = async (data_dir: string, to: string, random: Random): Promise<Head>
       return { before: head, erasures: erasuresIn(db) };
     });
     const head = provenHead(part, before, random);
-    const lines = erasures.map((proof) => `${JSON.stringify(proof)}\n`).join("");
-    writeFileSync(erasuresBeside(to), lines, { mode: FILE_MODE, flag: "wx" });
+    writeFileSync(erasuresBeside(to), linesOf(erasures), { mode: FILE_MODE, flag: "wx" });
     syncFile(erasuresBeside(to));
     demandAbsent(to);
     renameSync(part, to);

@@ -4,13 +4,19 @@
  * hangs on them.
  */
 import { accessSync, constants, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { FAULTS } from "../../../drivers/faults.ts";
 import { hidAbsence, hidKeyboard } from "../../../drivers/link/hid.ts";
-import type { LinkLoss } from "../../../drivers/link/link.ts";
+import type { CardReaderLink, LinkLoss } from "../../../drivers/link/link.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
+import { ANCHORS_MAX } from "../../../drivers/reader/chip/passive-authentication.ts";
 import type { Clock } from "../../../drivers/runtime/ports.ts";
-import type { HidConfig, LinkConfig, OfficeConfig } from "../config-schema.ts";
-import { hidSettings } from "../links.ts";
+import { type AnchorNews, readAnchors } from "../chip-anchors.ts";
+import { SENSITIVE_FIELDS } from "../config-readers.ts";
+import type { ChipReaderConfig, HidConfig, LinkConfig, OfficeConfig } from "../config-schema.ts";
+import { nearestExisting } from "../data-folder.ts";
+import { hidSettings, productionCardReaders } from "../links.ts";
+import { onSeparateMedia } from "../personal/site-key.ts";
 import { configured } from "./configured.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
@@ -30,13 +36,32 @@ export const check: Command = {
   run: async (options, terminal) => {
     const config = await configured(given(options, "config"), {});
     terminal.say("Cấu hình đúng / The configuration is right");
+    for (const line of KEY_MEDIA[String(keyMedium(config)) as "true" | "false" | "unknown"])
+      terminal.say(line);
     const absent = await Promise.all(
       devicesOf(config).map(async (device) =>
         tell(terminal, device.id, device.link, await absence(device, terminal.clock)),
       ),
     );
-    return absent.some((is) => is) ? 1 : 0;
+    const chips = config.readers.flatMap((reader) => (reader.protocol === "chip" ? [reader] : []));
+    const untrusted = chips.map((reader) => tellChips(terminal, config, reader));
+    return [...absent, ...untrusted].some((is) => is) ? 1 : 0;
   },
+};
+
+/** Whether the key lies, or will lie, on another medium than the data. */
+const keyMedium = ({ key_path, data_dir }: OfficeConfig): boolean | "unknown" =>
+  onSeparateMedia(nearestExisting(resolve(key_path)), nearestExisting(resolve(data_dir)));
+
+const KEY_MEDIA: Readonly<Record<"true" | "false" | "unknown", readonly string[]>> = {
+  true: ["  key_path: khóa nằm trên nơi lưu khác với dữ liệu / the key lies on another medium than the data"],
+  false: [
+    "  key_path: CHÚ Ý: khóa nằm cùng nơi lưu với dữ liệu; ai lấy được thẻ nhớ thì có cả hai. Nên đặt khóa ở nơi lưu riêng.",
+    "  key_path: NOTE: the key lies on the same medium as the data; whoever takes it has both. Better a medium of its own.",
+  ],
+  unknown: [
+    "  key_path: không chứng minh được khóa nằm ở nơi lưu khác với dữ liệu / it can't be proven that the key lies on another medium",
+  ],
 };
 
 interface Device {
@@ -65,10 +90,48 @@ const tell = (
   return absent !== undefined;
 };
 
+/** True: an authority that was to be trusted can't be. */
+const tellChips = (terminal: Terminal, config: OfficeConfig, reader: ChipReaderConfig): boolean => {
+  const { say, complain } = terminal;
+  const { id, anchors_path, dg13_fields } = reader;
+  const sensitive = dg13_fields.filter((name) => SENSITIVE_FIELDS.includes(name));
+  if (sensitive.length > 0)
+    say(
+      `  ${id} dg13_fields ${sensitive.join(", ")}: dữ liệu nhạy cảm hoặc của người khác, chỉ đọc khi luật yêu cầu / sensitive, or of other people: only where a law asks for them`,
+    );
+  const used = [...config.doors, ...config.kiosks].some(({ chip_reader }) => chip_reader === id);
+  if (!used)
+    complain(`  ${id}: chưa cửa hay ki-ốt nào dùng (chip_reader) / no door or kiosk uses it (chip_reader)`);
+  if (anchors_path === undefined) {
+    say(
+      `  ${id}: không có anchors_path, chưa kiểm được nơi cấp / no anchors_path, the issuer stays unverified`,
+    );
+    return false;
+  }
+  const { news } = readAnchors(anchors_path, terminal.wall.now().epoch_ms);
+  for (const one of news) (one.kind === "found" ? say : complain)(`  ${id} ${anchorLine(one)}`);
+  return news.some(({ kind }) => kind !== "found");
+};
+
+const anchorLine = (news: AnchorNews): string => {
+  switch (news.kind) {
+    case "found":
+      return `${news.name}: đến ${news.until} / until ${news.until}`;
+    case "expired":
+      return `${news.name}: hết hạn ngày ${news.until} / expired on ${news.until}`;
+    case "unreadable":
+      return `${news.name}: không đọc được chứng thư (${news.why}) / holds no certificate that can be read`;
+    case "too-many":
+      return `${news.name}: quá ${ANCHORS_MAX} chứng thư, không dùng / one of more than ${ANCHORS_MAX}, is not used`;
+  }
+};
+
 const nameOf = (link: LinkConfig): string => {
   switch (link.kind) {
     case "tcp":
       return `tcp:${link.host}:${link.port}`;
+    case "pcsc":
+      return `pcsc:${link.reader ?? "any"}`;
     case "hid":
       return `hid:${link.vendor_id}:${link.product_id}`;
     case "serial":
@@ -80,6 +143,8 @@ const absence = async (device: Device, clock: Clock): Promise<Absence | undefine
   switch (device.link.kind) {
     case "tcp":
       return tcpAbsence(device.link, clock);
+    case "pcsc":
+      return pcscAbsence(productionCardReaders(clock)(device.id, device.link));
     case "hid":
       return hidAbsent(device.link);
     case "serial": {
@@ -106,6 +171,21 @@ const keyboardInstead = async ({ keyboard_maker }: Device): Promise<Absence | un
   const loss = await hidKeyboard(Number.parseInt(keyboard_maker, 16));
   return loss && inWords(loss);
 };
+
+/** Asks the service for its readers; a card that lies on one is powered up, and let go. */
+const pcscAbsence = (reader: CardReaderLink): Promise<Absence | undefined> =>
+  new Promise((resolve) => {
+    const end = (absent: Absence | undefined): void => {
+      reader.disconnect();
+      resolve(absent);
+    };
+    reader.connect({
+      opened: () => end(undefined),
+      placed: () => undefined,
+      removed: () => undefined,
+      lost: (loss) => end(inWords(loss)),
+    });
+  });
 
 const serialAbsence = (path: string): Absence | undefined => {
   try {

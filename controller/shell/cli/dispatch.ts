@@ -9,6 +9,7 @@ import { erasePerson, exportPerson } from "./person.ts";
 import { refusalLines } from "./refusals.ts";
 import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
+import { rotateKey } from "./rotate-key.ts";
 import { run } from "./run.ts";
 import { type Command, type Options, type Terminal, WrongUsage } from "./terminal.ts";
 import { verify } from "./verify.ts";
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore,
   "export-person": exportPerson,
   "erase-person": erasePerson,
+  "rotate-key": rotateKey,
   replay,
 };
 

@@ -2,10 +2,11 @@
  * `kiosk replay`: folds every fact of the log from the first one and checks what must be true of an office
  * after each input. It reads only; the plan is the one that the log itself shows.
  */
+
+import { emptyOffice } from "../../core/empty-office.ts";
 import { evolve } from "../../core/evolve.ts";
 import { brokenInvariants } from "../../core/invariants.ts";
 import type { OfficePlan } from "../../core/plan.ts";
-import { emptyOffice } from "../../core/state.ts";
 import { widened } from "../known-places.ts";
 import { factOf } from "../recover.ts";
 import type { Store } from "../store/store.ts";
@@ -47,8 +48,9 @@ const NO_PLACES: OfficePlan = {
   boxes: [],
   printers: [],
   readers: [],
-  rule: { priority_run_max: 1, regular_age_max_ms: 0 },
+  rule: { priority_run_max: 1, regular_age_max_ms: 0, frequent_visits: 2 },
   paging: { again_ms: 0, tell_clerk_at: 1, uncharged_max_ms: 0, rack_charges: true },
+  returning_days: 0,
 };
 
 const refold = (store: Store): Replayed => {

@@ -4,12 +4,12 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { z } from "zod";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { endAllAccess } from "../accounts/schema.ts";
+import { keyPathBeside } from "../config-checks.ts";
 import { databaseIn, whileHolding } from "../data-folder.ts";
 import { Eraser, type Erasure } from "../personal/eraser.ts";
-import { PURPOSES } from "../personal/purposes.ts";
+import { erasuresBesideKey, proofsOf, readErasures } from "../personal/erasure-list.ts";
 import { demandWhole } from "../store/chain.ts";
 import {
   checkWhole,
@@ -21,6 +21,7 @@ import {
 } from "../store/sqlite.ts";
 import { SqliteStore } from "../store/sqlite-store.ts";
 import type { Head } from "../store/store.ts";
+import { configured } from "./configured.ts";
 import { logOf, noDatabase } from "./read-data.ts";
 import { Refused } from "./refused.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
@@ -29,22 +30,30 @@ export const restore: Command = {
   vi: "dựng lại dữ liệu từ bản sao lưu vào một thư mục trống",
   en: "makes the data from a backup in an empty folder",
   required: { from: "FILE", data: "DIR" },
-  optional: { erasures: "FILE" },
+  optional: { config: "FILE", erasures: "FILE" },
   run: async (options, terminal) => {
     const from = resolve(given(options, "from"));
     const data_dir = resolve(given(options, "data"));
     if (!existsSync(from)) throw noDatabase(from);
-    const erased = options.erasures === undefined ? [] : readErasures(options.erasures);
+    const list = await listOf(options.config, data_dir);
+    const erased = [
+      ...(options.erasures === undefined ? [] : givenErasures(options.erasures)),
+      ...readErasures(list),
+    ];
     const made = await whileHolding(dirname(from), () =>
       whileHolding(data_dir, () => {
         demandEmpty(data_dir);
         return make(from, data_dir, erased, terminal.random);
       }),
     );
-    tell(terminal, made, options.erasures !== undefined);
+    tell(terminal, made, existsSync(list) || options.erasures !== undefined);
     return 0;
   },
 };
+
+/** The list beside the key of this configuration, or beside the key of an office that configured none. */
+const listOf = async (config: string | undefined, data_dir: string): Promise<string> =>
+  erasuresBesideKey(config === undefined ? keyPathBeside(data_dir) : (await configured(config, {})).key_path);
 
 interface Made {
   readonly parent: Head;
@@ -91,26 +100,14 @@ const beginLife = (part: string, erased: readonly Erasure[], random: Random): Ma
   }
 };
 
-const Proof = z.strictObject({
-  erasure: z.string(),
-  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  cause: z.enum(["retention", "request"]),
-  person: z.string(),
-  fields: z.int().min(0),
-  // Lists of versions before purposes name whole persons only.
-  purpose: z.enum(PURPOSES).nullable().default(null),
-});
-
-const readErasures = (file: string): readonly Erasure[] => {
-  try {
-    const lines = readFileSync(file, "utf8").split("\n");
-    return lines.filter((line) => line.trim() !== "").map((line) => Proof.parse(JSON.parse(line)));
-  } catch {
-    throw new Refused(
-      `${file} không phải là danh sách đã xóa do kiosk backup hoặc erase-person ghi ra. Chưa có gì bị thay đổi.`,
-      `${file} is no list of erasures as kiosk backup and erase-person write it. Nothing was touched.`,
-    );
-  }
+/** A list from elsewhere. */
+const givenErasures = (file: string): readonly Erasure[] => {
+  const proofs = existsSync(file) ? proofsOf(readFileSync(file, "utf8")) : undefined;
+  if (proofs !== undefined) return proofs;
+  throw new Refused(
+    `${file} không phải là danh sách đã xóa do kiosk backup hoặc kiosk run ghi ra. Chưa có gì bị thay đổi.`,
+    `${file} is no list of erasures as kiosk backup and kiosk run write it. Nothing was touched.`,
+  );
 };
 
 const demandEmpty = (data_dir: string): void => {
@@ -126,8 +123,18 @@ const tell = ({ say }: Terminal, { parent, epoch, returned }: Made, replayed: bo
   say(`epoch ${epoch}, parent ${parent.epoch} ${parent.seq}:${parent.hash}`);
   if (replayed) say(`Đã xóa lại ${returned} người / Erased again: ${returned} persons`);
   else {
-    say("CHÚ Ý: chưa xóa lại những người đã được xóa sau bản sao lưu này (--erasures FILE).");
-    say("NOTE: whoever was erased after this backup was not erased again (--erasures FILE).");
+    say(
+      "CHÚ Ý: chưa thấy danh sách đã xóa; những ai được xóa sau bản sao lưu này sẽ được xóa lại khi chạy với",
+    );
+    say(
+      "đúng khóa và erasures.jsonl cạnh khóa; hoặc dựng lại lần nữa với --config FILE hay --erasures FILE.",
+    );
+    say(
+      "NOTE: no list of erasures was found; whoever was erased after this backup is erased again when the office",
+    );
+    say(
+      "starts with its key and the erasures.jsonl beside it; or restore again with --config or --erasures FILE.",
+    );
   }
   say("Mọi người phải đăng nhập lại; tài khoản bị thu hồi sau bản sao lưu này đã trở lại, hãy thu hồi lại.");
   say("Everybody must sign in again; accounts dismissed after this backup are back: dismiss them again.");

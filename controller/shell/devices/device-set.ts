@@ -2,35 +2,54 @@
  * All devices of an office behind one small interface: builds them from the configuration, starts and stops
  * them, finds them for effects. It judges nothing; health and outcomes go to the core as inputs.
  */
-import type { ByteLink } from "../../../drivers/link/link.ts";
+import type { ByteLink, CardReaderLink } from "../../../drivers/link/link.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
-import type { LinkConfig, OfficeConfig } from "../config-schema.ts";
+import type { TrustAnchors } from "../../../drivers/reader/chip/passive-authentication.ts";
+import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
+import type { Random } from "../../../drivers/runtime/ports.ts";
+import type { ByteLinkConfig, ChipReaderConfig, OfficeConfig } from "../config-schema.ts";
+import { type ChipReading, chipReader } from "./chip-reader.ts";
 import { idReader } from "./id-reader.ts";
 import { lockBank } from "./lock-bank.ts";
 import type { DeviceOwner, Locking, OfficeDevice, Paging, Printing } from "./office-device.ts";
 import { pagerBase } from "./pager-base.ts";
 import { type RenderSlip, slipPrinter } from "./slip-printer.ts";
 
-export type LinkMaker = (device: string, link: LinkConfig) => ByteLink;
+export type LinkMaker = (device: string, link: ByteLinkConfig) => ByteLink;
+export type CardReaderMaker = (device: string, link: ChipReaderConfig["link"]) => CardReaderLink;
+
+/** How devices are reached, and what readers of chips need beside. */
+export interface DevicePorts {
+  readonly makeLink: LinkMaker;
+  readonly makeCardReader: CardReaderMaker;
+  readonly random: Random;
+  /** Certificates of authorities, for one reader of chips. */
+  readonly anchors: (reader: string) => TrustAnchors;
+  readonly chipRead: (reader: string, report: ChipReport) => void;
+  readonly render?: RenderSlip | undefined;
+}
 
 export class DeviceSet {
   readonly #bases = new Map<string, Paging>();
   readonly #printers = new Map<string, Printing>();
   readonly #banks = new Map<string, Locking>();
+  readonly #chips = new Map<string, ChipReading>();
   readonly #all: OfficeDevice[] = [];
 
-  constructor(
-    config: OfficeConfig,
-    makeLink: LinkMaker,
-    permits: PermitOffice,
-    owner: DeviceOwner,
-    render?: RenderSlip,
-  ) {
+  constructor(config: OfficeConfig, ports: DevicePorts, permits: PermitOffice, owner: DeviceOwner) {
+    const { makeLink, makeCardReader, render } = ports;
     for (const base of config.pager_bases) {
       this.#add(this.#bases, pagerBase(base, makeLink(base.id, base.link), owner));
     }
-    for (const reader of config.readers)
-      this.#all.push(idReader(reader, makeLink(reader.id, reader.link), owner));
+    for (const reader of config.readers) {
+      const { id } = reader;
+      if (reader.protocol !== "chip") this.#all.push(idReader(reader, makeLink(id, reader.link), owner));
+      else {
+        const { random, chipRead } = ports;
+        const chips = { random, anchors: ports.anchors(id), chipRead };
+        this.#add(this.#chips, chipReader(reader, makeCardReader(id, reader.link), owner, chips));
+      }
+    }
     for (const printer of config.printers) {
       this.#add(this.#printers, slipPrinter(printer, makeLink(printer.id, printer.link), owner, render));
     }
@@ -64,6 +83,10 @@ export class DeviceSet {
 
   bank(id: string): Locking | undefined {
     return this.#banks.get(id);
+  }
+
+  chips(id: string): ChipReading | undefined {
+    return this.#chips.get(id);
   }
 
   find(id: string): OfficeDevice | undefined {

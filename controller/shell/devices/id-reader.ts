@@ -1,18 +1,16 @@
 /** An ID card reader as the office sees it: scans go to the identity service, still wrapped. */
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import { IdReaderDriver, type IdReaderSettings } from "../../../drivers/reader/driver.ts";
-import type { OfficeConfig } from "../config-schema.ts";
+import type { ScannerConfig } from "../config-schema.ts";
 import { type DeviceOwner, Health, type OfficeDevice } from "./office-device.ts";
 
-export type IdReaderConfig = OfficeConfig["readers"][number];
-
 const settingsOf = (
-  { protocol, layout, repair_encoding: repair }: IdReaderConfig,
+  { protocol, layout, repair_encoding: repair }: ScannerConfig,
   today: DeviceOwner["today"],
 ): IdReaderSettings =>
   protocol === "cccd-qr" ? { protocol, today, repair } : { protocol, layout, today, repair };
 
-export const idReader = (config: IdReaderConfig, link: ByteLink, owner: DeviceOwner): OfficeDevice => {
+export const idReader = (config: ScannerConfig, link: ByteLink, owner: DeviceOwner): OfficeDevice => {
   const { id } = config;
   const health = new Health(id, owner.post);
   const driver = new IdReaderDriver(settingsOf(config, owner.today), link, owner.clock, {

@@ -3,8 +3,8 @@
  * role.
  */
 import type { IncomingMessage } from "node:http";
+import type { Role } from "../../api/command.ts";
 import type { RefusalCode } from "../../api/refusals.ts";
-import type { Role } from "../../api/routes.ts";
 
 export interface Session {
   /** `staff:<id>`. */

@@ -5,6 +5,7 @@ import type { Input } from "../../core/input.ts";
 /** Commands that need more than the core: codes, persons, devices, staff. They stand in services.ts. */
 export type ServicePath =
   | "/api/kiosk/:kiosk/enter-code"
+  | "/api/door/:door/type-number"
   | "/api/counter/:counter/load-result"
   | "/api/device/:device/self-test"
   | "/api/staff/enrol"
@@ -23,7 +24,7 @@ export const INPUTS: Inputs = {
   "/api/kiosk/:kiosk/help": ({ kiosk }) => ({ kind: "call-help", kiosk }),
   "/api/kiosk/:kiosk/send-code": ({ kiosk }) => ({ kind: "request-code", kiosk }),
   "/api/kiosk/:kiosk/open-box": ({ kiosk }, { box }) => ({ kind: "open-box", kiosk, box }),
-  "/api/door/:door/admit": ({ door }, { scan, field, lane, reason, pager }) => ({
+  "/api/door/:door/admit": ({ door }, { scan, field, lane, reason, pager, agreed }) => ({
     kind: "admit",
     door,
     scan,
@@ -31,7 +32,12 @@ export const INPUTS: Inputs = {
     lane,
     reason,
     pager,
+    agreed,
   }),
+  "/api/door/:door/stop-keeping": ({ door }, { scan }) => ({ kind: "stop-keeping", door, scan }),
+  "/api/door/:door/print-visitor-slip": ({ door }, { scan }) => ({ kind: "print-visitor-slip", door, scan }),
+  "/api/door/:door/call-manager": ({ door }) => ({ kind: "call-manager", door }),
+  "/api/manager/door-seen": (_params, { door }) => ({ kind: "see-door", door }),
   "/api/door/:door/return-pager": ({ door }, { base, card }) => ({ kind: "return-pager", door, base, card }),
   "/api/door/:door/swap-pager": ({ door }, { base, card, to }) => ({
     kind: "swap-pager",

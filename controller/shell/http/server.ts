@@ -60,9 +60,20 @@ export interface ServerSettings {
   readonly told: (news: News) => void;
 }
 
-export const refusalAnswer = (error: RefusalCode, details?: readonly string[]): HttpAnswer => {
+/** What a refusal tells beside its sentences, or fills into them. */
+export interface RefusalDetail {
+  readonly details?: readonly string[];
+  readonly wait_s?: number;
+  /** In place of `{why}`. */
+  readonly why?: { readonly vi: string; readonly en: string };
+}
+
+export const refusalAnswer = (error: RefusalCode, about: RefusalDetail = {}): HttpAnswer => {
   const { status, vi, en } = REFUSALS[error];
-  return { status, body: { ok: false, error, vi, en, ...(details === undefined ? {} : { details }) } };
+  const { why, ...told } = about;
+  const filled = (sentence: string, reason: string | undefined): string =>
+    sentence.replace("{wait_s}", String(told.wait_s ?? "")).replace("{why}", reason ?? "");
+  return { status, body: { ok: false, error, vi: filled(vi, why?.vi), en: filled(en, why?.en), ...told } };
 };
 
 /** Pages of the screens: address -> file in the built folder. */
@@ -73,6 +84,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ["/counter/:place", "counter.html"],
   ["/hall/:place", "hall.html"],
   ["/technician", "technician.html"],
+  ["/manager", "manager.html"],
   ["/sign-in", "sign-in.html"],
 ];
 
@@ -140,7 +152,7 @@ const addCommands = (server: FastifyInstance, settings: ServerSettings): void =>
       if (!params.success || !body.success) {
         const issues = [...(params.error?.issues ?? []), ...(body.error?.issues ?? [])];
         const details = issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-        return send(reply, refusalAnswer("bad-request", details), settings);
+        return send(reply, refusalAnswer("bad-request", { details }), settings);
       }
       const token = tokenOf(request.headers.cookie);
       const answer = await settings.desk.command(path, params.data, body.data, session, token);

@@ -37,11 +37,17 @@ export class Eraser {
     this.#sql = statements(db);
   }
 
-  erase(persons: readonly string[], day: string, cause: Erasure["cause"]): readonly Erasure[] {
-    return this.#erasing(() => {
-      const erased = persons.map((person) => this.#erase(person, day, cause));
-      if (erased.length > 0) this.#repack();
-      return erased;
+  /** The id of a proof to come. */
+  newId(): string {
+    return `e-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
+  }
+
+  /** Erases the person of this proof, which the log has already. */
+  erase(proof: Erasure): void {
+    this.#erasing(() => {
+      this.#remove(proof.person);
+      this.#note(proof, { told: true });
+      this.#repack();
     });
   }
 
@@ -54,7 +60,11 @@ export class Eraser {
       if (this.#sql.endPurpose.run(person, purpose).changes === 0) return undefined;
       const fields = this.#thin(person);
       if (fields > 0) this.#repack();
-      return this.#note({ erasure: this.#newId(), day, cause: "request", person, fields, purpose });
+      // That somebody took the agreement back stands in the log as the fact of its own.
+      return this.#note(
+        { erasure: this.newId(), day, cause: "request", person, fields, purpose },
+        { told: true },
+      );
     });
   }
 
@@ -66,9 +76,11 @@ export class Eraser {
     return this.#erasing(() => {
       const ended = this.#sql.dueAt.all(day);
       this.#sql.endDue.run(day);
-      const erased = this.#sql.purposeless.all().map((person) => this.#erase(person, day, "retention"));
-      let fields = 0;
-      for (const person of ended) fields += this.#thin(person);
+      const erased = this.#sql.purposeless.all().map((person): Erasure => {
+        const proof = { erasure: this.newId(), day, cause: "retention", person, purpose: null } as const;
+        return this.#note({ ...proof, fields: this.#remove(person) }, { told: false });
+      });
+      const fields = ended.reduce((sum, person) => sum + this.#thin(person), 0);
       if (fields + erased.length > 0) this.#repack();
       return erased;
     });
@@ -81,7 +93,7 @@ export class Eraser {
       for (const proof of list) {
         if (this.#sql.noted.get(proof.erasure) !== undefined) continue;
         returned += this.#again(proof);
-        this.#note(proof);
+        this.#note(proof, { told: true });
       }
       if (returned > 0) this.#repack();
       return returned;
@@ -93,6 +105,34 @@ export class Eraser {
     return truncateWal(this.#db);
   }
 
+  // ---- where else the proofs stand ----
+
+  /** Proofs that the list beside the site key does not have yet. */
+  unlisted(): readonly Erasure[] {
+    return this.#sql.unlisted.all();
+  }
+
+  markListed(proofs: readonly Erasure[]): void {
+    atomically(this.#db, () => {
+      for (const { erasure } of proofs) this.#sql.markListed.run(erasure);
+    });
+  }
+
+  forgetProofsBefore(day: string): void {
+    this.#sql.forgetProofs.run(day);
+  }
+
+  /** Proofs that the log does not have yet, those of the earliest day first. */
+  untold(max: number): readonly Erasure[] {
+    return this.#sql.untold.all(max);
+  }
+
+  markTold(erasures: readonly string[]): void {
+    atomically(this.#db, () => {
+      for (const erasure of erasures) this.#sql.markTold.run(erasure);
+    });
+  }
+
   #erasing<T>(work: () => T): T {
     const within = this.#db.inTransaction;
     const done = atomically(this.#db, work);
@@ -100,11 +140,12 @@ export class Eraser {
     return done;
   }
 
-  #erase(person: string, day: string, cause: Erasure["cause"]): Erasure {
+  /** The person is gone; how many fields went too. */
+  #remove(person: string): number {
     const fields = this.#sql.deleteFields.run(person).changes;
     this.#sql.endPurposes.run(person);
     this.#sql.deletePerson.run(person);
-    return this.#note({ erasure: this.#newId(), day, cause, person, fields, purpose: null });
+    return fields;
   }
 
   /** How many came back of whom or what this proof speaks. */
@@ -114,9 +155,9 @@ export class Eraser {
       this.#thin(person);
       return back;
     }
-    this.#sql.deleteFields.run(person);
-    this.#sql.endPurposes.run(person);
-    return this.#sql.deletePerson.run(person).changes;
+    const back = this.#sql.known.get(person) === undefined ? 0 : 1;
+    this.#remove(person);
+    return back;
   }
 
   /** Destroys the fields that none of this person's purposes needs; how many there were. */
@@ -127,13 +168,9 @@ export class Eraser {
     return fields;
   }
 
-  #newId(): string {
-    return `e-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
-  }
-
-  #note(proof: Erasure): Erasure {
+  #note(proof: Erasure, { told }: { readonly told: boolean }): Erasure {
     const { erasure, day, cause, person, fields, purpose } = proof;
-    this.#sql.note.run(erasure, day, cause, person, fields, purpose);
+    this.#sql.note.run(erasure, day, cause, person, fields, purpose, told ? 1 : 0);
     return proof;
   }
 
@@ -161,7 +198,14 @@ export const erasuresIn = (db: Database): readonly Erasure[] =>
   db
     .prepare<[], Omit<Erasure, "purpose"> & { readonly purpose?: Purpose | null }>("SELECT * FROM erasure")
     .all()
-    .map(({ purpose = null, ...proof }) => ({ ...proof, purpose }));
+    .map(({ erasure, day, cause, person, fields, purpose = null }) => ({
+      erasure,
+      day,
+      cause,
+      person,
+      fields,
+      purpose,
+    }));
 
 /** Tables that hold anything of a person, with all their columns. */
 const TABLES = {
@@ -169,7 +213,14 @@ const TABLES = {
   personal_field: "person, field, sealed",
 } as const;
 
+const PROOF = "erasure, day, cause, person, fields, purpose";
+
 const statements = (db: Database) => ({
+  unlisted: db.prepare<[], Erasure>(`SELECT ${PROOF} FROM erasure WHERE listed = 0`),
+  forgetProofs: db.prepare<[string]>("DELETE FROM erasure WHERE day < ? AND told = 1"),
+  markListed: db.prepare<[string]>("UPDATE erasure SET listed = 1 WHERE erasure = ?"),
+  untold: db.prepare<[number], Erasure>(`SELECT ${PROOF} FROM erasure WHERE told = 0 ORDER BY day LIMIT ?`),
+  markTold: db.prepare<[string]>("UPDATE erasure SET told = 1 WHERE erasure = ?"),
   deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
   deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
   deleteField: db.prepare<[string, string]>("DELETE FROM personal_field WHERE person = ? AND field = ?"),
@@ -183,8 +234,9 @@ const statements = (db: Database) => ({
   purposeless: db
     .prepare<[], string>("SELECT person FROM person EXCEPT SELECT person FROM person_purpose")
     .pluck(),
+  known: db.prepare<[string], string>("SELECT person FROM person WHERE person = ?").pluck(),
   noted: db.prepare<[string], string>("SELECT erasure FROM erasure WHERE erasure = ?").pluck(),
   note: db.prepare(
-    "INSERT INTO erasure (erasure, day, cause, person, fields, purpose) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO erasure (erasure, day, cause, person, fields, purpose, told) VALUES (?, ?, ?, ?, ?, ?, ?)",
   ),
 });

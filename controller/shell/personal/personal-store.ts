@@ -10,7 +10,8 @@ import { assert, Fault } from "../../../drivers/faults.ts";
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
-import { Eraser, type Erasure, erasuresIn } from "./eraser.ts";
+import { Eraser, type Erasure } from "./eraser.ts";
+import { fieldContext, idKeyOf, keyContext } from "./person-keys.ts";
 import { FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
@@ -177,6 +178,11 @@ export class PersonalStore {
     return row === undefined || sealed === undefined ? undefined : this.#open(row, field, sealed);
   }
 
+  /** Which fields are held. */
+  fieldsOf(person: string): readonly FieldName[] {
+    return this.#sql.fieldNames.all(person);
+  }
+
   /** Everything held about the person with this number. */
   exportPerson(number: Personal<string>): PersonExport | undefined {
     const row = this.#sql.byNumber.get(this.#idKey(number));
@@ -193,33 +199,22 @@ export class PersonalStore {
 
   /**
    * Ends every purpose whose last day is `day` or earlier, and erases everyone left without one, with a proof
-   * each. Inside a transaction call `scrub` after its commit.
+   * each. Inside a transaction the WAL is left as it is; see aftermath.ts.
    */
   purge(day: string): readonly Erasure[] {
     assertDay(day);
     return this.#eraser.purge(day);
   }
 
-  /** Erases the person with this number; undefined: nobody is known by it. As `purge`. */
-  erasePerson(number: Personal<string>, day: string): Erasure | undefined {
-    assertDay(day);
-    const person = this.find(number);
-    return person === undefined ? undefined : this.#eraser.erase([person], day, "request")[0];
+  /** The id of a proof to come, for `erase`. */
+  newErasure(): string {
+    return this.#eraser.newId();
   }
 
-  /** As `erasuresIn`. */
-  erasures(): readonly Erasure[] {
-    return erasuresIn(this.#db);
-  }
-
-  /** As `Eraser.replay`. */
-  replayErasures(list: readonly Erasure[]): number {
-    return this.#eraser.replay(list);
-  }
-
-  /** Removes what was erased from the WAL too. False: a reader is in the way, call it again later. */
-  scrub(): boolean {
-    return this.#eraser.scrub();
+  /** Erases the person of this proof, which the log has already. As `purge`. */
+  erase(proof: Erasure): void {
+    assertDay(proof.day);
+    this.#eraser.erase(proof);
   }
 
   // ---- keys ----
@@ -249,21 +244,10 @@ export class PersonalStore {
     return new Personal(clear.toString());
   }
 
-  /** Source: identity.md 6.1. A plain hash of so few numbers would be found by trying them all. */
   #idKey(number: Personal<string>): Buffer {
-    const digits = number.reveal();
-    assert(/^[0-9]{12}$/.test(digits), "an ID number has 12 digits");
-    return createHmac("sha256", this.#site.indexing).update(`cccd:v1:${digits}`).digest();
+    return idKeyOf(this.#site, number);
   }
 }
-
-const keyContext = (person: string, key_id: string): readonly string[] => ["person", person, "key", key_id];
-const fieldContext = ({ person, key_id }: PersonRow, field: FieldName): readonly string[] => [
-  "personal_field",
-  person,
-  field,
-  key_id,
-];
 
 function assertField(field: string): asserts field is FieldName {
   assert((FIELD_NAMES as readonly string[]).includes(field), "only listed personal fields are kept");
@@ -295,6 +279,9 @@ const statements = (db: Database) => ({
   putField: db.prepare("INSERT OR REPLACE INTO personal_field (person, field, sealed) VALUES (?, ?, ?)"),
   getField: db
     .prepare<[string, string], Buffer>("SELECT sealed FROM personal_field WHERE person = ? AND field = ?")
+    .pluck(),
+  fieldNames: db
+    .prepare<[string], FieldName>("SELECT field FROM personal_field WHERE person = ? ORDER BY field")
     .pluck(),
   fieldsOf: db.prepare<[string], { field: string; sealed: Buffer }>(
     "SELECT field, sealed FROM personal_field WHERE person = ?",

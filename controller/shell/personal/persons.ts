@@ -3,7 +3,8 @@
  * stand-in. PersonalStore is the real one; its file says what each call promises.
  */
 import type { Personal } from "../../../drivers/runtime/personal.ts";
-import type { PurposeDays } from "./personal-store.ts";
+import type { Erasure } from "./eraser.ts";
+import type { PersonExport, PurposeDays } from "./personal-store.ts";
 import type { FieldName, Purpose } from "./purposes.ts";
 
 export interface Persons {
@@ -22,5 +23,8 @@ export interface Persons {
   get(person: string, field: FieldName): Personal<string> | undefined;
   /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */
   purge(day: string): readonly unknown[];
-  scrub(): boolean;
+  fieldsOf(person: string): readonly FieldName[];
+  exportPerson(number: Personal<string>): PersonExport | undefined;
+  newErasure(): string;
+  erase(proof: Erasure): void;
 }

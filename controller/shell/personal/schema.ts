@@ -41,7 +41,8 @@ CREATE TABLE erasure (
 
 /**
  * Migration 4: each purpose has its own last day. Whoever was kept before without a purpose is kept for the
- * result whose phone is there, else for the visit.
+ * result whose phone is there, else for the visit. `listed`: the proof stands in the list beside the site key
+ * too; `told`: in the log.
  */
 export const PURPOSES_SQL = `
 CREATE TABLE person_purpose (
@@ -61,4 +62,6 @@ DROP INDEX person_gone_by_day;
 ALTER TABLE person DROP COLUMN gone_by_day;
 
 ALTER TABLE erasure ADD COLUMN purpose TEXT;
+ALTER TABLE erasure ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE erasure ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
 `;

@@ -5,6 +5,7 @@
  */
 import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -54,17 +55,15 @@ export const siteKeyOf = (
 };
 
 /**
- * Reads the key file, or makes it (mode 0400) for a database that never had a key. Throws STORE_KEY_MISSING
- * or STORE_KEY_WRONG; neither database nor file is touched then.
+ * Reads the key file, or makes it (mode 0400) for a database that never had a key; a change of keys that was
+ * cut off is brought to its end. Throws STORE_KEY_MISSING or STORE_KEY_WRONG; neither database nor file is
+ * touched then.
  */
 export const openSiteKey = (path: string, db: Database, random: Random): SiteKey => {
-  const known = knownKey(db);
-  if (!existsSync(path)) {
-    if (known !== undefined) throw new Fault("STORE_KEY_MISSING", { path, key_id: known });
-    createKeyFile(path, random.bytes(MASTER_BYTES));
-  }
-  const key = siteKeyOf(readKeyFile(path), db.memory ? "unknown" : onSeparateMedia(path, db.name));
+  if (knownKey(db) === undefined && !existsSync(path)) createKeyFile(path, random.bytes(MASTER_BYTES));
+  const key = existingSiteKey(path, db) ?? keyAt(path, db);
   registerSiteKey(db, key);
+  finishRotation(path, key);
   return key;
 };
 
@@ -75,10 +74,62 @@ export const openSiteKey = (path: string, db: Database, random: Random): SiteKey
 export const existingSiteKey = (path: string, db: Database): SiteKey | undefined => {
   const known = knownKey(db);
   if (known === undefined) return undefined;
+  const next = nextKeyFile(path);
+  // A change of keys that was cut off after its commit left the right key under the other name.
+  if (keyIdIn(next) === known) return keyAt(next, db);
   if (!existsSync(path)) throw new Fault("STORE_KEY_MISSING", { path, key_id: known });
-  const key = siteKeyOf(readKeyFile(path), db.memory ? "unknown" : onSeparateMedia(path, db.name));
+  const key = keyAt(path, db);
   if (key.key_id !== known) throw new Fault("STORE_KEY_WRONG", { wanted: known, found: key.key_id });
   return key;
+};
+
+// ---- changing the key ----
+
+const nextKeyFile = (path: string): string => `${path}.next`;
+const oldKeyFile = (path: string): string => `${path}.old`;
+
+/** A fresh key in a file beside the present one: nothing belongs to it yet. */
+export const prepareNextKey = (path: string, db: Database, random: Random): SiteKey => {
+  const next = nextKeyFile(path);
+  onDisk(next, () => rmSync(next, { force: true }));
+  createKeyFile(next, random.bytes(MASTER_BYTES));
+  return keyAt(next, db);
+};
+
+/**
+ * Leaves one key file, that of `key`, whatever a change of keys that was cut off left: the new one takes its
+ * name, the old one is overwritten and removed last. On flash an overwritten file may still be read from the
+ * bare chips.
+ */
+export const finishRotation = (path: string, { key_id }: SiteKey): void => {
+  const [next, old] = [nextKeyFile(path), oldKeyFile(path)];
+  if (!existsSync(next) && !existsSync(old)) return;
+  onDisk(path, () => {
+    if (keyIdIn(next) === key_id) {
+      if (existsSync(path)) renameSync(path, old);
+      renameSync(next, path);
+      syncFolder(path);
+    }
+    for (const file of [next, old]) destroy(file);
+    syncFolder(path);
+  });
+};
+
+const destroy = (file: string): void => {
+  if (!existsSync(file)) return;
+  chmodSync(file, 0o600);
+  const { size } = statSync(file);
+  const open = openSync(file, "r+");
+  writeSync(open, Buffer.alloc(size));
+  fsyncSync(open);
+  closeSync(open);
+  rmSync(file);
+};
+
+const keyAt = (path: string, db: Database): SiteKey => {
+  const master = masterIn(path);
+  if (master === undefined) throw new Fault("STORE_KEY_WRONG", { path, found: "no key file" });
+  return siteKeyOf(master, db.memory ? "unknown" : onSeparateMedia(path, db.name));
 };
 
 /** From now on this database belongs to this key; throws STORE_KEY_WRONG if it belongs to another. */
@@ -92,14 +143,19 @@ export const registerSiteKey = (db: Database, { key_id }: SiteKey): void => {
 const knownKey = (db: Database): string | undefined =>
   db.prepare<[], string>("SELECT key_id FROM site_key").pluck().get();
 
-const readKeyFile = (path: string): Uint8Array => {
+/** Undefined: this is no key file. */
+const masterIn = (path: string): Uint8Array | undefined => {
   const [header, text = ""] = onDisk(path, () => readFileSync(path, "latin1"))
     .trim()
     .split(" ");
   const master = Buffer.from(text, "base64url");
-  if (header !== HEADER || master.length !== MASTER_BYTES)
-    throw new Fault("STORE_KEY_WRONG", { path, found: "no key file" });
-  return master;
+  return header === HEADER && master.length === MASTER_BYTES ? master : undefined;
+};
+
+/** Undefined: there is no such file, or one that a crash left half destroyed. */
+const keyIdIn = (path: string): string | undefined => {
+  const master = existsSync(path) ? masterIn(path) : undefined;
+  return master && siteKeyOf(master).key_id;
 };
 
 /** Under another name first: a crash leaves a whole key file or none. */
@@ -112,10 +168,15 @@ const createKeyFile = (path: string, master: Uint8Array): void => {
     fsyncSync(file);
     closeSync(file);
     renameSync(fresh, path);
-    const folder = openSync(dirname(path), "r");
-    fsyncSync(folder);
-    closeSync(folder);
+    syncFolder(path);
   });
+};
+
+/** Names in the folder of this file are on the disk. */
+const syncFolder = (path: string): void => {
+  const folder = openSync(dirname(path), "r");
+  fsyncSync(folder);
+  closeSync(folder);
 };
 
 const onDisk = <T>(path: string, work: () => T): T => {
@@ -129,7 +190,8 @@ const onDisk = <T>(path: string, work: () => T): T => {
 
 // ---- media ----
 
-const onSeparateMedia = (one: string, other: string): boolean | "unknown" => {
+/** Whether two files or folders are proven to lie on different disks. */
+export const onSeparateMedia = (one: string, other: string): boolean | "unknown" => {
   const [first, second] = [statSync(one).dev, statSync(other).dev];
   if (first === second) return false;
   const [first_disk, second_disk] = [diskOf(first), diskOf(second)];

@@ -132,11 +132,19 @@ export const assertPragmas = (db: Database): void => {
 /** Runs `work` in one transaction, or as a part of the one that is open; what it throws undoes it. */
 export const atomically = <T>(db: Database, work: () => T): T => db.transaction(work).immediate();
 
-/** Moves the WAL into the database and cuts it to zero. False: a reader is in the way, try again later. */
+/**
+ * Moves the WAL into the database and cuts it to zero. False: a reader is in the way, try again later; it is
+ * not waited for, as everything else would wait with it.
+ */
 export const truncateWal = (db: Database): boolean => {
   if (db.memory) return true;
-  const [row] = db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
-  return row?.busy === 0;
+  db.pragma("busy_timeout = 0");
+  try {
+    const [row] = db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+    return row?.busy === 0;
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 };
 
 /** Switches a disk that refuses every write on and off, for simulations and tests. */

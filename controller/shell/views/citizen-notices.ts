@@ -26,6 +26,16 @@ export const CITIZEN_NOTICES = {
     vi: "Máy in phiếu tạm ngừng, số vẫn được giữ. Xin Ông/Bà nhớ số trên màn hình.",
     en: "The slip printer is out of use; your number is kept. Please remember it.",
   },
+  "card-only": {
+    level: "warning",
+    vi: "Mã này không mở được ngăn tủ, kết quả vẫn được giữ. Mời Ông/Bà đặt căn cước lên đầu đọc.",
+    en: "This code opens no box; your result is kept. Please present your ID card.",
+  },
+  "card-unread": {
+    level: "warning",
+    vi: "Chưa đọc được căn cước, kết quả vẫn được giữ. Mời Ông/Bà đặt lại thẻ, hoặc gặp cán bộ.",
+    en: "The ID card was not read; your result is kept. Please present it again, or see our staff.",
+  },
 } as const satisfies Readonly<
   Record<string, { readonly level: Notice["level"]; readonly vi: string; readonly en: string }>
 >;

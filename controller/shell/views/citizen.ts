@@ -2,10 +2,13 @@
 import type { CitizenView, Notice } from "../../api/views.ts";
 import { heldPager } from "../../core/page.ts";
 import type { KioskPlan } from "../../core/plan.ts";
+import { KIOSK_REFUSAL_MS } from "../../core/plan.ts";
 import { aheadOf } from "../../core/queue.ts";
+import type { KioskState } from "../../core/state.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
 import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
 import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
+import { chipNotices, scanKind } from "./scan-texts.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
   const plan = context.plan.kiosks.find((row) => row.id === kiosk);
@@ -15,7 +18,14 @@ export const citizenView = (context: ViewContext, kiosk: string): CitizenView | 
   const printing = printingAt(context, plan);
   const collecting = collectingAt(context, plan);
   // On a full disk nothing is done at all: what else is missing would only confuse.
-  const notices = context.storage === "full" ? [citizenNotice("storage-full")] : whyNot(collecting, printing);
+  const notices =
+    context.storage === "full"
+      ? [citizenNotice("storage-full")]
+      : [
+          ...refusedAt(context, state),
+          ...chipNotices(context, plan.chip_reader),
+          ...whyNot(collecting, printing),
+        ];
   return {
     ...frameOf(context, notices),
     screen: "citizen",
@@ -46,6 +56,12 @@ const collectingAt = (
   if (reader === null || plan.banks.length === 0) return "never";
   if (plan.banks.every((bank) => office.devices[bank.id]?.state === "down")) return "no-boxes";
   return office.devices[reader]?.state === "up" ? "yes" : "no-card-reader";
+};
+
+/** What was just held before the reader and can't be used here. */
+const refusedAt = ({ now_ms }: ViewContext, { refused }: KioskState): Notice[] => {
+  if (refused === null || now_ms > refused.at_ms + KIOSK_REFUSAL_MS) return [];
+  return [citizenNotice(scanKind(refused.error) === "refused" ? "card-only" : "card-unread")];
 };
 
 /** Whatever is not offered says why; a small panel shows the first of these only. */

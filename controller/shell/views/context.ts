@@ -39,7 +39,8 @@ export interface Signs {
 
 /** What a guard or clerk may see of a person. Lives in memory; never in the log. */
 export interface MaskedPerson {
-  readonly name_masked: string;
+  /** Null: only the number is known. */
+  readonly name_masked: string | null;
   readonly birth_year: number;
   readonly number_tail: string;
 }

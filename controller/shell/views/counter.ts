@@ -78,7 +78,6 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
   if (ticket === undefined || (ticket.state !== "called" && ticket.state !== "serving")) return null;
   const pager = heldPager(context.office, ticket);
   const page = pager?.page?.ticket === ticket.id ? pager.page : undefined;
-  const person = ticket.person === null ? undefined : context.person(ticket.person);
   return {
     ticket: ticket.id,
     code: ticket.code,
@@ -99,8 +98,19 @@ const currentOf = (context: ViewContext, id: string | null): CounterView["curren
             transmitted_ms: page?.state === "transmitted" ? page.ended_ms : null,
             unanswered: pager.unanswered,
           },
-    person: person === undefined ? null : { name_masked: person.name_masked, birth_year: person.birth_year },
+    person: personOf(context, ticket),
   };
+};
+
+/** Of somebody whose number alone is known there is nothing to call him by. */
+const personOf = (
+  context: ViewContext,
+  { person }: Ticket,
+): NonNullable<CounterView["current"]>["person"] => {
+  const masked = person === null ? undefined : context.person(person);
+  return masked === undefined || masked.name_masked === null
+    ? null
+    : { name_masked: masked.name_masked, birth_year: masked.birth_year };
 };
 
 const nextOf = (context: ViewContext, plan: CounterPlan): CounterView["next"] => {

@@ -2,8 +2,8 @@
 import type { DoorView } from "../../api/views.ts";
 import { heldPager } from "../../core/page.ts";
 import { isFit, isMissing, suggestPager } from "../../core/pager.ts";
-import { jobOf, ticketOf } from "../../core/state.ts";
-import { liveTickets } from "../../core/visit.ts";
+import { jobOf, liveTickets, ticketOf } from "../../core/state.ts";
+import { agreementOf } from "./agreement.ts";
 import {
   countWaiting,
   type DeviceView,
@@ -15,7 +15,7 @@ import {
   type ViewContext,
 } from "./context.ts";
 import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
-import { scanError, scanWarning } from "./scan-texts.ts";
+import { chipNotices, scanError, scanKind, scanWarning } from "./scan-texts.ts";
 
 export const doorView = (
   context: ViewContext,
@@ -30,11 +30,15 @@ export const doorView = (
   const bases = context.plan.bases.map((base) => base.id);
   // With a visitor before the guard, a base that is down is told in `no_pager`, with what to do instead.
   const told = state.scan === null ? bases : [];
-  const used = [...told, plan.printer, plan.reader].filter((device) => device !== null);
+  const used = [...told, plan.printer, plan.reader, plan.chip_reader].filter((device) => device !== null);
   const pagers = Object.values(office.pagers);
   const suggestion = suggestPager(context.plan, office, now_ms) ?? null;
   return {
-    ...frameOf(context, [...noticesFor(context, used), ...(state.scan === null ? cardNotices(context) : [])]),
+    ...frameOf(context, [
+      ...chipNotices(context, plan.chip_reader),
+      ...noticesFor(context, used),
+      ...(state.scan === null ? cardNotices(context) : []),
+    ]),
     screen: "door",
     door: { id: door, name },
     in_hall: office.tickets.length,
@@ -46,6 +50,9 @@ export const doorView = (
     boards: boardsOf(context, device),
     reader: readerOf(context, plan.reader),
     scan: scanOf(context, door),
+    returning_days: context.plan.returning_days,
+    agreement: agreementOf(context.plan.returning_days),
+    manager_called_ms: state.manager_called_ms,
     fields: fieldsOf(context),
     suggestion,
     no_pager: suggestion === null ? noPager(context, bases) : null,
@@ -90,12 +97,21 @@ const NO_PAGER = {
 const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
   const scan = context.office.doors[door]?.scan;
   if (scan == null) return null;
-  if (scan.state === "refused") return { state: "refused", scan: scan.scan, notice: scanError(scan.error) };
+  if (scan.state === "refused")
+    return {
+      state: "refused",
+      scan: scan.scan,
+      kind: scanKind(scan.error),
+      notice: scanError(scan.error),
+    };
   const person = context.person(scan.person);
   return {
     state: "read",
     scan: scan.scan,
-    name_masked: person?.name_masked ?? "***",
+    by: scan.by,
+    agreed: scan.agreed,
+    trust: scan.trust,
+    name_masked: person === undefined ? "***" : person.name_masked,
     birth_year: person?.birth_year ?? 0,
     number_tail: person?.number_tail ?? "***",
     elderly: scan.elderly,

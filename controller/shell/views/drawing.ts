@@ -3,6 +3,7 @@ import type { ScreenName } from "../../api/views.ts";
 import { citizenView } from "./citizen.ts";
 import type { ViewContext } from "./context.ts";
 import { counterView } from "./counter.ts";
+import { managerView } from "./day-figures.ts";
 import { doorView } from "./door.ts";
 import { hallView } from "./hall.ts";
 import { type TechnicianExtras, technicianView } from "./technician.ts";
@@ -22,6 +23,8 @@ export const drawing =
         return counterView(context(), place);
       case "hall":
         return hallView(context(), place);
+      case "manager":
+        return managerView(context());
       case "technician":
         return technicianView(context(), extras());
     }

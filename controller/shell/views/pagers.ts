@@ -1,7 +1,8 @@
 /** Cards and bases as guard and technician see them: where each card is, and whether it can be trusted. */
 import type { DoorView, Notice, Pager as PagerRow, PageView, TechnicianView } from "../../api/views.ts";
+import { QUIET_BOARD } from "../../core/empty-office.ts";
 import { chargedDays, isFit, isMissing } from "../../core/pager.ts";
-import { type Page, type Pager, QUIET_BOARD, ticketOf } from "../../core/state.ts";
+import { type Page, type Pager, ticketOf } from "../../core/state.ts";
 import { type DeviceView, faultNotice, type PagingAbilities, type ViewContext } from "./context.ts";
 
 const NO_ABILITIES: PagingAbilities = {

@@ -1,10 +1,20 @@
 /** What the guard reads about a scan that was refused or is odd. No contents of the scan ever stand here. */
+
+import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
+import { FAULTS } from "../../../drivers/faults.ts";
 import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
 import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Notice } from "../../api/views.ts";
-import type { Text } from "./context.ts";
+import { CHIP_DIFFERS as CHIP_DIFFERS_WORD } from "../../core/chip.ts";
+import { boardNotice, type Text, type ViewContext } from "./context.ts";
 
-export type RefusedScan = ScanError | LineError | ForeignKind | "own-code";
+export type RefusedScan =
+  | ScanError
+  | LineError
+  | ForeignKind
+  | "own-code"
+  | "visitor-slip-unknown"
+  | "visitor-slip-rests";
 
 const UNREADABLE: Text = {
   vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
@@ -39,7 +49,28 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
     vi: "Đây là mã trên phiếu của cơ quan. Xin quét căn cước của người đến.",
     en: "This is the code of one of our slips. Please scan the visitor's ID card.",
   },
+  "visitor-slip-unknown": {
+    vi: "Phiếu khách này không còn dùng được. Chưa ghi gì; xin quét căn cước của người đến.",
+    en: "This visitor slip is not valid any more. Nothing was kept; please scan the visitor's ID card.",
+  },
+  "visitor-slip-rests": {
+    vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
+    en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
+  },
 };
+
+const CHIP_DIFFERS: Text = {
+  vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",
+  en: "The chip is not of the person whose code was scanned: these are two cards. Nothing was kept; compare card and holder, then scan one card again.",
+};
+
+/** What happens on a reader of chips that works: a card without its number, or one that is being read. */
+export const chipNotices = (context: ViewContext, reader: string | null): readonly Notice[] => {
+  const health = reader === null ? undefined : context.office.devices[reader];
+  const fault = CHIP_NEWS.find((code) => health?.state === "up" && health.fault === code);
+  return fault === undefined ? [] : [boardNotice(fault, "info")];
+};
+const CHIP_NEWS = ["READER_CHIP_NUMBER_WANTED", "READER_CHIP_READING"] as const;
 
 const WARNINGS: Readonly<Record<CardWarning, Text>> = {
   "unknown-variant": {
@@ -82,11 +113,35 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
   "issue-date-future": { vi: "Ngày cấp ở tương lai, xin đối chiếu thẻ", en: "Issued in the future; compare" },
 };
 
+/** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+  "vietqr",
+  "url",
+  "bhyt",
+  "unknown",
+  "own-code",
+  "visitor-slip-unknown",
+  "visitor-slip-rests",
+]);
+
+export const scanKind = (error: string): "refused" | "unread" =>
+  OF_NO_USE.has(error) ? "refused" : "unread";
+
 export const scanError = (error: string): Notice => ({
   code: error,
   level: "warning",
-  text: (ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE,
+  text:
+    error === CHIP_DIFFERS_WORD
+      ? CHIP_DIFFERS
+      : ((ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE),
 });
 
 export const scanWarning = (warning: string): Text =>
-  (WARNINGS as Readonly<Record<string, Text>>)[warning] ?? { vi: warning, en: warning };
+  (WARNINGS as Readonly<Record<string, Text>>)[warning] ??
+  // What its chip lacked is a fault like any other device's.
+  faultText(warning) ?? { vi: warning, en: warning };
+
+const faultText = (code: string): Text | undefined => {
+  const row = (FAULTS as Readonly<Record<string, FaultRow>>)[code];
+  return row === undefined ? undefined : { vi: row.vi, en: row.en };
+};

@@ -44,6 +44,13 @@ export interface PickupReceipt extends SlipHead {
   readonly qr?: string;
 }
 
+/** What a returning visitor shows the guard. It names nobody: whoever finds it learns nothing. */
+export interface VisitorSlip extends SlipHead {
+  /** Last day on which it serves: `22/11/2027`. */
+  readonly until: string;
+  readonly qr: string;
+}
+
 const NUMBER_FACE_CHARACTERS_MAX = 6;
 
 const head = (slip: SlipHead): readonly SlipBlock[] => [
@@ -133,6 +140,33 @@ export const pickupReceipt = (slip: PickupReceipt): SlipDocument => ({
       ? []
       : [{ kind: "key-value", key: "Đường dây nóng:", value: slip.hotline } as const]),
     ...qrBlocks(slip.qr, undefined),
+    ...tail(slip),
+  ],
+});
+
+/** One slip for all later visits, so it says itself what it is for, until when, and how to end it. */
+export const visitorSlip = (slip: VisitorSlip): SlipDocument => ({
+  blocks: [
+    ...head(slip),
+    { kind: "text", text: "PHIẾU KHÁCH", face: "title", align: "center" },
+    { kind: "feed", dots: 8 },
+    {
+      kind: "text",
+      text: "Lần sau Ông/Bà đến, xin đưa phiếu này cho bảo vệ quét để lấy số, không cần đưa giấy tờ.",
+      face: "body",
+    },
+    { kind: "key-value", key: "Dùng đến hết ngày:", value: slip.until },
+    ...qrBlocks(slip.qr, undefined),
+    {
+      kind: "text",
+      text: "Phiếu chỉ để lấy số: không mở ngăn tủ, không thay căn cước.",
+      face: "body",
+    },
+    {
+      kind: "text",
+      text: "Muốn thôi lưu thông tin lúc nào cũng được: nói với cán bộ hoặc bảo vệ.",
+      face: "body",
+    },
     ...tail(slip),
   ],
 });

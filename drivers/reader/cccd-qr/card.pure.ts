@@ -3,15 +3,15 @@
  * prints, warns about what the law allows but a clerk should see. The code is unsigned: everything here is
  * claimed identity, never proof. Source: identity.md 1.1-1.5.
  */
+import { hasControl, visibleText } from "../../runtime/visible.pure.ts";
 import { type CivilDate, compareDates, formatDdmmyyyy, parseDdmmyyyy } from "../person/civil-date.pure.ts";
 import { type IdNumberParts, parseIdNumber, type Sex } from "../person/id-number.pure.ts";
+import { type NameFault, nameFault } from "../person/name.pure.ts";
 import { looksMisread, undoCp1252 } from "./utf8.pure.ts";
 
 /** Fields of the chip card of 2021 (CCCD) and of the card of 2024 (căn cước). */
 export const CCCD_FIELD_COUNT = 7;
 export const CAN_CUOC_FIELD_COUNT = 11;
-/** Characters, after NFC. */
-export const NAME_CHARACTERS_MAX = 100;
 /** The first chip cards; a 7-field code that claims an older one is odd. */
 const CHIP_CARDS_SINCE: CivilDate = { year: 2021, month: 1, day: 1 };
 
@@ -20,11 +20,11 @@ export interface CccdCard {
   readonly idNumber: string;
   /** The old nine-digit number, as written; often empty. */
   readonly cmnd: string;
-  /** NFC, letter case as on the card. */
+  /** NFC, letter case as on the card; what nobody could see of damaged letters is U+FFFD. */
   readonly name: string;
   readonly birthDate: CivilDate;
   readonly sex: Sex | "unknown";
-  /** NFC, otherwise as written; may be empty. */
+  /** As the name, otherwise as written; may be empty. */
   readonly residence: string;
   readonly issueDate: CivilDate | undefined;
   /**
@@ -53,9 +53,12 @@ export type CardWarning =
   | "issue-date-before-2021"
   | "issue-date-future";
 
+export type CardRefusal =
+  | { readonly error: Exclude<CardError, "name"> }
+  | { readonly error: "name"; readonly detail: NameFault };
 export type CardResult =
   | { readonly ok: true; readonly card: CccdCard; readonly warnings: readonly CardWarning[] }
-  | { readonly ok: false; readonly error: CardError };
+  | ({ readonly ok: false } & CardRefusal);
 
 export interface CardOptions {
   /**
@@ -73,21 +76,22 @@ export const parseCccdQr = (written: string, today: CivilDate, options: CardOpti
   const fields = normal.split("|");
   const [idNumber = "", cmnd = "", name = "", birth = "", sexText = "", residence = "", issue = ""] = fields;
   if (isGlued(fields)) return { ok: false, error: "glued" };
-  if (hasControlCharacter(normal)) return { ok: false, error: "control-character" };
+  if (fields.some((field) => hasControl(undamaged(field)))) return { ok: false, error: "control-character" };
   if (fields.length < CCCD_FIELD_COUNT) return { ok: false, error: "field-count" };
   const parts = parseIdNumber(idNumber);
   if (parts === undefined) return { ok: false, error: "id-number" };
-  if (!isName(name)) return { ok: false, error: "name" };
+  const detail = nameFault(undamaged(name));
+  if (detail !== undefined) return { ok: false, error: "name", detail };
   const birthDate = parseDdmmyyyy(birth);
   if (birthDate === undefined || compareDates(birthDate, today) > 0)
     return { ok: false, error: "birth-date" };
   const card: CccdCard = {
     idNumber,
     cmnd,
-    name,
+    name: visibleText(name),
     birthDate,
     sex: sexOf(sexText),
-    residence,
+    residence: visibleText(residence),
     issueDate: parseDdmmyyyy(issue),
     extra: fields.slice(CCCD_FIELD_COUNT),
     fieldCount: fields.length,
@@ -117,18 +121,10 @@ const isGlued = (fields: readonly string[]): boolean =>
   });
 
 /**
- * Control codes of ASCII, and those of Unicode that end lines or turn the direction of writing: a name that
- * holds one reads differently on a screen than it is stored. Codes 80..9F pass, as damaged text holds them.
+ * A field before a Windows-1252 reader took it for its own, else as it is: such damage holds codes 80..9F and
+ * soft hyphens without anybody's intent, and may hide what somebody did intend.
  */
-const CONTROL = /[\p{Bidi_Control}\u2028\u2029]/u;
-
-const hasControlCharacter = (text: string): boolean => {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code === 0x7f) return true;
-  }
-  return CONTROL.test(text);
-};
+const undamaged = (field: string): string => undoCp1252(field)?.normalize("NFC") ?? field;
 
 /** What a field from the eighth on may be. */
 export type ExtraShape = "empty" | "date" | "cancelled-number" | "parent-name" | "other";
@@ -143,9 +139,6 @@ export const shapeOfExtra = (field: string): ExtraShape => {
   if (/^[0-9]{8}$/.test(field)) return "date";
   return /^[\p{L}\p{M} '.-]+$/u.test(field) ? "parent-name" : "other";
 };
-
-const isName = (name: string): boolean =>
-  name.trim() !== "" && !/\p{Nd}/u.test(name) && Array.from(name).length <= NAME_CHARACTERS_MAX;
 
 const sexOf = (text: string): CccdCard["sex"] => {
   switch (text.toLowerCase()) {

@@ -71,18 +71,33 @@ export const SCAN_KINDS: readonly WireKind[] = [
     fields: { reference: "after MC1:R:", ...ENVELOPE },
     source: SOURCE,
   },
+  {
+    kind: "visitor",
+    direction: "device",
+    fields: { person: "opaque id after MC1:V:, p- and 22 characters", pass: "22 characters", ...ENVELOPE },
+    source: "drivers/reader/DATASHEET.md",
+  },
   ...(["vietqr", "url", "bhyt", "unknown"] as const).map(
     (kind): WireKind => ({
       kind,
       direction: "device",
-      fields: { length_bytes: "of the text, which is not kept", ...ENVELOPE },
+      fields: {
+        length_bytes: "of the text, which is not kept",
+        text: "of the code (encode only)",
+        ...ENVELOPE,
+      },
       source: SOURCE,
     }),
   ),
   {
     kind: "error",
     direction: "device",
-    fields: { error: "the first reason for refusing", length_bytes: "of the scan", ...ENVELOPE },
+    fields: {
+      error: "the first reason for refusing",
+      detail: "of a name: empty, too-long, digit, invisible, unassigned, marks",
+      length_bytes: "of the scan",
+      ...ENVELOPE,
+    },
     source: "identity.md 1.5",
   },
 ];
@@ -105,8 +120,14 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
       return { code: code.code };
     case "receipt":
       return { reference: code.reference };
+    case "visitor":
+      return { person: code.person, pass: code.pass };
     case "error":
-      return { error: code.error, length_bytes: body.length };
+      return {
+        error: code.error,
+        ...(code.error === "name" ? { detail: code.detail } : {}),
+        length_bytes: body.length,
+      };
     default:
       return { length_bytes: code.length_bytes };
   }
@@ -145,6 +166,7 @@ type ReadScan = { readonly payload: Uint8Array; readonly end: Uint8Array } | { r
 export const readScan = (message: Readonly<Record<string, unknown>>, today: CivilDate): ReadScan => {
   const text = textOf(message);
   if (typeof text !== "string") return text;
+  if (text === "") return { error: "text: at least one character" };
   const body = encodeUtf8(text);
   const code = decodeScan(body, today);
   if (code.kind === "error") return { error: `not a valid code: ${code.error}` };
@@ -170,10 +192,24 @@ const textOf = (message: Readonly<Record<string, unknown>>): string | { readonly
       return typeof message.reference === "string"
         ? `${OWN_CODE_PREFIX}R:${message.reference}`
         : { error: "reference: a text" };
+    case "visitor":
+      return typeof message.person === "string" && typeof message.pass === "string"
+        ? `${OWN_CODE_PREFIX}V:${message.person}:${message.pass}`
+        : { error: "person, pass: texts" };
+    case "vietqr":
+    case "url":
+    case "bhyt":
+    case "unknown":
+      return typeof message.text === "string"
+        ? message.text
+        : { error: "text: of the code; decode does not keep it" };
     default:
-      return { error: "only cccd, ticket and receipt can be encoded: other codes keep no text" };
+      return { error: `kind: one of ${ENCODABLE.join(", ")}` };
   }
 };
+
+/** All but refusals. */
+const ENCODABLE = SCAN_KINDS.map(({ kind }) => kind).filter((kind) => kind !== "error");
 
 const CARD_FIELDS = ["idNumber", "cmnd", "name", "birthDate", "sex", "residence", "issueDate"] as const;
 

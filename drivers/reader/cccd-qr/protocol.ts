@@ -8,6 +8,7 @@ import type { CivilDate } from "../person/civil-date.pure.ts";
 import {
   type CardError,
   type CardOptions,
+  type CardRefusal,
   type CardWarning,
   type CccdCard,
   parseCccdQr,
@@ -15,16 +16,21 @@ import {
 import { stripPrefixes } from "./prefix.pure.ts";
 import { decodeUtf8 } from "./utf8.pure.ts";
 
-/** Our own codes: ticket (T) and receipt of a result box (R). The receipt's reference is 128 bits or more. */
+/**
+ * Our own codes: ticket (T), receipt of a result box (R), visitor slip (V). The receipt's reference is 128
+ * bits or more; of a visitor slip the person is an opaque id and the pass, 128 bits, its proof.
+ */
 export const OWN_CODE_PREFIX = "MC1:";
 const TICKET = /^MC1:T:([A-Za-z0-9_.:-]{1,64})$/;
 const RECEIPT = /^MC1:R:([A-Za-z0-9_-]{22,64})$/;
+const VISITOR = /^MC1:V:(p-[A-Za-z0-9_-]{22}):([A-Za-z0-9_-]{22})$/;
 
 /** Codes that concern us. Contents are personal or secret. */
 export type OwnCode =
   | { readonly kind: "cccd"; readonly card: CccdCard; readonly warnings: readonly CardWarning[] }
   | { readonly kind: "ticket"; readonly code: string }
-  | { readonly kind: "receipt"; readonly reference: string };
+  | { readonly kind: "receipt"; readonly reference: string }
+  | { readonly kind: "visitor"; readonly person: string; readonly pass: string };
 
 /** Codes that don't: a payment code, a web address, a health insurance card, anything else. Lengths only. */
 export type ForeignKind = "vietqr" | "url" | "bhyt" | "unknown";
@@ -36,10 +42,10 @@ export interface ForeignCode {
 export type ScanError = "encoding" | CardError;
 /** What the way of sending did to a scan: too long, or a piece of it missing or malformed. */
 export type LineError = "overflow" | "framing";
-export interface RefusedCode {
-  readonly kind: "error";
-  readonly error: ScanError;
-}
+export type RefusedCode = { readonly kind: "error" } & (
+  | CardRefusal
+  | { readonly error: Exclude<ScanError, CardError> }
+);
 
 export type ScannedCode = OwnCode | ForeignCode | RefusedCode;
 
@@ -53,21 +59,25 @@ export const decodeScan = (bytes: Uint8Array, today: CivilDate, options: CardOpt
   switch (kind) {
     case "cccd": {
       const result = parseCccdQr(text, today, options);
-      return result.ok
-        ? { kind, card: result.card, warnings: result.warnings }
-        : { kind: "error", error: result.error };
+      if (result.ok) return { kind, card: result.card, warnings: result.warnings };
+      const { ok: _, ...refusal } = result;
+      return { kind: "error", ...refusal };
     }
     case "ticket":
       return { kind, code: TICKET.exec(text)?.[1] ?? "" };
     case "receipt":
       return { kind, reference: RECEIPT.exec(text)?.[1] ?? "" };
+    case "visitor": {
+      const [, person = "", pass = ""] = VISITOR.exec(text) ?? [];
+      return { kind, person, pass };
+    }
     default:
       return { kind, length_bytes: body.length };
   }
 };
 
 export const isOwnKind = (kind: ScannedCode["kind"]): kind is OwnCode["kind"] =>
-  kind === "cccd" || kind === "ticket" || kind === "receipt";
+  kind === "cccd" || kind === "ticket" || kind === "receipt" || kind === "visitor";
 
 /**
  * The kind of a text by its shape alone. Generous towards cards, so that a damaged one is refused with its
@@ -76,6 +86,7 @@ export const isOwnKind = (kind: ScannedCode["kind"]): kind is OwnCode["kind"] =>
 export const classify = (text: string): OwnCode["kind"] | ForeignKind => {
   if (TICKET.test(text)) return "ticket";
   if (RECEIPT.test(text)) return "receipt";
+  if (VISITOR.test(text)) return "visitor";
   if (/^(https?:\/\/|www\.)/i.test(text)) return "url";
   // EMVCo payload format indicator, as VietQR codes start; a card's number would end at a bar.
   if (text.startsWith("000201") && !/^[0-9]{12}\|/.test(text)) return "vietqr";

@@ -12,6 +12,7 @@ import { internalAuthenticate, SW_DONE } from "./apdu.pure.ts";
 import type { ChipFiles, TaskResult } from "./machine.ts";
 import { sameBytes } from "./secure-messaging.pure.ts";
 import type { ChipSession } from "./session.ts";
+import type { Talk } from "./talk.ts";
 
 const DG15_TAG = 0x6f;
 const CHALLENGE_BYTES = 8;
@@ -20,22 +21,19 @@ const CHALLENGE_BYTES = 8;
  * UNSURE: an RSA signature of 2,048 bits under keys needs a longer answer than short commands carry; such a
  * chip refuses, and counts as refused.
  */
-export const proveActive = async (
-  session: ChipSession,
-  files: ChipFiles,
-  random: Random,
-): Promise<TaskResult> => {
-  const key = publicKeyOf(files.dg15);
+export function* proveActive(session: ChipSession, files: ChipFiles, random: Random): Talk<TaskResult> {
+  const key = files.dg15 && parseDg15(files.dg15);
   if (key === undefined) return { kind: "unreadable" };
   const challenge = random.bytes(CHALLENGE_BYTES);
-  const told = await session.send(internalAuthenticate(challenge));
+  const told = yield* session.send(internalAuthenticate(challenge));
   if (told.kind === "ended") return told;
   if (told.answer.sw !== SW_DONE) return { kind: "refused", sw: told.answer.sw };
   return { kind: isSigned(key, files, challenge, told.answer.data) ? "done" : "unproven" };
-};
+}
 
-const publicKeyOf = (dg15: Uint8Array | undefined): KeyObject | undefined => {
-  const spki = dg15 === undefined ? undefined : onlyValue(dg15, DG15_TAG);
+/** The public key of data group 15; undefined where it holds none that OpenSSL understands. Total. */
+export const parseDg15 = (bytes: Uint8Array): KeyObject | undefined => {
+  const spki = onlyValue(bytes, DG15_TAG);
   if (spki === undefined) return undefined;
   try {
     return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });

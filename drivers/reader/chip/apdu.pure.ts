@@ -101,3 +101,25 @@ export const decodeAnswer = (bytes: Uint8Array): Answer | undefined => {
   const at = bytes.length - 2;
   return { data: bytes.slice(0, at), sw: ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0) };
 };
+
+const WORDS: Readonly<Record<number, string>> = {
+  34: "set authentication",
+  130: "external authenticate",
+  132: "get challenge",
+  134: "general authenticate",
+  136: "internal authenticate",
+  164: "select",
+  176: "read binary",
+};
+
+/** What a command asks for, as a word; under keys its contents can't be seen. Never any contents. Total. */
+export const wordOfCommand = (bytes: Uint8Array): string => {
+  const underKeys = ((bytes[0] ?? 0) & 0x0c) === 0 ? "" : ", under keys";
+  return `${WORDS[bytes[1] ?? 0] ?? "command"}${underKeys}`;
+};
+
+/** The status word of an answer, as four digits; `no answer` for what is none. Total. */
+export const wordOfAnswer = (bytes: Uint8Array): string => {
+  const answer = decodeAnswer(bytes);
+  return answer === undefined ? "no answer" : answer.sw.toString(16).toUpperCase().padStart(4, "0");
+};

@@ -21,16 +21,17 @@ import {
 import { CHIP_FILES, type TaskResult } from "./machine.ts";
 import { ephemeralKey, paceChannel, sharedSecret } from "./pace.ts";
 import type { ChipSession } from "./session.ts";
+import type { Talk } from "./talk.ts";
 import type { SpokenChipAuthentication } from "./ways.pure.ts";
 
 const CURVE_NAMES: Readonly<Record<string, Curve>> = { prime256v1: CURVES[12], brainpoolP256r1: CURVES[13] };
 const LOSSES: readonly string[] = ["card-removed", "timeout", "reader-lost"] satisfies readonly CardLoss[];
 
-export const proveChip = async (
+export function* proveChip(
   session: ChipSession,
   { info, key }: SpokenChipAuthentication,
   random: Random,
-): Promise<TaskResult> => {
+): Talk<TaskResult> {
   const chip = publicPoint(key.spki);
   if (chip === undefined) return { kind: "unreadable" };
   const { curve, point } = chip;
@@ -38,18 +39,18 @@ export const proveChip = async (
   const secret = own && sharedSecret(curve, own.scalar, point);
   if (own === undefined || secret === undefined) return { kind: "unreadable" };
   const keyId = info.keyId === undefined ? new Uint8Array() : tlv(0x84, info.keyId);
-  const set = await session.send(setAuthentication(0x41a4, concatBytes(tlv(0x80, info.oid), keyId)));
+  const set = yield* session.send(setAuthentication(0x41a4, concatBytes(tlv(0x80, info.oid), keyId)));
   if (set.kind === "ended") return set;
   if (set.answer.sw !== SW_DONE) return { kind: "refused", sw: set.answer.sw };
-  const agreed = await session.send(generalAuthenticate(tlv(0x7c, tlv(0x80, encodePoint(own.point))), true));
+  const agreed = yield* session.send(generalAuthenticate(tlv(0x7c, tlv(0x80, encodePoint(own.point))), true));
   if (agreed.kind === "ended") return agreed;
   if (agreed.answer.sw !== SW_DONE) return { kind: "refused", sw: agreed.answer.sw };
   session.adopt(paceChannel(secret));
   // The proof is that the next answer holds under the new keys; a copy does not have them.
-  const proof = await session.send(selectFile(CHIP_FILES.dg14));
+  const proof = yield* session.send(selectFile(CHIP_FILES.dg14));
   if (proof.kind === "answer") return { kind: "done" };
   return LOSSES.includes(proof.why) ? proof : { kind: "unproven" };
-};
+}
 
 /** The point of a SubjectPublicKeyInfo; its curve may be named or written out, OpenSSL knows both. */
 const publicPoint = (spki: Uint8Array): { readonly curve: Curve; readonly point: Point } | undefined => {

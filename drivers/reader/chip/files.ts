@@ -8,6 +8,7 @@ import { readHeading } from "../lds/tlv.pure.ts";
 import { readBinary, SW_DONE, SW_END_OF_FILE, selectFile } from "./apdu.pure.ts";
 import type { ChipSession } from "./session.ts";
 import type { SessionEnd } from "./session-end.pure.ts";
+import type { Talk } from "./talk.ts";
 
 /** Tag and length of a file are in these; an empty set of EF.CardAccess would be shorter, and is no file. */
 const HEADING_BYTES = 6;
@@ -24,11 +25,11 @@ export type FileResult =
   | { readonly kind: "unreadable" }
   | { readonly kind: "ended"; readonly why: SessionEnd };
 
-export const readFile = async (session: ChipSession, file: number): Promise<FileResult> => {
-  const selected = await session.send(selectFile(file));
+export function* readFile(session: ChipSession, file: number): Talk<FileResult> {
+  const selected = yield* session.send(selectFile(file));
   if (selected.kind === "ended") return selected;
   if (selected.answer.sw !== SW_DONE) return { kind: "refused", sw: selected.answer.sw };
-  const first = await readPiece(session, 0, HEADING_BYTES);
+  const first = yield* readPiece(session, 0, HEADING_BYTES);
   if (first.kind !== "file") return first;
   const heading = readHeading(first.bytes);
   if (heading === undefined) return { kind: "unreadable" };
@@ -36,19 +37,19 @@ export const readFile = async (session: ChipSession, file: number): Promise<File
   if (length_bytes > FILE_BYTES_MAX) return { kind: "unreadable" };
   const pieces = [first.bytes];
   for (let at = first.bytes.length; at < length_bytes; ) {
-    const piece = await readPiece(session, at, Math.min(PIECE_BYTES_MAX, length_bytes - at));
+    const piece = yield* readPiece(session, at, Math.min(PIECE_BYTES_MAX, length_bytes - at));
     if (piece.kind !== "file") return piece;
     pieces.push(piece.bytes);
     at += piece.bytes.length;
   }
   return { kind: "file", bytes: concatBytes(...pieces).slice(0, length_bytes) };
-};
+}
 
-const readPiece = async (session: ChipSession, offset: number, length_bytes: number): Promise<FileResult> => {
-  const told = await session.send(readBinary(offset, length_bytes));
+function* readPiece(session: ChipSession, offset: number, length_bytes: number): Talk<FileResult> {
+  const told = yield* session.send(readBinary(offset, length_bytes));
   if (told.kind === "ended") return told;
   const { data, sw } = told.answer;
   if (sw !== SW_DONE && sw !== SW_END_OF_FILE) return { kind: "refused", sw };
   if (data.length === 0 || data.length > length_bytes) return { kind: "unreadable" };
   return { kind: "file", bytes: data };
-};
+}

@@ -26,6 +26,9 @@ export const CHIP_FILES = {
 } as const satisfies Readonly<Record<string, number>>;
 export type ChipFile = keyof typeof CHIP_FILES;
 
+/** In the order of their ids. */
+export const CHIP_FILE_NAMES: readonly ChipFile[] = ["dg1", "dg2", "dg13", "dg14", "dg15", "sod"];
+
 /** In this order; the face, the longest, comes last and only where it is wanted. */
 const ALWAYS_READ: readonly ChipFile[] = ["sod", "dg1", "dg13", "dg14", "dg15"];
 

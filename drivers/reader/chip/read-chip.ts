@@ -4,7 +4,6 @@
  */
 
 import { assert } from "../../faults.ts";
-import type { CardLink } from "../../link/link.ts";
 import type { Random } from "../../runtime/ports.ts";
 import { openWithPace, openWithZone } from "./access.ts";
 import { proveActive } from "./active-authentication.ts";
@@ -23,6 +22,7 @@ import {
   type TaskResult,
 } from "./machine.ts";
 import { ChipSession } from "./session.ts";
+import type { Talk } from "./talk.ts";
 
 const CARD_ACCESS = 0x011c;
 
@@ -37,15 +37,13 @@ export interface ChipReadingSettings {
   readonly password: ChipPassword;
   /** The face is asked for, too: some seventy commands more. */
   readonly face: boolean;
+  /** Told of each task as it begins: for whoever waits with the card in the hand. */
+  readonly begun?: (task: ChipTask) => void;
 }
 
-export const readChip = async (
-  transport: CardLink,
-  settings: ChipReadingSettings,
-  random: Random,
-): Promise<ChipOutcome> => {
-  const { password, face } = settings;
-  const session = new ChipSession(transport);
+export function* readChip(settings: ChipReadingSettings, random: Random): Talk<ChipOutcome> {
+  const { password, face, begun } = settings;
+  const session = new ChipSession();
   let state = chipStart({ can: password.can !== undefined, zone: password.zone !== undefined, face });
   let event: ChipEvent = { kind: "start" };
   for (;;) {
@@ -53,61 +51,59 @@ export const readChip = async (
     assert(effect !== undefined, "the chip's machine neither asks nor settles");
     if (effect.kind === "settle") return effect.outcome;
     state = next;
-    event = { kind: "result", result: await perform(effect.task, state, session, password, random) };
+    begun?.(effect.task);
+    event = { kind: "result", result: yield* perform(effect.task, state, session, password, random) };
   }
-};
+}
 
-const perform = async (
+function* perform(
   task: ChipTask,
   state: ChipState,
   session: ChipSession,
   password: ChipPassword,
   random: Random,
-): Promise<TaskResult> => {
+): Talk<TaskResult> {
   switch (task.kind) {
     case "read-card-access":
-      return readCardAccess(session, task.by);
+      return yield* readCardAccess(session, task.by);
     case "open-pace":
-      return openPace(task, session, password, random);
+      return yield* openPace(task, session, password, random);
     case "select-application":
-      return selected(session, selectApplication());
+      return yield* selected(session, selectApplication());
     case "open-zone":
       assert(password.zone !== undefined, "no zone is known");
-      return openWithZone(session, password.zone, random);
+      return yield* openWithZone(session, password.zone, random);
     case "read-file":
-      return readFile(session, CHIP_FILES[task.file]);
+      return yield* readFile(session, CHIP_FILES[task.file]);
     case "prove-chip":
-      return proveChip(session, task.by, random);
+      return yield* proveChip(session, task.by, random);
     case "prove-active":
-      return proveActive(session, state.files, random);
+      return yield* proveActive(session, state.files, random);
   }
-};
+}
 
-const readCardAccess = async (session: ChipSession, by: "direct" | "master-file"): Promise<TaskResult> => {
-  if (by === "direct") return readFile(session, CARD_ACCESS);
-  const master = await selected(session, selectMasterFile());
-  return master.kind === "done" ? readFile(session, CARD_ACCESS) : master;
-};
+function* readCardAccess(session: ChipSession, by: "direct" | "master-file"): Talk<TaskResult> {
+  if (by === "direct") return yield* readFile(session, CARD_ACCESS);
+  const master = yield* selected(session, selectMasterFile());
+  return master.kind === "done" ? yield* readFile(session, CARD_ACCESS) : master;
+}
 
-const openPace = async (
+function* openPace(
   { way, password: kind }: Extract<ChipTask, { readonly kind: "open-pace" }>,
   session: ChipSession,
   { can, zone }: ChipPassword,
   random: Random,
-): Promise<TaskResult> => {
+): Talk<TaskResult> {
   if (kind === "can") {
     assert(can !== undefined, "no access number is known");
-    return openWithPace(session, way, { kind, can }, random);
+    return yield* openWithPace(session, way, { kind, can }, random);
   }
   assert(zone !== undefined, "no zone is known");
-  return openWithPace(session, way, { kind, zone }, random);
-};
+  return yield* openWithPace(session, way, { kind, zone }, random);
+}
 
-const selected = async (
-  session: ChipSession,
-  command: ReturnType<typeof selectApplication>,
-): Promise<TaskResult> => {
-  const told = await session.send(command);
+function* selected(session: ChipSession, command: ReturnType<typeof selectApplication>): Talk<TaskResult> {
+  const told = yield* session.send(command);
   if (told.kind === "ended") return told;
   return told.answer.sw === SW_DONE ? { kind: "done" } : { kind: "refused", sw: told.answer.sw };
-};
+}

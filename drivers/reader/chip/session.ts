@@ -3,10 +3,10 @@
  * answer that is lost, garbled or unproven. Decides nothing about what to ask.
  */
 
-import type { CardLink } from "../../link/link.ts";
 import { type Answer, type Command, decodeAnswer, encodeCommand } from "./apdu.pure.ts";
 import { type Channel, protect, unprotect } from "./secure-messaging.pure.ts";
 import type { SessionEnd } from "./session-end.pure.ts";
+import type { Talk } from "./talk.ts";
 
 /** Commands of one talk. A face of 32 kB takes 150; past it the talk ends as `endless`. */
 export const EXCHANGES_MAX = 600;
@@ -16,14 +16,9 @@ export type Told =
   | { readonly kind: "ended"; readonly why: SessionEnd };
 
 export class ChipSession {
-  readonly #transport: CardLink;
   #channel: Channel | undefined;
   #ended: SessionEnd | undefined;
   #exchanges = 0;
-
-  constructor(transport: CardLink) {
-    this.#transport = transport;
-  }
 
   /** From the next command on, these keys. */
   adopt(channel: Channel): void {
@@ -35,25 +30,25 @@ export class ChipSession {
   }
 
   /** Once it has ended, every further command is answered by the same end, and none is sent. */
-  async send(command: Command): Promise<Told> {
+  *send(command: Command): Talk<Told> {
     if (this.#ended !== undefined) return { kind: "ended", why: this.#ended };
     if (this.#exchanges === EXCHANGES_MAX) return this.#end("endless");
     this.#exchanges++;
     const channel = this.#channel;
     if (channel === undefined) {
-      const answer = await this.#exchange(command);
+      const answer = yield* this.#exchange(command);
       return typeof answer === "string" ? this.#end(answer) : { kind: "answer", answer };
     }
     const [asked, protectedCommand] = protect(channel, command);
-    const answer = await this.#exchange(protectedCommand);
+    const answer = yield* this.#exchange(protectedCommand);
     if (typeof answer === "string") return this.#end(answer);
     const [answered, proven] = unprotect(asked, answer);
     this.#channel = answered;
     return "fault" in proven ? this.#end(proven.fault) : { kind: "answer", answer: proven };
   }
 
-  async #exchange(command: Command): Promise<Answer | SessionEnd> {
-    const told = await this.#transport.transmit(encodeCommand(command));
+  *#exchange(command: Command): Talk<Answer | SessionEnd> {
+    const told = yield encodeCommand(command);
     return told.kind === "lost" ? told.loss : (decodeAnswer(told.bytes) ?? "garbled");
   }
 

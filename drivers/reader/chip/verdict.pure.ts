@@ -12,7 +12,13 @@ import type { SodError } from "../lds/sod.pure.ts";
 import { type Holder, holderDifferences } from "../mrz/holder.pure.ts";
 import type { Td1 } from "../mrz/td1.pure.ts";
 import type { CivilDate } from "../person/civil-date.pure.ts";
-import type { ChipFailure, ChipFile, ChipOriginal, ChipOutcome } from "./machine.ts";
+import {
+  CHIP_FILE_NAMES,
+  type ChipFailure,
+  type ChipFile,
+  type ChipOriginal,
+  type ChipOutcome,
+} from "./machine.ts";
 
 /**
  * Lowest first; a QR code or a zone alone is `printed`. `chip-read`: some chip said so. `chip-integrity`: all
@@ -44,6 +50,10 @@ export type ChipReport =
   | {
       readonly kind: "chip";
       readonly trust: Exclude<TrustLevel, "printed">;
+      /** By the access number or by the printed zone. */
+      readonly access: "pace" | "zone";
+      /** Which files were given. */
+      readonly read: readonly ChipFile[];
       readonly original: ChipOriginal;
       readonly issuer: PassiveVerdict["issuer"];
       /** What people should know although the chip was read. */
@@ -89,6 +99,8 @@ export const judgeChip = (
   };
   return {
     kind: "chip",
+    access: outcome.access,
+    read: CHIP_FILE_NAMES.filter((file) => files[file] !== undefined),
     trust: trustOf(passive, original, national.differs),
     original,
     issuer: passive.issuer,

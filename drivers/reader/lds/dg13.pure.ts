@@ -5,9 +5,11 @@
  * UNSURE: no official layout is public; three public readers agree on fields 1-12, two on 13-15, and on 2024
  * cards part of it may be encoded otherwise. Source: identity.md 3.3, 6.
  */
+import { hasControl, visibleText } from "../../runtime/visible.pure.ts";
 import { decodeUtf8 } from "../cccd-qr/utf8.pure.ts";
 import { type CivilDate, parseDdmmyyyy } from "../person/civil-date.pure.ts";
 import { parseIdNumber } from "../person/id-number.pure.ts";
+import { nameFault } from "../person/name.pure.ts";
 import { itemsWithin, onlyValue, readTlvs, type Tlv } from "./tlv.pure.ts";
 
 export const DG13_TAG = 0x6d;
@@ -61,7 +63,10 @@ export interface Dg13Structure {
 }
 
 export interface Dg13 {
-  /** Texts in NFC by field; absent where the card has none or it was not wanted. */
+  /**
+   * Texts in NFC by field, with U+FFFD for what nobody could see; absent where the card has none or none was
+   * wanted.
+   */
   readonly texts: Readonly<Partial<Record<Dg13Field, string>>>;
   /** Names within fields 13 and 14, where wanted. */
   readonly family: Readonly<Partial<Record<Dg13Field, readonly string[]>>>;
@@ -70,7 +75,13 @@ export interface Dg13 {
   readonly expiryDate: CivilDate | undefined;
 }
 
-export type Dg13Error = "structure" | "field-repeated" | "encoding" | "control-character" | "id-number";
+export type Dg13Error =
+  | "structure"
+  | "field-repeated"
+  | "encoding"
+  | "control-character"
+  | "id-number"
+  | "name";
 export type Dg13Warning = "unknown-version" | "unknown-field" | "field-form" | "date-form" | "not-nfc";
 
 export type Dg13Result =
@@ -128,8 +139,10 @@ export const parseDg13 = (bytes: Uint8Array, wanted: ReadonlySet<Dg13Field> = DG
     if (field === undefined || !wanted.has(field)) continue;
     const read = textsOf(item.content, warnings);
     if (typeof read === "string") return { ok: false, error: read };
-    if (read.kind === "one") texts[field] = read.text;
-    else if (read.kind === "several") family[field] = read.texts;
+    if (field === "name" && read.kind === "one" && nameFault(read.text) !== undefined)
+      return { ok: false, error: "name" };
+    if (read.kind === "one") texts[field] = visibleText(read.text);
+    else if (read.kind === "several") family[field] = read.texts.map(visibleText);
   }
   const { idNumber } = texts;
   if (idNumber !== undefined && parseIdNumber(idNumber) === undefined)
@@ -163,7 +176,7 @@ const textsOf = (content: Uint8Array, warnings: Set<Dg13Warning>): Texts | Dg13E
   for (const { value } of items) {
     const text = decodeUtf8(value);
     if (text === undefined) return "encoding";
-    if (CONTROLS.test(text)) return "control-character";
+    if (hasControl(text)) return "control-character";
     const normal = text.normalize("NFC");
     if (normal !== text) warnings.add("not-nfc");
     texts.push(normal);
@@ -171,10 +184,6 @@ const textsOf = (content: Uint8Array, warnings: Set<Dg13Warning>): Texts | Dg13E
   const [text = ""] = texts;
   return nested === undefined ? { kind: "one", text } : { kind: "several", texts };
 };
-
-/** Controls of C0 and C1, and the marks that turn the direction of writing: no name holds one. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /** UNSURE: dates are read as dd/mm/yyyy, from two public readers; other forms are warned about. */
 const dateOf = (text: string | undefined, warnings: Set<Dg13Warning>): CivilDate | undefined => {

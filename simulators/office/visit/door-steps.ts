@@ -124,7 +124,7 @@ const showPerson: Step = {
     const fits =
       scan?.birth_year === citizen.birthDate.year &&
       scan.number_tail === citizen.idNumber.slice(-3) &&
-      scan.name_masked.startsWith(`${family} `) &&
+      scan.name_masked?.startsWith(`${family} `) &&
       scan.name_masked.endsWith(rest.at(-1) ?? "");
     if (scan !== undefined) memory.scan = scan.scan;
     const text = JSON.stringify(view ?? "");
@@ -153,7 +153,7 @@ const admit: Step = {
     const answer = await screens.command(
       "/api/door/:door/admit",
       { door: PLACE.door },
-      { ...order, pager: suggestion },
+      { ...order, pager: suggestion, agreed: false },
     );
     if (answer.kind === "refused") return refusalIn("admitting", answer);
     memory.ticket = answer.reply.ticket;

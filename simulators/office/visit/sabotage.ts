@@ -130,7 +130,13 @@ export const SABOTAGE: Readonly<Record<string, Sabotage>> = {
     when: "before",
     at: "call",
     act: just(({ screens }) => {
-      const visitor = { scan: null, lane: "priority", reason: "elderly", pager: null } as const;
+      const visitor = {
+        scan: null,
+        lane: "priority",
+        reason: "elderly",
+        pager: null,
+        agreed: false,
+      } as const;
       return screens.command("/api/door/:door/admit", DOOR, { ...visitor, field: PLACE.field });
     }),
   },

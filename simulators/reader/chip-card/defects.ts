@@ -13,6 +13,7 @@ export const CHIP_DEFECTS = {
   "pulled-in-face": "is pulled away in the middle of the face",
   "altered-national-data": "holds another name than was signed",
   "altered-zone": "holds another name in its zone than was signed",
+  "unknown-authority": "is signed by an authority that nobody was told to trust",
   unsigned: "has no security object",
   copied: "is a copy: right files, another private key",
   "proof-refused": "refuses to prove that it is the one issued (6D00)",

@@ -4,7 +4,7 @@
  * It decides as a chip does; the bytes of messages are the production codecs'.
  */
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { CardLink } from "../../../drivers/link/link.ts";
+import type { CardAnswer } from "../../../drivers/link/link.ts";
 import {
   type Answer,
   APPLICATION_ID,
@@ -30,10 +30,11 @@ import {
   sameBytes,
   uncover,
 } from "../../../drivers/reader/chip/secure-messaging.pure.ts";
+import type { Talk } from "../../../drivers/reader/chip/talk.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
 import type { FictionalPerson } from "../fictional-person.ts";
-import type { Authority } from "./authority.ts";
+import { type Authority, createAuthority } from "./authority.ts";
 import { type CardFiles, type ChipProof, cardFiles, FACE_BYTES } from "./card-files.ts";
 import { ChipKeyProof } from "./chip-key-proof.ts";
 import type { ChipDefect } from "./defects.ts";
@@ -78,7 +79,7 @@ export class EmrtdCard {
     this.files = damaged(
       cardFiles({
         person: options.person,
-        authority: options.authority,
+        authority: this.#defects.has("unknown-authority") ? unknownAuthority() : options.authority,
         pace: options.pace ?? 13,
         proof,
         face_bytes: options.face_bytes ?? FACE_BYTES,
@@ -244,6 +245,8 @@ export class EmrtdCard {
   }
 }
 
+const unknownAuthority = (): Authority => createAuthority({ name: "Another fictional authority" });
+
 const anotherKey = (key: KeyObject | undefined): KeyObject | undefined => {
   if (key === undefined) return undefined;
   return key.asymmetricKeyType === "rsa"
@@ -273,17 +276,23 @@ const damaged = (files: CardFiles, defects: ReadonlyMap<ChipDefect, number>): Ca
 };
 
 /** The card on a reader, in process; it is gone for good once pulled. */
-export const cardTransport = (
+export const cardAnswers = (
   card: EmrtdCard,
   defects: ReadonlyMap<ChipDefect, number> = new Map(),
-): CardLink => {
+): ((command: Uint8Array) => CardAnswer) => {
   let pulled = false;
-  return {
-    transmit: async (command) => {
-      pulled ||= defects.has("pulled-in-face") && card.readsFace;
-      return pulled
-        ? { kind: "lost", loss: "card-removed" }
-        : { kind: "answer", bytes: card.process(command) };
-    },
+  return (command) => {
+    pulled ||= defects.has("pulled-in-face") && card.readsFace;
+    return pulled ? { kind: "lost", loss: "card-removed" } : { kind: "answer", bytes: card.process(command) };
   };
+};
+
+/** The whole talk with a card that answers at once; gives what the talk found. */
+export const heldAtOnce = <Result>(
+  talk: Talk<Result>,
+  answer: (command: Uint8Array) => CardAnswer,
+): Result => {
+  let step = talk.next();
+  while (step.done !== true) step = talk.next(answer(step.value));
+  return step.value;
 };

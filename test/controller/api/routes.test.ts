@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { COMMANDS, READS, ROLES } from "../../../controller/api/routes.ts";
+import { ROLES } from "../../../controller/api/command.ts";
+import { COMMANDS, READS } from "../../../controller/api/routes.ts";
 
 const KEY = "key-00000001";
 const commands = Object.entries(COMMANDS);
@@ -30,6 +31,22 @@ describe("every command", () => {
     if (typeof access === "string") expect(["citizen", "open", "session"]).toContain(access);
     else for (const role of access) expect(ROLES).toContain(role);
   });
+});
+
+describe("text that people type and others read", () => {
+  const enrol = COMMANDS["/api/staff/enrol"].body;
+  const given = { key: KEY, enrolment: "enrolment-1", password: "một mật khẩu dài" };
+
+  it.each(["Cô Mẫu", "<b>Ảo</b> & Ví"])("takes %s", (name) => {
+    expect(enrol.safeParse({ ...given, name }).success).toBe(true);
+  });
+
+  it.each(["Cô \u001b@Mẫu", "Cô \u202eMẫu", "Cô\u200b Mẫu", "Cô\u0090Mẫu", "Cô\u2028Mẫu"])(
+    "refuses %j: nobody would see all of it",
+    (name) => {
+      expect(enrol.safeParse({ ...given, name }).error?.issues[0]?.path).toEqual(["name"]);
+    },
+  );
 });
 
 describe("access", () => {

@@ -38,6 +38,8 @@ const stored = () => {
 const sendCode = (office: TestOffice): void => {
   office.do({
     kind: "read-card",
+    by: "card",
+    agreed: false,
     reader: "rk",
     scan: "rk-1",
     person: "p-x",
@@ -183,6 +185,8 @@ describe("collecting", () => {
     expect(tryCode(office, true)).toBe("no-claim");
     office.do({
       kind: "read-card",
+      by: "card",
+      agreed: false,
       reader: "rk",
       scan: "rk-1",
       person: "p-x",
@@ -194,6 +198,8 @@ describe("collecting", () => {
     expect(tryCode(office, true)).toBe("no-code");
     office.do({
       kind: "read-card",
+      by: "card",
+      agreed: false,
       reader: "rk",
       scan: "rk-2",
       person: "p-y",
@@ -211,6 +217,8 @@ describe("collecting", () => {
     const office = stored();
     office.do({
       kind: "read-card",
+      by: "card",
+      agreed: false,
       reader: "rk",
       scan: "rk-1",
       person: "p-x",
@@ -293,6 +301,8 @@ describe("for every order of commands, pulses, doors and timers", () => {
       fc.nat(40).map((serial): Input => ({ kind: "timer-fired", timer: `permit:k${serial}` })),
       fc.constant<Input>({
         kind: "read-card",
+        by: "card",
+        agreed: false,
         reader: "rk",
         scan: "s",
         person: "p-x",

@@ -1,13 +1,14 @@
 /** A small office for core tests, and a driver that feeds inputs with a hand-moved clock. */
 import { decide, type Ruling } from "../../../controller/core/decide.ts";
 import type { Effect } from "../../../controller/core/effect.ts";
+import { emptyOffice } from "../../../controller/core/empty-office.ts";
 import { evolve } from "../../../controller/core/evolve.ts";
 import type { Fact } from "../../../controller/core/fact.ts";
 import type { Input } from "../../../controller/core/input.ts";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
 import type { OfficePlan } from "../../../controller/core/plan.ts";
 import type { Reply } from "../../../controller/core/refusal.ts";
-import { emptyOffice, type Office } from "../../../controller/core/state.ts";
+import type { Office } from "../../../controller/core/state.ts";
 
 /** 2026-11-23, 08:00 in Viet Nam. */
 export const MORNING_MS = Date.UTC(2026, 10, 23, 1, 0, 0);
@@ -23,8 +24,8 @@ export const PLAN: OfficePlan = {
     { id: "c1", number: 1, fields: ["land"] },
     { id: "c2", number: 2, fields: ["land", "civil"] },
   ],
-  doors: [{ id: "d1", reader: "rd", printer: "pd" }],
-  kiosks: [{ id: "k1", reader: "rk", printer: "pk" }],
+  doors: [{ id: "d1", reader: "rd", chip_reader: "cd", printer: "pd" }],
+  kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
   bases: [{ id: "b1", cards: [1, 2, 3] }],
   banks: [
     { id: "w1", supply: "s1", pulse_ms: 500 },
@@ -37,8 +38,9 @@ export const PLAN: OfficePlan = {
   ],
   printers: ["pd", "pk"],
   readers: ["rd", "rk"],
-  rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000 },
+  rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
+  returning_days: 365,
 };
 
 export class TestOffice {
@@ -86,6 +88,7 @@ export class TestOffice {
   admit(lane: "regular" | "priority", field = "land", card: number | null = null): string {
     const { reply } = this.do({
       kind: "admit",
+      agreed: false,
       door: "d1",
       scan: null,
       field,

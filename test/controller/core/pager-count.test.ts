@@ -167,6 +167,7 @@ describe("a card given back while the base still calls it", () => {
     expect(offered(office)).toBeUndefined();
     const admit = {
       kind: "admit",
+      agreed: false,
       door: "d1",
       scan: null,
       field: "land",

@@ -88,6 +88,7 @@ describe("what a person felt of a card", () => {
     expect(offered(office)).toBe(2);
     const admit = {
       kind: "admit",
+      agreed: false,
       door: "d1",
       scan: null,
       field: "land",
@@ -219,6 +220,7 @@ describe("a card that is lost or out of use", () => {
       expect(offered(office)).toBeUndefined();
       const admit = {
         kind: "admit",
+        agreed: false,
         door: "d1",
         scan: null,
         field: "land",

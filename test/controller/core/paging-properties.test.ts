@@ -121,6 +121,7 @@ const health = (state: "up" | "degraded" | "down"): Step =>
 const admit = (pager: number | null): Step =>
   give({
     kind: "admit",
+    agreed: false,
     door: "d1",
     scan: null,
     field: "land",

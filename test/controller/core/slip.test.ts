@@ -5,6 +5,7 @@ import { effectsOf, refusalOf, TestOffice } from "./office-kit.ts";
 
 const ADMIT = {
   kind: "admit",
+  agreed: false,
   door: "d1",
   scan: null,
   field: "land",

@@ -7,6 +7,8 @@ import { dataOf, effectsOf, MORNING_MS, PLAN, refusalOf, TestOffice } from "./of
 const read = (office: TestOffice, person: string, scan = "rd-1") =>
   office.do({
     kind: "read-card",
+    by: "card",
+    agreed: false,
     reader: "rd",
     scan,
     person,
@@ -21,6 +23,7 @@ describe("the door", () => {
     read(office, "p-x");
     const { reply } = office.do({
       kind: "admit",
+      agreed: false,
       door: "d1",
       scan: "rd-1",
       field: "land",
@@ -36,7 +39,14 @@ describe("the door", () => {
 
   it("refuses a scan that was replaced, a second number in one field, a pager in use, priority without a reason", () => {
     const office = new TestOffice().open();
-    const admit = { kind: "admit", door: "d1", field: "land", lane: "regular", reason: null } as const;
+    const admit = {
+      kind: "admit",
+      agreed: false,
+      door: "d1",
+      field: "land",
+      lane: "regular",
+      reason: null,
+    } as const;
     read(office, "p-x");
     expect(refusalOf(office.do({ ...admit, scan: "rd-0", pager: null }).reply)).toBe("scan-gone");
     office.do({ ...admit, scan: "rd-1", pager: { base: "b1", card: 1 } });
@@ -58,6 +68,7 @@ describe("the door", () => {
     const office = new TestOffice().open();
     const admit = {
       kind: "admit",
+      agreed: false,
       door: "d1",
       scan: null,
       field: "land",

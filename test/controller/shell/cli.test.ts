@@ -1,10 +1,10 @@
 /** The commands of `kiosk`: what they do to files, what they say, how they end. */
 import {
-  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -119,6 +119,7 @@ describe("kiosk check", () => {
     const { code, out, err } = await kiosk(["check", "--config", place.file]);
     expect(code).toBe(1);
     expect(out).toContain("The configuration is right");
+    expect(out).toContain("NOTE: the key lies on the same medium as the data");
     expect(out).toContain(`printer-door tcp:127.0.0.1:${port}: có / there`);
     expect(out).toContain("reader-door /dev/null: có / there");
     expect(err).toMatch(/reader-kiosk .*is no serial port/);
@@ -198,6 +199,18 @@ describe("kiosk backup", () => {
     copy.close();
   });
 
+  test("never holds the key of the personal data, in whatever form", async () => {
+    const to = inRoot("backup.db");
+    keptPerson(place, 6);
+    await kiosk(["backup", "--data", place.data, "--to", to]);
+    const [, text = ""] = readFileSync(place.key_path, "latin1").trim().split(" ");
+    const key = Buffer.from(text, "base64url");
+    expect(key).toHaveLength(32);
+    for (const file of [to, `${to}.erasures`])
+      for (const form of [key, text, key.toString("hex"), key.toString("base64"), key.subarray(0, 16)])
+        expect(readFileSync(file).includes(form)).toBe(false);
+  });
+
   test("copies a running office without stopping it", async () => {
     await whileRunning(place.config, async (office) => {
       const { code } = await kiosk(["backup", "--data", place.data, "--to", inRoot("hot.db")]);
@@ -237,7 +250,7 @@ describe("kiosk restore", () => {
     const { code, out } = await kiosk(["restore", "--from", from, "--data", data]);
     expect(code).toBe(0);
     expect(out).toContain(`parent ${head.epoch} ${head.seq}:${head.hash}`);
-    expect(out).toContain("was not erased again");
+    expect(out).toContain("no list of erasures was found");
     expect(files(data)).toEqual(["office.db"]);
     const config = { ...place.config, data_dir: data };
     const answer = await whileRunning(config, (office) => ask(office, TICKET, ticket()));
@@ -286,10 +299,8 @@ describe("kiosk restore", () => {
     const from = await made();
     const erased = await kiosk(["erase-person", "--config", place.file, "--number", "-"], number);
     expect(erased.code).toBe(0);
-    const list = `${from}.erasures`;
-    appendFileSync(list, `${erased.out}\n`);
     const data = inRoot("restored");
-    const { code, out } = await kiosk(["restore", "--from", from, "--data", data, "--erasures", list]);
+    const { code, out } = await kiosk(["restore", "--from", from, "--data", data]);
     expect(code).toBe(0);
     expect(out).toContain("Erased again: 1");
     const db = new BetterSqlite3(database(data), { readonly: true });
@@ -298,6 +309,12 @@ describe("kiosk restore", () => {
     );
     db.close();
     expect(counts).toEqual([0, 0, 0, 0, 1]);
+    const far = ["--from", from, "--data", inRoot("far/away/data")];
+    expect((await kiosk(["restore", ...far, "--config", place.file])).out).toContain("Erased again: 1");
+    rmSync(inRoot("far"), { recursive: true });
+    const list = inRoot("list");
+    renameSync(inRoot("keys/erasures.jsonl"), list);
+    expect((await kiosk(["restore", ...far, "--erasures", list])).out).toContain("Erased again: 1");
     writeFileSync(list, "not a proof\n");
     const refused = await kiosk(["restore", "--from", from, "--data", inRoot("r"), "--erasures", list]);
     expect([refused.code, existsSync(inRoot("r"))]).toEqual([1, false]);

@@ -126,6 +126,17 @@ describe("a wrong configuration", () => {
     );
   });
 
+  it.each(["\u001b@UBND", "UBND \u202edD", "UBND\u200b phường"])(
+    "names a text that holds what nobody sees, and does not repeat it: %j",
+    (authority) => {
+      const [mistake, ...others] = mistakes({ ...SMALL, site: { ...SMALL.site, authority } });
+      expect([mistake?.path, others]).toEqual(["site.authority", []]);
+      // JSON writes ASCII's controls as \u001b itself; the others stand there as U+FFFD.
+      expect(JSON.stringify(mistake)).toMatch(/\ufffd|\\u001b/);
+      expect(mistake?.problem_en).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    },
+  );
+
   it("names a missing option and an unknown one", () => {
     const { authority: _left_out, ...site } = SMALL.site;
     expect(mistakes({ ...SMALL, site: { ...site, nmae: "x" } })).toMatchObject([
@@ -323,6 +334,7 @@ const DEMO_LINKS = {
   door_printer: { ...LINK, port: 4 },
   kiosk_printer: { ...LINK, port: 5 },
   lock_bank: { ...LINK, port: 6 },
+  chip_reader: { ...LINK, port: 7 },
 };
 const COUNTER = { id: "counter-1", number: 1, fields: ["land", "sea"] };
 const BOARD = { address: 1, channels: 8 };

@@ -98,7 +98,14 @@ describe("a result", () => {
     office.devices.readers.get("reader-door")?.present(fictionalPerson(5));
     office.wait(1_000);
     const { scan } = office.view<DoorView>("door", "door-1");
-    const visit = { scan: scan?.scan, field: "land", lane: "regular", reason: null, pager: null };
+    const visit = {
+      scan: scan?.scan,
+      field: "land",
+      lane: "regular",
+      reason: null,
+      agreed: false,
+      pager: null,
+    };
     const guard = await office.cookie("guard");
     const { body } = await office.post("/api/door/door-1/admit", visit, { cookie: guard });
     const loaded = await load(5, 6, { ticket: body.code, id_number: null });

@@ -54,6 +54,7 @@ export class LoopBench {
           this.effects.push(...effects);
           for (const { kind } of effects) this.noted.push(`perform ${kind}`);
         },
+        keep: () => undefined,
         changed: (_office, facts) => void this.facts.push(...facts),
         told: (news) => {
           this.news.push(news);

@@ -8,6 +8,7 @@ const TAKE = { kind: "take-ticket", kiosk: "k1", field: "land" } as const;
 const HELP = { kind: "call-help", kiosk: "k1" } as const;
 const ADMIT = {
   kind: "admit",
+  agreed: false,
   door: "d1",
   scan: null,
   field: "land",

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance, InjectOptions } from "fastify";
-import type { Role } from "../../../controller/api/routes.ts";
+import type { Role } from "../../../controller/api/command.ts";
 import type { View } from "../../../controller/api/views.ts";
 import type { PasswordHasher } from "../../../controller/shell/accounts/password.ts";
 import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hasher.ts";
@@ -16,6 +16,7 @@ import type { News, NewsOf } from "../../../controller/shell/news.ts";
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import { vpcdLink } from "../../../drivers/link/vpcd.ts";
 import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
@@ -106,6 +107,11 @@ export class OfficeBench {
       wall: this.wall,
       random,
       makeLink: (device) => this.line(device),
+      makeCardReader: (device) => vpcdLink(this.line(device), clock),
+      anchors: (reader) => {
+        const chip = this.devices.chips.get(reader);
+        return chip === undefined ? [] : [chip.authority.anchor];
+      },
       simulated: true,
       vigilant: true,
       clock_vouched: board.clock_vouched ?? false,

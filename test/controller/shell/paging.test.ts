@@ -46,7 +46,14 @@ const open = async (config: OfficeConfig): Promise<void> => {
   watch();
   for (const [index, counter] of COUNTERS.entries()) {
     const card = CARDS[index];
-    const visitor = { scan: null, field: "land", lane: "regular", reason: null, pager: { base: BASE, card } };
+    const visitor = {
+      scan: null,
+      field: "land",
+      lane: "regular",
+      reason: null,
+      agreed: false,
+      pager: { base: BASE, card },
+    };
     await press("/api/door/door-1/admit", visitor);
     office.devices.bases.get(BASE)?.cards.move(card ?? 0, "carried");
     await press(`/api/counter/${counter}/open`);

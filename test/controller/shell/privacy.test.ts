@@ -43,7 +43,7 @@ beforeAll(async () => {
   scan("reader-door");
   doorShows = office.view<DoorView>("door", "door-1");
   const seen = doorShows.scan?.scan ?? "";
-  const visit = { scan: seen, field: "certification", lane: "priority", reason: "elderly" };
+  const visit = { scan: seen, field: "certification", lane: "priority", reason: "elderly", agreed: false };
   const { code } = await post(
     "/api/door/door-1/admit",
     { ...visit, pager: { base: "base-1", card: 1 } },

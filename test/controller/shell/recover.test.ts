@@ -1,8 +1,8 @@
 /** What the office is after a start: from snapshot and log, and under a configuration that has changed. */
 import { describe, expect, test } from "vitest";
+import { emptyOffice } from "../../../controller/core/empty-office.ts";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
 import type { OfficePlan } from "../../../controller/core/plan.ts";
-import { emptyOffice } from "../../../controller/core/state.ts";
 import { widened } from "../../../controller/shell/known-places.ts";
 import { PLAN } from "../core/office-kit.ts";
 import { LoopBench } from "./loop-bench.ts";
@@ -10,6 +10,7 @@ import { LoopBench } from "./loop-bench.ts";
 const admit = (card: number | null) =>
   ({
     kind: "admit",
+    agreed: false,
     door: "d1",
     scan: null,
     field: "land",

@@ -49,6 +49,14 @@ const nights = (count: number): void => {
   office.wait(60_000);
 };
 
+/** The guard gives a number to whoever stands on the screen. */
+const admitScanned = async (): Promise<void> => {
+  const { scan: seen } = office.view<DoorView>("door", "door-1");
+  const wish = { field: "land", lane: "regular", reason: null, agreed: false, pager: null };
+  const cookie = await office.cookie("guard");
+  await office.post("/api/door/door-1/admit", { scan: seen?.scan, ...wish }, { cookie });
+};
+
 describe("when the next day opens", () => {
   test("who was read yesterday is nobody any more, on no screen either, with a proof of it", () => {
     const { scan: seen } = scan(1);
@@ -74,7 +82,10 @@ describe("when the next day opens", () => {
     const read = office.app.loop.office.doors["door-1"]?.scan as { person: string };
     nights(1);
     const ghost = { person: read.person, elderly: false, visits_before: 0, warnings: [] };
-    office.app.post({ kind: "read-card", reader: "reader-door", scan: "ghost", ...ghost }, "device");
+    office.app.post(
+      { kind: "read-card", by: "card", agreed: false, reader: "reader-door", scan: "ghost", ...ghost },
+      "device",
+    );
     office.wait(0);
     expect(office.view<DoorView>("door", "door-1").scan).toMatchObject({
       name_masked: "***",
@@ -93,11 +104,8 @@ describe("when the next day opens", () => {
 
   test("a clerk who still serves somebody over midnight sees a person no more", async () => {
     scan(1);
-    const guard = await office.cookie("guard");
     const clerk = await office.cookie("clerk");
-    const { scan: seen } = office.view<DoorView>("door", "door-1");
-    const admitted = { scan: seen?.scan, field: "land", lane: "regular", reason: null, pager: null };
-    await office.post("/api/door/door-1/admit", admitted, { cookie: guard });
+    await admitScanned();
     await office.post("/api/counter/counter-3/open", {}, { cookie: clerk });
     await office.post("/api/counter/counter-3/call-next", {}, { cookie: clerk });
     expect(office.view<CounterView>("counter", "counter-3").current?.person).not.toBeNull();
@@ -105,8 +113,9 @@ describe("when the next day opens", () => {
     expect(office.view<CounterView>("counter", "counter-3").current).toBeNull();
   });
 
-  test("who comes again the next day is known by number no more, and counted anew", () => {
+  test("who comes again the next day is known by number no more, and counted anew", async () => {
     scan(1);
+    await admitScanned();
     office.wait(60_000);
     const again = scan(1).scan as { visits_before: number };
     expect(again.visits_before).toBe(1);

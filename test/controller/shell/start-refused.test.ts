@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -93,7 +94,11 @@ const usedOffice = async (end: "stopped" | "killed"): Promise<OfficeConfig> => {
   }
   const other = newPlace();
   for (const folder of [config.data_dir, dirname(config.key_path)])
-    cpSync(folder, folder.replace(dirname(config.data_dir), dirname(other.data_dir)), { recursive: true });
+    cpSync(folder, folder.replace(dirname(config.data_dir), dirname(other.data_dir)), {
+      recursive: true,
+      // The control socket ends with its program.
+      filter: (path) => !statSync(path).isSocket(),
+    });
   await office.stop();
   return other;
 };

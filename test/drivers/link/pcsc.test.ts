@@ -1,14 +1,15 @@
 /** Proves which reader and card are meant, that a card gone is gone for good, and that a chip is read through it. */
 import { describe, expect, test } from "vitest";
-import { CARD_ANSWER_MS, type PcscCard, READER_WAIT_MS } from "../../../drivers/link/pcsc.ts";
-import { accessNumberOf, reportOfChip } from "../../../drivers/reader/chip/chip-reader.ts";
+import { IN_USE_RETRY_MS, type PcscCard, READER_WAIT_MS } from "../../../drivers/link/pcsc.ts";
+import { CARD_ANSWER_MS } from "../../../drivers/link/placed-card.ts";
+import { accessNumberOf, chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
+import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
+import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
-import { bench, coded, FakeCard, FakeReader } from "../../support/pcsc-bench.ts";
-
-const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
+import { asked, bench, coded, FakeCard, FakeReader } from "../../support/pcsc-bench.ts";
 
 describe("the reader", () => {
   test("is the one named, and tells cards", async () => {
@@ -36,7 +37,7 @@ describe("the reader", () => {
     await desk.put(empty, false);
     await desk.put(used, true);
     expect(desk.told).toEqual(["opened", "placed"]);
-    expect(await desk.cards[0]?.transmit(READ)).toEqual({ kind: "answer", bytes: Uint8Array.of(0x90, 0x00) });
+    expect(await desk.answers(desk.cards[0])).toEqual([{ kind: "answer", bytes: Uint8Array.of(0x90, 0x00) }]);
   });
 
   test("is absent when none was there in time", async () => {
@@ -91,7 +92,7 @@ describe("the reader", () => {
     await desk.put(reader, true);
     await desk.fail(new Error("ended"));
     expect([desk.told, desk.stopped()]).toEqual([["opened", "placed", "LINK_LOST"], 1]);
-    expect(await desk.cards[0]?.transmit(READ)).toEqual({ kind: "lost", loss: "reader-lost" });
+    expect(await desk.answers(desk.cards[0])).toEqual([{ kind: "lost", loss: "reader-lost" }]);
   });
 
   test("is let go without a word", async () => {
@@ -147,10 +148,10 @@ describe("a card", () => {
   test("taken off amid a command answers with that, for good", async () => {
     const { desk, reader, card } = await placed();
     reader.card.answer = () => new Promise(() => {});
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.put(reader, false);
-    expect(await answer).toEqual({ kind: "lost", loss: "card-removed" });
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(answer).toEqual([{ kind: "lost", loss: "card-removed" }]);
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
   });
 
   test("is left open to nobody when the link ends; one that was taken off resets no other", async () => {
@@ -170,18 +171,18 @@ describe("a card", () => {
       new Promise((answered) => {
         settle = answered;
       });
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.put(reader, false);
     expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed"], 0]);
     settle(Uint8Array.of(0x90, 0x00));
     await desk.pass(0);
-    expect([await answer, reader.card.released]).toEqual([{ kind: "lost", loss: "card-removed" }, 1]);
+    expect([answer, reader.card.released]).toEqual([[{ kind: "lost", loss: "card-removed" }], 1]);
   });
 
   test("that the service can't reach any more is given up until it is moved", async () => {
     const { desk, reader, card } = await placed();
     reader.card.answer = () => Promise.reject(coded("NotTransacted"));
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
     await desk.put(reader, true);
     expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
     await desk.put(reader, false);
@@ -190,15 +191,15 @@ describe("a card", () => {
   });
 
   test.each([[[]], [[0x90]]])("whose answer is but %j has left amid it", async (bytes) => {
-    const { reader, card } = await placed();
+    const { desk, reader, card } = await placed();
     reader.card.answer = async () => Uint8Array.from(bytes);
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
   });
 
   test("of a service that ended amid a command is not said to be taken off", async () => {
-    const { reader, card } = await placed();
+    const { desk, reader, card } = await placed();
     reader.card.answer = () => Promise.reject(coded("CommError"));
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "reader-lost" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "reader-lost" }]);
   });
 
   test("swapped for another one faster than the service looks is another card", async () => {
@@ -209,15 +210,15 @@ describe("a card", () => {
     await desk.put(reader, true);
     expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
     expect([reader.card.released, second.released]).toEqual([1, 0]);
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "card-removed" });
-    expect(await desk.cards[1]?.transmit(READ)).toMatchObject({ kind: "answer" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
+    expect(await desk.answers(desk.cards[1])).toMatchObject([{ kind: "answer" }]);
   });
 
   test("told again without having moved is the same card, amid a command too", async () => {
     const { desk, reader, card } = await placed();
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.put(reader, true);
-    expect(await answer).toMatchObject({ kind: "answer" });
+    expect(answer).toMatchObject([{ kind: "answer" }]);
     expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
   });
 
@@ -239,11 +240,11 @@ describe("a card", () => {
       new Promise((answered) => {
         late = answered;
       });
-    const answer = card.transmit(READ);
+    const answer = asked(card);
     await desk.pass(CARD_ANSWER_MS);
-    expect(await answer).toEqual({ kind: "lost", loss: "timeout" });
+    expect(answer).toEqual([{ kind: "lost", loss: "timeout" }]);
     late(Uint8Array.of(0x90, 0x00));
-    expect(await card.transmit(READ)).toEqual({ kind: "lost", loss: "timeout" });
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "timeout" }]);
   });
 
   test("that does not power up is not told; the next one is", async () => {
@@ -295,6 +296,41 @@ describe("a card", () => {
     expect([desk.told, first.released, second.released]).toEqual([["opened", "placed"], 1, 0]);
   });
 
+  test("that is another program's is tried again and again, until it is had", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    let tries = 0;
+    reader.connects = () => {
+      tries++;
+      return Promise.reject(coded("SharingViolation"));
+    };
+    await desk.plug(reader, true);
+    await desk.pass(3 * IN_USE_RETRY_MS);
+    expect([tries, desk.told]).toEqual([4, ["opened"]]);
+    reader.connects = async () => reader.card;
+    await desk.pass(IN_USE_RETRY_MS);
+    expect(desk.told).toEqual(["opened", "placed"]);
+  });
+
+  test.each<readonly [string, (desk: ReturnType<typeof bench>, reader: FakeReader) => Promise<void>]>([
+    ["taken off", (desk, reader) => desk.put(reader, false)],
+    ["left behind by a link that ended", async (desk) => desk.link.disconnect()],
+  ])("that is another program's and %s is tried no more", async (_how, go) => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    let tries = 0;
+    reader.connects = () => {
+      tries++;
+      return Promise.reject(coded("SharingViolation"));
+    };
+    await desk.plug(reader, true);
+    await go(desk, reader);
+    await desk.pass(3 * IN_USE_RETRY_MS);
+    expect(tries).toBe(1);
+  });
+
   test("that never powers up does not keep another reader's waiting for ever", async () => {
     const desk = bench();
     await desk.open();
@@ -317,28 +353,22 @@ describe("a card", () => {
     expect([desk.told, stuck.card.released]).toEqual([["opened", "placed"], 1]);
   });
 
-  test("for which the library has no room left makes a new beginning", async () => {
-    const desk = bench();
-    await desk.open();
-    const reader = new FakeReader("Desk");
-    await desk.plug(reader);
-    reader.connects = () => Promise.reject(coded("TooManyCardConnections"));
-    await desk.put(reader, true);
-    expect([desk.told, desk.stopped()]).toEqual([["opened", "LINK_LOST"], 1]);
-  });
-
   test("is read whole through the link", async () => {
-    const { reader, card } = await placed();
+    const { desk, reader, card } = await placed();
     const random = new SeededRandom(4);
     const authority = createAuthority();
     const person = fictionalPerson(3);
     const chip = new EmrtdCard({ person, authority, random });
     reader.card.answer = async (command) => chip.process(command);
-    const report = await reportOfChip(
-      card,
-      { can: accessNumberOf(person.idNumber) },
-      { anchors: [authority.anchor], today: () => ({ year: 2026, month: 11, day: 21 }), random },
-    );
-    expect(report).toMatchObject({ kind: "chip", trust: "chip-issuer", original: "proven" });
+    const reports: ChipReport[] = [];
+    const settings = {
+      anchors: [authority.anchor],
+      today: () => ({ year: 2026, month: 11, day: 21 }),
+      random,
+    };
+    const talk = chipTalk({ can: accessNumberOf(person.idNumber) }, settings);
+    holdTalk(talk, card, (report) => reports.push(report));
+    await desk.pass(0);
+    expect(reports).toMatchObject([{ kind: "chip", trust: "chip-issuer", original: "proven" }]);
   });
 });

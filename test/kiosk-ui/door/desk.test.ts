@@ -29,6 +29,7 @@ describe("the guard's form", () => {
       lane: "priority",
       reason: "elderly",
       pager,
+      agreed: false,
     });
   });
 

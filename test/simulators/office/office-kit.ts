@@ -35,7 +35,16 @@ export const admit = (world: World, card: number | null = null): readonly Reply[
   const replies: Reply[] = [];
   const pager = card === null ? null : { base: "base-1", card };
   world.ask(
-    { kind: "admit", door: "door-1", scan: null, field: "land", lane: "regular", reason: null, pager },
+    {
+      kind: "admit",
+      agreed: false,
+      door: "door-1",
+      scan: null,
+      field: "land",
+      lane: "regular",
+      reason: null,
+      pager,
+    },
     "staff:s-guard",
     "door-1",
     (reply) => replies.push(reply),

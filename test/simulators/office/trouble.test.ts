@@ -6,7 +6,7 @@ import { PAGER_DEFECTS } from "../../../simulators/pager/defects.ts";
 import type { PagerProtocol } from "../../../simulators/pager/protocols.ts";
 import { admit, advance, loadResult, said, strike, watchedOffice } from "./office-kit.ts";
 
-const DEVICES_UP = Array(6).fill("up");
+const DEVICES_UP = Array(7).fill("up");
 /** A device that was given up is asked again within this time, and slips and pages go after it. */
 const HEALED_MS = 30 * 60_000;
 const NAMES = TROUBLES.map(({ name }) => name);

@@ -9,6 +9,7 @@ import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { DeviceSet } from "../../../../controller/shell/devices/device-set.ts";
 import { signsOf } from "../../../../controller/shell/office-plan.ts";
 import { slipDocument } from "../../../../controller/shell/slips.ts";
+import { vpcdLink } from "../../../../drivers/link/vpcd.ts";
 import { PermitOffice } from "../../../../drivers/locker/permit.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
@@ -18,7 +19,15 @@ import { fictionalPerson } from "../../../../simulators/reader/fictional-person.
 import { MORNING_MS } from "../../core/office-kit.ts";
 
 const UP_AFTER_MS = 10_000;
-const IDS = ["base-1", "reader-door", "reader-kiosk", "printer-door", "printer-kiosk", "bank-1"];
+const IDS = [
+  "base-1",
+  "reader-door",
+  "reader-kiosk",
+  "reader-chip",
+  "printer-door",
+  "printer-kiosk",
+  "bank-1",
+];
 
 const bench = (config: OfficeConfig = DEMO_OFFICE) => {
   const clock = new VirtualClock();
@@ -31,7 +40,14 @@ const bench = (config: OfficeConfig = DEMO_OFFICE) => {
   );
   const posted: Input[] = [];
   const scans: string[] = [];
-  const devices = new DeviceSet(config, (device) => lines.get(device) as BytePair, new PermitOffice(clock), {
+  const ports = {
+    makeLink: (device: string) => lines.get(device) as BytePair,
+    makeCardReader: (device: string) => vpcdLink(lines.get(device) as BytePair, clock),
+    random: new SeededRandom(5),
+    anchors: () => [],
+    chipRead: (reader: string) => void scans.push(`${reader} chip`),
+  };
+  const devices = new DeviceSet(config, ports, new PermitOffice(clock), {
     clock,
     today: () => ({ year: 2026, month: 11, day: 23 }),
     post: (input) => void posted.push(input),
@@ -127,7 +143,8 @@ describe("effects", () => {
       issued_ms: MORNING_MS,
       pager: null,
     } as const;
-    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip);
+    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, () => undefined);
+    if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
     office.devices.printer("printer-door")?.print("j1", document);
     office.clock.advance(20_000);
     expect(office.of("job-ended")).toEqual([
@@ -179,7 +196,9 @@ describe("effects", () => {
 
   test("the cards of a HID scanner go the same way, beside those of a serial one", () => {
     const readers = DEMO_OFFICE.readers.map((reader) =>
-      reader.id === "reader-door" ? { ...reader, protocol: "hid-pos" as const } : reader,
+      reader.id === "reader-door" && reader.protocol !== "chip"
+        ? { ...reader, protocol: "hid-pos" as const }
+        : reader,
     );
     const { simulated, clock, scans } = bench({ ...DEMO_OFFICE, readers });
     simulated.readers.get("reader-door")?.present(fictionalPerson(3));

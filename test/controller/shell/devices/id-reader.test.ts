@@ -1,6 +1,7 @@
 /** What the office hears of a reader, whichever way its scanner sends: scans once, refusals by their word. */
 import { describe, expect, test } from "vitest";
-import { type IdReaderConfig, idReader } from "../../../../controller/shell/devices/id-reader.ts";
+import type { ScannerConfig } from "../../../../controller/shell/config-schema.ts";
+import { idReader } from "../../../../controller/shell/devices/id-reader.ts";
 import type { DeviceOwner } from "../../../../controller/shell/devices/office-device.ts";
 import type { ByteLink } from "../../../../drivers/link/link.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
@@ -12,7 +13,7 @@ import { ODD_DESCRIPTOR, SCANNER_DESCRIPTORS } from "../../../../simulators/read
 
 /** As the simulated scanner lays its reports out. */
 const USUAL = "length-byte";
-const CONFIG: IdReaderConfig = {
+const CONFIG: ScannerConfig = {
   id: "reader-door",
   protocol: "cccd-qr",
   suffix: "cr",
@@ -21,7 +22,7 @@ const CONFIG: IdReaderConfig = {
   link: { kind: "tcp", host: "10.0.0.9", port: 4_001 },
 };
 
-const bench = (options: Partial<IdReaderConfig>, descriptor?: Uint8Array) => {
+const bench = (options: Partial<ScannerConfig>, descriptor?: Uint8Array) => {
   const config = { ...CONFIG, ...options };
   const clock = new VirtualClock();
   const { protocol } = config;
@@ -57,7 +58,7 @@ const bench = (options: Partial<IdReaderConfig>, descriptor?: Uint8Array) => {
 
 const NAME = fictionalPerson(3).name;
 
-describe.each<Partial<IdReaderConfig>>([
+describe.each<Partial<ScannerConfig>>([
   { protocol: "cccd-qr" },
   { protocol: "hid-pos" },
   { protocol: "hid-pos", layout: "no-length" },

@@ -2,8 +2,9 @@
  * Who may ask for what: every route of the table, by every role, from every side, with every kind of body.
  */
 import { beforeAll, describe, expect, test } from "vitest";
+import { ROLES } from "../../../../controller/api/command.ts";
 import { REFUSALS } from "../../../../controller/api/refusals.ts";
-import { COMMANDS, type CommandPath, READS, ROLES } from "../../../../controller/api/routes.ts";
+import { COMMANDS, type CommandPath, READS } from "../../../../controller/api/routes.ts";
 import { newKey, OfficeBench } from "../office-bench.ts";
 
 const PLACES: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ describe("without a session", () => {
     },
   );
 
-  test.each(["citizen", "hall", "door", "counter", "technician"])(
+  test.each(["citizen", "hall", "door", "counter", "technician", "manager"])(
     "the %s stream is closed",
     async (screen) => {
       const { status } = await office.get(`/api/stream/${screen}/all`, { from: ELSEWHERE });

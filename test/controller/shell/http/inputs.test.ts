@@ -6,6 +6,7 @@ import { INPUTS } from "../../../../controller/shell/http/inputs.ts";
 
 const SERVICES = [
   "/api/kiosk/:kiosk/enter-code",
+  "/api/door/:door/type-number",
   "/api/counter/:counter/load-result",
   "/api/device/:device/self-test",
   "/api/staff/enrol",
@@ -14,7 +15,7 @@ const SERVICES = [
   "/api/session/close",
 ];
 const PAGER = { base: "base-1", card: 7 };
-const ADMIT = { scan: "s-1", field: "land", lane: "priority", reason: "elderly", pager: PAGER };
+const ADMIT = { scan: "s-1", field: "land", lane: "priority", reason: "elderly", pager: PAGER, agreed: true };
 
 /** Typed by hand: address, body, input. */
 const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
@@ -25,6 +26,14 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
   ["/api/kiosk/:kiosk/send-code", {}, { kind: "request-code", kiosk: "P" }],
   ["/api/kiosk/:kiosk/open-box", { box: 7 }, { kind: "open-box", kiosk: "P", box: 7 }],
   ["/api/door/:door/admit", ADMIT, { kind: "admit", door: "P", ...ADMIT } as Input],
+  ["/api/door/:door/stop-keeping", { scan: "s-1" }, { kind: "stop-keeping", door: "P", scan: "s-1" }],
+  [
+    "/api/door/:door/print-visitor-slip",
+    { scan: "s-1" },
+    { kind: "print-visitor-slip", door: "P", scan: "s-1" },
+  ],
+  ["/api/door/:door/call-manager", {}, { kind: "call-manager", door: "P" }],
+  ["/api/manager/door-seen", { door: "door-2" }, { kind: "see-door", door: "door-2" }],
   ["/api/door/:door/return-pager", PAGER, { kind: "return-pager", door: "P", ...PAGER }],
   [
     "/api/door/:door/swap-pager",

@@ -37,8 +37,22 @@ const present = (reader: string, person: number): void => {
 const atTheDoor = async (): Promise<void> => {
   present("reader-door", 2);
   const { scan } = office.view<DoorView>("door", DOOR.door);
-  const visitor = { scan: scan?.scan, field: "land", lane: "regular", reason: null, pager: PAGER };
+  const visitor = {
+    scan: scan?.scan,
+    field: "land",
+    lane: "regular",
+    reason: null,
+    pager: PAGER,
+    agreed: true,
+  };
   await ask("/api/door/:door/admit", DOOR, visitor);
+  const { scan: again } = await ask("/api/door/:door/type-number", DOOR, {
+    number: fictionalPerson(2).idNumber,
+  });
+  await ask("/api/door/:door/print-visitor-slip", DOOR, { scan: again });
+  await ask("/api/door/:door/stop-keeping", DOOR, { scan: again });
+  await ask("/api/door/:door/call-manager", DOOR);
+  await ask("/api/manager/door-seen", {}, DOOR);
   present("reader-door", 3);
   await ask("/api/door/:door/forget-scan", DOOR);
 };

@@ -40,6 +40,7 @@ const admit = (card: number) =>
     field: "land",
     lane: "regular",
     reason: null,
+    agreed: false,
     pager: { base: BASE, card },
   });
 const call = async (): Promise<void> => {
@@ -125,7 +126,7 @@ describe("the guard", () => {
     expect([door().suggestion, door().no_pager?.code]).toEqual([null, "PAGER_NONE_FIT"]);
     await atDoor("mark-pager", { card: 7, as: "lost" });
     expect(door().no_pager?.code).toBe("PAGER_NONE_FREE");
-    const slip = { scan: null, field: "land", lane: "regular", reason: null, pager: null };
+    const slip = { scan: null, field: "land", lane: "regular", reason: null, agreed: false, pager: null };
     await press("/api/door/door-1/admit", slip);
     office.wait(10_000);
     expect(door().last_admitted).toMatchObject({ code: "A001", pager: null, print: "printed" });

@@ -109,6 +109,14 @@ describe("a card is refused", () => {
     ["birth-date", "born tomorrow", card({ 3: "22112026" })],
     ["birth-date", "without a birth date", card({ 3: "" })],
     ["birth-date", "with another form of date", card({ 3: "1990-01-01" })],
+    ["name", "with a zero-width blank in the name", card({ 2: "Nguyễn \u200bVăn Mẫu" })],
+    ["name", "with a name drowned in marks", card({ 2: `Mẫu${"\u0336".repeat(40)}` })],
+    ["name", "with a damaged name that hides a zero-width blank", card({ 2: "Mâ\u20ac\u2039u", 5: "Vi" })],
+    ["control-character", "with a command of printers in the name", card({ 2: "Nguyễn\x1b@\x1dV\x00" })],
+    ["control-character", "with a colour of terminals in the name", card({ 2: "Nguyễn \x1b[31mVăn" })],
+    ["control-character", "with a terminal's C1 command in the name", card({ 2: "Nguyễn \u009b31mVăn" })],
+    ["control-character", "with C1 letters of a Latin-1 scanner", card({ 2: "Nguyá»\u0085n VÄ\u0083n" })],
+    ["control-character", "with a damaged name that hides an override", card({ 2: "Mâ\u20ac\u00aeu" })],
     ["control-character", "with NUL in the name", card({ 2: "Nguyễn\x00Mẫu" })],
     ["control-character", "with DEL in the residence", card({ 5: "Ví Dụ\x7f" })],
     ["control-character", "with a tab at the end", `${card()}\t`],
@@ -201,6 +209,29 @@ describe("letters damaged by a Windows-1252 scanner", () => {
     const result = repaired(text);
     expect(result.ok && [result.card.name, result.warnings]).toEqual([
       text.split("|")[2],
+      ["encoding-suspect"],
+    ]);
+  });
+
+  test("what nobody could see of damaged letters shows as such, and hides nothing", () => {
+    // Đặng: C4 90 E1 BA B7; Windows-1252 leaves 90 open. í: C3 AD, a soft hyphen there.
+    const damaged = parseCccdQr(card({ 2: "Ä\u0090áº·ng Mẫu", 5: "VÃ\u00ad Dụ" }), TODAY);
+    expect(damaged).toMatchObject({ ok: false, error: "control-character" });
+    const whole = parseCccdQr(card({ 2: "Ä\u0090áº·ng", 5: "VÃ\u00ad" }), TODAY);
+    expect(whole.ok && [whole.card.name, whole.card.residence, whole.warnings]).toEqual([
+      "Ä\ufffdáº·ng",
+      "VÃ\ufffd",
+      ["encoding-suspect"],
+    ]);
+    expect(repaired(card({ 2: "Ä\u0090áº·ng", 5: "VÃ\u00ad" }))).toMatchObject({
+      card: { name: "Đặng", residence: "Ví" },
+    });
+  });
+
+  test("a residence with a character nobody sees is shown with its place, and warned about", () => {
+    const result = parseCccdQr(card({ 5: "Ví\u200bDụ" }), TODAY);
+    expect(result.ok && [result.card.residence, result.warnings]).toEqual([
+      "Ví\ufffdDụ",
       ["encoding-suspect"],
     ]);
   });

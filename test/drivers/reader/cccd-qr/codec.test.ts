@@ -36,6 +36,10 @@ describe("reader/cccd-qr", () => {
   test.each([
     ["ticket", { kind: "ticket", code: "A-017", prefix: [], suffix: "none" }],
     ["receipt", { kind: "receipt", reference: REFERENCE }],
+    [
+      "visitor",
+      { kind: "visitor", person: "p-AbCdEfGhIjKlMnOpQrStU_", pass: "kJiHgFeDcBaZyXwVuTsR-0", suffix: "none" },
+    ],
     ["url", { kind: "url", length_bytes: 11 }],
     ["vietqr", { kind: "vietqr", length_bytes: 10 }],
     ["bhyt", { kind: "bhyt", length_bytes: 21 }],
@@ -47,6 +51,12 @@ describe("reader/cccd-qr", () => {
     ],
   ])("prints the hand-typed %s", (name, message) => {
     expect(CCCD_QR_CODEC.decode(vectorBytes(name))).toMatchObject([message]);
+  });
+
+  test("makes the hand-typed visitor slip of its id and its pass", () => {
+    const slip = { kind: "visitor", person: "p-AbCdEfGhIjKlMnOpQrStU_", pass: "kJiHgFeDcBaZyXwVuTsR-0" };
+    const encoded = CCCD_QR_CODEC.encode({ ...slip, suffix: "none" });
+    expect("bytes" in encoded && toHex(encoded.bytes)).toBe(toHex(vectorBytes("visitor")));
   });
 
   test("says what each field of a 2024 card past the seventh may be, by its shape", () => {
@@ -114,11 +124,16 @@ describe("reader/cccd-qr", () => {
   });
 
   test.each([
-    [{ kind: "url", length_bytes: 3 }, /only cccd, ticket and receipt/],
+    [{ kind: "url", length_bytes: 3 }, /^text: of the code/],
+    [{ kind: "url", text: "abc" }, /kind unknown/],
+    [{ kind: "unknown", text: "" }, /^text: at least one/],
+    [{ kind: "error", error: "name" }, /^kind: one of cccd, ticket/],
     [{ kind: "ticket" }, /code: a text/],
     [{ kind: "ticket", code: "a b" }, /kind unknown/],
     [{ kind: "receipt", reference: "short" }, /kind unknown/],
     [{ kind: "receipt", reference: 7 }, /reference: a text/],
+    [{ kind: "visitor", person: "p-1", pass: "2" }, /kind unknown/],
+    [{ kind: "visitor", person: "p-1" }, /person, pass: texts/],
     [{ kind: "ticket", code: "7", suffix: "esc" }, /^suffix:/],
     [{ kind: "ticket", code: "7", prefix: ["x"] }, /^prefix:/],
     [{ kind: "ticket", code: "7", prefix: "stx" }, /^prefix:/],
@@ -146,6 +161,7 @@ describe("reader/cccd-qr", () => {
       "cccd",
       "ticket",
       "receipt",
+      "visitor",
       "vietqr",
       "url",
       "bhyt",

@@ -37,6 +37,12 @@ describe("the kind of a scan", () => {
   test.each([
     ["MC1:T:A-017", { kind: "ticket", code: "A-017" }],
     [`MC1:R:${REFERENCE}`, { kind: "receipt", reference: REFERENCE }],
+    [
+      "MC1:V:p-AbCdEfGhIjKlMnOpQrStU_:kJiHgFeDcBaZyXwVuTsR-0",
+      { kind: "visitor", person: "p-AbCdEfGhIjKlMnOpQrStU_", pass: "kJiHgFeDcBaZyXwVuTsR-0" },
+    ],
+    ["MC1:V:p-AbCdEfGhIjKlMnOpQrStU_:kJiHgFeDcBaZyXwVuTsR-", { kind: "unknown", length_bytes: 52 }],
+    ["MC1:V:p-AbCdEfGhIjKlMnOpQrStU:kJiHgFeDcBaZyXwVuTsR-0", { kind: "unknown", length_bytes: 52 }],
     ["MC1:R:tooShort", { kind: "unknown", length_bytes: 14 }],
     ["MC1:T:two words", { kind: "unknown", length_bytes: 15 }],
     ["00020101021138540010A000000727", { kind: "vietqr", length_bytes: 30 }],

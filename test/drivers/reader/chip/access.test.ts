@@ -5,6 +5,7 @@ import { selectFile } from "../../../../drivers/reader/chip/apdu.pure.ts";
 import { ChipSession } from "../../../../drivers/reader/chip/session.ts";
 import { PACE_OID } from "../../../../drivers/reader/chip/ways.pure.ts";
 import { concatBytes, fromHex } from "../../../../drivers/runtime/text.ts";
+import { heldAtOnce } from "../../../../simulators/reader/chip-card/emrtd-card.ts";
 import { drawn, drawOfScalar, scripted } from "./scripted-transport.ts";
 import { chipBytes } from "./vectors.ts";
 
@@ -20,37 +21,41 @@ const PACE_ROWS: Rows = STEPS.map((step) => [
   chipBytes(`pace.${step}.answer`),
 ]);
 const G1_ZONE = { documentNumber: "T22000129", birth: "640812", expiry: "101031" };
-const openG1 = async (rows: Rows) => {
+const openG1 = (rows: Rows) => {
   const transport = scripted(rows);
-  const session = new ChipSession(transport);
+  const session = new ChipSession();
   const scalars = ["pace.map.reader.scalar", "pace.reader.scalar"].map((name) =>
     drawOfScalar(chipBytes(name)),
   );
-  const result = await openWithPace(
-    session,
-    { oid: PACE_OID, parameter: 13 },
-    { kind: "zone", zone: G1_ZONE },
-    drawn(...scalars),
+  const result = heldAtOnce(
+    openWithPace(
+      session,
+      { oid: PACE_OID, parameter: 13 },
+      { kind: "zone", zone: G1_ZONE },
+      drawn(...scalars),
+    ),
+    transport.answer,
   );
   return { result, session, transport };
 };
 
 describe("PACE", () => {
-  test("the worked example, message by message; then messages are under its keys", async () => {
-    const { result, session, transport } = await openG1(PACE_ROWS);
+  test("the worked example, message by message; then messages are under its keys", () => {
+    const { result, session, transport } = openG1(PACE_ROWS);
     expect(result).toEqual({ kind: "done" });
-    expect(await session.send(selectFile(0x011e))).toEqual({ kind: "ended", why: "card-removed" });
+    expect(heldAtOnce(session.send(selectFile(0x011e)), transport.answer)).toEqual({
+      kind: "ended",
+      why: "card-removed",
+    });
     expect(transport.sent[5]).toMatch(/^0C A4 02 0C 1D 87 11 01 /);
   });
 
-  test("an access number is told to the chip as one", async () => {
+  test("an access number is told to the chip as one", () => {
     const transport = scripted([[undefined, bytes("6A 80")]] as never);
     const way = { oid: PACE_OID, parameter: 12 } as const;
-    const result = await openWithPace(
-      new ChipSession(transport),
-      way,
-      { kind: "can", can: "000001" },
-      drawn(),
+    const result = heldAtOnce(
+      openWithPace(new ChipSession(), way, { kind: "can", can: "000001" }, drawn()),
+      transport.answer,
     );
     expect(transport.sent).toEqual(["00 22 C1 A4 12 80 0A 04 00 7F 00 07 02 02 04 02 02 83 01 02 84 01 0C"]);
     expect(result).toEqual({ kind: "refused", sw: 0x6a80 });
@@ -77,12 +82,12 @@ describe("PACE", () => {
       { kind: "wrong-key" },
     ],
     ["an answer of one byte", 3, bytes("90"), { kind: "ended", why: "garbled" }],
-  ])("%s", async (_what, at, answer, outcome) => {
-    expect((await openG1(changed(PACE_ROWS, at, answer))).result).toEqual(outcome);
+  ])("%s", (_what, at, answer, outcome) => {
+    expect(openG1(changed(PACE_ROWS, at, answer)).result).toEqual(outcome);
   });
 
-  test.each([0, 1, 2, 3, 4])("the card is pulled after %i answers", async (answers) => {
-    const { result } = await openG1(PACE_ROWS.slice(0, answers));
+  test.each([0, 1, 2, 3, 4])("the card is pulled after %i answers", (answers) => {
+    const { result } = openG1(PACE_ROWS.slice(0, answers));
     expect(result).toEqual({ kind: "ended", why: "card-removed" });
   });
 });
@@ -94,23 +99,26 @@ const BAC_ROWS: Rows = [
     concatBytes(chipBytes("bac.answer"), DONE),
   ],
 ];
-const openD = async (rows: Rows) => {
+const openD = (rows: Rows) => {
   const transport = scripted(rows);
-  const session = new ChipSession(transport);
-  const result = await openWithZone(
-    session,
-    { documentNumber: "L898902C", birth: "690806", expiry: "940623" },
-    drawn(chipBytes("bac.challenge.reader"), chipBytes("bac.key.reader")),
+  const session = new ChipSession();
+  const result = heldAtOnce(
+    openWithZone(
+      session,
+      { documentNumber: "L898902C", birth: "690806", expiry: "940623" },
+      drawn(chipBytes("bac.challenge.reader"), chipBytes("bac.key.reader")),
+    ),
+    transport.answer,
   );
-  return { result, session };
+  return { result, session, transport };
 };
 
 describe("basic access", () => {
-  test("the worked example, and the first message under its keys", async () => {
+  test("the worked example, and the first message under its keys", () => {
     const select: Rows[number] = [chipBytes("sm.select.command"), chipBytes("sm.select.answer")];
-    const { result, session } = await openD([...BAC_ROWS, select]);
+    const { result, session, transport } = openD([...BAC_ROWS, select]);
     expect(result).toEqual({ kind: "done" });
-    expect(await session.send(selectFile(0x011e))).toEqual({
+    expect(heldAtOnce(session.send(selectFile(0x011e)), transport.answer)).toEqual({
       kind: "answer",
       answer: { data: new Uint8Array(), sw: 0x9000 },
     });
@@ -123,11 +131,11 @@ describe("basic access", () => {
     ["the chip says: another zone", 1, bytes("63 00"), { kind: "wrong-key" }],
     ["refused", 1, bytes("69 82"), { kind: "refused", sw: 0x6982 }],
     ["the chip's proof is another's", 1, concatBytes(new Uint8Array(40), DONE), { kind: "wrong-key" }],
-  ])("%s", async (_what, at, answer, outcome) => {
-    expect((await openD(changed(BAC_ROWS, at, answer))).result).toEqual(outcome);
+  ])("%s", (_what, at, answer, outcome) => {
+    expect(openD(changed(BAC_ROWS, at, answer)).result).toEqual(outcome);
   });
 
-  test.each([0, 1])("the card is pulled after %i answers", async (answers) => {
-    expect((await openD(BAC_ROWS.slice(0, answers))).result).toEqual({ kind: "ended", why: "card-removed" });
+  test.each([0, 1])("the card is pulled after %i answers", (answers) => {
+    expect(openD(BAC_ROWS.slice(0, answers)).result).toEqual({ kind: "ended", why: "card-removed" });
   });
 });

@@ -12,7 +12,8 @@ import { proveActive } from "../../../../drivers/reader/chip/active-authenticati
 import { ChipSession } from "../../../../drivers/reader/chip/session.ts";
 import { tlv } from "../../../../drivers/reader/lds/tlv.pure.ts";
 import { concatBytes, fromHex } from "../../../../drivers/runtime/text.ts";
-import { drawn, scripted } from "./scripted-transport.ts";
+import { heldAtOnce } from "../../../../simulators/reader/chip-card/emrtd-card.ts";
+import { drawn, type ScriptedCard, scripted } from "./scripted-transport.ts";
 
 const CHALLENGE = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const OTHER = Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1);
@@ -21,11 +22,11 @@ const EC = generateKeyPairSync("ec", { namedCurve: "brainpoolP256r1" });
 const bytes = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array();
 const dg15 = (key: KeyObject): Uint8Array => tlv(0x6f, key.export({ format: "der", type: "spki" }));
 
-const proven = async (key: KeyObject, signature: Uint8Array, dg14?: Uint8Array) => {
+const proven = (key: KeyObject, signature: Uint8Array, dg14?: Uint8Array) => {
   const answer = concatBytes(signature, Uint8Array.of(0x90, 0x00));
   const files = { dg15: dg15(key), ...(dg14 === undefined ? {} : { dg14 }) };
   const transport = scripted([[undefined, answer]]);
-  const result = await proveActive(new ChipSession(transport), files, drawn(CHALLENGE));
+  const result = heldAtOnce(proveActive(new ChipSession(), files, drawn(CHALLENGE)), transport.answer);
   expect(transport.sent).toEqual(["00 88 00 00 08 01 02 03 04 05 06 07 08 00"]);
   return result.kind;
 };
@@ -47,9 +48,9 @@ describe("RSA", () => {
     ["sha256", "34 CC"],
     ["sha384", "36 CC"],
     ["sha512", "35 CC"],
-  ])("%s, trailer %s: fresh, and an old one again", async (hash, trailer) => {
-    expect(await proven(RSA.publicKey, recoverable(CHALLENGE, hash, trailer))).toBe("done");
-    expect(await proven(RSA.publicKey, recoverable(OTHER, hash, trailer))).toBe("unproven");
+  ])("%s, trailer %s: fresh, and an old one again", (hash, trailer) => {
+    expect(proven(RSA.publicKey, recoverable(CHALLENGE, hash, trailer))).toBe("done");
+    expect(proven(RSA.publicKey, recoverable(OTHER, hash, trailer))).toBe("unproven");
   });
 
   test.each([
@@ -58,8 +59,8 @@ describe("RSA", () => {
     ["of no known trailer", recoverable(CHALLENGE, "sha256", "33 CC")],
     ["cut short", recoverable(CHALLENGE, "sha1", "BC").slice(1)],
     ["empty", new Uint8Array()],
-  ])("a signature %s proves nothing", async (_what, signature) => {
-    expect(await proven(RSA.publicKey, signature)).toBe("unproven");
+  ])("a signature %s proves nothing", (_what, signature) => {
+    expect(proven(RSA.publicKey, signature)).toBe("unproven");
   });
 });
 
@@ -74,10 +75,10 @@ describe("ECDSA", () => {
     return tlv(0x6e, tlv(0x31, tlv(0x30, row)));
   };
 
-  test("SHA-256 where the chip names none: fresh, old, cut short", async () => {
-    expect(await proven(EC.publicKey, signed(CHALLENGE, "sha256"))).toBe("done");
-    expect(await proven(EC.publicKey, signed(OTHER, "sha256"))).toBe("unproven");
-    expect(await proven(EC.publicKey, signed(CHALLENGE, "sha256").slice(1))).toBe("unproven");
+  test("SHA-256 where the chip names none: fresh, old, cut short", () => {
+    expect(proven(EC.publicKey, signed(CHALLENGE, "sha256"))).toBe("done");
+    expect(proven(EC.publicKey, signed(OTHER, "sha256"))).toBe("unproven");
+    expect(proven(EC.publicKey, signed(CHALLENGE, "sha256").slice(1))).toBe("unproven");
   });
 
   test.each([
@@ -85,9 +86,9 @@ describe("ECDSA", () => {
     ["02", "sha224"],
     ["04", "sha384"],
     ["05", "sha512"],
-  ])("the digest that data group 14 names, %s: %s", async (last, hash) => {
-    expect(await proven(EC.publicKey, signed(CHALLENGE, hash), naming(last))).toBe("done");
-    expect(await proven(EC.publicKey, signed(CHALLENGE, "sha256"), naming(last))).toBe("unproven");
+  ])("the digest that data group 14 names, %s: %s", (last, hash) => {
+    expect(proven(EC.publicKey, signed(CHALLENGE, hash), naming(last))).toBe("done");
+    expect(proven(EC.publicKey, signed(CHALLENGE, "sha256"), naming(last))).toBe("unproven");
   });
 });
 
@@ -95,17 +96,21 @@ test.each([
   ["no data group 15", {}],
   ["a damaged one", { dg15: Uint8Array.of(0x6f, 0x02, 0x30, 0x00) }],
   ["another file", { dg15: Uint8Array.of(0x6e, 0x00) }],
-])("with %s nothing is asked", async (_what, files) => {
+])("with %s nothing is asked", (_what, files) => {
   const transport = scripted([]);
-  expect(await proveActive(new ChipSession(transport), files, drawn())).toEqual({ kind: "unreadable" });
+  expect(heldAtOnce(proveActive(new ChipSession(), files, drawn()), transport.answer)).toEqual({
+    kind: "unreadable",
+  });
   expect(transport.sent).toEqual([]);
 });
 
-test("a refusal is one, and a pulled card too", async () => {
+test("a refusal is one, and a pulled card too", () => {
   const files = { dg15: dg15(EC.publicKey) };
-  const refusing = new ChipSession(scripted([[undefined, bytes("6D 00")]]));
-  expect(await proveActive(refusing, files, drawn(CHALLENGE))).toEqual({ kind: "refused", sw: 0x6d00 });
-  expect(await proveActive(new ChipSession(scripted([])), files, drawn(CHALLENGE))).toEqual({
+  const refusing = scripted([[undefined, bytes("6D 00")]]);
+  const asked = (card: ScriptedCard) =>
+    heldAtOnce(proveActive(new ChipSession(), files, drawn(CHALLENGE)), card.answer);
+  expect(asked(refusing)).toEqual({ kind: "refused", sw: 0x6d00 });
+  expect(asked(scripted([]))).toEqual({
     kind: "ended",
     why: "card-removed",
   });

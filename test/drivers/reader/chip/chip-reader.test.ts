@@ -1,7 +1,7 @@
 /** Reads simulated cards from first to last command: sound ones, every way in, every defect, every attack. */
 import { describe, expect, test } from "vitest";
 import type { ZoneKey } from "../../../../drivers/reader/chip/basic-access.ts";
-import { accessNumberOf, reportOfChip } from "../../../../drivers/reader/chip/chip-reader.ts";
+import { accessNumberOf, chipTalk } from "../../../../drivers/reader/chip/chip-reader.ts";
 import type { ChipPassword } from "../../../../drivers/reader/chip/read-chip.ts";
 import type { ChipReport } from "../../../../drivers/reader/chip/verdict.pure.ts";
 import { sameHolder } from "../../../../drivers/reader/mrz/holder.pure.ts";
@@ -10,9 +10,10 @@ import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
 import { createAuthority } from "../../../../simulators/reader/chip-card/authority.ts";
 import { CHIP_DEFECTS, type ChipDefect } from "../../../../simulators/reader/chip-card/defects.ts";
 import {
-  cardTransport,
+  cardAnswers,
   EmrtdCard,
   type EmrtdCardOptions,
+  heldAtOnce,
 } from "../../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
 
@@ -29,7 +30,7 @@ interface Case {
   readonly password?: (zone: ZoneKey) => ChipPassword;
 }
 
-const presented = async ({ card, defects, anchors, face, password }: Case = {}) => {
+const presented = ({ card, defects, anchors, face, password }: Case = {}) => {
   const on = new Map(Object.entries(defects ?? {}) as [ChipDefect, number][]);
   const random = new SeededRandom(31);
   const chip = new EmrtdCard({
@@ -41,16 +42,18 @@ const presented = async ({ card, defects, anchors, face, password }: Case = {}) 
     ...card,
   });
   const sent: string[] = [];
-  const line = cardTransport(chip, on);
-  const report = await reportOfChip(
-    {
-      transmit: (command) => {
-        sent.push(toHex(command));
-        return line.transmit(command);
-      },
+  const answer = cardAnswers(chip, on);
+  const report = heldAtOnce(
+    chipTalk(password?.(chip.files.zone) ?? { can: CAN }, {
+      anchors: anchors ?? [AUTHORITY.anchor],
+      today: () => TODAY,
+      random,
+      face: face ?? false,
+    }),
+    (command) => {
+      sent.push(toHex(command));
+      return answer(command);
     },
-    password?.(chip.files.zone) ?? { can: CAN },
-    { anchors: anchors ?? [AUTHORITY.anchor], today: () => TODAY, random, face: face ?? false },
   );
   return { report, sent };
 };
@@ -61,8 +64,8 @@ const read = (report: ChipReport) => {
 };
 
 describe("a sound card", () => {
-  test("is read by the number alone, and vouched for by the configured anchor", async () => {
-    const { report, sent } = await presented();
+  test("is read by the number alone, and vouched for by the configured anchor", () => {
+    const { report, sent } = presented();
     expect(read(report)).toMatchObject({
       trust: "chip-issuer",
       original: "proven",
@@ -77,33 +80,33 @@ describe("a sound card", () => {
     expect(sent.length).toBeLessThan(45);
   });
 
-  test("is never called genuine where no anchor is configured", async () => {
-    const { report } = await presented({ anchors: [] });
+  test("is never called genuine where no anchor is configured", () => {
+    const { report } = presented({ anchors: [] });
     expect(read(report)).toMatchObject({ trust: "chip-integrity", issuer: "unverified", faults: [] });
   });
 
-  test("gives its face whole", async () => {
-    const { report } = await presented({ face: true });
+  test("gives its face whole", () => {
+    const { report } = presented({ face: true });
     const { face } = read(report);
     expect([face?.format, face?.picture.length]).toEqual(["jpeg", 15_000]);
     expect(face?.picture.slice(-2)).toEqual(Uint8Array.of(0xff, 0xd9));
   });
 
-  test("keeps sensitive fields to itself", async () => {
-    const { report } = await presented();
+  test("keeps sensitive fields to itself", () => {
+    const { report } = presented();
     expect(Object.keys(read(report).national?.texts ?? {})).not.toContain("ethnicity");
   });
 
-  test("says nothing of its holder where reports are printed", async () => {
-    const { report } = await presented();
+  test("says nothing of its holder where reports are printed", () => {
+    const { report } = presented();
     const printed = JSON.stringify(report);
     expect(printed).not.toContain(PERSON.idNumber);
     expect(printed).not.toContain(PERSON.name);
     expect(printed).toContain('"content":"[personal]"');
   });
 
-  test("names the same holder as its QR code", async () => {
-    const { report } = await presented();
+  test("names the same holder as its QR code", () => {
+    const { report } = presented();
     expect(sameHolder(PERSON, read(report).zone)).toBe(true);
   });
 
@@ -112,19 +115,19 @@ describe("a sound card", () => {
     ["active-ec", "proven"],
     ["active-rsa", "proven"],
     ["none", "not-possible"],
-  ] as const)("proves itself by %s: %s", async (proof, original) => {
-    const { report } = await presented({ card: { proof } });
+  ] as const)("proves itself by %s: %s", (proof, original) => {
+    const { report } = presented({ card: { proof } });
     expect(read(report)).toMatchObject({ trust: "chip-issuer", original, faults: [] });
   });
 
-  test.each([12, 13] as const)("speaks PACE over curve %i", async (pace) => {
-    const { report } = await presented({ card: { pace } });
+  test.each([12, 13] as const)("speaks PACE over curve %i", (pace) => {
+    const { report } = presented({ card: { pace } });
     expect(read(report).trust).toBe("chip-issuer");
   });
 
-  test.each([1, 2, 7, 40])("of person %i is read", async (index) => {
+  test.each([1, 2, 7, 40])("of person %i is read", (index) => {
     const person = fictionalPerson(index);
-    const { report } = await presented({
+    const { report } = presented({
       card: { person },
       password: () => ({ can: accessNumberOf(person.idNumber) }),
     });
@@ -150,8 +153,8 @@ describe("ways in", () => {
     ["by the zone, PACE refused with 6982", { defects: { "pace-6982": 0 }, password: byBoth }],
     ["by the zone, PACE unknown", { defects: { "pace-6d00": 0, "no-card-access": 0 }, password: byZone }],
     ["in pieces of sixteen bytes", { defects: { "pieces-of-16": 0 } }],
-  ])("%s", async (_what, given) => {
-    expect(read((await presented(given)).report)).toMatchObject({ trust: "chip-issuer", faults: [] });
+  ])("%s", (_what, given) => {
+    expect(read(presented(given).report)).toMatchObject({ trust: "chip-issuer", faults: [] });
   });
 
   test.each<readonly [string, Case, object]>([
@@ -179,20 +182,20 @@ describe("ways in", () => {
       { defects: { "no-application": 0 } },
       { why: "no-application", fault: "READER_CHIP_UNREADABLE" },
     ],
-  ])("none: %s", async (_what, given, outcome) => {
-    expect((await presented(given)).report).toEqual({ kind: "failed", ...outcome });
+  ])("none: %s", (_what, given, outcome) => {
+    expect(presented(given).report).toEqual({ kind: "failed", ...outcome });
   });
 
-  test("a wrong number is tried once", async () => {
-    const { sent } = await presented({ password: (zone) => ({ can: "999999", zone }) });
+  test("a wrong number is tried once", () => {
+    const { sent } = presented({ password: (zone) => ({ can: "999999", zone }) });
     expect(sent.filter((command) => command.startsWith("00 22 C1 A4"))).toHaveLength(1);
     expect(sent.filter((command) => command.startsWith("00 82"))).toHaveLength(0);
   });
 });
 
 describe("cards that are not whole", () => {
-  test("without national data: the zone's letters are the name", async () => {
-    const { report } = await presented({ defects: { "no-national-data": 0 } });
+  test("without national data: the zone's letters are the name", () => {
+    const { report } = presented({ defects: { "no-national-data": 0 } });
     expect(read(report)).toMatchObject({
       trust: "chip-issuer",
       national: undefined,
@@ -200,13 +203,13 @@ describe("cards that are not whole", () => {
     });
   });
 
-  test("that refuse the face are read without it", async () => {
-    const { report } = await presented({ defects: { "face-6982": 0 }, face: true });
+  test("that refuse the face are read without it", () => {
+    const { report } = presented({ defects: { "face-6982": 0 }, face: true });
     expect(read(report)).toMatchObject({ trust: "chip-issuer", face: undefined });
   });
 
-  test("without security object are read, and no more", async () => {
-    const { report } = await presented({ defects: { unsigned: 0 } });
+  test("without security object are read, and no more", () => {
+    const { report } = presented({ defects: { unsigned: 0 } });
     expect(read(report)).toMatchObject({
       trust: "chip-read",
       original: "not-possible",
@@ -215,25 +218,22 @@ describe("cards that are not whole", () => {
     });
   });
 
-  test("pulled in the middle of the face give nothing", async () => {
-    const { report, sent } = await presented({ defects: { "pulled-in-face": 0 }, face: true });
+  test("pulled in the middle of the face give nothing", () => {
+    const { report, sent } = presented({ defects: { "pulled-in-face": 0 }, face: true });
     expect(report).toEqual({ kind: "failed", why: "card-removed", fault: "READER_CHIP_REMOVED" });
     expect(sent.length).toBeGreaterThan(60);
   });
 });
 
 describe("attacks", () => {
-  test.each([1, 2, 5, 12, 20])(
-    "a wrong MAC in answer %i gives nothing, and nothing more is asked",
-    async (nth) => {
-      const { report, sent } = await presented({ defects: { "wrong-mac": nth } });
-      expect(report).toEqual({ kind: "failed", why: "mac", fault: "READER_CHIP_DISTURBED" });
-      expect(sent.filter((command) => command.startsWith("0C"))).toHaveLength(nth);
-    },
-  );
+  test.each([1, 2, 5, 12, 20])("a wrong MAC in answer %i gives nothing, and nothing more is asked", (nth) => {
+    const { report, sent } = presented({ defects: { "wrong-mac": nth } });
+    expect(report).toEqual({ kind: "failed", why: "mac", fault: "READER_CHIP_DISTURBED" });
+    expect(sent.filter((command) => command.startsWith("0C"))).toHaveLength(nth);
+  });
 
-  test("altered national data are withheld", async () => {
-    const { report } = await presented({ defects: { "altered-national-data": 0 } });
+  test("altered national data are withheld", () => {
+    const { report } = presented({ defects: { "altered-national-data": 0 } });
     expect(read(report)).toMatchObject({
       trust: "chip-read",
       national: undefined,
@@ -242,48 +242,44 @@ describe("attacks", () => {
     });
   });
 
-  test("an altered zone gives nothing", async () => {
-    const { report } = await presented({ defects: { "altered-zone": 0 } });
+  test("an altered zone gives nothing", () => {
+    const { report } = presented({ defects: { "altered-zone": 0 } });
     expect(report).toEqual({ kind: "failed", why: "altered", fault: "READER_CHIP_ALTERED" });
   });
 
-  test("an authority nobody was told to trust vouches for nothing", async () => {
-    const unknown = createAuthority();
-    expect(read((await presented({ card: { authority: unknown } })).report)).toMatchObject({
+  test("an authority nobody was told to trust vouches for nothing", () => {
+    expect(read(presented({ defects: { "unknown-authority": 0 } }).report)).toMatchObject({
       trust: "chip-integrity",
       issuer: "unverified",
     });
   });
 
-  test("an authority of the same name is another one", async () => {
+  test("an authority of the same name is another one", () => {
     const namesake = createAuthority({ name: "Namesake" });
     const anchor = createAuthority({ name: "Namesake" }).anchor;
-    const { report } = await presented({ card: { authority: namesake }, anchors: [anchor] });
+    const { report } = presented({ card: { authority: namesake }, anchors: [anchor] });
     expect(read(report)).toMatchObject({ trust: "chip-integrity", issuer: "unverified" });
   });
 
-  test("a signer whose time is over vouches for nothing any more", async () => {
+  test("a signer whose time is over vouches for nothing any more", () => {
     const old = createAuthority({ validTo: new Date("2026-11-20T00:00:00Z") });
-    const { report } = await presented({ card: { authority: old }, anchors: [old.anchor] });
+    const { report } = presented({ card: { authority: old }, anchors: [old.anchor] });
     expect(read(report)).toMatchObject({ trust: "chip-integrity", issuer: "expired" });
   });
 
-  test.each(["chip", "active-ec", "active-rsa"] as const)(
-    "a copy fails to prove itself by %s",
-    async (proof) => {
-      const { report } = await presented({ card: { proof }, defects: { copied: 0 } });
-      expect(read(report)).toMatchObject({
-        trust: "chip-read",
-        original: "failed",
-        faults: ["READER_CHIP_COPY"],
-      });
-    },
-  );
+  test.each(["chip", "active-ec", "active-rsa"] as const)("a copy fails to prove itself by %s", (proof) => {
+    const { report } = presented({ card: { proof }, defects: { copied: 0 } });
+    expect(read(report)).toMatchObject({
+      trust: "chip-read",
+      original: "failed",
+      faults: ["READER_CHIP_COPY"],
+    });
+  });
 
   test.each(["chip", "active-ec", "active-rsa"] as const)(
     "a chip that will not prove itself by %s",
-    async (proof) => {
-      const { report } = await presented({ card: { proof }, defects: { "proof-refused": 0 } });
+    (proof) => {
+      const { report } = presented({ card: { proof }, defects: { "proof-refused": 0 } });
       expect(read(report)).toMatchObject({ trust: "chip-read", original: "refused" });
     },
   );

@@ -1,6 +1,6 @@
 /** A card that answers from a list, for worked examples; and chance that was drawn beforehand. */
 
-import type { CardLink } from "../../../../drivers/link/link.ts";
+import type { CardAnswer } from "../../../../drivers/link/link.ts";
 import {
   COORDINATE_BYTES,
   SCALAR_RANDOM_BYTES,
@@ -10,14 +10,19 @@ import {
 import type { Random } from "../../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../../drivers/runtime/text.ts";
 
+export interface ScriptedCard {
+  readonly sent: readonly string[];
+  answer(command: Uint8Array): CardAnswer;
+}
+
 /** Answers each command with its row; a command out of turn is answered by 6F00. An empty list: card removed. */
 export const scripted = (
   rows: readonly (readonly [command: Uint8Array | undefined, answer: Uint8Array])[],
-): CardLink & { readonly sent: readonly string[] } => {
+): ScriptedCard => {
   const sent: string[] = [];
   return {
     sent,
-    transmit: async (command) => {
+    answer: (command) => {
       sent.push(toHex(command));
       const row = rows[sent.length - 1];
       if (row === undefined) return { kind: "lost", loss: "card-removed" };

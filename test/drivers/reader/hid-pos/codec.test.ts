@@ -121,7 +121,7 @@ describe("reader/hid-pos", () => {
   });
 
   test.each([
-    [{ kind: "url", length_bytes: 3 }, /only cccd, ticket and receipt/],
+    [{ kind: "url", length_bytes: 3 }, /^text: of the code/],
     [{ ...TICKET, layout: "other" }, /^layout: length-byte/],
     [{ ...TICKET, symbology: "Q" }, /^symbology/],
     [{ ...TICKET, reports: "two" }, /reports: a list/],

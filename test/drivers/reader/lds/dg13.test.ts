@@ -115,6 +115,10 @@ const BROKEN: readonly (readonly [string, Uint8Array])[] = [
   ["encoding", group(field(2, tlv(0x0c, Uint8Array.of(0x4e, 0xe1, 0xbb))))],
   ["control-character", group(field(2, text("Nguyễn\x1b@")))],
   ["control-character", group(field(2, text("Nguyễn\u202e")))],
+  ["control-character", group(field(2, text("Nguyễn\u009b31m")))],
+  ["name", group(field(2, text("Nguyễn\u200b Mẫu")))],
+  ["name", group(field(2, text(`Mẫu${"\u0336".repeat(9)}`)))],
+  ["name", group(field(2, text("")))],
   ["id-number", group(field(1, text("01090000001")))],
   ["id-number", group(field(1, text("０01090000001")))],
 ];
@@ -137,6 +141,12 @@ test("a later version is read with a warning", () => {
   const later = tlv(0x6d, tlv(0x30, tlv(0x02, Uint8Array.of(2)), OID, tlv(0x31)));
   expect(warningsOf(later)).toEqual(["unknown-version"]);
   expect(readDg13(later)?.version).toBe(2);
+});
+
+test("a residence with a character nobody sees is read with its place", () => {
+  expect(parseDg13(group(field(9, text("Ví\u200bDụ"))))).toMatchObject({
+    value: { texts: { residence: "Ví\ufffdDụ" } },
+  });
 });
 
 test("names come in NFC whatever the chip holds", () => {

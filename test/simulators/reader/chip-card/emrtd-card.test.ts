@@ -1,9 +1,9 @@
 /** Proves what a card forgets when its power is cut; how it is read is proven in test/drivers/reader/chip. */
 import { expect, test } from "vitest";
-import { reportOfChip } from "../../../../drivers/reader/chip/chip-reader.ts";
+import { chipTalk } from "../../../../drivers/reader/chip/chip-reader.ts";
 import { SeededRandom } from "../../../../simulators/kit/seeded-random.ts";
 import { createAuthority } from "../../../../simulators/reader/chip-card/authority.ts";
-import { cardTransport, EmrtdCard } from "../../../../simulators/reader/chip-card/emrtd-card.ts";
+import { cardAnswers, EmrtdCard, heldAtOnce } from "../../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
 
 const SELECT_APPLICATION = [0x00, 0xa4, 0x04, 0x0c, 0x07, 0xa0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
@@ -25,12 +25,12 @@ test("a card whose power was cut knows no challenge, no keys, no chosen file, an
   expect(says(...WRONG_PROOF)).toEqual([0x69, 0x82]);
 
   const settings = { anchors: [authority.anchor], today: () => ({ year: 2026, month: 11, day: 21 }), random };
-  const read = () => reportOfChip(cardTransport(card), { can: person.idNumber.slice(-6) }, settings);
-  expect(await read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
+  const read = () => heldAtOnce(chipTalk({ can: person.idNumber.slice(-6) }, settings), cardAnswers(card));
+  expect(read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
   // Still under keys: a command in clear ends that session, as on a card that was not taken off.
   expect(says(...SELECT_APPLICATION)).toEqual([0x69, 0x88]);
-  expect(await read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
+  expect(read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
   card.reset();
   expect(says(0x00, 0xb0, 0x00, 0x00, 0x04)).toEqual([0x69, 0x82]);
-  expect(await read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
+  expect(read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
 });

@@ -1,0 +1,35 @@
+/** What one command of a screen is, and the words that commands share. */
+import { z } from "zod";
+
+export const ROLES = ["guard", "clerk", "manager", "technician", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+const key = z.string().min(8).max(64).describe("made by the screen; the same key is done once");
+export const place = z.string().min(1).max(40);
+export const card = z.number().int().min(1).max(99);
+export const cards = z.array(card).max(99);
+export const rang = z.boolean().describe("the person holding the card felt it");
+export const as = z.enum(["lost", "disabled", "in-rack"]);
+export const confirmed = z.boolean().describe("also while somebody is being called");
+
+/**
+ * `citizen`: the kiosk's own screen on this board. `open`: nobody is signed in yet. `session`: any staff.
+ */
+export const command = <
+  Params extends z.ZodRawShape,
+  Body extends z.ZodRawShape,
+  Reply extends z.ZodRawShape,
+>(
+  summary: string,
+  access: "citizen" | "open" | "session" | readonly Role[],
+  params: Params,
+  body: Body,
+  reply: Reply,
+) => ({
+  method: "POST" as const,
+  summary,
+  access,
+  params: z.strictObject(params),
+  body: z.strictObject({ key, ...body }),
+  reply: z.strictObject({ ok: z.literal(true), ...reply }),
+});

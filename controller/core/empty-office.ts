@@ -1,0 +1,116 @@
+/** The office before anything happened, and its parts while nothing happens. */
+import type { OfficePlan } from "./plan.ts";
+import {
+  type Board,
+  type Box,
+  type CounterState,
+  type DeviceHealth,
+  type DoorState,
+  type KioskState,
+  type Office,
+  type Pager,
+  pagerKey,
+  type ScanCounts,
+} from "./state.ts";
+
+export const COUNTER_CLOSED: CounterState = {
+  clerk: null,
+  current: null,
+  served: 0,
+  no_shows: 0,
+  service_ms: [],
+  undo: null,
+};
+
+export const DOOR_QUIET: DoorState = {
+  scan: null,
+  last_admitted: null,
+  manager_called_ms: null,
+  guesses_ms: [],
+};
+
+export const KIOSK_QUIET: KioskState = {
+  ticket: null,
+  refused: null,
+  help_ms: null,
+  claim: null,
+  failures_ms: [],
+  rest_until_ms: 0,
+};
+
+export const NO_SCANS_YET: ScanCounts = { read: 0, refused: 0, duplicates: 0, typed: 0, returning: 0 };
+
+/** A card that nobody had yet. */
+const freshPager = (base: string, card: number): Pager => ({
+  base,
+  card,
+  state: "in-rack",
+  ticket: null,
+  since_ms: 0,
+  page: null,
+  charged_ms: null,
+  suspicion: "none",
+  unanswered: 0,
+});
+
+export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
+
+/** The office before its first day: everything closed, every device down, every door unknown. */
+export const emptyOffice = (plan: OfficePlan): Office => {
+  const down: DeviceHealth = { state: "down", fault: null, since_ms: 0 };
+  const table = <T>(ids: readonly (string | number)[], row: (id: string) => T): Record<string, T> =>
+    Object.fromEntries(ids.map((id) => [String(id), row(String(id))]));
+  const pagers = plan.bases.flatMap((base) =>
+    base.cards.map((card): [string, Pager] => [pagerKey(base.id, card), freshPager(base.id, card)]),
+  );
+  const emptyBox = (number: number): Box => ({
+    number,
+    state: "empty",
+    door: "unknown",
+    dossier: null,
+    person: null,
+    permit: null,
+    why: null,
+    since_ms: 0,
+  });
+  return {
+    day: "",
+    ids: 0,
+    numbers: {},
+    runs: {},
+    tickets: [],
+    closed: [],
+    counters: table(
+      plan.counters.map((counter) => counter.id),
+      () => COUNTER_CLOSED,
+    ),
+    pagers: Object.fromEntries(pagers),
+    boards: table(
+      plan.bases.map((base) => base.id),
+      () => QUIET_BOARD,
+    ),
+    jobs: [],
+    boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
+    permits: {},
+    doors: table(
+      plan.doors.map((door) => door.id),
+      () => DOOR_QUIET,
+    ),
+    kiosks: table(
+      plan.kiosks.map((kiosk) => kiosk.id),
+      () => KIOSK_QUIET,
+    ),
+    devices: table(
+      [
+        ...plan.bases.map((base) => base.id),
+        ...plan.banks.map((bank) => bank.id),
+        ...plan.printers,
+        ...plan.readers,
+      ],
+      () => down,
+    ),
+    stopped_banks: {},
+    calls: [],
+    scans: NO_SCANS_YET,
+  };
+};
