@@ -5,7 +5,7 @@
 import { defineConfig } from "vite";
 
 const here = (path: string): string => `${import.meta.dirname}/${path}`;
-const PAGES = ["index", "citizen", "door", "counter", "hall", "technician", "sign-in"];
+const PAGES = ["index", "citizen", "door", "counter", "hall", "technician", "manager", "sign-in"];
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -116,6 +116,13 @@ export const DOOR_COMMANDS = {
     { scan: place },
     { job: z.string() },
   ),
+  "/api/door/:door/reprint-slip": command(
+    "Print the slip of a number that the visitor shown holds already, as a marked copy",
+    GUARDS,
+    { door: place },
+    { scan: place, code: place.describe("code of the number, as A012") },
+    { job: z.string() },
+  ),
   "/api/door/:door/call-manager": command("Ask the manager to come", GUARDS, { door: place }, {}, {}),
   "/api/manager/door-seen": command(
     "The manager went to the door",

@@ -158,17 +158,21 @@ export const DoorView = Frame.extend({
         scan: z.string(),
         by: z.enum(["card", "number", "visitor-slip"]).describe("how the visitor was recognised"),
         agreed: z.boolean().describe("is kept for later visits, as agreed"),
-        name_masked: z.string().nullable().describe("null: only the number is known"),
-        birth_year: z.number().int(),
-        number_tail: z.string().describe("last three digits only"),
         trust: z
           .enum(["printed", "chip-read", "chip-integrity", "chip-issuer"])
           .nullable()
           .describe("what was proven of the card; null: no card was read"),
+        name_masked: z.string().nullable().describe("null: only the number is known"),
+        birth_year: z.number().int(),
+        number_tail: z.string().describe("last three digits only"),
         elderly: z.boolean(),
         visits_before: z.number().int(),
         live_tickets: z.array(
-          z.object({ code: z.string(), field: z.string(), pager: z.number().int().nullable() }),
+          z.object({
+            code: z.string(),
+            field: z.string().describe("id of the field"),
+            pager: z.number().int().nullable(),
+          }),
         ),
         warnings: z.array(text),
       }),
@@ -193,7 +197,7 @@ export const DoorView = Frame.extend({
   last_admitted: z
     .object({
       code: z.string(),
-      field: z.string(),
+      field: z.string().describe("id of the field"),
       pager: z.number().int().nullable(),
       print: PrintState.nullable(),
     })

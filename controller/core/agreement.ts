@@ -16,7 +16,7 @@ import type { PrintJob, ScanState } from "./state.ts";
  */
 export const agreementRefusal = (draft: Draft, scan: ScanState | null): Refusal | undefined => {
   if (draft.plan.returning_days === 0) return "returning-not-offered";
-  return scan?.state === "read" && scan.by === "card" ? undefined : "agreement-needs-card";
+  return scan?.state === "read" && scan.trust !== null ? undefined : "agreement-needs-card";
 };
 
 export const agree = (draft: Draft, door: string, person: string): void => {

@@ -16,7 +16,7 @@ const CHIP_FAULT = /^(READER|LINK)_/;
 export const readChip = (draft: Draft, input: InputOf<"chip-read">): Reply => {
   const { reader, scan, trust, outcome, why } = input;
   const kiosk = draft.plan.kiosks.find((place) => place.chip_reader === reader);
-  if (kiosk !== undefined) return readChipAtKiosk(draft, kiosk.id, outcome);
+  if (kiosk !== undefined) return readChipAtKiosk(draft, kiosk.id, input);
   const door = draft.plan.doors.find((place) => place.chip_reader === reader);
   if (door === undefined) return refused("unknown-place");
   const shown = draft.office.doors[door.id]?.scan;
@@ -26,10 +26,13 @@ export const readChip = (draft: Draft, input: InputOf<"chip-read">): Reply => {
 };
 
 /** Whoever shows another person's chip opens nothing; a door that is open now is not shut by that. */
-const readChipAtKiosk = (draft: Draft, kiosk: string, outcome: InputOf<"chip-read">["outcome"]): Reply => {
+const readChipAtKiosk = (draft: Draft, kiosk: string, { scan, outcome }: InputOf<"chip-read">): Reply => {
   const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
   const claimed = draft.office.kiosks[kiosk]?.claim != null;
-  if (outcome === "differs" && claimed && !busy) draft.fact({ kind: "claim-ended", kiosk });
+  if (outcome === "differs" && claimed && !busy) {
+    draft.fact({ kind: "claim-ended", kiosk });
+    draft.fact({ kind: "kiosk-card-refused", kiosk, scan, error: CHIP_DIFFERS });
+  }
   return done();
 };
 

@@ -5,7 +5,7 @@ import { endCall, pageAgain, pageTicket, resumeCall, stopPaging } from "./page.t
 import { CALLS_MAX } from "./plan.ts";
 import { nextCall } from "./queue.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { type CounterState, liveTicket, type Ticket, ticketOf } from "./state.ts";
+import { type CounterState, liveTicket, liveTickets, type Ticket, ticketOf } from "./state.ts";
 
 export const openCounter = (draft: Draft, input: InputOf<"open-counter">): Reply => {
   const counter = draft.office.counters[input.counter];
@@ -121,9 +121,14 @@ const runAfterUndo = (draft: Draft, id: string, run_before: number): number => {
   return ticket?.lane === "priority" ? Math.max(0, run - 1) : Math.max(run, run_before);
 };
 
-/** A finish or a no-show comes back only to a free counter; a call only while that person is called. */
+/**
+ * A finish or a no-show comes back only to a free counter, and not once that person took another number in
+ * the field; a call only while that person is called.
+ */
 const undoable = (draft: Draft, counter: CounterState, what: "call" | "finish" | "no-show"): boolean => {
   const ticket = counter.undo === null ? undefined : ticketOf(draft.office, counter.undo.ticket);
   if (what === "call") return ticket?.state === "called" && counter.current === ticket.id;
-  return ticket !== undefined && counter.current === null;
+  if (ticket === undefined || counter.current !== null) return false;
+  const { person, field } = ticket;
+  return person === null || liveTickets(draft.office, person).every((row) => row.field !== field);
 };

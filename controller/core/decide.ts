@@ -54,6 +54,7 @@ import {
   callManager,
   leaveKiosk,
   printTicket,
+  reprintSlip,
   seeDoorCall,
   seeHelp,
   swapPager,
@@ -118,13 +119,14 @@ const settleRestart = (draft: Draft): Reply => {
 
 const DECIDERS: Deciders = {
   "read-card": readCard,
-  "type-number": typeNumber,
   "chip-read": readChip,
+  "type-number": typeNumber,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
   admit,
   "stop-keeping": stopKeeping,
   "print-visitor-slip": printVisitorSlip,
+  "reprint-slip": reprintSlip,
   "call-manager": (draft, input) => callManager(draft, input.door),
   "see-door": (draft, input) => seeDoorCall(draft, input.door),
   "return-pager": returnPager,

@@ -3,7 +3,7 @@
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
-import type { Lane, Office, PriorityReason, SlipContent, Trust } from "./state.ts";
+import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
@@ -34,7 +34,7 @@ export type Fact =
       readonly kind: "chip-read";
       readonly door: string;
       readonly scan: string;
-      readonly trust: Trust;
+      readonly trust: ChipTrust;
       readonly outcome: ChipOutcome;
       readonly why: string | null;
     }

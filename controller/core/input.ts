@@ -2,7 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { Lane, PriorityReason, Trust } from "./state.ts";
+import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
 
 export interface Stamp {
   /** Office time, ms since 1970; never goes back, whatever the wall clock does. */
@@ -15,10 +15,10 @@ export interface Stamp {
 
 export type PageEnd = "transmitted" | "rejected" | "uncertain";
 export type JobEnd = "printed" | "unconfirmed" | "ambiguous" | "failed";
-/** How a visitor was recognised at a door. */
-export type ScanBy = "card" | "number" | "visitor-slip";
 /** `differs`: the chip is another person's. `unread`: it gave nothing. */
 export type ChipOutcome = "same" | "differs" | "unread";
+/** How a visitor was recognised at a door. */
+export type ScanBy = "card" | "number" | "visitor-slip";
 export type DoorLevel = "open" | "closed" | "unknown";
 export type DeviceState = "up" | "degraded" | "down";
 
@@ -56,7 +56,7 @@ export type Input =
       readonly kind: "chip-read";
       readonly reader: string;
       readonly scan: string;
-      readonly trust: Trust;
+      readonly trust: ChipTrust;
       readonly outcome: ChipOutcome;
       readonly why: string | null;
     }
@@ -76,6 +76,8 @@ export type Input =
   /** The visitor shown takes his agreement back. */
   | { readonly kind: "stop-keeping"; readonly door: string; readonly scan: string }
   | { readonly kind: "print-visitor-slip"; readonly door: string; readonly scan: string }
+  /** The slip of a number that the person shown holds, by its code. */
+  | { readonly kind: "reprint-slip"; readonly door: string; readonly scan: string; readonly code: string }
   /** The guard asks the manager to come; the manager says that he went. */
   | { readonly kind: "call-manager"; readonly door: string }
   | { readonly kind: "see-door"; readonly door: string }

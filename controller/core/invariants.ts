@@ -25,8 +25,14 @@ export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Offic
 
 const checkTickets = (plan: OfficePlan, office: Office, broken: string[]): void => {
   const codes = new Set<string>();
+  const visits = new Set<string>();
   for (const ticket of office.tickets) {
-    const { id, code, state } = ticket;
+    const { id, code, state, person, field } = ticket;
+    if (person !== null) {
+      const visit = `${person} ${field}`;
+      if (visits.has(visit)) broken.push(`ticket ${id} is the second of its person in ${field}`);
+      visits.add(visit);
+    }
     if (codes.has(code)) broken.push(`number ${code} was given twice`);
     codes.add(code);
     if (ticket.closed_ms !== null) broken.push(`ticket ${id} is among the live ones, but closed`);

@@ -25,10 +25,20 @@ const send = (draft: Draft, id: string): void => {
 };
 
 /** The same slip once more, marked as a copy; false when COPIES_MAX is reached. */
-const repeat = (draft: Draft, job: PrintJob): boolean => {
+const repeat = (draft: Draft, job: PrintJob, printer: string = job.printer): boolean => {
   if (job.copy >= COPIES_MAX) return false;
-  const { id, printer, slip } = job;
+  const { id, slip } = job;
   draft.fact({ kind: "slip-queued", serial: draft.nextSerial, job: id, printer, copy: job.copy + 1, slip });
+  return true;
+};
+
+/** States in which a slip is on paper, or may be. */
+const ENDED = new Set<PrintJob["state"]>(["printed", "unconfirmed", "ambiguous"]);
+
+/** A marked copy for somebody who lost his slip, on a printer that is up; false: not now, or too many. */
+export const copySlip = (draft: Draft, job: PrintJob, printer: string): boolean => {
+  if (!ENDED.has(job.state) || !repeat(draft, job, printer)) return false;
+  send(draft, job.id);
   return true;
 };
 

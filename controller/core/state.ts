@@ -219,7 +219,7 @@ export interface Claim {
  * What was proven of an ID card, lowest first: its print was read; some chip said the same; the chip's data
  * are whole; and an authority that the office trusts signed them.
  */
-export type Trust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
+export type ChipTrust = "printed" | "chip-read" | "chip-integrity" | "chip-issuer";
 
 export type ScanState =
   | {
@@ -230,7 +230,7 @@ export type ScanState =
       /** This person's data is kept for later visits, as agreed. */
       readonly agreed: boolean;
       /** Null: no card was read. */
-      readonly trust: Trust | null;
+      readonly trust: ChipTrust | null;
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];

@@ -8,7 +8,7 @@ import { lendingRefusal, lendPager, takeBack } from "./pager.ts";
 import { aheadOf } from "./queue.ts";
 import { shownScan } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { requestSlip } from "./slip.ts";
+import { copySlip, requestSlip } from "./slip.ts";
 import {
   jobOf,
   type Lane,
@@ -124,6 +124,24 @@ export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply
   // One original a ticket: a second press, while it prints or after, asks the guard for a marked copy.
   if (before !== undefined && before.state !== "failed") return refused("already-printing");
   const job = printTicketSlip(draft, kiosk.printer, ticket.id);
+  return job === undefined ? refused("printer-down") : done({ job });
+};
+
+/** The person shown lost the slip of a number that lives, or never had one: the number stays the same. */
+export const reprintSlip = (draft: Draft, input: InputOf<"reprint-slip">): Reply => {
+  const door = draft.plan.doors.find((place) => place.id === input.door);
+  if (door === undefined) return refused("unknown-place");
+  const shown = shownScan(draft, door.id, input.scan);
+  if (shown === undefined) return refused("scan-gone");
+  const ticket = liveTickets(draft.office, shown.person).find(({ code }) => code === input.code);
+  if (ticket === undefined) return refused("unknown-ticket");
+  const { printer } = door;
+  if (printer === null || draft.office.devices[printer]?.state !== "up") return refused("printer-down");
+  const before = ticket.job === null ? undefined : jobOf(draft.office, ticket.job);
+  if (before !== undefined && before.state !== "failed") {
+    return copySlip(draft, before, printer) ? done({ job: before.id }) : refused("already-printing");
+  }
+  const job = printTicketSlip(draft, printer, ticket.id);
   return job === undefined ? refused("printer-down") : done({ job });
 };
 

@@ -97,6 +97,7 @@ export interface App {
 interface Parts {
   readonly loop: OfficeLoop;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
   readonly today: Today;
   readonly devices: DeviceSet;
   readonly runner: EffectRunner;
@@ -124,6 +125,7 @@ export const createApp = (ports: AppPorts): App => {
     codes,
     personal,
     identity: parts.identity,
+    chips: parts.chips,
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -199,13 +201,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);
-  const chips: ChipMatch = chipMatchOf(config, {
-    chips: (reader) => devices.chips(reader),
-    office: () => loop.office,
-    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
-    rename: identity.rename.bind(identity),
-  });
-  const devices: DeviceSet = devicesOf(ports, { identity, chips, today, postFrom }, loop.office);
+  const { devices, chips } = devicesOf(ports, { identity, today, postFrom, loop });
   const runner: EffectRunner = new EffectRunner({
     clock,
     devices,
@@ -217,10 +213,10 @@ const makeParts = (ports: AppPorts): Parts => {
     post: (input) => postFrom("clock", null, input),
   });
   const { aftermath, retention, requests } = personalOf(ports, { loop, personal, identity, today, postFrom });
-  const accounts = new StaffAccounts({ db, hasher, random, now_ms });
   return {
     loop,
     identity,
+    chips,
     today,
     devices,
     runner,
@@ -228,7 +224,7 @@ const makeParts = (ports: AppPorts): Parts => {
     retention,
     aftermath,
     requests,
-    accounts,
+    accounts: new StaffAccounts({ db, hasher, random, now_ms }),
     personal,
     codes,
     stored: () => !loop.full,
@@ -297,19 +293,19 @@ const personalOf = (
   };
 };
 
-interface ReadingParts {
-  readonly identity: Identity;
-  readonly chips: ChipMatch;
-  readonly today: Today;
-  readonly postFrom: Parts["postFrom"];
-}
-
+/** The devices, and what their readers of chips are matched by. */
 const devicesOf = (
   ports: AppPorts,
-  { identity, chips, today, postFrom }: ReadingParts,
-  before: Office,
-): DeviceSet => {
+  { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
+): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
   const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const before = loop.office;
+  const chips: ChipMatch = chipMatchOf(config, {
+    chips: (reader) => devices.chips(reader),
+    office: () => loop.office,
+    post: (input, reader) => postFrom(`device:${reader}`, reader, input),
+    rename: identity.rename.bind(identity),
+  });
   const owner = {
     clock,
     today,
@@ -324,7 +320,8 @@ const devicesOf = (
   };
   const chipRead = chips.read.bind(chips);
   const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
-  return new DeviceSet(config, links, new PermitOffice(clock), owner);
+  const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
+  return { devices, chips };
 };
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -17,7 +17,8 @@ import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Input } from "../core/input.ts";
 
 export interface ChipPlace {
-  /** Scanner and reader of chips of one door or kiosk. */
+  /** A door or kiosk, with its scanner and its reader of chips. */
+  readonly place: string;
   readonly reader: string | null;
   readonly chip_reader: string;
 }
@@ -35,7 +36,7 @@ export interface ChipMatchSettings {
 interface Waiting {
   readonly scan: string;
   readonly claimed: Personal<Holder | { readonly idNumber: string }>;
-  /** The letters of the name may be wrong. */
+  /** The letters of the name may be wrong, or are not known. */
   readonly doubtful: boolean;
   /** Its visitor stood on a screen: when that goes, so does this. */
   shown: boolean;
@@ -61,8 +62,9 @@ export class ChipMatch {
   }
 
   /** A guard typed the number of somebody whose card lies there, or will. */
-  typed(chip_reader: string, scan: string, number: Personal<string>): void {
-    this.#expect(chip_reader, scan, { idNumber: number.reveal() }, false);
+  typed(place: string, scan: string, number: Personal<string>): void {
+    const known = this.#settings.places.find((row) => row.place === place);
+    if (known !== undefined) this.#expect(known.chip_reader, scan, { idNumber: number.reveal() }, true);
   }
 
   /** The scan stands on the screen of its place from now on; undefined: whichever was scanned last there. */

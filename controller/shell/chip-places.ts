@@ -23,8 +23,8 @@ export const chipMatchOf = (
   { chips, office, post, rename }: ChipPlacePorts,
 ): ChipMatch =>
   new ChipMatch({
-    places: [...doors, ...kiosks].flatMap(({ reader, chip_reader }) =>
-      chip_reader === undefined ? [] : [{ reader: reader ?? null, chip_reader }],
+    places: [...doors, ...kiosks].flatMap(({ id: place, reader, chip_reader }) =>
+      chip_reader === undefined ? [] : [{ place, reader: reader ?? null, chip_reader }],
     ),
     expect: (reader, password) => chips(reader)?.expect(password),
     forget: (reader) => chips(reader)?.forget(),

@@ -12,6 +12,7 @@ import type { Input } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
+import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
@@ -31,6 +32,7 @@ export interface DeskPorts {
   readonly codes: PickupCodes;
   readonly personal: Persons;
   readonly identity: Identity;
+  readonly chips: ChipMatch;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
@@ -190,10 +192,11 @@ export class Desk implements OfficeDesk {
       "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
         this.#enterCode(kiosk, key, new Personal(code), session),
       "/api/door/:door/type-number": async ({ door }, { key, number }, session) => {
-        const { identity, today } = this.#ports;
+        const { identity, chips, today } = this.#ports;
         const typed = judgeTyped(number, today());
         if (typed.kind === "malformed") return refusalAnswer("number-malformed", { why: typed.why });
         const { input, within } = identity.typed(door, typed);
+        chips.typed(door, input.scan, typed.number);
         return this.#post(
           routeOf("/api/door/:door/type-number", { door }),
           key,

@@ -12,6 +12,7 @@ import { maskedName } from "../../drivers/reader/person/name.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Input, InputOf } from "../core/input.ts";
 import type { Persons } from "./personal/persons.ts";
+import type { Purpose } from "./personal/purposes.ts";
 import type { MaskedPerson } from "./views/context.ts";
 import type { RefusedScan } from "./views/scan-texts.ts";
 
@@ -90,7 +91,7 @@ export class Identity {
         warnings,
       },
       within: () => {
-        store.keep(person, number, "visit", this.#visitDay());
+        this.#keepVisit(person, number);
         done();
       },
     };
@@ -103,7 +104,7 @@ export class Identity {
     this.#remember(person, card);
     const elderly = ageOn(today(), card.birthDate) >= elderly_age;
     const within = (): void => {
-      store.keep(person, number, "visit", this.#visitDay());
+      this.#keepVisit(person, number);
       store.put(person, "name", new Personal(card.name));
       store.put(person, "birthDate", new Personal(formatIso(card.birthDate)));
       done();
@@ -141,12 +142,21 @@ export class Identity {
 
   /** Earlier visits are remembered only for whoever agreed, and within the days of a visit. */
   #keptOf(person: string): { agreed: boolean; visits_before: number } {
+    const agreed = this.#isKept(person, "returning");
+    const known = agreed || this.#isKept(person, "visit");
+    return { agreed, visits_before: known ? this.#settings.store.visits(person) : 0 };
+  }
+
+  /** Who is only kept for a result comes as if for the first time. */
+  #keepVisit(person: string, number: Personal<string>): void {
+    const { store } = this.#settings;
+    if (!this.#isKept(person, "returning") && !this.#isKept(person, "visit")) store.forgetVisits(person);
+    store.keep(person, number, "visit", this.#visitDay());
+  }
+
+  #isKept(person: string, purpose: Purpose): boolean {
     const { store, today } = this.#settings;
-    const kept = store.purposes(person);
-    const now = dayAfter(today(), 1);
-    const agreed = kept.returning !== undefined && kept.returning >= now;
-    const visiting = kept.visit !== undefined && kept.visit >= now;
-    return { agreed, visits_before: agreed || visiting ? store.visits(person) : 0 };
+    return (store.purposes(person)[purpose] ?? "") >= dayAfter(today(), 1);
   }
 
   #visitDay(): string {

@@ -1,7 +1,7 @@
 /**
  * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses
- * to start, with nothing touched, when one of them is not right: in the order port, disk, database version,
- * chain. No rule stands here; the configuration was judged before.
+ * to start, with nothing touched, when one of them is not right: in the order authorities' certificates, port,
+ * disk, database version, chain. No rule stands here; the configuration was judged before.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -79,6 +79,7 @@ export const runOffice = async (settings: RunSettings): Promise<RunningOffice> =
 const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffice> => {
   const { config, log } = settings;
   const { data_dir, key_path } = config;
+  const anchors = anchorsOf(config);
   const front = await openFront(config.http, systemClock);
   opened.push(() => front.close());
   const hold = await demandFolder(data_dir);
@@ -86,7 +87,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   demandSoundData({ site: config.site.id, data_dir, key_path, random: systemRandom });
   makeFolder(data_dir);
   makeFolder(dirname(key_path));
-  const app = openOffice(settings, opened);
+  const app = openOffice(settings, anchors, opened);
   await serve(app, front, log);
   app.start();
   const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
@@ -108,7 +109,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   };
 };
 
-const openOffice = (settings: RunSettings, opened: Opened): App => {
+const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): App => {
   const { config, log, simulated } = settings;
   const db = openDatabase(databaseIn(config.data_dir));
   opened.push(() => void db.close());
@@ -137,7 +138,7 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
     makeCardReader: productionCardReaders(systemClock),
-    anchors: anchorsOf(config),
+    anchors,
     simulated,
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
@@ -149,8 +150,10 @@ const openOffice = (settings: RunSettings, opened: Opened): App => {
   });
 };
 
+type AnchorsOf = (reader: string) => TrustAnchors;
+
 /** Read once, at the start: whom the office trusts does not change while it runs. */
-const anchorsOf = (config: OfficeConfig): ((reader: string) => TrustAnchors) => {
+const anchorsOf = (config: OfficeConfig): AnchorsOf => {
   const now_ms = systemWallClock(BUILD_DAY_MS).now().epoch_ms;
   const read = config.readers.flatMap((reader) => {
     if (reader.protocol !== "chip" || reader.anchors_path === undefined) return [];

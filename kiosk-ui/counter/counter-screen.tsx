@@ -21,6 +21,7 @@ import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { plainName } from "../kit/plain-name.ts";
 import { counter as text } from "../kit/text/counter.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockSecondsText, clockText, durationText, minutesSince, secondsUntil } from "../kit/time.ts";
@@ -146,7 +147,9 @@ const Person = ({ current }: { readonly current: Current }) => (
   <p class="person">
     <span>
       {current.field.vi}
-      {current.person === null ? "" : ` · ${current.person.name_masked} · ${current.person.birth_year}`}
+      {current.person === null
+        ? ""
+        : ` · ${plainName(current.person.name_masked)} · ${current.person.birth_year}`}
     </span>
     {current.lane === "priority" ? (
       <span class="chip amber">

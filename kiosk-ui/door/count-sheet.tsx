@@ -11,16 +11,13 @@ import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import { Button } from "../kit/button.tsx";
 import { SaidLine } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { door as text } from "../kit/text/door.ts";
-import { vi as words } from "../kit/text/pagers.vi.ts";
-import { staff } from "../kit/text/staff.ts";
 import { COUNT_PAGE_CARDS, type Count, countedCards, sumOf } from "./count.ts";
 import type { DoorState } from "./door-screen.tsx";
 
 type CountState = DoorState & { readonly count: Count };
 
 /** What was said stands where the question stood: the cards need the room below. */
-const Head = ({ view, commands, count }: CountState) => (
+const Head = ({ view, commands, count, text }: CountState) => (
   <div class="count-head">
     <h2>{count.step === "confirm" ? text.sum_title : text.count_title}</h2>
     {commands.said === null ? (
@@ -39,7 +36,7 @@ const Head = ({ view, commands, count }: CountState) => (
 
 const Tick = ({ missing }: { readonly missing: boolean }) => (missing ? null : <Icon svg={check} />);
 
-const Cards = ({ view, count, act }: CountState) => {
+const Cards = ({ view, count, text, act }: CountState) => {
   const first = count.page * COUNT_PAGE_CARDS;
   return (
     <div class="count-cards">
@@ -65,7 +62,7 @@ const Cards = ({ view, count, act }: CountState) => {
   );
 };
 
-const Pages = ({ view, count, act }: CountState) => {
+const Pages = ({ view, count, text, act }: CountState) => {
   const cards = countedCards(view.pagers, count.base);
   const pages = Math.ceil(cards.length / COUNT_PAGE_CARDS);
   if (pages < 2) return null;
@@ -79,7 +76,7 @@ const Pages = ({ view, count, act }: CountState) => {
   });
 };
 
-const CallButton = ({ view, count, act }: CountState) => {
+const CallButton = ({ view, count, words, act }: CountState) => {
   const board = view.boards.find(({ base }) => base === count.base);
   if (board?.can.all_call !== true) return <p class="secondary">{words.no_all_call}</p>;
   return (
@@ -90,7 +87,7 @@ const CallButton = ({ view, count, act }: CountState) => {
 };
 
 const Foot = (state: CountState) => {
-  const { count, act } = state;
+  const { count, text, act } = state;
   return (
     <div class="count-foot">
       <Pages {...state} />
@@ -108,6 +105,8 @@ const Foot = (state: CountState) => {
 const AllCall = ({
   view,
   count,
+  words,
+  staff,
   act,
   callAll,
   commands,
@@ -137,7 +136,7 @@ const AllCall = ({
 const SUM_LOOK = { lost: "alarm", found: "good", visitors: "", still_lost: "amber" } as const;
 const SUM_KEYS = ["lost", "found", "visitors", "still_lost"] as const;
 
-const Sum = ({ view, count, act, finishCount, commands }: CountState) => {
+const Sum = ({ view, count, text, act, finishCount, commands }: CountState) => {
   const sum = sumOf(count, view.pagers);
   return (
     <>

@@ -4,9 +4,9 @@
  */
 import type { CommandBody } from "../../controller/api/routes.ts";
 import type { DoorView } from "../../controller/api/views.ts";
-import { never } from "../kit/never.ts";
 import type { Trial } from "../kit/trial.ts";
 import { type Count, openCount, toggleCard } from "./count.ts";
+import { NUMBER_DIGITS } from "./typed-number.ts";
 
 export type Reason = NonNullable<CommandBody<"/api/door/:door/admit">["reason"]>;
 export type PagerRef = NonNullable<CommandBody<"/api/door/:door/admit">["pager"]>;
@@ -15,13 +15,23 @@ export const REASONS: readonly Reason[] = ["elderly", "disabled", "pregnant", "i
 /** Pagers carry 1 to 99. */
 const CARD_DIGITS_MAX = 2;
 
+/** Why typed digits are gone: nobody went on, or no hand typed them (a scanner that acts as a keyboard). */
+export type Wiped = "idle" | "machine";
+
 export interface DoorDesk {
   /** The scan on the form: a new one clears what was chosen for the one before. */
   readonly scan: string | null;
-  readonly sheet: "none" | "reasons" | "return" | "count";
+  readonly sheet: "none" | "reasons" | "return" | "count" | "type" | "agree" | "stop";
   readonly walk_in: boolean;
   readonly field: string | null;
   readonly reason: Reason | null;
+  /** A priority was taken back: what age would give is not offered again. */
+  readonly declined: boolean;
+  /** The visitor on the form said yes to being remembered; never so by itself. */
+  readonly agreed: boolean;
+  /** The ID number as far as it was typed; gone as soon as it is sent, left or forgotten. */
+  readonly typed: string;
+  readonly wiped: Wiped | null;
   readonly digits: string;
   /** The card that is about to be put down as lost. */
   readonly losing: PagerRef | null;
@@ -37,6 +47,10 @@ export const emptyDesk: DoorDesk = {
   walk_in: false,
   field: null,
   reason: null,
+  declined: false,
+  agreed: false,
+  typed: "",
+  wiped: null,
   digits: "",
   losing: null,
   trial: null,
@@ -48,9 +62,17 @@ const keepCards = ({ trial, count }: DoorDesk) => ({ trial, count });
 
 export type DoorEvent =
   | { readonly kind: "viewed"; readonly view: DoorView }
-  | { readonly kind: "walk-in-wanted" | "person-done" | "priority-wanted" | "priority-dropped" }
+  | { readonly kind: "walk-in-wanted" | "person-done" }
+  | { readonly kind: "priority-wanted" | "priority-dropped" }
   | { readonly kind: "return-wanted" | "sheet-closed" | "erased" }
+  | { readonly kind: "type-wanted" | "number-sent" }
+  | { readonly kind: "agreement-wanted" | "stop-wanted" }
+  | { readonly kind: "typed"; readonly digit: string }
+  | { readonly kind: "typed-erased" }
+  | { readonly kind: "typing-wiped"; readonly why: Wiped }
+  | { readonly kind: "agreement-given"; readonly agreed: boolean }
   | { readonly kind: "field-chosen"; readonly field: string }
+  | { readonly kind: "field-dropped" }
   | { readonly kind: "reason-chosen"; readonly reason: Reason }
   | { readonly kind: "digit"; readonly digit: string }
   | { readonly kind: "loss-reported"; readonly pager: PagerRef }
@@ -65,14 +87,53 @@ export type DoorEvent =
 const viewed = (desk: DoorDesk, view: DoorView): DoorDesk => {
   const scan = view.scan?.scan ?? null;
   if (scan === desk.scan) return desk;
+  // Somebody without papers is before the guard, whatever becomes of the scan that lay there.
+  if (scan === null && (desk.walk_in || desk.sheet === "type")) return { ...desk, scan };
   // A card laid down while pagers are taken back or counted waits for that to end.
-  const sheet = desk.sheet === "reasons" ? "none" : desk.sheet;
+  const sheet = desk.sheet === "return" || desk.sheet === "count" ? desk.sheet : "none";
   const { digits, losing } = desk;
-  const next = { ...emptyDesk, ...keepCards(desk), scan, sheet, digits, losing };
-  if (scan === null) return desk.walk_in ? { ...desk, scan } : next;
-  const elderly = view.scan?.state === "read" && view.scan.elderly;
-  return { ...next, reason: elderly ? "elderly" : null };
+  return { ...emptyDesk, ...keepCards(desk), scan, sheet, digits, losing };
 };
+
+/** What is said about the visitor on the form. */
+type FormEvent = Extract<
+  DoorEvent,
+  {
+    kind:
+      | "field-chosen"
+      | "field-dropped"
+      | "priority-wanted"
+      | "priority-dropped"
+      | "reason-chosen"
+      | "agreement-wanted"
+      | "agreement-given"
+      | "stop-wanted";
+  }
+>;
+
+const stepForm = (desk: DoorDesk, event: FormEvent): DoorDesk => {
+  switch (event.kind) {
+    case "field-chosen":
+      return { ...desk, field: event.field };
+    case "field-dropped":
+      return { ...desk, field: null };
+    case "priority-wanted":
+      return { ...desk, sheet: "reasons" };
+    case "priority-dropped":
+      return { ...desk, reason: null, declined: true, sheet: "none" };
+    case "reason-chosen":
+      return { ...desk, reason: event.reason, sheet: "none" };
+    case "agreement-wanted":
+      return { ...desk, sheet: "agree" };
+    case "agreement-given":
+      return { ...desk, sheet: "none", agreed: event.agreed };
+    case "stop-wanted":
+      return { ...desk, sheet: "stop" };
+  }
+};
+
+/** Every way out of the number pad leaves no digit behind. */
+const UNTYPED = { typed: "", wiped: null } as const;
 
 export const stepDoor = (desk: DoorDesk, event: DoorEvent): DoorDesk => {
   switch (event.kind) {
@@ -82,18 +143,18 @@ export const stepDoor = (desk: DoorDesk, event: DoorEvent): DoorDesk => {
       return { ...emptyDesk, ...keepCards(desk), scan: desk.scan, walk_in: true };
     case "person-done":
       return { ...emptyDesk, ...keepCards(desk), scan: desk.scan };
-    case "field-chosen":
-      return { ...desk, field: event.field };
-    case "priority-wanted":
-      return { ...desk, sheet: "reasons" };
-    case "priority-dropped":
-      return { ...desk, reason: null, sheet: "none" };
-    case "reason-chosen":
-      return { ...desk, reason: event.reason, sheet: "none" };
+    case "type-wanted":
+      return { ...emptyDesk, ...keepCards(desk), scan: desk.scan, sheet: "type" };
+    case "typed":
+    case "typed-erased":
+    case "typing-wiped":
+      return desk.sheet === "type" ? stepTyped(desk, event) : desk;
+    case "number-sent":
+      return { ...desk, sheet: "none", ...UNTYPED };
     case "return-wanted":
-      return { ...desk, sheet: "return", digits: "", losing: null };
+      return { ...desk, sheet: "return", digits: "", losing: null, ...UNTYPED };
     case "sheet-closed":
-      return { ...desk, sheet: "none", digits: "", losing: null };
+      return { ...desk, sheet: "none", digits: "", losing: null, ...UNTYPED };
     case "erased":
       return { ...desk, digits: desk.digits.slice(0, -1) };
     case "digit": {
@@ -108,8 +169,10 @@ export const stepDoor = (desk: DoorDesk, event: DoorEvent): DoorDesk => {
       return { ...desk, trial: event.trial };
     case "trial-over":
       return { ...desk, trial: null };
-    case "count-wanted":
-      return { ...desk, sheet: "count", losing: null, count: openCount(desk.count, event.view, event.base) };
+    case "count-wanted": {
+      const count = openCount(desk.count, event.view, event.base);
+      return { ...desk, sheet: "count", losing: null, count, ...UNTYPED };
+    }
     case "counted":
       return { ...desk, sheet: "none", count: null };
     case "card-ticked":
@@ -117,7 +180,22 @@ export const stepDoor = (desk: DoorDesk, event: DoorEvent): DoorDesk => {
     case "count-step":
       return desk.count === null ? desk : { ...desk, count: stepCount(desk.count, event) };
     default:
-      return never(event);
+      return stepForm(desk, event);
+  }
+};
+
+type TypedEvent = Extract<DoorEvent, { kind: "typed" | "typed-erased" | "typing-wiped" }>;
+
+const stepTyped = (desk: DoorDesk, event: TypedEvent): DoorDesk => {
+  switch (event.kind) {
+    case "typed": {
+      const typed = desk.typed + event.digit;
+      return typed.length > NUMBER_DIGITS ? desk : { ...desk, typed, wiped: null };
+    }
+    case "typed-erased":
+      return { ...desk, typed: desk.typed.slice(0, -1), wiped: null };
+    case "typing-wiped":
+      return { ...desk, typed: "", wiped: event.why };
   }
 };
 
@@ -135,10 +213,30 @@ const stepCount = (count: Count, event: CountEvent): Count => {
 };
 
 /** Whom the form would let in; null while there is nobody. */
-export const admission = (desk: DoorDesk, view: DoorView): "card" | "walk-in" | null => {
+export const admission = (desk: DoorDesk, view: DoorView): "scan" | "walk-in" | null => {
   if (desk.walk_in) return "walk-in";
-  return view.scan?.state === "read" ? "card" : null;
+  return view.scan?.state === "read" ? "scan" : null;
 };
+
+type Read = Extract<NonNullable<DoorView["scan"]>, { state: "read" }>;
+
+/** The person on the form, however recognised; null: nobody, or somebody unknown. */
+export const personOn = (desk: DoorDesk, view: DoorView): Read | null =>
+  !desk.walk_in && view.scan?.state === "read" ? view.scan : null;
+
+/** Whether the guard may give the priority of age with one touch; he may leave it. */
+export const isAgeOffered = (desk: DoorDesk, view: DoorView): boolean =>
+  personOn(desk, view)?.elderly === true && desk.reason === null && !desk.declined;
+
+/** By the card in hand only: who knows somebody's number may not say yes for him. */
+export const isAgreementOffered = (desk: DoorDesk, view: DoorView): boolean => {
+  const person = personOn(desk, view);
+  return view.agreement !== null && person !== null && person.by === "card" && !person.agreed;
+};
+
+/** The number that the person on the form already holds for the field chosen. */
+export const duplicateOf = (desk: DoorDesk, view: DoorView): Read["live_tickets"][number] | null =>
+  personOn(desk, view)?.live_tickets.find(({ field }) => field === desk.field) ?? null;
 
 /** The command's body without its key, or null while no field is chosen. */
 export const admitBody = (
@@ -148,13 +246,14 @@ export const admitBody = (
 ): Omit<CommandBody<"/api/door/:door/admit">, "key"> | null => {
   const who = admission(desk, view);
   if (who === null || desk.field === null) return null;
+  const known = who === "scan";
   return {
-    scan: who === "card" ? (view.scan?.scan ?? null) : null,
+    scan: known ? (view.scan?.scan ?? null) : null,
     field: desk.field,
     lane: desk.reason === null ? "regular" : "priority",
     reason: desk.reason,
     pager,
-    agreed: false,
+    agreed: known && desk.agreed,
   };
 };
 

@@ -8,15 +8,13 @@ import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import vibrate from "lucide-static/icons/vibrate.svg?raw";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { door as text } from "../kit/text/door.ts";
-import { vi as words } from "../kit/text/pagers.vi.ts";
 import { TrialLine } from "../kit/trial-line.tsx";
 import type { DoorState } from "./door-screen.tsx";
 import { type Handout, handoutOf } from "./handout.ts";
 
 type Given = Exclude<Handout, { kind: "none" }>;
 
-const Silent = ({ view, commands, swap, pager }: DoorState & Pick<Given, "pager">) => {
+const Silent = ({ view, commands, text, swap, pager }: DoorState & Pick<Given, "pager">) => {
   const to = view.suggestion;
   const busy = commands.busy === "/api/door/:door/swap-pager";
   return (
@@ -40,7 +38,7 @@ const Silent = ({ view, commands, swap, pager }: DoorState & Pick<Given, "pager"
 };
 
 export const HandoutPart = (state: DoorState) => {
-  const { view, desk, now_ms, commands, act, buzz, judge } = state;
+  const { view, desk, now_ms, commands, text, words, act, buzz, judge } = state;
   const given = handoutOf(view, desk.trial, now_ms);
   if (given.kind === "none") return null;
   const { pager, code } = given;

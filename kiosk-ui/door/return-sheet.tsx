@@ -6,14 +6,12 @@ import check from "lucide-static/icons/check.svg?raw";
 import listChecks from "lucide-static/icons/list-checks.svg?raw";
 import { Button } from "../kit/button.tsx";
 import { SaidLine } from "../kit/frame.tsx";
+import { NumberPad } from "../kit/number-pad.tsx";
 import { lookOf, PagerMark } from "../kit/pager-look.tsx";
-import { door as text } from "../kit/text/door.ts";
-import { staff } from "../kit/text/staff.ts";
 import { clockText } from "../kit/time.ts";
 import { isOut, outWithNumber } from "./desk.ts";
 import type { DoorState } from "./door-screen.tsx";
 
-const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** What fits at 15 mm beside the number pad, with the count below; and with a notice above. */
 const LISTED_MAX = 9;
 const LISTED_UNDER_NOTICE_MAX = 6;
@@ -21,7 +19,7 @@ const LISTED_UNDER_NOTICE_MAX = 6;
 const BASES_MAX = 2;
 
 /** What the number on the pad means: a card to take, or why there is none. */
-const Pick = ({ view, desk, takeBack, commands, act }: DoorState) => {
+const Pick = ({ view, desk, text, takeBack, commands, act }: DoorState) => {
   if (desk.digits === "") return <p class="secondary pick">{text.return_hint}</p>;
   const card = Number(desk.digits);
   const out = outWithNumber(view, card);
@@ -54,7 +52,7 @@ const Pick = ({ view, desk, takeBack, commands, act }: DoorState) => {
   );
 };
 
-const Losing = ({ desk, reportLost, commands, act }: DoorState) => {
+const Losing = ({ desk, text, staff, reportLost, commands, act }: DoorState) => {
   const { losing } = desk;
   if (losing === null) return null;
   return (
@@ -78,7 +76,7 @@ const Losing = ({ desk, reportLost, commands, act }: DoorState) => {
 };
 
 /** Those whose visit is over come first: they are what the guard looks for. */
-const OutList = ({ view, stale, takeBack }: DoorState) => {
+const OutList = ({ view, stale, text, takeBack }: DoorState) => {
   const listed_max = stale || view.notices.length > 0 ? LISTED_UNDER_NOTICE_MAX : LISTED_MAX;
   const out = view.pagers.filter(isOut);
   const sorted = [...out.filter(({ missing }) => missing), ...out.filter(({ missing }) => !missing)];
@@ -104,11 +102,11 @@ const OutList = ({ view, stale, takeBack }: DoorState) => {
   );
 };
 
-const Counts = ({ view, act }: DoorState) => (
+const Counts = ({ view, text, language, act }: DoorState) => (
   <div class="counts">
     {view.boards.slice(0, BASES_MAX).map(({ base, name, counted_ms }) => (
       <Button key={base} icon={listChecks} onPress={() => act({ kind: "count-wanted", view, base })}>
-        <span>{view.boards.length > 1 ? text.count_base(name.vi) : text.count}</span>
+        <span>{view.boards.length > 1 ? text.count_base(name[language]) : text.count}</span>
         {counted_ms === null ? null : (
           <span>{text.counted_at(clockText(counted_ms, view.office.utc_offset_min))}</span>
         )}
@@ -118,18 +116,7 @@ const Counts = ({ view, act }: DoorState) => (
 );
 
 export const ReturnSheet = (state: DoorState) => {
-  const { view, desk, act, commands } = state;
-  const digit = (name: string) => (
-    <Button
-      key={name}
-      kind="digit"
-      size="main"
-      area="key"
-      onPress={() => act({ kind: "digit", digit: name })}
-    >
-      {name}
-    </Button>
-  );
+  const { view, desk, text, act, commands } = state;
   return (
     <section class="card guest returning">
       <div class="asked">
@@ -141,13 +128,11 @@ export const ReturnSheet = (state: DoorState) => {
         {view.missing === 0 ? null : <span class="chip amber">{text.missing(view.missing)}</span>}
         <output class="number">{desk.digits || "–"}</output>
       </div>
-      <div class="number-pad">
-        {DIGITS.map(digit)}
-        <Button kind="digit" size="main" area="key erase" onPress={() => act({ kind: "erased" })}>
-          {text.erase}
-        </Button>
-        {digit("0")}
-      </div>
+      <NumberPad
+        erase={text.erase}
+        onDigit={(digit) => act({ kind: "digit", digit })}
+        onErase={() => act({ kind: "erased" })}
+      />
       <div class="out">
         {desk.losing === null ? (
           <>

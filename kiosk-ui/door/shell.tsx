@@ -1,30 +1,42 @@
 /**
- * The guard's page: views, what was pressed, commands, two tones. All effects of this page are here.
+ * The guard's page: views, what was pressed or typed, commands, two tones. All effects of this page are
+ * here. `?lang=en` turns the words to English.
  */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { DoorView } from "../../controller/api/views.ts";
 import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
+import { followTyping } from "../kit/keys.ts";
 import { placeOf } from "../kit/place.ts";
 import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
-import { door as text } from "../kit/text/door.ts";
+import { en as doorEn } from "../kit/text/door.en.ts";
+import { vi as doorVi } from "../kit/text/door.vi.ts";
+import { en as pagersEn } from "../kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
-import { staff } from "../kit/text/staff.ts";
+import { staffEn } from "../kit/text/staff.en.ts";
+import { staff as staffVi } from "../kit/text/staff.ts";
 import { beginTrial } from "../kit/trial.ts";
 import { admitBody, type DoorEvent, emptyDesk, type PagerRef, stepDoor } from "./desk.ts";
 import { DoorScreen } from "./door-screen.tsx";
 import { sound } from "./sound.ts";
+import { NUMBER_DIGITS, TYPING_IDLE_MS } from "./typed-number.ts";
 import "../kit/style/base.css";
 import "../kit/style/pager.css";
 import "./count.css";
 import "./door.css";
+import "./identity.css";
 
 const door = placeOf(location.pathname);
 prepareSurface("door");
 const live = followViews("door", door);
-const commands = createDesk();
+const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
+document.documentElement.lang = language;
+const text = language === "en" ? doorEn : doorVi;
+const words = language === "en" ? pagersEn : pagersVi;
+const staff = language === "en" ? staffEn : staffVi;
+const commands = createDesk(() => language);
 const desk = signal(emptyDesk);
 
 const act = (event: DoorEvent): void => {
@@ -87,7 +99,7 @@ const callAll = (base: string, confirmed: boolean): void => {
     { base, confirmed },
     () => {
       act({ kind: "count-step", step: "tick" });
-      return pagersVi.all_called;
+      return words.all_called;
     },
     (error) => {
       if (error !== "somebody-called") return false;
@@ -122,6 +134,67 @@ const helpSeen = (kiosk: string): void => {
   void commands.run("/api/door/:door/help-seen", { door }, { kiosk });
 };
 
+/** The digits leave the page with the command: whatever becomes of it, they are typed anew. */
+const typeNumber = (): void => {
+  const { typed } = desk.peek();
+  if (typed.length < NUMBER_DIGITS || commands.state.peek().busy !== null) return;
+  act({ kind: "number-sent" });
+  void commands.run("/api/door/:door/type-number", { door }, { number: typed }, () => null);
+};
+
+const callManager = (): void => {
+  void commands.run("/api/door/:door/call-manager", { door }, {}, () => null);
+};
+
+const shownScan = (): string | null => live.peek().view?.scan?.scan ?? null;
+
+const reprint = (code: string): void => {
+  const scan = shownScan();
+  if (scan === null) return;
+  void commands.run("/api/door/:door/reprint-slip", { door }, { scan, code }, () => text.reprinted(code));
+};
+
+const printVisitorSlip = (): void => {
+  const scan = shownScan();
+  if (scan === null) return;
+  void commands.run("/api/door/:door/print-visitor-slip", { door }, { scan }, () => text.agreed_printed);
+};
+
+const stopKeeping = (): void => {
+  const scan = shownScan();
+  if (scan === null) return;
+  void commands.run("/api/door/:door/stop-keeping", { door }, { scan }, () => {
+    act({ kind: "sheet-closed" });
+    return text.stopped;
+  });
+};
+
+const typed = computed(() => desk.value.typed);
+let wiping: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  clearTimeout(wiping);
+  if (typed.value === "") return;
+  wiping = setTimeout(() => act({ kind: "typing-wiped", why: "idle" }), TYPING_IDLE_MS);
+});
+
+followTyping(
+  () => desk.peek().sheet === "type",
+  (key) => {
+    switch (key) {
+      case "machine":
+        return act({ kind: "typing-wiped", why: "machine" });
+      case "Backspace":
+        return act({ kind: "typed-erased" });
+      case "Escape":
+        return act({ kind: "sheet-closed" });
+      case "Enter":
+        return typeNumber();
+      default:
+        return act({ kind: "typed", digit: key });
+    }
+  },
+);
+
 let heard: string | null = null;
 effect(() => {
   const { view } = live.value;
@@ -134,18 +207,28 @@ effect(() => {
 
 const App = () => {
   const { view, link, now_ms, refused } = live.value;
-  if (view === null) return <Plain title={staff.starting} hint={refused?.vi ?? staff.starting_hint} />;
+  if (view === null)
+    return <Plain title={staff.starting} hint={refused?.[language] ?? staff.starting_hint} />;
   return (
     <DoorScreen
       view={view}
       now_ms={now_ms}
       stale={link === "stale"}
+      language={language}
+      text={text}
+      words={words}
+      staff={staff}
       desk={desk.value}
       commands={commands.state.value}
       act={act}
       admit={admit}
       takeBack={takeBack}
       forget={forget}
+      typeNumber={typeNumber}
+      callManager={callManager}
+      reprint={reprint}
+      printVisitorSlip={printVisitorSlip}
+      stopKeeping={stopKeeping}
       helpSeen={helpSeen}
       buzz={buzz}
       judge={judge}

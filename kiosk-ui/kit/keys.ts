@@ -1,6 +1,7 @@
 /**
- * Function keys of a clerk's keyboard, each with a lock-out and without repeats; the browser's own meaning of
- * the key (reload, find, full screen) is put away. What a key does is the page's affair.
+ * Keys of a keyboard: the clerk's function keys, each with a lock-out and without repeats, the browser's own
+ * meaning (reload, find, full screen) put away; digits for a number pad. What a key does is the page's
+ * affair.
  */
 import { CONTROL_LOCKOUT_MS } from "./press.ts";
 
@@ -18,5 +19,33 @@ export const followKeys = (keys: readonly string[], onKey: (key: string) => void
     if (event.timeStamp - last_ms < CONTROL_LOCKOUT_MS) return;
     accepted_ms.set(key, event.timeStamp);
     onKey(key);
+  });
+};
+
+/** No hand strikes two keys within this time; a scanner that acts as a keyboard does, ms. */
+const MACHINE_MS = 25;
+
+export type TypedKey = "Backspace" | "Enter" | "Escape" | "machine" | `${number}`;
+
+const isTyped = (key: string): key is TypedKey => /^(?:[0-9]|Backspace|Enter|Escape)$/.test(key);
+
+/**
+ * A number pad's keys while somebody types. A scanner's stroke is told as `machine` and is no digit. Enter
+ * is taken from the button that was touched last, which would be pressed again; the space bar presses it.
+ */
+export const followTyping = (listening: () => boolean, onKey: (key: TypedKey) => void): void => {
+  let last_ms = Number.NEGATIVE_INFINITY;
+  addEventListener("keydown", (event) => {
+    const { key, timeStamp } = event;
+    const apart_ms = timeStamp - last_ms;
+    last_ms = timeStamp;
+    if (!listening() || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!event.repeat && apart_ms < MACHINE_MS) {
+      event.preventDefault();
+      return onKey("machine");
+    }
+    if (!isTyped(key)) return;
+    event.preventDefault();
+    if (!event.repeat || key === "Backspace") onKey(key);
   });
 };

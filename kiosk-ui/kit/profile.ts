@@ -11,7 +11,7 @@ export interface Profile {
   readonly size: "small" | "medium" | "large";
 }
 
-/** screens.md §1.4, and two that nobody touches from 60 cm: a clerk's 15.6″ monitor, a 43″ hall display. */
+/** screens.md §1.4, and two that nobody touches from 60 cm: a desk's 15.6″ monitor, a 43″ hall display. */
 export const PROFILES = {
   "pi-7": { width_px: 800, height_px: 480, px_per_mm: 5.16, size: "small" },
   "panel-10": { width_px: 1280, height_px: 800, px_per_mm: 5.9, size: "small" },
@@ -23,7 +23,7 @@ export const PROFILES = {
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof PROFILES;
 
-export type PageName = "citizen" | "door" | "counter" | "hall" | "technician" | "sign-in";
+export type PageName = "citizen" | "door" | "counter" | "hall" | "technician" | "manager" | "sign-in";
 
 /** What a page is likely shown on, likeliest first. */
 const CANDIDATES: Record<PageName, readonly ProfileName[]> = {
@@ -32,6 +32,7 @@ const CANDIDATES: Record<PageName, readonly ProfileName[]> = {
   counter: ["desk-15"],
   hall: ["hall-43"],
   technician: ["panel-10"],
+  manager: ["desk-15"],
   "sign-in": ["desk-15"],
 };
 

@@ -28,6 +28,10 @@ export const dateText = (at_ms: number, utc_offset_min: number, weekdays: readon
   return `${weekdays[at.getUTCDay()] ?? ""}, ${day}`;
 };
 
+/** The calendar year, e.g. 2026. */
+export const yearOf = (at_ms: number, utc_offset_min: number): number =>
+  local(at_ms, utc_offset_min).getUTCFullYear();
+
 /** `8:40`, minutes and seconds; never negative. */
 export const durationText = (duration_ms: number): string => {
   const seconds = Math.max(0, Math.floor(duration_ms / 1_000));

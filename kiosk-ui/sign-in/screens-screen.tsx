@@ -1,6 +1,7 @@
 /**
  * The list of screens as a pure function of what the office says there is.
  */
+import chartColumn from "lucide-static/icons/chart-column.svg?raw";
 import keyRound from "lucide-static/icons/key-round.svg?raw";
 import landmark from "lucide-static/icons/landmark.svg?raw";
 import logOut from "lucide-static/icons/log-out.svg?raw";
@@ -67,6 +68,7 @@ export const ScreensScreen = (props: {
         {props.commands.said === null ? null : <SaidLine {...props.commands.said} />}
         <ul>
           {entries.map(link)}
+          {link({ href: "/manager", icon: chartColumn, name: text.manager })}
           {link({ href: "/technician", icon: wrench, name: text.technician })}
           {session === null ? (
             link({ href: "/sign-in", icon: keyRound, name: text.title })

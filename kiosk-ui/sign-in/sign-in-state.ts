@@ -70,6 +70,7 @@ export const homeOf = (role: Role, places: Places): string => {
     case "technician":
       return "/technician";
     case "manager":
+      return "/manager";
     case "admin":
       return "/";
   }

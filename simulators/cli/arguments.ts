@@ -22,7 +22,9 @@ import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 
 export type Place =
   | { readonly kind: "tcp"; readonly port: number }
-  | { readonly kind: "pty"; readonly path: string };
+  | { readonly kind: "pty"; readonly path: string }
+  /** Nobody connects: the cards are laid on the virtual reader that listens there. */
+  | { readonly kind: "vpcd"; readonly host: string; readonly port: number };
 
 /** What is to be served. With several devices ports count up and `path` is a folder. */
 export interface ServeRequest {
@@ -58,6 +60,7 @@ const OPTIONS = {
   json: { type: "boolean" },
   tcp: { type: "string" },
   pty: { type: "string" },
+  vpcd: { type: "string" },
   protocol: { type: "string" },
   seed: { type: "string" },
   defect: { type: "string", multiple: true },
@@ -88,7 +91,7 @@ const BOARDS_MAX = 16;
 /** Devices of the contract that are not simulated yet. */
 const COMING = ["modem"];
 /** Protocols of devices that have no serial line. */
-const WITHOUT_LINE = /^(hid|gpio)(-|$)/;
+const WITHOUT_LINE = /^(hid|gpio|chip)(-|$)/;
 
 const wrong = (complaint: string): Invocation => ({ kind: "wrong", complaint });
 
@@ -250,8 +253,15 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   return read.complaint === undefined ? { kind: "serve", request } : wrong(read.complaint);
 };
 
-const readPlace = (read: OptionReader, count: number, { tcp, pty }: Options): Place => {
+const readPlace = (read: OptionReader, count: number, { tcp, pty, vpcd, protocol }: Options): Place => {
   if (tcp !== undefined && pty !== undefined) read.wrong("--tcp or --pty, not both");
+  if (vpcd !== undefined) {
+    const [, host = "", port = ""] = /^([A-Za-z0-9.-]{1,253}):([0-9]{1,5})$/.exec(vpcd) ?? [];
+    if (tcp !== undefined || pty !== undefined) read.wrong("--vpcd, --tcp or --pty: one of them");
+    if (protocol !== "chip") read.wrong("--vpcd belongs to --protocol chip");
+    if (host === "") read.wrong(`--vpcd ${vpcd}: type HOST:PORT, as 127.0.0.1:35963`);
+    return { kind: "vpcd", host, port: read.whole("vpcd", port === "" ? "1" : port, 1, PORT_MAX) };
+  }
   if (pty !== undefined) {
     if (pty === "") read.wrong("--pty PATH: type where the serial port shall appear, as /tmp/reader");
     return { kind: "pty", path: pty };
@@ -284,7 +294,8 @@ const checkReports = (
   const served = device !== "office" && CATALOGUE[device].protocols.includes(protocol);
   if (served && !on_pty) return;
   const how = "simulated in process (tests, npm run soak) and in the hardware lab (npm run lab) only";
-  const instead = served ? "serve their reports with --tcp PORT" : `they are ${how}, not on --pty or --tcp`;
+  const what = protocol === "chip" ? "them" : "their reports";
+  const instead = served ? `serve ${what} with --tcp PORT` : `they are ${how}, not on --pty or --tcp`;
   read.wrong(`${protocol} devices have no serial line: ${instead}`);
 };
 

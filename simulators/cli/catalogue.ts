@@ -16,6 +16,7 @@ import { pagerDefectRows } from "../pager/defects.ts";
 import { createPagerBase } from "../pager/pager-base.ts";
 import { PRINTER_DEFECTS } from "../printer/defects.ts";
 import { createPrinter } from "../printer/printer.ts";
+import { chipDefectRows, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
 import { readerDefectRows } from "../reader/defects.ts";
 import { createIdReader } from "../reader/device.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
@@ -68,7 +69,7 @@ export interface CatalogueRow {
 export interface CatalogueLine {
   readonly protocol: string;
   /** Its name in the table of codecs. */
-  readonly codec: string;
+  readonly codec: string | undefined;
   /** Bits a second unless `--baud` says otherwise; 0: as fast as the network. */
   readonly baud: { readonly pty: number; readonly tcp: number };
 }
@@ -104,15 +105,20 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     },
   },
   "id-reader": {
-    is: "QR scanner for ID cards, with fictional persons",
+    is: "QR scanner or chip reader for ID cards, with fictional persons",
     protocols: READER_LINES.map(({ protocol }) => protocol),
     line: (named) => {
       const { protocol, codec, baud } = readerLine(named);
       return { protocol, codec, baud: { pty: baud, tcp: baud } };
     },
     personal: true,
-    defects: readerDefectRows(),
-    make: (_, clock, random, protocol) => createIdReader({ random, clock, ...readerLine(protocol).scanner }),
+    defects: [...readerDefectRows(), ...chipDefectRows()],
+    make: (_, clock, random, protocol) => {
+      const { scanner } = readerLine(protocol);
+      return scanner === undefined
+        ? createChipReader({ random, clock })
+        : createIdReader({ random, clock, ...scanner });
+    },
   },
   printer: {
     is: "receipt printer, 80 mm, with its roll",

@@ -15,13 +15,17 @@ import type { Place } from "./arguments.ts";
 export const placeOf = (place: Place, name: string, index: number, office: boolean): Place => {
   if (!office) return place;
   if (place.kind === "pty") return { kind: "pty", path: join(place.path, name) };
+  if (place.kind === "vpcd") return place;
   return { kind: "tcp", port: place.port === 0 ? 0 : place.port + index };
 };
+
+/** A place to which hosts come by themselves. */
+type ServedPlace = Exclude<Place, { readonly kind: "vpcd" }>;
 
 /** Serves, or says why it can't be. */
 export const serveAt = async (
   device: SimulatedDevice,
-  place: Place,
+  place: ServedPlace,
   baud: number,
   office: boolean,
   clock: Clock,
@@ -44,7 +48,7 @@ const linkRefusal = (path: string): string | undefined => {
   return ours ? undefined : `${path} exists and is no link of a simulator: choose another --pty PATH`;
 };
 
-const whyNot = (error: unknown, place: Place): string => {
+const whyNot = (error: unknown, place: ServedPlace): string => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (place.kind === "tcp") {
     if (code === "EADDRINUSE") return `port ${place.port} is in use: choose another --tcp PORT, or 0 for any`;

@@ -4,10 +4,12 @@ import type { IdReaderOptions } from "../reader/device.ts";
 export interface ReaderLine {
   readonly protocol: string;
   readonly says: string;
-  readonly codec: string;
+  /** Absent: its wire is in no codec; only kinds of messages are shown. */
+  readonly codec?: string;
   /** Bits a second on a serial line; 0: no line, reports as fast as the network. */
   readonly baud: number;
-  readonly scanner: Pick<IdReaderOptions, "protocol" | "layout">;
+  /** Absent: it reads chips. */
+  readonly scanner?: Pick<IdReaderOptions, "protocol" | "layout">;
 }
 
 const HID = { codec: "reader/hid-pos", baud: 0 } as const;
@@ -38,6 +40,7 @@ export const READER_LINES: readonly ReaderLine[] = [
     ...HID,
     scanner: { protocol: "hid-pos", layout: "unnumbered" },
   },
+  { protocol: "chip", says: "chips laid on it; --tcp, or --vpcd to a virtual reader", baud: 0 },
 ];
 
 /** The usual one where none is named. */

@@ -9,6 +9,8 @@ import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { ServedDevice } from "../kit/serve.ts";
 import { AirFile, airFormatOf } from "../pager/air/sound-file.ts";
+import { ChipReaderDevice } from "../reader/chip-card/chip-reader-device.ts";
+import { dialReader, slotKinds } from "../reader/chip-card/dialled-reader.ts";
 import type { ServeRequest } from "./arguments.ts";
 import { CATALOGUE, type CatalogueLine, type DeviceName, makeDevice } from "./catalogue.ts";
 import { complete } from "./completion.ts";
@@ -121,7 +123,11 @@ class Session {
         if (own.kind === "tcp") this.#tell(station.name, { event: "host-opened" });
       };
       const device = station.tap.on(station.device, opened);
-      const served = await serveAt(device, own, speed, office, this.#around.clock);
+      const { clock } = this.#around;
+      const served =
+        own.kind === "vpcd"
+          ? dialReader(chipsOf(station), own, clock)
+          : await serveAt(device, own, speed, office, clock);
       if (typeof served === "string") return office ? `${station.name}: ${served}` : served;
       station.served = served;
     }
@@ -156,7 +162,8 @@ class Session {
     const { equipment, seed, protocol } = this.#request;
     const { personal } = CATALOGUE[name];
     const { codec: codecName } = this.#lineOf(name);
-    const codec = codecs.find((known) => known.name === codecName);
+    const codec =
+      codecName === undefined ? { decode: slotKinds } : codecs.find((known) => known.name === codecName);
     if (codec === undefined) throw new Error(`invariant: the codec ${codecName} of ${name} is in the table`);
     const device = makeDevice(
       name,
@@ -183,7 +190,8 @@ class Session {
   }
 
   #baudOf(name: DeviceName, asked: number | undefined): number {
-    return asked ?? this.#lineOf(name).baud[this.#request.place.kind];
+    const { kind } = this.#request.place;
+    return asked ?? this.#lineOf(name).baud[kind === "pty" ? "pty" : "tcp"];
   }
 
   #tell(name: DeviceName, event: SimulatorEvent): void {
@@ -309,6 +317,11 @@ class Session {
     return { kind: "said", text: "plugged in" };
   }
 }
+
+const chipsOf = ({ name, device }: Station): ChipReaderDevice => {
+  if (device instanceof ChipReaderDevice) return device;
+  throw new Error(`invariant: the arguments were read, ${name} reads chips`);
+};
 
 const knowsCable = ({ device }: NamedDevice): boolean =>
   device.prompts.some(({ usage }) => usage.split(" ")[0] === "unplug");

@@ -14,7 +14,8 @@ const OPTIONS = [
   ["  --pty PATH", "serve as a serial port, PATH links to it / cổng nối tiếp ảo"],
   ["  --baud N", "speed of the line; 0: unpaced"],
   ["  --protocol NAME", "pager base: lrs, espa, tap, tap-waveware, jtech, waveware, comp2 (lrs)"],
-  ["", "ID card reader: cccd-qr, hid-pos, hid-pos-no-length, hid-pos-unnumbered (cccd-qr)"],
+  ["", "ID card reader: cccd-qr, hid-pos, hid-pos-no-length, hid-pos-unnumbered, chip (cccd-qr)"],
+  ["  --vpcd HOST:PORT", "chips are laid on the virtual reader (Debian's vpcd) that listens there"],
   ["  --seed N", "chance; the same seed repeats everything (1)"],
   ["  --defect NAME[=VALUE]", "begin with this defect; may be repeated / lỗi giả lập"],
   ["  --script FILE", "run prompt commands from FILE, one a line; `wait 5s` between them"],
@@ -54,6 +55,7 @@ export const USAGE: readonly string[] = [
   "",
   "Examples",
   "  kiosk-sim id-reader --pty /tmp/reader",
+  "  kiosk-sim id-reader --tcp 7007 --protocol chip --defect wrong-mac=5",
   "  kiosk-sim pager-base --pty /tmp/base --protocol espa --defect transmitter-failure",
   "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
   "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
@@ -84,13 +86,19 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
   ];
 };
 
-const lineRow = ({ protocol, says, baud, codec }: PagerLine | ReaderLine): readonly string[] => [
+const lineRow = ({
+  protocol,
+  says,
+  baud,
+  codec,
+}: (PagerLine | ReaderLine) & { readonly codec?: string }): readonly string[] => [
   `    ${protocol}`,
-  `${says}; ${baud === 0 ? "unpaced" : `${baud} baud`}, codec ${codec}`,
+  `${says}; ${baud === 0 ? "unpaced" : `${baud} baud`}${codec === undefined ? "" : `, codec ${codec}`}`,
 ];
 
 const concerns = (option: string, name: DeviceName): boolean => {
   if (/^--(cards|pager|capcodes|rate|burst|air)/.test(option)) return name === "pager-base";
   if (option.startsWith("--boards") || option.startsWith("--channels")) return name === "lock-board";
+  if (option.startsWith("--vpcd")) return name === "id-reader";
   return true;
 };

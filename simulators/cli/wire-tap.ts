@@ -35,13 +35,13 @@ interface Entry {
 
 export class WireTap {
   readonly #clock: Clock;
-  readonly #codec: WireCodec;
+  readonly #codec: Pick<WireCodec, "decode">;
   readonly #personal: boolean;
   readonly #entries: Entry[] = [];
   readonly #heard: () => void;
 
   /** `personal`: kinds and lengths only. `heard` is called with each piece. */
-  constructor(clock: Clock, codec: WireCodec, personal: boolean, heard: () => void) {
+  constructor(clock: Clock, codec: Pick<WireCodec, "decode">, personal: boolean, heard: () => void) {
     this.#clock = clock;
     this.#codec = codec;
     this.#personal = personal;

@@ -218,7 +218,10 @@ export class Clerk {
     const person = world.powered ? ticketOf(world.office, visitor.ticket)?.person : null;
     if (person == null) return;
     const dossier = `H99.1-261123-${this.#counter.slice(-1)}${String(++this.#dossiers).padStart(5, "0")}`;
-    const within = (): void => void world.app?.personal.put(person, "phone", phoneOf(visitor.person));
+    const within = (): void => {
+      world.app?.personal.keepFor(person, "result", world.resultDay());
+      world.app?.personal.put(person, "phone", phoneOf(visitor.person));
+    };
     const input: Input = { kind: "load-result", counter: this.#counter, dossier, person, box: null };
     world.ask(
       input,

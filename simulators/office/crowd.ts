@@ -2,11 +2,14 @@
 import type { Lane, PriorityReason } from "../../controller/core/state.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import type { Shows } from "./regulars.ts";
 import type { World } from "./world.ts";
 
 export interface Visitor {
   readonly person: number;
-  readonly with_card: boolean;
+  readonly shows: Shows;
+  /** What his visitor slip says; "": he has none. */
+  readonly slip: string;
   readonly field: string;
   readonly lane: Lane;
   readonly reason: PriorityReason | null;

@@ -12,6 +12,7 @@ import {
   unneededFields,
 } from "../../controller/shell/personal/purposes.ts";
 import type { Personal } from "../../drivers/runtime/personal.ts";
+import type { Kept } from "./person-oracle.ts";
 
 interface Row {
   readonly fields: Map<FieldName, Personal<string>>;
@@ -74,6 +75,11 @@ export class MemoryPersons implements Persons {
     return this.passOf(person) === pass;
   }
 
+  /** Everybody kept, with what for and until when. */
+  kept(): Kept {
+    return [...this.#rows].map(([person, { purposes }]) => [person, Object.fromEntries(purposes)]);
+  }
+
   visits(person: string): number {
     return this.#rows.get(person)?.visits ?? 0;
   }
@@ -82,6 +88,11 @@ export class MemoryPersons implements Persons {
     const row = this.#rows.get(person);
     if (row !== undefined) row.visits++;
     return row !== undefined;
+  }
+
+  forgetVisits(person: string): void {
+    const row = this.#rows.get(person);
+    if (row !== undefined) row.visits = 0;
   }
 
   purge(day: string): readonly unknown[] {

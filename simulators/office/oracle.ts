@@ -4,6 +4,7 @@
  * own.
  */
 
+import { dateOf } from "../../controller/core/day.ts";
 import type { Fact } from "../../controller/core/fact.ts";
 import type { Input } from "../../controller/core/input.ts";
 import type { CounterPlan } from "../../controller/core/plan.ts";
@@ -12,6 +13,8 @@ import type { Office } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import type { SimulatedLockBoards } from "../locker/lock-boards.ts";
 import { CardOracle } from "./card-oracle.ts";
+import { PersonOracle } from "./person-oracle.ts";
+import { reachedByRecognition } from "./regulars.ts";
 import type { World } from "./world.ts";
 
 /** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
@@ -35,6 +38,7 @@ export class Oracle {
   readonly #begun = new Map<number, GrantedPermit>();
   readonly #intended = new Set<string>();
   readonly #cards: CardOracle;
+  readonly #people: PersonOracle;
   readonly #codes = new Map<string, string>();
   readonly #copies = new Map<string, number>();
   readonly #sheets = new Map<string, number>();
@@ -50,6 +54,7 @@ export class Oracle {
   constructor(world: World) {
     this.#world = world;
     this.#cards = new CardOracle(world, (what) => this.broken(what));
+    this.#people = new PersonOracle(world, (what) => this.broken(what));
     for (const [bank, device] of world.devices.banks) this.#watchBank(bank, device);
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
@@ -98,6 +103,7 @@ export class Oracle {
     }
     this.#everybodyServed(office, home_ms);
     this.#cards.endOfDay(office);
+    this.#people.endOfDay(this.#world.kept(), day);
   }
 
   /**
@@ -121,7 +127,11 @@ export class Oracle {
   #read(): void {
     for (const entry of this.#world.store.entries(this.#seq)) {
       this.#seq = entry.seq;
-      if (entry.kind === "fact") this.#fact({ kind: entry.name, ...(entry.payload as object) } as Fact);
+      if (entry.kind === "fact") {
+        const fact = { kind: entry.name, ...(entry.payload as object) } as Fact;
+        this.#fact(fact);
+        this.#people.fact(fact, dateOf(entry.at_ms, this.#world.plan.utc_offset_min));
+      }
       if (entry.kind === "effect" && entry.name === "pulse-box") {
         this.#pulseIntended((entry.payload as { permit: string }).permit);
       }
@@ -156,6 +166,8 @@ export class Oracle {
         break;
     }
     this.#cards.fact(fact);
+    const recognition = reachedByRecognition(fact);
+    if (recognition !== undefined) world.reach(recognition);
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
   }
 

@@ -6,13 +6,15 @@
 import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import { suggestPager } from "../../controller/core/pager.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
-import type { PriorityReason } from "../../controller/core/state.ts";
+import type { PriorityReason, ScanState } from "../../controller/core/state.ts";
+import { Personal } from "../../drivers/runtime/personal.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { type FictionalPerson, fictionalPerson } from "../reader/fictional-person.ts";
 import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
 import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
 import type { Crowd, Visitor } from "./crowd.ts";
+import { Regulars } from "./regulars.ts";
 import type { World } from "./world.ts";
 
 const DOOR_READER = "reader-door";
@@ -20,7 +22,6 @@ const CHIP_READER = "reader-chip";
 const KIOSKS = ["kiosk-1", "kiosk-2"] as const;
 
 /** Shares of the visitors; the office of queue-and-rules.md 2.2. */
-const WITH_CARD = 0.75;
 const BY_KIOSK = 0.15;
 const PRIORITY = 0.25;
 /** What people come for, so that all four counters of the demo office are loaded alike. */
@@ -47,23 +48,26 @@ const REASONS: readonly PriorityReason[] = ["elderly", "disabled", "pregnant", "
 /** The guard waits this long for a scan to appear, ms. */
 const SCAN_PATIENCE_MS = 6_000;
 
+type SeenPerson = Extract<ScanState, { state: "read" }>;
+
 export class People implements Crowd {
   readonly world: World;
   readonly random: SeededRandom;
   readonly visitors = new Map<string, Visitor>();
   readonly collectors: Collectors;
   readonly #cards: CardKeeper;
+  readonly #regulars: Regulars;
   readonly #clerks: readonly Clerk[];
   readonly #atDoor: Visitor[] = [];
   readonly #wantSlip = new Set<Visitor>();
   #guardBusy = false;
-  #nextPerson = 0;
 
   constructor(world: World) {
     this.world = world;
     this.random = world.random.fork("people");
     this.collectors = new Collectors(this);
     this.#cards = new CardKeeper(this);
+    this.#regulars = new Regulars(world);
     this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
     for (const [base, device] of world.devices.bases) {
       device.onEvent((event) => {
@@ -82,6 +86,7 @@ export class People implements Crowd {
 
   /** One morning: `visits` people come over `open_ms`, most in the first two hours. */
   startDay(visits: number, open_ms: number): void {
+    this.#regulars.startDay();
     for (let count = 0; count < visits; count++) {
       const early = this.random.chance(0.45);
       const at_ms = early ? this.random.fraction() * 7_200_000 : this.random.fraction() * open_ms;
@@ -123,8 +128,7 @@ export class People implements Crowd {
   #arrive(): void {
     const priority = this.random.chance(PRIORITY);
     const visitor: Visitor = {
-      person: ++this.#nextPerson,
-      with_card: this.random.chance(WITH_CARD),
+      ...this.#regulars.next(),
       field: this.#field(),
       lane: priority ? "priority" : "regular",
       reason: priority ? this.random.pick(REASONS) : null,
@@ -170,16 +174,15 @@ export class People implements Crowd {
     const visitor = this.#atDoor.shift();
     if (visitor === undefined) return;
     this.#guardBusy = true;
-    if (!visitor.with_card)
+    const { shows, slip, person } = visitor;
+    if (shows === "nothing")
       return this.after(this.between(4_000, 9_000), "guard asks", () => this.#admit(visitor, null));
-    const card = fictionalPerson(visitor.person);
-    this.world.devices.readers.get(DOOR_READER)?.present(card);
-    if (this.random.chance(LAYS_CARD)) this.#layCard(card);
-    this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => {
-      const scan = this.world.powered ? this.world.office.doors[DOOR]?.scan : null;
-      if (scan?.state === "refused") this.world.reach("scan-refused");
-      this.#admit(visitor, scan?.state === "read" ? scan.scan : null);
-    });
+    if (shows === "number")
+      return this.after(this.between(6_000, 12_000), "guard types", () => this.#type(visitor));
+    const card = fictionalPerson(person);
+    this.world.devices.readers.get(DOOR_READER)?.present(shows === "slip" ? slip : card);
+    if (shows === "card" && this.random.chance(LAYS_CARD)) this.#layCard(card);
+    this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => this.#look(visitor));
   }
 
   /** Mostly after the scan; whoever is quicker than the guard lays it first. */
@@ -189,16 +192,42 @@ export class People implements Crowd {
     this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
   }
 
-  #admit(visitor: Visitor, scan: string | null): void {
+  #type(visitor: Visitor): void {
+    const { idNumber, birthDate } = fictionalPerson(visitor.person);
+    const typed = this.world.app?.identity.typed(DOOR, {
+      number: new Personal(idNumber),
+      birth_year: birthDate.year,
+      warnings: [],
+    });
+    if (typed === undefined) return this.after(3_000, "guard types", () => this.#type(visitor));
+    this.world.ask(typed.input, GUARD, DOOR, () => this.#look(visitor), typed.within);
+  }
+
+  /** What the screen says of the person; now and then he wants to be kept no more. */
+  #look(visitor: Visitor): void {
+    const { world } = this;
+    const scan = world.powered ? world.office.doors[DOOR]?.scan : null;
+    if (scan?.state === "refused") world.reach("scan-refused");
+    if (scan?.state !== "read") return this.#admit(visitor, null);
+    if (!scan.agreed || scan.by === "card" || !this.#regulars.takesItBack())
+      return this.#admit(visitor, scan);
+    const input = { kind: "stop-keeping", door: DOOR, scan: scan.scan } as const;
+    world.ask(input, GUARD, DOOR, () => this.#admit(visitor, scan));
+  }
+
+  #admit(visitor: Visitor, seen: SeenPerson | null): void {
     const { world } = this;
     const pager = this.#wantSlip.has(visitor) ? null : this.#suggested();
     if (pager === null) world.reach("no-pager-so-slip");
     const { field, lane, reason } = visitor;
+    const agreed = seen?.by === "card" && !seen.agreed && this.#regulars.saysYes();
+    const scan = seen?.scan ?? null;
     world.ask(
-      { kind: "admit", agreed: false, door: DOOR, scan, field, lane, reason, pager },
+      { kind: "admit", agreed, door: DOOR, scan, field, lane, reason, pager },
       GUARD,
       DOOR,
       (reply) => {
+        if (agreed && reply.kind === "done") this.#regulars.agreed(visitor.person, seen.person);
         if (reply.kind === "refused") {
           world.reach(`admit-refused-${reply.refusal}`);
           if (reply.refusal.startsWith("pager-") || reply.refusal === "page-under-way")

@@ -30,6 +30,8 @@ const UTC_OFFSET_MIN = 420;
 const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
 /** Monday 2026-11-23, 07:00 in Viet Nam. */
 const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
+/** A world lives for ten days, and agreements must end in it. */
+const RETURNING_DAYS = 4;
 /** Quiet devices are asked rarely in mass simulation; real days ask as real offices do. */
 const CHEAP_IDLE_POLL_MS = 120_000;
 const CHEAP_FAST_POLL_MS = 1_000;
@@ -97,6 +99,14 @@ export const POINTS = [
   "page-unanswered",
   "neighbour-buzzed",
   "card-refused",
+  "agreed",
+  "withdrew",
+  "returned-by-number",
+  "returned-by-slip",
+  "came-by-number",
+  "number-of-nobody",
+  "slip-of-nobody",
+  "frequent-visitor",
   "chip-read",
   "chip-unread",
   "chip-altered",
@@ -138,7 +148,8 @@ const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
   // The face is read, too: pulling a card amid it is one of the troubles.
   const readers = demo.readers.map((row) => (row.protocol === "chip" ? { ...row, face: true } : row));
-  const office = { ...demo, pager_bases, readers };
+  const retention = { ...demo.retention, returning_days: RETURNING_DAYS };
+  const office = { ...demo, pager_bases, readers, retention };
   if (real) return office;
   return {
     ...office,

@@ -12,8 +12,11 @@ import { StandInHasher } from "../../controller/shell/accounts/stand-in-hasher.t
 import { type App, createApp } from "../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
+import { dayAfter } from "../../controller/shell/identity.ts";
+import { civilDay } from "../../controller/shell/local-time.ts";
 import type { Answer } from "../../controller/shell/loop.ts";
 import { planOf } from "../../controller/shell/office-plan.ts";
+import type { Purpose } from "../../controller/shell/personal/purposes.ts";
 import { type SiteKey, siteKeyOf } from "../../controller/shell/personal/site-key.ts";
 import { MemoryStore } from "../../controller/shell/store/memory-store.ts";
 import { type Database, openDatabase } from "../../controller/shell/store/sqlite.ts";
@@ -26,6 +29,7 @@ import { VirtualClock, VirtualWallClock } from "../kit/virtual-clock.ts";
 import { type Fate, FragileStore, MortalClock, PowerCut } from "./boot.ts";
 import { createOfficeDevices, type OfficeDevices } from "./devices.ts";
 import { MemoryPersons } from "./memory-persons.ts";
+import type { Kept } from "./person-oracle.ts";
 import { SimulatedPhones } from "./phone.ts";
 
 /** Time from power-up until the controller runs again, ms. */
@@ -295,6 +299,26 @@ export class World {
 
   get personal_db(): Database {
     return this.#db;
+  }
+
+  /** As Retention says it: the last day of a result that lies in a box today. */
+  resultDay(): string {
+    const { retention } = this.settings.config;
+    const today = civilDay(this.wall.now().epoch_ms, this.plan.utc_offset_min);
+    return dayAfter(today, retention.result_days + 1);
+  }
+
+  /** Whom the personal store really holds, for what and until when. */
+  kept(): Kept {
+    if (this.#persons !== undefined) return this.#persons.kept();
+    const held = new Map<string, Partial<Record<Purpose, string>>>();
+    for (const { person, purpose, gone_by_day } of this.#db
+      .prepare<[], { person: string; purpose: Purpose; gone_by_day: string }>(
+        "SELECT person, purpose, gone_by_day FROM person_purpose",
+      )
+      .all())
+      held.set(person, { ...held.get(person), [purpose]: gone_by_day });
+    return [...held];
   }
 
   #line(id: string): BytePair {

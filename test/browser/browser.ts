@@ -33,7 +33,7 @@ export interface Opened {
   readonly complaints: string[];
 }
 
-const READY = ".kiosk, .door, .counter, .hall, .technician, .sign-in, .plain-page";
+const READY = ".kiosk, .door, .counter, .hall, .technician, .manager, .sign-in, .plain-page";
 
 /** @param query e.g. `lang=en`. The profile is asked for by name, so that its millimetres are exact. */
 export const open = async (

@@ -25,6 +25,7 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
   [/^\/counter\//, "counter.html"],
   [/^\/hall\//, "hall.html"],
   [/^\/technician$/, "technician.html"],
+  [/^\/manager$/, "manager.html"],
   [/^\/sign-in$/, "sign-in.html"],
 ];
 

@@ -8,10 +8,10 @@ import type {
   DoorView,
   Field,
   HallView,
-  ManagerView,
   Notice,
   TechnicianView,
 } from "../../controller/api/views.ts";
+import { agreementOf } from "../../controller/shell/views/agreement.ts";
 
 /** 2026-11-21 14:30:00 in UTC+7. */
 export const NOW_MS = Date.UTC(2026, 10, 21, 7, 30, 0);
@@ -131,13 +131,7 @@ export const doorView: DoorView = {
   reader: { state: "ready", notice: null },
   scan: null,
   returning_days: 365,
-  agreement: {
-    wording: "2026-11",
-    text: {
-      vi: "Nếu Ông/Bà đồng ý, chúng tôi giữ họ tên, ngày sinh và số căn cước trong 365 ngày, để lần sau Ông/Bà lấy số mà không phải đưa giấy tờ. Chỉ cơ quan này dùng, không đưa cho ai khác. Không đồng ý thì vẫn được phục vụ như mọi người. Muốn thôi lúc nào cũng được: chỉ cần nói với cán bộ hoặc bảo vệ. Theo Luật 91/2025/QH15 và Nghị định 356/2025/NĐ-CP. Ông/Bà có đồng ý không?",
-      en: "If you agree, we keep your name, birth date and ID number for 365 days.",
-    },
-  },
+  agreement: agreementOf(365),
   manager_called_ms: null,
   fields: [...FIELDS],
   suggestion: { base: "base-1", card: 27 },
@@ -232,29 +226,6 @@ export const hallView: HallView = {
   ],
   fields: FIELDS.slice(0, 3),
   rule: { priority_run_max: 2 },
-};
-
-export const managerView: ManagerView = {
-  ...frame,
-  screen: "manager",
-  waiting: 11,
-  longest_wait: { code: "A013", min: 31 },
-  waited_min: { median: 14, p90: 38 },
-  served: 61,
-  no_shows: 3,
-  counters: [
-    { id: "c1", number: 1, state: "free", code: null, since_ms: null },
-    { id: "c2", number: 2, state: "serving", code: "C002", since_ms: NOW_MS - 410_000 },
-    { id: "c3", number: 3, state: "called", code: "A012", since_ms: NOW_MS - 38_000 },
-    { id: "c4", number: 4, state: "closed", code: null, since_ms: null },
-  ],
-  doors_calling: [{ door: "north", name: { vi: "Cửa chính", en: "Main door" }, since_ms: NOW_MS - 95_000 }],
-  frequent: { persons: 1, visits_min: 4, most: 5 },
-  scans: { read: 57, refused: 2, duplicates: 3, typed: 6, returning: 9 },
-  devices: [
-    { id: "base-1", kind: "pager-base", name: { vi: "Trạm thẻ rung", en: "Pager base" }, up: true },
-    { id: "printer-1", kind: "printer", name: { vi: "Máy in", en: "Printer" }, up: false },
-  ],
 };
 
 const wire = (

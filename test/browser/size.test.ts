@@ -21,7 +21,7 @@ const loadedFirst = (page: string, extension: string): readonly string[] => {
 const gzipBytes = (paths: readonly string[]): number =>
   paths.reduce((sum, path) => sum + gzipSync(readFileSync(BUILT + path), { level: 9 }).length, 0);
 
-const PAGES = ["citizen", "door", "counter", "hall", "technician", "sign-in", "index"];
+const PAGES = ["citizen", "door", "counter", "hall", "technician", "manager", "sign-in", "index"];
 
 describe("what a screen loads first", () => {
   it.each(PAGES)("is small: %s", (page) => {

@@ -36,6 +36,7 @@ export const INPUTS: Inputs = {
   }),
   "/api/door/:door/stop-keeping": ({ door }, { scan }) => ({ kind: "stop-keeping", door, scan }),
   "/api/door/:door/print-visitor-slip": ({ door }, { scan }) => ({ kind: "print-visitor-slip", door, scan }),
+  "/api/door/:door/reprint-slip": ({ door }, { scan, code }) => ({ kind: "reprint-slip", door, scan, code }),
   "/api/door/:door/call-manager": ({ door }) => ({ kind: "call-manager", door }),
   "/api/manager/door-seen": (_params, { door }) => ({ kind: "see-door", door }),
   "/api/door/:door/return-pager": ({ door }, { base, card }) => ({ kind: "return-pager", door, base, card }),

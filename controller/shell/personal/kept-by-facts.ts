@@ -15,8 +15,10 @@ export const keptByFacts =
     for (const fact of facts) {
       if (fact.kind === "visitor-agreed")
         store.keepFor(fact.person, "returning", dayAfter(today(), returning_days));
-      else if (fact.kind === "visitor-withdrew") store.drop(fact.person, "returning", dayAfter(today(), 1));
-      else if (fact.kind === "ticket-issued" && fact.person !== null)
+      else if (fact.kind === "visitor-withdrew") {
+        store.drop(fact.person, "returning", dayAfter(today(), 1));
+        store.forgetVisits(fact.person);
+      } else if (fact.kind === "ticket-issued" && fact.person !== null)
         if (isFirstToday(office, fact.person, fact.ticket)) store.countVisit(fact.person);
     }
   };

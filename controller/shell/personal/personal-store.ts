@@ -154,6 +154,11 @@ export class PersonalStore {
     return this.#sql.countVisit.run(person).changes === 1;
   }
 
+  /** Whoever wants to be known no more was never here before. */
+  forgetVisits(person: string): void {
+    this.#sql.forgetVisits.run(person);
+  }
+
   // ---- fields ----
 
   /**
@@ -265,6 +270,7 @@ const statements = (db: Database) => ({
     "INSERT INTO person (person, id_key, key_id, wrapped_key, visits) VALUES (?, ?, ?, ?, 0)",
   ),
   countVisit: db.prepare<[string]>("UPDATE person SET visits = visits + 1 WHERE person = ?"),
+  forgetVisits: db.prepare<[string]>("UPDATE person SET visits = 0 WHERE person = ?"),
   keepFor: db.prepare<[string, string, string]>(
     `INSERT INTO person_purpose (person, purpose, gone_by_day) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET gone_by_day = max(gone_by_day, excluded.gone_by_day)`,

@@ -19,6 +19,7 @@ export interface Persons {
   byPass(person: string, pass: string): boolean;
   visits(person: string): number;
   countVisit(person: string): boolean;
+  forgetVisits(person: string): void;
   put(person: string, field: FieldName, value: Personal<string>): boolean;
   get(person: string, field: FieldName): Personal<string> | undefined;
   /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */

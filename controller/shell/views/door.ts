@@ -8,7 +8,6 @@ import {
   countWaiting,
   type DeviceView,
   faultNotice,
-  fieldName,
   fieldsOf,
   frameOf,
   noticesFor,
@@ -118,7 +117,7 @@ const scanOf = (context: ViewContext, door: string): DoorView["scan"] => {
     visits_before: scan.visits_before,
     live_tickets: liveTickets(context.office, scan.person).map((ticket) => ({
       code: ticket.code,
-      field: fieldName(context, ticket.field).vi,
+      field: ticket.field,
       pager: heldPager(context.office, ticket)?.card ?? null,
     })),
     warnings: scan.warnings.map(scanWarning),
@@ -130,7 +129,7 @@ const admittedOf = (context: ViewContext, id: string | null): DoorView["last_adm
   if (ticket === undefined) return null;
   return {
     code: ticket.code,
-    field: fieldName(context, ticket.field).vi,
+    field: ticket.field,
     pager: heldPager(context.office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(context.office, ticket.job)?.state ?? null),
   };

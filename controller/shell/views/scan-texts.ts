@@ -1,11 +1,11 @@
 /** What the guard reads about a scan that was refused or is odd. No contents of the scan ever stand here. */
 
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
-import { FAULTS } from "../../../drivers/faults.ts";
+import { FAULTS, type FaultCode } from "../../../drivers/faults.ts";
 import type { CardWarning } from "../../../drivers/reader/cccd-qr/card.pure.ts";
 import type { ForeignKind, LineError, ScanError } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Notice } from "../../api/views.ts";
-import { CHIP_DIFFERS as CHIP_DIFFERS_WORD } from "../../core/chip.ts";
+import { CHIP_DIFFERS } from "../../core/chip.ts";
 import { boardNotice, type Text, type ViewContext } from "./context.ts";
 
 export type RefusedScan =
@@ -14,7 +14,8 @@ export type RefusedScan =
   | ForeignKind
   | "own-code"
   | "visitor-slip-unknown"
-  | "visitor-slip-rests";
+  | "visitor-slip-rests"
+  | typeof CHIP_DIFFERS;
 
 const UNREADABLE: Text = {
   vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
@@ -57,11 +58,10 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
     vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
     en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
   },
-};
-
-const CHIP_DIFFERS: Text = {
-  vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",
-  en: "The chip is not of the person whose code was scanned: these are two cards. Nothing was kept; compare card and holder, then scan one card again.",
+  [CHIP_DIFFERS]: {
+    vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",
+    en: "The chip is not of the person whose code was scanned: these are two cards. Nothing was kept; compare card and holder, then scan one card again.",
+  },
 };
 
 /** What happens on a reader of chips that works: a card without its number, or one that is being read. */
@@ -114,7 +114,8 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
 };
 
 /** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
-const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS>([
+  CHIP_DIFFERS,
   "vietqr",
   "url",
   "bhyt",
@@ -122,23 +123,50 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
   "own-code",
   "visitor-slip-unknown",
   "visitor-slip-rests",
+  CHIP_DIFFERS,
 ]);
 
 export const scanKind = (error: string): "refused" | "unread" =>
-  OF_NO_USE.has(error) ? "refused" : "unread";
+  error === CHIP_DIFFERS || OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,
   level: "warning",
-  text:
-    error === CHIP_DIFFERS_WORD
-      ? CHIP_DIFFERS
-      : ((ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE),
+  text: (ERRORS as Readonly<Record<string, Text>>)[error] ?? UNREADABLE,
 });
+
+/** What a card's chip lacked, as short as what its code lacked: the guard has a visitor before him. */
+const CHIP_WARNINGS = {
+  READER_CHIP_WRONG_NUMBER: {
+    vi: "Chip không mở được bằng số này, xin quét mã trên chính thẻ",
+    en: "The chip does not open with this number; scan this very card",
+  },
+  READER_CHIP_REMOVED: {
+    vi: "Thẻ nhấc lên khi chip chưa đọc xong, xin đặt lại",
+    en: "The card was lifted before its chip was read; lay it down again",
+  },
+  READER_CHIP_UNREADABLE: {
+    vi: "Không đọc được chip, xin đối chiếu thẻ",
+    en: "The chip could not be read; compare with the card",
+  },
+  READER_CHIP_DISTURBED: {
+    vi: "Chip trả lời bị nhiễu, xin đặt lại thẻ",
+    en: "The chip's answers were disturbed; lay the card down again",
+  },
+  READER_CHIP_ALTERED: {
+    vi: "Chip không khớp bản đã ký, xin kiểm tra kỹ thẻ",
+    en: "The chip is not as it was signed; check the card closely",
+  },
+  READER_CHIP_COPY: {
+    vi: "Chip có thể là bản sao, xin kiểm tra kỹ thẻ",
+    en: "The chip may be a copy; check the card closely",
+  },
+} as const satisfies Readonly<Partial<Record<FaultCode, Text>>>;
 
 export const scanWarning = (warning: string): Text =>
   (WARNINGS as Readonly<Record<string, Text>>)[warning] ??
-  // What its chip lacked is a fault like any other device's.
+  (CHIP_WARNINGS as Readonly<Record<string, Text>>)[warning] ??
+  // A line that fails is a fault like any other device's.
   faultText(warning) ?? { vi: warning, en: warning };
 
 const faultText = (code: string): Text | undefined => {

@@ -32,6 +32,7 @@ export const signIn = {
   counter: (place: string) => `Quầy · ${place}`,
   hall: (place: string) => `Bảng gọi số · ${place}`,
   technician: "Kỹ thuật",
+  manager: "Hôm nay · Lãnh đạo",
   open: "Không cần đăng nhập",
   no_places: "Chưa có màn hình nào trong cấu hình. Xin xem tệp cấu hình của văn phòng.",
   unreachable: "Máy chủ chưa trả lời. Xin chờ một lát rồi tải lại trang.",

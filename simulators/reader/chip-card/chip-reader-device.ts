@@ -12,7 +12,7 @@ import { FACE_BYTES } from "./card-files.ts";
 import { CHIP_DEFECTS, type ChipDefect } from "./defects.ts";
 import { EmrtdCard } from "./emrtd-card.ts";
 import { SHORT_COMMAND_BYTES_MAX, type VpcdMessage, VpcdSplitter, vpcdMessage } from "./vpcd-framing.ts";
-import { VIRTUAL_ATR } from "./vpcd-slot.ts";
+import { VIRTUAL_ATR, type VpcdSlot } from "./vpcd-slot.ts";
 
 export interface ChipReaderOptions {
   readonly random: SeededRandom;
@@ -47,6 +47,9 @@ export const chipDefectRows = (): readonly DefectRow[] =>
 /** Length 0: no card lies here. */
 const NO_CARD = Uint8Array.of(0x00, 0x00);
 
+/** Never heard: the connection to its reader ended before. */
+const CARD_GONE = Uint8Array.of(0x6f, 0x00);
+
 export class ChipReaderDevice implements SimulatedDevice {
   readonly kind = "chip-reader";
   readonly defects = chipDefectRows();
@@ -60,6 +63,7 @@ export class ChipReaderDevice implements SimulatedDevice {
   #card: { readonly chip: EmrtdCard; readonly person: number } | undefined;
   /** Somebody waits for the next card's answer to reset. */
   #asked = false;
+  #slot: VpcdSlot | undefined;
   #plugged = true;
   #laid = 0;
 
@@ -115,11 +119,19 @@ export class ChipReaderDevice implements SimulatedDevice {
     });
     this.#card = { chip, person: person.index };
     this.#tell({ event: "card-laid", person: person.index });
+    this.#layOnSlot();
     if (this.#asked) this.#giveAtr();
+  }
+
+  /** Cards are laid on this slot as well, a reader's that is dialled; one that lies here is at once. */
+  joinSlot(slot: VpcdSlot): void {
+    this.#slot = slot;
+    this.#layOnSlot();
   }
 
   take(): void {
     if (this.#card === undefined) return;
+    this.#slot?.take();
     this.#tell({ event: "card-taken", person: this.#card.person });
     this.#card = undefined;
     this.#side?.send(NO_CARD);
@@ -182,10 +194,25 @@ export class ChipReaderDevice implements SimulatedDevice {
   }
 
   #answer(command: Uint8Array): void {
+    const answer = this.#process(command);
+    if (answer !== undefined) this.#say(answer);
+    else this.#side?.send(NO_CARD);
+  }
+
+  /** Undefined: no card lies here, or it was pulled off at this very command. */
+  #process(command: Uint8Array): Uint8Array | undefined {
     const card = this.#card;
-    if (card === undefined) return this.#side?.send(NO_CARD);
-    if (this.#on.has("pulled-in-face") && card.chip.readsFace) return this.take();
-    this.#say(card.chip.process(command));
+    if (card !== undefined && this.#on.has("pulled-in-face") && card.chip.readsFace) this.take();
+    return this.#card?.chip.process(command);
+  }
+
+  #layOnSlot(): void {
+    const card = this.#card;
+    if (card === undefined || !this.#plugged) return;
+    this.#slot?.lay({
+      reset: () => card.chip.reset(),
+      process: (command) => this.#process(command) ?? CARD_GONE,
+    });
   }
 
   #say(body: Uint8Array): void {

@@ -44,6 +44,13 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     visits_before: fc.nat(5),
     warnings: fc.array(fc.string(), { maxLength: 2 }),
   }),
+  "chip-read": fc.record({
+    reader: of("cd", "ck"),
+    scan,
+    trust: of("printed", "chip-read", "chip-integrity", "chip-issuer"),
+    outcome: of("same", "differs", "unread"),
+    why,
+  }),
   "type-number": fc.record({
     door,
     scan,
@@ -61,15 +68,9 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   }),
   "stop-keeping": fc.record({ door, scan }),
   "print-visitor-slip": fc.record({ door, scan }),
+  "reprint-slip": fc.record({ door, scan, code: fc.constantFrom("A001", "A002", "B001") }),
   "call-manager": fc.record({ door }),
   "see-door": fc.record({ door }),
-  "chip-read": fc.record({
-    reader: of("cd", "ck"),
-    scan,
-    trust: of("printed", "chip-read", "chip-integrity", "chip-issuer"),
-    outcome: of("same", "differs", "unread"),
-    why,
-  }),
   "forget-scan": fc.record({ door }),
   admit: fc.record({
     door,

@@ -78,4 +78,63 @@ describe("a slip", () => {
     office.do({ kind: "leave-kiosk", kiosk: "k1" });
     expect(refusalOf(office.do({ kind: "print-ticket", kiosk: "k1", ticket }).reply)).toBe("unknown-ticket");
   });
+
+  describe("of a number that the visitor at the door holds", () => {
+    const READ = {
+      kind: "read-card",
+      reader: "rd",
+      by: "card",
+      agreed: false,
+      elderly: false,
+      visits_before: 0,
+      warnings: [],
+    } as const;
+    const reprint = (office: TestOffice, code: string, scan = "s-2") =>
+      office.do({ kind: "reprint-slip", door: "d1", scan, code });
+    /** p1 holds A001 on paper, p2 holds A002; p1's card lies there again. */
+    const holding = (pager: { base: string; card: number } | null = null) => {
+      const office = new TestOffice().open();
+      office.do({ ...READ, scan: "s-1", person: "p1" });
+      const [slip] = effectsOf(office.do({ ...ADMIT, scan: "s-1", pager }), "print-slip");
+      office.do({ ...READ, scan: "s-x", person: "p2" });
+      office.do({ ...ADMIT, scan: "s-x" });
+      office.do({ ...READ, scan: "s-2", person: "p1" });
+      return { office, job: slip?.job ?? "" };
+    };
+    const printed = { kind: "job-ended", end: "printed", why: null, process_id: null } as const;
+
+    it("comes again as a marked copy, up to three", () => {
+      const { office, job } = holding();
+      for (let copy = 2; copy <= COPIES_MAX; copy++) {
+        office.do({ ...printed, job });
+        expect(effectsOf(reprint(office, "A001"), "print-slip")).toMatchObject([
+          { job, copy, printer: "pd", slip: { code: "A001" } },
+        ]);
+      }
+      office.do({ ...printed, job });
+      expect(refusalOf(reprint(office, "A001").reply)).toBe("already-printing");
+    });
+
+    it("does not come twice while it is printing", () => {
+      const { office } = holding();
+      expect(refusalOf(reprint(office, "A001").reply)).toBe("already-printing");
+    });
+
+    it("is a first slip where the visitor was given a pager", () => {
+      const { office } = holding({ base: "b1", card: 1 });
+      expect(effectsOf(reprint(office, "A001"), "print-slip")).toMatchObject([
+        { copy: 1, slip: { code: "A001", pager: 1 } },
+      ]);
+    });
+
+    it("is nobody else's, and no closed number's", () => {
+      const { office, job } = holding();
+      office.do({ ...printed, job });
+      expect(refusalOf(reprint(office, "A002").reply)).toBe("unknown-ticket");
+      expect(refusalOf(reprint(office, "A009").reply)).toBe("unknown-ticket");
+      expect(refusalOf(reprint(office, "A001", "s-1").reply)).toBe("scan-gone");
+      office.do({ kind: "device-changed", changed: "pd", state: "down", fault: null });
+      expect(refusalOf(reprint(office, "A001").reply)).toBe("printer-down");
+    });
+  });
 });

@@ -1,6 +1,6 @@
 /**
  * A card on the reader of chips at a door, from the simulated chip through driver and identity to the guard's
- * screen: what was proven is said and no more, another person's card is refused, and nothing of a chip is kept.
+ * screen: what was proven is said and no more, another person's card is refused, nothing of a chip is kept.
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CitizenView, DoorView, TechnicianView } from "../../../controller/api/views.ts";
@@ -82,7 +82,7 @@ describe("at a door", () => {
     expect(door().scan).toMatchObject({
       state: "read",
       trust: "printed",
-      warnings: [{ en: expect.stringContaining("does not open this card's chip") }],
+      warnings: [{ en: expect.stringContaining("chip does not open with this number") }],
     });
     chips().take();
     lay(PERSON);
@@ -92,7 +92,7 @@ describe("at a door", () => {
   test("whoever is admitted leaves no number behind for the next card", async () => {
     scan(PERSON);
     const shown = door().scan?.scan ?? "";
-    const visit = { scan: shown, field: "land", lane: "regular", reason: null, pager: null };
+    const visit = { scan: shown, field: "land", lane: "regular", reason: null, pager: null, agreed: false };
     const cookie = await office.cookie("guard");
     const admitted = await office.post("/api/door/door-1/admit", visit, { cookie });
     expect(admitted.status).toBe(200);
@@ -102,12 +102,32 @@ describe("at a door", () => {
 
   test("who was scanned while the one before was admitted keeps the number", () => {
     scan(PERSON);
-    const visit = { kind: "admit", door: "door-1", field: "land", lane: "regular", reason: null } as const;
-    office.app.post({ ...visit, scan: null, pager: null, agreed: false }, "staff:s-guard");
+    const visit = {
+      kind: "admit",
+      door: "door-1",
+      field: "land",
+      lane: "regular",
+      reason: null,
+      agreed: false,
+    } as const;
+    office.app.post({ ...visit, scan: null, pager: null }, "staff:s-guard");
     office.devices.readers.get("reader-door")?.present(fictionalPerson(6));
     office.wait(500);
     lay(fictionalPerson(6));
     expect(door().scan).toMatchObject({ trust: "chip-issuer" });
+  });
+
+  test("a number typed opens the chip as well, and the chip names whom nobody knew", async () => {
+    const cookie = await office.cookie("guard");
+    const typed = await office.post("/api/door/door-1/type-number", { number: PERSON.idNumber }, { cookie });
+    expect(typed.status).toBe(200);
+    expect(door().scan).toMatchObject({ by: "number", trust: null, name_masked: null });
+    lay(PERSON);
+    expect(door().scan).toMatchObject({
+      by: "number",
+      trust: "chip-issuer",
+      name_masked: maskedName(PERSON.name),
+    });
   });
 
   test("letters damaged by the scanner are put right on the screen by the chip", () => {
@@ -170,6 +190,7 @@ describe("at a kiosk", () => {
     expect(kiosk().collect).toMatchObject({ found: 0 });
     lay(fictionalPerson(5 + 99), "kiosk-chip");
     expect(kiosk().collect).toBeNull();
+    expect(notices(kiosk())).toEqual(["card-only"]);
   });
 
   test("the same person's chip lets it go on", () => {

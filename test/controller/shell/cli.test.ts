@@ -15,6 +15,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { draft, only } from "../../support/store-contract.ts";
 import { ask, keptPerson, kiosk, newOffice, OPTIONS, whileRunning } from "./cli-bench.ts";
 
@@ -130,6 +131,51 @@ describe("kiosk check", () => {
     expect(err).toMatch(/base-1 tcp:127\.0\.0\.1:7001: không kết nối được/);
     await new Promise((closed) => device.close(closed));
     expect(bytes).toEqual([]);
+  });
+});
+
+describe("kiosk check of a reader of chips", () => {
+  const pem = ({ anchor }: { readonly anchor: Uint8Array }): string =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(anchor).toString("base64")}\n-----END CERTIFICATE-----\n`;
+  const checked = async (change: (chip: Record<string, unknown>, file: never) => void) => {
+    const file = JSON.parse(readFileSync(place.file, "utf8"));
+    change(
+      file.readers.find(({ protocol }: { protocol: string }) => protocol === "chip"),
+      file as never,
+    );
+    writeFileSync(place.file, JSON.stringify(file));
+    return kiosk(["check", "--config", place.file]);
+  };
+
+  test("tells whose certificates are trusted, which are over, and which can't be read", async () => {
+    const old = createAuthority({ name: "Old root", validTo: new Date("2021-01-01T00:00:00Z") });
+    mkdirSync(inRoot("anchors"));
+    writeFileSync(inRoot("anchors/a.pem"), pem(createAuthority({ name: "New root" })));
+    writeFileSync(inRoot("anchors/b.pem"), pem(old));
+    writeFileSync(inRoot("anchors/c.pem"), "nothing");
+    const { code, out, err } = await checked((chip) => {
+      chip.anchors_path = inRoot("anchors");
+    });
+    expect(code).toBe(1);
+    expect(out).toContain("reader-chip New root: đến 2049-01-01 / until 2049-01-01");
+    expect(err).toContain("reader-chip Old root: hết hạn ngày 2021-01-01 / expired on 2021-01-01");
+    expect(err).toMatch(/c\.pem: không đọc được chứng thư \(.*\) \/ holds no certificate that can be read/);
+  });
+
+  test("tells what stays unproven without certificates, a reader that nobody uses, and sensitive fields", async () => {
+    const { out, err } = await checked((chip, file: { doors: { chip_reader?: string }[] }) => {
+      chip.dg13_fields = ["name", "religion"];
+      delete file.doors[0]?.chip_reader;
+    });
+    expect(out).toContain(
+      "không có anchors_path, chưa kiểm được nơi cấp / no anchors_path, the issuer stays",
+    );
+    expect(out).toMatch(
+      /dg13_fields religion: dữ liệu nhạy cảm .*chỉ đọc khi luật yêu cầu .*only where a law asks/,
+    );
+    expect(err).toContain(
+      "reader-chip: chưa cửa hay ki-ốt nào dùng (chip_reader) / no door or kiosk uses it",
+    );
   });
 });
 

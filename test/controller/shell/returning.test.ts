@@ -145,6 +145,8 @@ describe("a visitor who agrees", () => {
     expect(facts("visitor-withdrew")).toEqual([{ person, door: "door-1" }]);
     expect((await ask("stop-keeping")).body).toMatchObject({ error: "not-agreed" });
     expect((await ask("print-visitor-slip")).body).toMatchObject({ error: "not-agreed" });
+    await type(ELDER.idNumber);
+    expect(shown()).toMatchObject({ agreed: false, visits_before: 0 });
     office.wait(5_000);
     show(slip);
     expect(doorShows()).toMatchObject({

@@ -282,6 +282,20 @@ describe("a damaged file, a missing or a foreign key", () => {
   });
 });
 
+test("certificates of an authority that can't be read refuse the start, before anything else is looked at", async () => {
+  const place = newPlace();
+  const before = tree(dirname(place.data_dir));
+  const link = { kind: "tcp", host: "127.0.0.1", port: 9 } as const;
+  const chip = { id: "c", protocol: "chip", dg13_fields: [], face: false, link } as const;
+  const anchors_path = join(root, "no-such.pem");
+  const config = { ...place, readers: [{ ...chip, dg13_fields: [], anchors_path }] };
+  await expect(start(config)).rejects.toMatchObject({
+    code: "READER_ANCHORS",
+    facts: { reader: "c", path: anchors_path },
+  });
+  expect(tree(dirname(place.data_dir))).toEqual(before);
+});
+
 test("the checks come in order: port, disk, version, chain, key", async () => {
   const config = copyOf(stopped);
   rmSync(config.key_path);

@@ -5,9 +5,12 @@ import { describe, expect, it } from "vitest";
 import { en as citizenEn } from "../../../kiosk-ui/kit/text/citizen.en.ts";
 import { vi as citizenVi } from "../../../kiosk-ui/kit/text/citizen.vi.ts";
 import { counter } from "../../../kiosk-ui/kit/text/counter.ts";
-import { door } from "../../../kiosk-ui/kit/text/door.ts";
+import { en as doorEn } from "../../../kiosk-ui/kit/text/door.en.ts";
+import { vi as doorVi } from "../../../kiosk-ui/kit/text/door.vi.ts";
 import { en as hallEn } from "../../../kiosk-ui/kit/text/hall.en.ts";
 import { vi as hallVi } from "../../../kiosk-ui/kit/text/hall.vi.ts";
+import { en as managerEn } from "../../../kiosk-ui/kit/text/manager.en.ts";
+import { vi as managerVi } from "../../../kiosk-ui/kit/text/manager.vi.ts";
 import { en as pagersEn } from "../../../kiosk-ui/kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../../../kiosk-ui/kit/text/pagers.vi.ts";
 import { signIn } from "../../../kiosk-ui/kit/text/sign-in.ts";
@@ -39,8 +42,18 @@ const fill = (value: unknown): readonly string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(fill) : [];
 };
 
-const VIETNAMESE = { citizenVi, hallVi, door, counter, staff, technicianVi, pagersVi, signIn };
-const ENGLISH = { citizenEn, hallEn, technicianEn, pagersEn, staffEn };
+const VIETNAMESE = {
+  citizenVi,
+  hallVi,
+  doorVi,
+  counter,
+  staff,
+  technicianVi,
+  managerVi,
+  pagersVi,
+  signIn,
+};
+const ENGLISH = { citizenEn, hallEn, doorEn, technicianEn, managerEn, pagersEn, staffEn };
 /** Letters that only Vietnamese has. */
 const MARKED = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
 /** Words that are the same with and without marks, names and codes. */
@@ -88,7 +101,21 @@ describe("the catalogues", () => {
 
   it("tell the guard that no card may be kept as a pledge", () => {
     // Luật Căn cước, Art. 7 (identity.md).
-    expect(door.pledge).toContain("Không giữ thẻ");
+    expect(doorVi.pledge).toContain("Không giữ thẻ");
+  });
+
+  it("never call what a chip says genuine without its issuer's signature", () => {
+    expect(Object.entries(doorVi.trust).filter(([, words]) => /xác minh/.test(words))).toEqual([
+      ["chip-issuer", doorVi.trust["chip-issuer"]],
+    ]);
+    expect(Object.entries(doorEn.trust).filter(([, words]) => /verified/.test(words))).toEqual([
+      ["chip-issuer", doorEn.trust["chip-issuer"]],
+    ]);
+  });
+
+  it("tell the manager to look and to ask, never to accuse", () => {
+    expect(managerVi.frequent_means).toContain("quan sát và hỏi thăm");
+    expect(managerVi.frequent_means).toContain("đừng vội kết luận");
   });
 
   it("list counters and minutes as people say them", () => {

@@ -36,6 +36,7 @@ describe("the sign-in", () => {
     expect(homeOf("clerk", places)).toBe("/");
     expect(homeOf("clerk", { ...places, counters: ["c1"] })).toBe("/counter/c1");
     expect(homeOf("technician", places)).toBe("/technician");
+    expect(homeOf("manager", places)).toBe("/manager");
     expect(homeOf("admin", places)).toBe("/");
     expect(homeOf("guard", { doors: [], counters: [] })).toBe("/");
   });

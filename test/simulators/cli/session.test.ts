@@ -1,13 +1,18 @@
 /** Whole runs in process: devices really served over TCP and a pseudo-terminal, scripts, cables, the end. */
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { SerialPort } from "serialport";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { tcpLink } from "../../../drivers/link/tcp.ts";
+import { vpcdLink } from "../../../drivers/link/vpcd.ts";
+import { chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
+import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
+import { systemRandom } from "../../../drivers/runtime/system-random.ts";
 import { type Program, run } from "../../../simulators/cli/run.ts";
 import { wireCodecs } from "../../../simulators/codecs.ts";
 import { LOCK_DEFECTS } from "../../../simulators/locker/defects.ts";
@@ -120,6 +125,52 @@ describe("an id-reader with a script", () => {
     expect(serving).toMatchObject({ protocol: "hid-pos", baud: 0 });
     await heard(await connected(serving.address), String.fromCharCode(...reportBytes("ticket")));
     expect(await sim.finish()).toBe(0);
+  });
+
+  test("lays the chip of a fictional person over TCP, for a driver that knows the number", async () => {
+    const script = join(folder, "lay.txt");
+    writeFileSync(script, "lay 6\nwait 60s\n");
+    const sim = start("id-reader", "--tcp", "0", "--protocol", "chip", "--json", "--script", script);
+    const serving = await sim.next("serving");
+    expect(serving).toMatchObject({ device: "id-reader", protocol: "chip", baud: 0 });
+    const [, port = ""] = /:([0-9]+)$/.exec(String(serving.address)) ?? [];
+    const read = await new Promise<string>((done) => {
+      const link = vpcdLink(tcpLink({ host: "127.0.0.1", port: Number(port) }, systemClock), systemClock);
+      ends.push(async () => link.disconnect());
+      const settings = { anchors: [], random: systemRandom, today: () => ({ year: 2026, month: 1, day: 1 }) };
+      link.connect({
+        opened: () => {},
+        placed: (card) =>
+          holdTalk(chipTalk({ can: fictionalPerson(6).idNumber.slice(-6) }, settings), card, (report) =>
+            done(report.kind === "chip" ? report.trust : report.why),
+          ),
+        removed: () => {},
+        lost: ({ code }) => done(code),
+      });
+    });
+    expect(read).toBe("chip-integrity");
+    expect(await sim.next("card-laid")).toMatchObject({ person: 6 });
+    expect(await sim.finish()).toBe(0);
+  });
+
+  test("lays a chip with a defect on a virtual reader that listens, and takes it off at the end", async () => {
+    const reader = createServer();
+    await new Promise<void>((listening) => reader.listen(0, "127.0.0.1", listening));
+    ends.push(() => new Promise((closed) => reader.close(closed)));
+    const { port } = reader.address() as AddressInfo;
+    const script = join(folder, "lay.txt");
+    writeFileSync(script, "lay 6\nwait 60s\n");
+    const arrived = new Promise<Socket>((laid) => reader.once("connection", laid));
+    const chip = ["--protocol", "chip", "--defect", "no-application"];
+    const sim = start("id-reader", "--vpcd", `127.0.0.1:${port}`, ...chip, "--json", "--script", script);
+    expect(await sim.next("serving")).toMatchObject({ address: `vpcd 127.0.0.1:${port}` });
+    const slot = await arrived;
+    const answer = new Promise<Buffer>((answered) => slot.once("data", answered));
+    slot.write(Buffer.from("000C00A4040C07A0000002471001", "hex"));
+    expect((await answer).toString("hex")).toBe("00026a82");
+    const gone = new Promise((closed) => slot.once("close", closed));
+    expect(await sim.finish()).toBe(0);
+    await gone;
   });
 
   test("over a pseudo-terminal sends it to a serial port, and leaves no link behind", async () => {

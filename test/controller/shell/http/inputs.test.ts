@@ -32,6 +32,11 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
     { scan: "s-1" },
     { kind: "print-visitor-slip", door: "P", scan: "s-1" },
   ],
+  [
+    "/api/door/:door/reprint-slip",
+    { scan: "s-1", code: "A012" },
+    { kind: "reprint-slip", door: "P", scan: "s-1", code: "A012" },
+  ],
   ["/api/door/:door/call-manager", {}, { kind: "call-manager", door: "P" }],
   ["/api/manager/door-seen", { door: "door-2" }, { kind: "see-door", door: "door-2" }],
   ["/api/door/:door/return-pager", PAGER, { kind: "return-pager", door: "P", ...PAGER }],

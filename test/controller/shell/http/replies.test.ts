@@ -50,6 +50,7 @@ const atTheDoor = async (): Promise<void> => {
     number: fictionalPerson(2).idNumber,
   });
   await ask("/api/door/:door/print-visitor-slip", DOOR, { scan: again });
+  await ask("/api/door/:door/reprint-slip", DOOR, { scan: again, code: "A001" });
   await ask("/api/door/:door/stop-keeping", DOOR, { scan: again });
   await ask("/api/door/:door/call-manager", DOOR);
   await ask("/api/manager/door-seen", {}, DOOR);

@@ -32,7 +32,9 @@ test.each([
   const { store, person, office, keep } = bench(days);
   keep(office.office, [{ kind: "visitor-agreed", person, door: "d1", wording: "2026-11" }]);
   expect(store.purposes(person)).toEqual({ visit: "2026-12-31", returning: last });
+  store.countVisit(person);
   keep(office.office, [{ kind: "visitor-withdrew", person, door: "d1" }]);
+  expect(store.visits(person)).toBe(0);
   expect(store.purposes(person)).toEqual({ visit: "2026-12-31" });
 });
 

@@ -1,7 +1,8 @@
 /**
- * What the guard's screen says.
+ * What the guard's screen says. The sentence that is read aloud before a visitor agrees to be kept comes with
+ * the view, as the office keeps its version with each yes.
  */
-export const door = {
+export const vi = {
   title: "Cửa vào · Bảo vệ",
   in_hall: "Trong sảnh",
   waiting: "Đang chờ",
@@ -12,17 +13,24 @@ export const door = {
   ready_hint: "Đặt thẻ của khách lên đầu đọc. Khách không mang thẻ vẫn được lấy số.",
   reader_lost: "Đầu đọc mất kết nối",
   reader_none: "Không có đầu đọc",
-  reader_hint: "Vẫn cấp số được: bấm “Khách không có thẻ”.",
-  read: "Đã đọc thẻ",
-  refused: "Chưa đọc được thẻ",
-  refused_hint: "Xin quét lại. Nếu vẫn không được, bấm “Khách không có thẻ”.",
+  reader_hint: "Vẫn cấp số được: bấm “Nhập tay” hoặc “Khách không có thẻ”.",
+  by: { card: "Đã đọc thẻ", number: "Số nhập tay", "visitor-slip": "Phiếu khách quen" },
+  trust: {
+    printed: "chưa đọc chip",
+    "chip-read": "chip chưa kiểm chữ ký",
+    "chip-integrity": "chip chưa rõ nơi cấp",
+    "chip-issuer": "chip đã xác minh nơi cấp",
+  },
+  name_unknown: "Chưa biết tên",
+  born: (birth_year: number) => `Sinh năm ${birth_year}`,
+  tail: (number_tail: string) => `số ***${number_tail}`,
+  visits: (visits: number) => (visits === 0 ? "lần đầu đến" : `đã đến ${visits} lần`),
+  holding: (code: string, pager: number | null) =>
+    pager === null ? `Đang có số ${code}` : `Đang có ${code}, thẻ ${pager}`,
+  and_more: (warnings: number) => `và ${warnings} điều khác`,
   walk_in: "Khách không có thẻ",
   walk_in_title: "Lấy số không cần thẻ",
   walk_in_hint: "Không cần tên. Chọn lĩnh vực rồi cấp số.",
-  person: (birth_year: number, number_tail: string, visits: number) =>
-    `Sinh năm ${birth_year} · thẻ ***${number_tail} · ${visits === 0 ? "lần đầu đến" : `đã đến ${visits} lần`}`,
-  already: (code: string, pager: number | null) =>
-    pager === null ? `Khách đang có số ${code}` : `Khách đang có số ${code}, thẻ rung ${pager}`,
   choose_field: "Chọn lĩnh vực để cấp số",
   give_pager: "Cấp thẻ rung",
   paper: "Phiếu giấy",
@@ -31,9 +39,56 @@ export const door = {
   priority_off: "Bỏ ưu tiên",
   priority_title: "Lý do ưu tiên",
   priority_none: "Không ưu tiên",
+  priority_offer: (reason: string) => `${reason}: ưu\u00a0tiên?`,
   pledge: "Trả thẻ căn cước ngay. Không giữ thẻ của công dân để làm tin.",
   forget: "Khách khác",
   field_closed: "Đang đóng",
+
+  type: "Nhập tay",
+  type_title: "Nhập số căn cước",
+  type_hint: "Hỏi khách 12 số. Số tự xóa sau 15 giây không bấm, không lưu trên máy này.",
+  type_left: (digits: number) => `Còn thiếu ${digits} số`,
+  type_go: "Nhận khách",
+  type_read_back: "Xin đọc lại cho khách nghe",
+  type_sex: { male: "Nam", female: "Nữ" },
+  type_warning: {
+    "place-unknown": "Ba số đầu không phải mã tỉnh nào đã biết: xin xem lại.",
+    "year-ahead": "Năm sinh này chưa tới: xin xem lại.",
+  },
+  type_wiped: {
+    idle: "Số đã được xóa vì 15 giây không bấm. Xin nhập lại.",
+    machine: "Đầu đọc đang gõ như bàn phím, số đã được xóa. Xin báo kỹ thuật viên, rồi nhập bằng tay.",
+  },
+  typed_label: (typed: string) => `Số đã nhập: ${typed}`,
+
+  agree_ask: "Khách đồng ý lưu để lần sau không cần giấy tờ",
+  agree_title: "Xin đọc to cho khách",
+  agree_silence: "Im lặng không phải là đồng ý.",
+  agree_yes: "Khách đồng ý",
+  agree_no: "Khách không đồng ý",
+  agreed: "Khách quen, đã đồng ý",
+  agreed_print: "In lại phiếu khách",
+  agreed_printed: "Đã gửi in phiếu khách.",
+  agreed_stop: "Thôi lưu",
+  stop_title: "Thôi lưu dữ liệu của khách?",
+  stop_hint: "Lần sau khách cần mang căn cước. Số đang chờ của khách vẫn giữ nguyên.",
+  stop_go: "Thôi lưu",
+  stop_not: "Vẫn lưu",
+  stopped: "Đã thôi lưu cho lần sau.",
+
+  refused: "Không nhận lượt quét này",
+  unread: "Chưa đọc được",
+  differs: "Chip khác mã trên thẻ",
+  differs_hint: "Không cấp số theo thẻ này. Xin trả thẻ cho khách và gọi quản lý.",
+  scan_again: "Quét lại",
+  call_manager: "Gọi quản lý",
+  manager_called: (at: string) => `Đã gọi quản lý lúc ${at}`,
+  duplicate: (code: string, field: string) => `Khách đã có số ${code} ở ${field}`,
+  duplicate_pager: (card: number) => `Khách đang cầm thẻ rung ${card}. Số cũ vẫn giữ nguyên, không cấp thêm.`,
+  duplicate_paper: "Số cũ vẫn giữ nguyên, không cấp thêm.",
+  reprint: "In lại phiếu",
+  reprinted: (code: string) => `Đã gửi in lại phiếu ${code}.`,
+  other_field: "Chọn lĩnh vực khác",
 
   return_pager: "Thu thẻ rung",
   return_title: "Thu thẻ rung số mấy?",
