@@ -116,11 +116,12 @@ describe("the client of the service", () => {
     clients[0]?.finds(desk, PRESENT);
     first.stop();
     desk.shows(0);
+    clients[0]?.finds(new FakeMiniReader("Other"), 0);
     expect(first.told).toEqual(["Desk", "present"]);
-    expect(second.told).toEqual(["Desk", "present", "empty"]);
+    expect(second.told).toEqual(["Desk", "present", "empty", "Other", "empty"]);
     second.stop();
     const third = watch();
-    expect(third.told).toEqual(["Desk", "empty"]);
+    expect(third.told).toEqual(["Desk", "empty", "Other", "empty"]);
     expect([clients.length, clients[0]?.stops]).toEqual([1, 0]);
   });
 
