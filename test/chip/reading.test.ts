@@ -2,6 +2,7 @@
  * Reads simulated chips through the machine's own card service: vpcd, pcscd, libpcsclite, pcsc-mini, the
  * production link and reader. Proves contents, verdicts, what goes wrong amid a talk, and how long it takes.
  */
+import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChipReaderSettings } from "../../drivers/reader/chip/chip-reader.ts";
 import type { ChipReport } from "../../drivers/reader/chip/verdict.pure.ts";
@@ -83,6 +84,23 @@ describe("a whole card with its face", () => {
     });
     expect(contentOf(report).face?.picture.length).toBe(FACE_BYTES);
     expect(took_ms).toBeLessThanOrEqual(WHOLE_CARD_MAX_MS);
+  });
+});
+
+describe("on a loopback that acknowledges late, as any machine's own does", () => {
+  /** The lab's loopback acknowledges at once: scripts/set-up.mjs says why. */
+  const late = (is_late: boolean): void => {
+    const route = `route change local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1 table local`;
+    execFileSync("ip", [...route.split(" "), "quickack", is_late ? "0" : "1"]);
+  };
+  beforeEach(() => late(true));
+  afterEach(() => late(false));
+
+  test("a whole card costs 40 ms more a command; the figure is told, not judged", async () => {
+    const reading = await laid(emrtdCard({ face_bytes: FACE_BYTES }), { face: true });
+    say("PACE, late acknowledgements", reading);
+    expect(contentOf(reading.report).face?.picture.length).toBe(FACE_BYTES);
+    expect(reading.took_ms / reading.commands).toBeGreaterThan(20);
   });
 });
 
