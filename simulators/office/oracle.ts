@@ -19,6 +19,8 @@ import type { World } from "./world.ts";
 
 /** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
 const PULSE_MARGIN_MS = 100;
+/** A reading waits no longer than a full disk lasts, and a number lives. */
+const CHIP_TOLD_MS = 120_000;
 /** A clerk who has somebody to call does so within this time, through a power cut too, ms. */
 const BREATH_MS = 120_000;
 /** Violations kept with their text; further ones are only counted. */
@@ -155,6 +157,10 @@ export class Oracle {
         this.#slipQueued(fact);
         if (fact.copy > 1) world.reach("slip-marked-copy");
         break;
+      case "chip-read":
+        if (fact.trust === "chip-issuer" && this.#nobodyVouches())
+          this.broken(`a chip that no authority vouches for passed for the issuer's at ${fact.door}`);
+        break;
       case "service-finished":
       case "ticket-no-show":
         this.#served_ms.set(fact.counter, world.clock.now_ms());
@@ -169,6 +175,14 @@ export class Oracle {
     const recognition = reachedByRecognition(fact);
     if (recognition !== undefined) world.reach(recognition);
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
+  }
+
+  /** No card for which its authority vouches was laid so lately that its reading may be told only now. */
+  #nobodyVouches(): boolean {
+    const since_ms = this.#world.clock.now_ms() - CHIP_TOLD_MS;
+    return [...this.#world.devices.chips.values()].every(
+      ({ vouched_ms = Number.NEGATIVE_INFINITY }) => vouched_ms < since_ms,
+    );
   }
 
   /** A visitor slip may be asked for again and again, each time as a new original. */

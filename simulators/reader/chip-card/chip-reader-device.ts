@@ -37,6 +37,16 @@ const WRONG_MAC_USUAL = 5;
 const WRONG_MAC_MAX = 600;
 const NAMES = Object.keys(CHIP_DEFECTS) as readonly ChipDefect[];
 
+/** With one of these no authority vouches for all that the chip says. */
+const NOT_VOUCHED: readonly ChipDefect[] = [
+  "altered-national-data",
+  "altered-zone",
+  "unknown-authority",
+  "unsigned",
+  "copied",
+  "proof-refused",
+];
+
 export const chipDefectRows = (): readonly DefectRow[] =>
   NAMES.map((name) => ({
     name,
@@ -64,6 +74,7 @@ export class ChipReaderDevice implements SimulatedDevice {
   /** Somebody waits for the next card's answer to reset. */
   #asked = false;
   #slot: VpcdSlot | undefined;
+  #vouched_ms: number | undefined;
   #plugged = true;
   #laid = 0;
 
@@ -117,10 +128,16 @@ export class ChipReaderDevice implements SimulatedDevice {
       face_bytes,
       defects: new Map(this.#on),
     });
+    if (NOT_VOUCHED.every((defect) => !this.#on.has(defect))) this.#vouched_ms = this.#options.clock.now_ms();
     this.#card = { chip, person: person.index };
     this.#tell({ event: "card-laid", person: person.index });
     this.#layOnSlot();
     if (this.#asked) this.#giveAtr();
+  }
+
+  /** When a card as its authority signed it was last laid here; undefined: never. */
+  get vouched_ms(): number | undefined {
+    return this.#vouched_ms;
   }
 
   /** Cards are laid on this slot as well, a reader's that is dialled; one that lies here is at once. */

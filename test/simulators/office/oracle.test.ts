@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { withCrc } from "../../../drivers/locker/modbus/crc.pure.ts";
 import { asciiBytes, concatBytes } from "../../../drivers/runtime/text.ts";
 import type { World } from "../../../simulators/office/world.ts";
-import { admit, advance, DAY, loadResult, said, serveOne, watchedOffice } from "./office-kit.ts";
+import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { admit, advance, DAY, factsOf, loadResult, said, serveOne, watchedOffice } from "./office-kit.ts";
 
 /** Frames of the lock board, from test/vectors/locker-modbus.txt. */
 const PULSE_1 = Uint8Array.of(0x01, 0x05, 0x02, 0x00, 0x00, 0x05, 0x0c, 0x71);
@@ -111,6 +112,22 @@ describe("the oracle at the pagers and printers", () => {
     world.devices.bases.get("base-1")?.receive(PAGE_7);
     advance(world, 5_000);
     expect(said(oracle)).toEqual([expect.stringContaining("card 7 buzzed")]);
+  });
+
+  it("sees a chip that nobody vouches for pass for the issuer's", () => {
+    const { world, oracle } = watchedOffice();
+    const chip = world.devices.chips.get("reader-chip");
+    chip?.setDefect("unsigned", true);
+    world.devices.readers.get("reader-door")?.present(fictionalPerson(3));
+    advance(world, 1_000);
+    chip?.lay(fictionalPerson(3));
+    advance(world, 1_000);
+    expect(factsOf(world, "chip-read")).toMatchObject([{ trust: "chip-read" }]);
+    expect(said(oracle)).toEqual([]);
+    const told = { outcome: "same", trust: "chip-issuer", why: null } as const;
+    world.app?.post({ kind: "chip-read", reader: "reader-chip", scan: "reader-door-1", ...told }, "device");
+    advance(world, 1_000);
+    expect(said(oracle)).toEqual(["a chip that no authority vouches for passed for the issuer's at door-1"]);
   });
 
   it("sees a slip that came out twice without a mark", () => {
