@@ -11,6 +11,7 @@ import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hashe
 import { type App, createApp } from "../../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
+import type { RenderSlip } from "../../../controller/shell/devices/slip-printer.ts";
 import { createServer } from "../../../controller/shell/http/server.ts";
 import type { Log } from "../../../controller/shell/log.ts";
 import type { News, NewsOf } from "../../../controller/shell/news.ts";
@@ -19,8 +20,9 @@ import type { ErasureList } from "../../../controller/shell/personal/erasure-lis
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import type { CardReaderLink } from "../../../drivers/link/link.ts";
 import { vpcdLink } from "../../../drivers/link/vpcd.ts";
-import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
+import type { Clock, ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
@@ -72,6 +74,9 @@ export interface Board {
   /** Where the office logs; default: nowhere. */
   readonly log?: Log;
   readonly erasures?: ErasureList;
+  readonly render?: RenderSlip;
+  /** The way to every reader of chips. Default: the simulated device on its line. */
+  readonly card_reader?: (clock: Clock) => CardReaderLink;
 }
 
 export class OfficeBench {
@@ -102,7 +107,7 @@ export class OfficeBench {
     this.random = new SeededRandom(board.db === undefined ? 7 : 8);
     const { clock, random, db } = this;
     this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
-    const { log, erasures } = board;
+    const { log, erasures, render } = board;
     this.#log = log;
     this.devices = createOfficeDevices(config, { clock, random: random.fork("devices"), keep_sheets: 0 });
     for (const [id, device] of this.devices.all)
@@ -119,7 +124,7 @@ export class OfficeBench {
       wall: this.wall,
       random,
       makeLink: (device) => this.line(device),
-      makeCardReader: (device) => vpcdLink(this.line(device), clock),
+      makeCardReader: (device) => board.card_reader?.(clock) ?? vpcdLink(this.line(device), clock),
       anchors: (reader) => {
         const chip = this.devices.chips.get(reader);
         return chip === undefined ? [] : [chip.authority.anchor];
@@ -128,6 +133,7 @@ export class OfficeBench {
       vigilant: true,
       clock_vouched: board.clock_vouched ?? false,
       ...(erasures === undefined ? {} : { erasures }),
+      ...(render === undefined ? {} : { render }),
       watch: (_office, facts) => (log === undefined ? undefined : logFacts(log, facts)),
       told: this.#told,
     });
