@@ -5,7 +5,15 @@ export const ROLES = ["guard", "clerk", "manager", "technician", "admin"] as con
 export type Role = (typeof ROLES)[number];
 
 const key = z.string().min(8).max(64).describe("made by the screen; the same key is done once");
-export const place = z.string().min(1).max(40);
+/** Requests are kept in the log as they came: nothing in them may be a number that went into the wrong place. */
+export const NOBODYS_NUMBER = /^(?!.*\p{Nd}{9})/u;
+/** An id of ours (place, device, field, scan, ticket): nobody's name has this form, and nobody's number. */
+export const place = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[A-Za-z0-9_.:-]*$/)
+  .regex(NOBODYS_NUMBER);
 export const card = z.number().int().min(1).max(99);
 export const cards = z.array(card).max(99);
 export const rang = z.boolean().describe("the person holding the card felt it");

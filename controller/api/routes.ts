@@ -4,7 +4,7 @@
  * once and answered the same, also after a restart.
  */
 import { z } from "zod";
-import { as, card, cards, command, confirmed, place, ROLES, rang } from "./command.ts";
+import { as, card, cards, command, confirmed, NOBODYS_NUMBER, place, ROLES, rang } from "./command.ts";
 import { DOOR_COMMANDS } from "./door-commands.ts";
 
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
@@ -17,6 +17,7 @@ const typed = (characters_max: number) =>
 const walked = typed(40)
   .trim()
   .min(1)
+  .regex(NOBODYS_NUMBER)
   .nullable()
   .describe("where the card was held, kept in the log: a part of the building, never a person's name");
 const TECHNICIANS = ["technician", "admin"] as const;
@@ -123,7 +124,7 @@ export const COMMANDS = {
     {
       dossier: z
         .string()
-        .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,}$/)
+        .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,8}$/)
         .describe("H26.1-261121-0001"),
       ticket: place.nullable().describe("code of today's number, as A012"),
       id_number: z

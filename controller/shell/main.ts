@@ -1,7 +1,7 @@
 /**
  * The composition root: opens port, storage, key, links and clocks, and hands them to the office. Refuses
- * to start, with nothing touched, when one of them is not right: in the order authorities' certificates, port,
- * disk, database version, chain. No rule stands here; the configuration was judged before.
+ * to start, with nothing touched, when one of them is not right: in the order certificates, port, disk,
+ * database version, chain. No rule stands here; the configuration was judged before.
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,9 +23,9 @@ import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
 import { productionCardReaders, productionLinks } from "./links.ts";
-import type { Log, LogLevel } from "./log.ts";
-import type { News } from "./news.ts";
+import type { Log } from "./log.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
+import { logFacts, logNews } from "./office-log.ts";
 import { ErasureList, erasuresBesideKey } from "./personal/erasure-list.ts";
 import { openSiteKey } from "./personal/site-key.ts";
 import { openDatabase } from "./store/sqlite.ts";
@@ -143,10 +143,10 @@ const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): 
     vigilant: false,
     clock_vouched: settings.clock_vouched ?? false,
     watch: (office, facts) => {
-      for (const { kind: event, ...fields } of facts) log.info({ event, ...fields });
+      logFacts(log, facts);
       settings.watch?.(office, facts);
     },
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
 };
 
@@ -166,24 +166,6 @@ const anchorsOf = (config: OfficeConfig): AnchorsOf => {
   return (reader) => table.get(reader) ?? [];
 };
 
-/** Strangers can make requests be refused as often as they like: that must not fill a board's disk. */
-const LEVELS = {
-  "state-recovered": "info",
-  "snapshot-written": "debug",
-  "inbox-full": "warn",
-  "store-failed": "error",
-  "store-healed": "info",
-  "retention-ran": "info",
-  "signed-in": "info",
-  "sign-in-refused": "info",
-  "stream-opened": "info",
-  "stream-closed": "info",
-  "request-refused": "debug",
-  "request-failed": "error",
-} as const satisfies Readonly<Record<News["kind"], LogLevel>>;
-
-const tell = (log: Log, { kind: event, ...fields }: News): void => log[LEVELS[event]]({ event, ...fields });
-
 const serve = async (app: App, front: Front, log: Log): Promise<void> => {
   const server = await createServer({
     desk: app.desk,
@@ -191,7 +173,7 @@ const serve = async (app: App, front: Front, log: Log): Promise<void> => {
     ui_dir: UI_DIR,
     tls: front.tls,
     front,
-    told: (news) => tell(log, news),
+    told: (news) => logNews(log, news),
   });
   await server.ready();
 };

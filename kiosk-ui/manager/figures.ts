@@ -16,7 +16,7 @@ export const COUNTERS_MAX = 15;
 export const CALLS_MAX = 2;
 /** Rows of devices on a quiet day, and what the rest of the page takes of them when it has more to say. */
 const DEVICE_ROWS = 8;
-const ROWS_OF = { frequent: 2, calls: 3, news: 1 } as const;
+const ROWS_OF = { frequent: 3, calls: 2, news: 1 } as const;
 
 export interface Shown<Row> {
   readonly rows: readonly Row[];

@@ -60,11 +60,13 @@ export class People implements Crowd {
   readonly #clerks: readonly Clerk[];
   readonly #atDoor: Visitor[] = [];
   readonly #wantSlip = new Set<Visitor>();
+  readonly #chipChance: SeededRandom;
   #guardBusy = false;
 
   constructor(world: World) {
     this.world = world;
     this.random = world.random.fork("people");
+    this.#chipChance = world.random.fork("chips laid");
     this.collectors = new Collectors(this);
     this.#cards = new CardKeeper(this);
     this.#regulars = new Regulars(world);
@@ -181,15 +183,15 @@ export class People implements Crowd {
       return this.after(this.between(6_000, 12_000), "guard types", () => this.#type(visitor));
     const card = fictionalPerson(person);
     this.world.devices.readers.get(DOOR_READER)?.present(shows === "slip" ? slip : card);
-    if (shows === "card" && this.random.chance(LAYS_CARD)) this.#layCard(card);
+    if (shows === "card" && this.#chipChance.chance(LAYS_CARD)) this.#layCard(card);
     this.after(this.between(3_000, SCAN_PATIENCE_MS), "guard looks", () => this.#look(visitor));
   }
 
   /** Mostly after the scan; whoever is quicker than the guard lays it first. */
   #layCard(card: FictionalPerson): void {
     const chips = this.world.devices.chips.get(CHIP_READER);
-    this.after(this.between(0, 1_500), "card laid", () => chips?.lay(card));
-    this.after(this.between(2_000, 2_900), "card taken", () => chips?.take());
+    this.after(this.#chipChance.fraction() * 1_500, "card laid", () => chips?.lay(card));
+    this.after(2_000 + this.#chipChance.fraction() * 900, "card taken", () => chips?.take());
   }
 
   #type(visitor: Visitor): void {

@@ -1,5 +1,5 @@
 /**
- * The five screens on the real controller with real serial lines, as `npm start` runs them: a whole visit by
+ * The screens on the real controller with real serial lines, as `npm start` runs them: a whole visit by
  * pressing what people press.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
 import { launch } from "./browser.ts";
 
 const SHOTS = process.env.SHOTS;
@@ -178,6 +179,48 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
     await tap(technician, /^Có rung/, /Đã ghi: thẻ 19 có rung/);
     await shot(technician, "6-technician-judged");
     await technician.close();
+  });
+
+  it("knows a visitor by the number typed, remembers who agreed, and forgets whoever wants that", async () => {
+    const { idNumber } = fictionalPerson(6);
+    const door = await page("/door/door-1", 1280, 800);
+    const typeNumber = async (next: RegExp): Promise<void> => {
+      await tap(door, /^Nhập tay/, /Nhập số căn cước/);
+      await door.keyboard.type(idNumber, { delay: 50 });
+      await tap(door, /Nhận khách/, next);
+    };
+    await typeNumber(/Chưa biết tên/);
+    await shot(door, "8-typed");
+    program.type("door scan 6");
+    await see(door, /Đã đọc thẻ/);
+    await tap(door, /Khách đồng ý lưu/, /Xin đọc to/);
+    await tap(door, /^Khách đồng ý$/, /Chọn lĩnh vực/);
+    await tap(door, /Hộ tịch/, /Cấp thẻ rung/);
+    await tap(door, /Phiếu giấy/, /Đã cấp số/);
+    await typeNumber(/Khách quen, đã đồng ý/);
+    await tap(door, /Hộ tịch/, /Khách đã có số B\d+ ở Hộ tịch/);
+    await shot(door, "8-duplicate");
+    await tap(door, /^Thôi lưu/, /Vẫn lưu/);
+    await tap(door, /^Thôi lưu/, /Đã thôi lưu cho lần sau/);
+    expect(await door.content()).not.toContain(idNumber);
+    await door.close();
+  });
+
+  it("brings the manager to a door that calls, and shows him the day", async () => {
+    const door = await page("/door/door-1", 1280, 800);
+    const manager = await page("/manager", 1366, 768);
+    await see(manager, /Lượt quét ở cửa/);
+    program.type("door scan foreign url");
+    await see(door, /Không nhận lượt quét này/);
+    await tap(door, /Gọi quản lý/, /mời quản lý đến/, manager);
+    await see(door, /Đã gọi quản lý lúc/);
+    await shot(manager, "9-manager");
+    await tap(manager, /Đã tới/, /Quét lại/, door);
+    await manager.locator(".calling").waitFor({ state: "detached" });
+    await door.getByText(/Đã gọi quản lý lúc/).waitFor({ state: "detached" });
+    await tap(door, /Quét lại/, /Mời quét căn cước/);
+    await manager.close();
+    await door.close();
   });
 
   it("says when the pager base is unplugged, and takes it back by itself", async () => {

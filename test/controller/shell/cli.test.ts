@@ -162,7 +162,7 @@ describe("kiosk check of a reader of chips", () => {
     expect(err).toMatch(/c\.pem: không đọc được chứng thư \(.*\) \/ holds no certificate that can be read/);
   });
 
-  test("tells what stays unproven without certificates, a reader that nobody uses, and sensitive fields", async () => {
+  test("tells what stays unproven, a reader that nobody uses, and sensitive fields", async () => {
     const { out, err } = await checked((chip, file: { doors: { chip_reader?: string }[] }) => {
       chip.dg13_fields = ["name", "religion"];
       delete file.doors[0]?.chip_reader;

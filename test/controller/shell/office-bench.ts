@@ -12,7 +12,10 @@ import { type App, createApp } from "../../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
 import { createServer } from "../../../controller/shell/http/server.ts";
+import type { Log } from "../../../controller/shell/log.ts";
 import type { News, NewsOf } from "../../../controller/shell/news.ts";
+import { logFacts, logNews } from "../../../controller/shell/office-log.ts";
+import type { ErasureList } from "../../../controller/shell/personal/erasure-list.ts";
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
@@ -69,6 +72,9 @@ export interface Board {
   readonly clock_vouched?: boolean;
   /** The way to every reader of chips. Default: the simulated device on its line. */
   readonly card_reader?: (clock: Clock) => CardReaderLink;
+  /** Where the office logs; default: nowhere. */
+  readonly log?: Log;
+  readonly erasures?: ErasureList;
 }
 
 export class OfficeBench {
@@ -85,7 +91,11 @@ export class OfficeBench {
   readonly app: App;
   readonly #cookies = new Map<Role, string>();
   #server: FastifyInstance | undefined;
-  readonly #told = (news: News): void => void this.news.push(news);
+  readonly #log: Log | undefined;
+  readonly #told = (news: News): void => {
+    this.news.push(news);
+    if (this.#log !== undefined) logNews(this.#log, news);
+  };
 
   constructor(config: OfficeConfig, slow_ms: number, board: Board) {
     this.config = config;
@@ -95,6 +105,8 @@ export class OfficeBench {
     this.random = new SeededRandom(board.db === undefined ? 7 : 8);
     const { clock, random, db } = this;
     this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
+    const { log, erasures } = board;
+    this.#log = log;
     this.devices = createOfficeDevices(config, { clock, random: random.fork("devices"), keep_sheets: 0 });
     for (const [id, device] of this.devices.all)
       this.lines.set(id, new BytePair(clock, { label: `sim:${id}`, baud: 0 }).join(device));
@@ -118,6 +130,8 @@ export class OfficeBench {
       simulated: true,
       vigilant: true,
       clock_vouched: board.clock_vouched ?? false,
+      ...(erasures === undefined ? {} : { erasures }),
+      watch: (_office, facts) => (log === undefined ? undefined : logFacts(log, facts)),
       told: this.#told,
     });
   }

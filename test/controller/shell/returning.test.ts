@@ -30,14 +30,16 @@ let guard: string;
 /** Codes of the sheets that came out at the door. */
 const sheets: string[] = [];
 
-beforeEach(async () => {
-  office = await OfficeBench.open(QUIET);
+const open = async (config: typeof DEMO_OFFICE): Promise<void> => {
+  office = await OfficeBench.open(config);
   guard = await office.cookie("guard");
   sheets.length = 0;
   office.devices.printers.get("printer-door")?.onEvent((event) => {
     if (event.event === "sheet-cut") sheets.push(...(event.qr as readonly string[]));
   });
-});
+};
+
+beforeEach(() => open(QUIET));
 
 const doorShows = (): DoorView["scan"] => office.view<DoorView>("door", "door-1").scan;
 const shown = (): Read => {
@@ -188,8 +190,7 @@ describe("nobody agrees for another", () => {
 
   test("an office that keeps nobody offers nothing and takes no yes", async () => {
     const config = { ...QUIET, retention: { ...QUIET.retention, returning_days: 0 } };
-    office = await OfficeBench.open(config);
-    guard = await office.cookie("guard");
+    await open(config);
     expect(office.view<DoorView>("door", "door-1")).toMatchObject({ returning_days: 0, agreement: null });
     show(ELDER);
     expect((await admit({ agreed: true })).body).toMatchObject({ error: "returning-not-offered" });
@@ -353,3 +354,35 @@ describe("the manager", () => {
     expect(office.view<DoorView>("door", "door-1").manager_called_ms).toBeNull();
   });
 });
+
+describe("another's screen", () => {
+  test("carries nothing of the person who stands at a door, however he was recognised", async () => {
+    const kiosks = QUIET.kiosks.map(({ reader: _reader, ...kiosk }) => kiosk);
+    const [door] = QUIET.doors;
+    if (door === undefined) throw new Error("the demo office has a door");
+    const doors = [door, { ...door, id: "door-2", reader: "reader-kiosk" }];
+    await open({ ...QUIET, kiosks, doors });
+    const slip = await agree();
+    for (const come of [() => show(ELDER), () => show(slip), () => type(ELDER.idNumber)]) {
+      await come();
+      const person = personOf();
+      const { name_masked } = shown();
+      for (const [screen, place] of SCREENS_OF_OTHERS) {
+        const text = JSON.stringify(office.app.desk.view(screen, place));
+        expect(text.length, `${screen} ${place}`).toBeGreaterThan(100);
+        for (const secret of [person, name_masked ?? "no name", `"${ELDER.idNumber.slice(-3)}"`, "typed-"])
+          expect(text, `${screen} ${place}`).not.toContain(secret);
+      }
+      office.wait(5_000);
+    }
+  });
+});
+
+const SCREENS_OF_OTHERS = [
+  ["door", "door-2"],
+  ["citizen", "kiosk-1"],
+  ["hall", "hall-1"],
+  ["counter", "counter-1"],
+  ["manager", "all"],
+  ["technician", "all"],
+] as const;

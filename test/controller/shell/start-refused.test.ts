@@ -282,7 +282,7 @@ describe("a damaged file, a missing or a foreign key", () => {
   });
 });
 
-test("certificates of an authority that can't be read refuse the start, before anything else is looked at", async () => {
+test("certificates that can't be read refuse the start, before anything else is looked at", async () => {
   const place = newPlace();
   const before = tree(dirname(place.data_dir));
   const link = { kind: "tcp", host: "127.0.0.1", port: 9 } as const;
