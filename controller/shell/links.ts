@@ -62,7 +62,8 @@ export const productionLinks =
         const lines = linesOf(config, device, reader);
         const line = serialLink({ ...serial, ...(lines === undefined ? {} : { lines }) }, clock);
         const maker = reader?.keyboard_maker;
-        return maker === undefined ? line : orKeyboard(line, () => hidKeyboard(Number.parseInt(maker, 16)));
+        if (maker === undefined) return line;
+        return orKeyboard(line, (found) => void hidKeyboard(Number.parseInt(maker, 16)).then(found));
       }
     }
   };

@@ -4,8 +4,11 @@
  */
 import type { ByteLink, LinkLoss } from "./link.ts";
 
+/** Looks for a better reason, and tells it once, at once or later; undefined where there is none. */
+export type SeekKeyboard = (found: (better: LinkLoss | undefined) => void) => void;
+
 /** As `link`; where its port is absent, `seek` may name a better reason. */
-export const orKeyboard = (link: ByteLink, seek: () => Promise<LinkLoss | undefined>): ByteLink => {
+export const orKeyboard = (link: ByteLink, seek: SeekKeyboard): ByteLink => {
   let connection = 0;
   return {
     label: link.label,
@@ -16,7 +19,7 @@ export const orKeyboard = (link: ByteLink, seek: () => Promise<LinkLoss | undefi
         received: (bytes) => listener.received(bytes),
         lost: (loss) => {
           if (loss.code !== "LINK_ABSENT") return listener.lost(loss);
-          void seek().then((better) => {
+          seek((better) => {
             if (current === connection) listener.lost(better ?? loss);
           });
         },

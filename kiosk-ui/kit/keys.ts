@@ -22,8 +22,10 @@ export const followKeys = (keys: readonly string[], onKey: (key: string) => void
   });
 };
 
-/** No hand strikes two keys within this time; a scanner that acts as a keyboard does, ms. */
+/** No hand goes on striking keys this soon after each other; a scanner that acts as a keyboard does, ms. */
 const MACHINE_MS = 25;
+/** Two fingers may come down together by chance, not so often in a row. */
+const MACHINE_STROKES = 3;
 
 export type TypedKey = "Backspace" | "Enter" | "Escape" | "machine" | `${number}`;
 
@@ -35,17 +37,18 @@ const isTyped = (key: string): key is TypedKey => /^(?:[0-9]|Backspace|Enter|Esc
  */
 export const followTyping = (listening: () => boolean, onKey: (key: TypedKey) => void): void => {
   let last_ms = Number.NEGATIVE_INFINITY;
+  let strokes = 0;
   addEventListener("keydown", (event) => {
-    const { key, timeStamp } = event;
-    const apart_ms = timeStamp - last_ms;
+    const { key, timeStamp, repeat } = event;
+    strokes = !repeat && timeStamp - last_ms < MACHINE_MS ? strokes + 1 : 0;
     last_ms = timeStamp;
     if (!listening() || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!event.repeat && apart_ms < MACHINE_MS) {
+    if (strokes >= MACHINE_STROKES) {
       event.preventDefault();
       return onKey("machine");
     }
     if (!isTyped(key)) return;
     event.preventDefault();
-    if (!event.repeat || key === "Backspace") onKey(key);
+    if (!repeat || key === "Backspace") onKey(key);
   });
 };

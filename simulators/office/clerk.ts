@@ -219,6 +219,7 @@ export class Clerk {
     if (person == null) return;
     const dossier = `H99.1-261123-${this.#counter.slice(-1)}${String(++this.#dossiers).padStart(5, "0")}`;
     const within = (): void => {
+      // A phone is kept for a result alone: without that purpose no code would ever reach it.
       world.app?.personal.keepFor(person, "result", world.resultDay());
       world.app?.personal.put(person, "phone", phoneOf(visitor.person));
     };

@@ -304,8 +304,17 @@ const BY_FACT: ReachedByFact = {
   "code-wrong": (_fact, reach) => reach("code-wrong"),
   "code-burnt": (_fact, reach) => reach("code-burnt"),
   "pager-overdue": (_fact, reach) => reach("pager-overdue"),
-  "card-refused": (_fact, reach) => reach("card-refused"),
-  "device-changed": (fact, reach) => reach(`device-${fact.state}`),
+  "card-refused": (fact, reach) => {
+    reach("card-refused");
+    reach(`scan-refused-${fact.error}`);
+  },
+  "card-read": (fact, reach) => {
+    if (fact.warnings.length > 0) reach("scan-warned");
+  },
+  "device-changed": (fact, reach) => {
+    reach(`device-${fact.state}`);
+    if (fact.fault === "LINK_KEYBOARD") reach("scanner-as-keyboard");
+  },
 };
 /** Keyed by the fact's own kind; TypeScript can't follow that through a union. */
 const REACHED_BY_FACT = BY_FACT as Readonly<

@@ -99,6 +99,15 @@ export const POINTS = [
   "page-unanswered",
   "neighbour-buzzed",
   "card-refused",
+  "scan-warned",
+  "scan-refused-encoding",
+  "scan-refused-field-count",
+  "scan-refused-name",
+  "scan-refused-glued",
+  "scan-refused-overflow",
+  "scan-refused-framing",
+  "scan-refused-unknown",
+  "scanner-as-keyboard",
   "agreed",
   "withdrew",
   "returned-by-number",
@@ -143,11 +152,16 @@ export const POINTS = [
 ] as const;
 
 /** The office of the issue: 20 pagers, 4 counters, 24 boxes. Cheap days: two boards, asked rarely. */
-const soakOffice = (real: boolean, protocol: PagerProtocol): OfficeConfig => {
+const soakOffice = (seed: number, real: boolean, protocol: PagerProtocol): OfficeConfig => {
   const demo = demoOffice();
   const pager_bases = demo.pager_bases.map((base) => baseOf(protocol, base, !real));
-  // The face is read, too: pulling a card amid it is one of the troubles.
-  const readers = demo.readers.map((row) => (row.protocol === "chip" ? { ...row, face: true } : row));
+  // One scanner of an office sends lines, the other HID reports: at the door in every other world.
+  const byReports = seed % 2 === 0 ? "reader-kiosk" : "reader-door";
+  const readers = demo.readers.map((row) => {
+    // The face is read, too: pulling a card amid it is one of the troubles.
+    if (row.protocol === "chip") return { ...row, face: true };
+    return row.id === byReports ? { ...row, protocol: "hid-pos" as const } : row;
+  });
   const retention = { ...demo.retention, returning_days: RETURNING_DAYS };
   const office = { ...demo, pager_bases, readers, retention };
   if (real) return office;
@@ -260,7 +274,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 export const soakWorld = (seed: number, real: boolean, protocol: PagerProtocol = "lrs"): World =>
   new World({
     seed,
-    config: soakOffice(real, protocol),
+    config: soakOffice(seed, real, protocol),
     start_epoch_ms: FIRST_MORNING_MS,
     real_ports: real,
     render: real ? undefined : blankSlip,
@@ -303,9 +317,9 @@ const runDay = (
   tally: Tally,
 ): void => {
   const morning_ms = world.clock.now_ms();
+  if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.powerUp();
   people.startDay(VISITS, OPEN_MS);
-  if (settings.trouble) planTrouble(world, oracle, luck, OPEN_MS, tally.faults);
   world.runUntil(morning_ms + DAY_MS);
   const today = dateOf(world.wall.now().epoch_ms, UTC_OFFSET_MIN);
   oracle.endOfDay(people.collectors.contents, today, morning_ms + OPEN_MS + OVERTIME_MS);

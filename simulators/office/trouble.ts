@@ -8,12 +8,14 @@ import type { SeededRandom } from "../kit/seeded-random.ts";
 import { PowerCut } from "./boot.ts";
 import type { Oracle } from "./oracle.ts";
 import { PAGER_TROUBLES } from "./pager-trouble.ts";
+import { READER_TROUBLES } from "./reader-trouble.ts";
 import type { World } from "./world.ts";
 
 /** Chance that a fault kind is on the menu of a day. */
 const ON_MENU = 0.35;
 /** There are many of these: a day has a handful of them, and room for other trouble. */
 const PAGER_ON_MENU = 0.15;
+const READER_ON_MENU = 0.1;
 const STRIKES_MAX = 3;
 const GARBAGE_BYTES_MAX = 4_000;
 
@@ -26,6 +28,8 @@ interface TroubleRow {
   readonly on_menu?: number;
   /** False: no device of this office can have it. Absent: one always can. */
   readonly canStrike?: (world: World) => boolean;
+  /** True: it strikes once, before the day begins. Absent: at any times of the day. */
+  readonly at_start?: boolean;
 }
 
 interface Stage {
@@ -173,18 +177,19 @@ const BRIEF = [2_000, 30_000] as const;
 /** What is broken until somebody comes. */
 const HOUR: readonly [number, number] = [600_000, 3_600_000];
 const LONG = [30_000, 300_000] as const;
+/** A wrongly set scanner stays so until somebody looks; a visitor comes about every two minutes. */
+const UNNOTICED = [120_000, 1_200_000] as const;
 
 export const TROUBLES: readonly TroubleRow[] = [
   { name: "unplug", strike: unplug, lasts_ms: LONG },
   { name: "garbage", strike: garbage, lasts_ms: BRIEF },
   { name: "noisy-line", strike: noisyLine, lasts_ms: LONG },
   ...PAGER_TROUBLES.map((row): TroubleRow => ({ ...row, lasts_ms: LONG, on_menu: PAGER_ON_MENU })),
-  { name: "reader-damaged", strike: defect("id-reader", "truncated"), lasts_ms: LONG },
+  ...READER_TROUBLES.map((row): TroubleRow => ({ ...row, lasts_ms: UNNOTICED, on_menu: READER_ON_MENU })),
   { name: "chip-wrong-mac", strike: defect("chip-reader", "wrong-mac", nthAnswer), lasts_ms: HOUR },
   { name: "chip-pulled", strike: defect("chip-reader", "pulled-in-face"), lasts_ms: HOUR },
   { name: "chip-altered", strike: defect("chip-reader", "altered-national-data"), lasts_ms: HOUR },
   { name: "chip-unknown-authority", strike: defect("chip-reader", "unknown-authority"), lasts_ms: HOUR },
-  { name: "reader-double-scan", strike: defect("id-reader", "double-scan"), lasts_ms: LONG },
   { name: "printer-paper-out", strike: paperOut, lasts_ms: LONG },
   { name: "printer-cover-open", strike: coverOpen, lasts_ms: BRIEF },
   { name: "printer-silent", strike: defect("printer", "silent"), lasts_ms: LONG },
@@ -211,7 +216,7 @@ export const TROUBLES: readonly TroubleRow[] = [
   { name: "phones-dead", strike: phonesDead, lasts_ms: LONG },
 ];
 
-/** Plans the day's trouble; counts each strike. One of a kind at a time. */
+/** Plans the day's trouble, before the controller has power; counts each strike. One of a kind at a time. */
 export const planTrouble = (
   world: World,
   oracle: Oracle,
@@ -221,23 +226,25 @@ export const planTrouble = (
 ): void => {
   const stage: Stage = { world, oracle, random };
   let busy = 0;
+  const strikeNow = (row: TroubleRow, lasts_ms: number): void => {
+    // Fates are nested by taking turns: a second one waits for no one, it is left out.
+    if (busy > 2) return;
+    busy++;
+    hits[row.name] = (hits[row.name] ?? 0) + 1;
+    const end = row.strike(stage);
+    world.clock.arm(`end of ${row.name}`, lasts_ms, () => {
+      busy--;
+      end();
+    });
+  };
   for (const row of TROUBLES) {
     if (!random.chance(row.on_menu ?? ON_MENU) || row.canStrike?.(world) === false) continue;
-    const strikes = random.between(1, STRIKES_MAX);
+    const strikes = row.at_start === true ? 1 : random.between(1, STRIKES_MAX);
     for (let count = 0; count < strikes; count++) {
       const at_ms = random.fraction() * open_ms;
       const lasts_ms = random.between(row.lasts_ms[0], row.lasts_ms[1]);
-      world.clock.arm(`trouble ${row.name}`, at_ms, () => {
-        // Fates are nested by taking turns: a second one waits for no one, it is left out.
-        if (busy > 2) return;
-        busy++;
-        hits[row.name] = (hits[row.name] ?? 0) + 1;
-        const end = row.strike(stage);
-        world.clock.arm(`end of ${row.name}`, lasts_ms, () => {
-          busy--;
-          end();
-        });
-      });
+      if (row.at_start === true) strikeNow(row, lasts_ms);
+      else world.clock.arm(`trouble ${row.name}`, at_ms, () => strikeNow(row, lasts_ms));
     }
   }
 };

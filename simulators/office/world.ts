@@ -22,6 +22,8 @@ import { MemoryStore } from "../../controller/shell/store/memory-store.ts";
 import { type Database, openDatabase } from "../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../controller/shell/store/sqlite-store.ts";
 import type { KeptReply, Store } from "../../controller/shell/store/store.ts";
+import { orKeyboard } from "../../drivers/link/keyboard-mode.ts";
+import type { ByteLink } from "../../drivers/link/link.ts";
 import { vpcdLink } from "../../drivers/link/vpcd.ts";
 import { BytePair } from "../kit/byte-pair.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
@@ -38,6 +40,8 @@ export const BOOT_MS = 4_000;
 const STOP_MS = 15_000;
 /** Commands of people that wait for an answer at once. */
 const ASKED_MAX = 512;
+/** HID usage page of generic desktop devices; of a scanner's, only a keyboard lies there. */
+const KEYBOARD_PAGE = 0x01;
 /** A refused command (disk full, busy) is tried again after this time, ms. */
 const ASK_AGAIN_MS = 2_000;
 
@@ -159,7 +163,7 @@ export class World {
       clock: this.#mortal,
       wall: this.wall,
       random: this.random.fork(`controller-${this.#boots}`),
-      makeLink: (device) => this.#lineOf(device),
+      makeLink: (device) => this.#linkOf(device),
       makeCardReader: (device) => vpcdLink(this.#lineOf(device), mortal),
       anchors: (reader) => {
         const chip = this.devices.chips.get(reader);
@@ -332,6 +336,17 @@ export class World {
     const line = this.lines.get(id);
     if (line === undefined) throw new Error(`no line to ${id}`);
     return line;
+  }
+
+  /** A scanner that became a keyboard is not at its port, and the bus tells why. */
+  #linkOf(id: string): ByteLink {
+    const line = this.#lineOf(id);
+    const reader = this.devices.readers.get(id);
+    if (reader === undefined) return line;
+    return orKeyboard(line, (found) => {
+      const typing = reader.usages().some(({ usagePage }) => usagePage === KEYBOARD_PAGE);
+      found(typing ? { code: "LINK_KEYBOARD", detail: `${id} is set to be a keyboard` } : undefined);
+    });
   }
 
   #options() {

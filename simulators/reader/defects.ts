@@ -86,7 +86,7 @@ export const READER_DEFECTS = {
 
 export type ReaderDefectName = keyof typeof READER_DEFECTS;
 
-const NAMES = Object.keys(READER_DEFECTS) as readonly ReaderDefectName[];
+export const READER_DEFECT_NAMES = Object.keys(READER_DEFECTS) as readonly ReaderDefectName[];
 
 const happens = (name: ReaderDefectName, protocol: ScannerProtocol): boolean => {
   const { only }: ReaderDefect = READER_DEFECTS[name];
@@ -95,7 +95,7 @@ const happens = (name: ReaderDefectName, protocol: ScannerProtocol): boolean => 
 
 /** Of one way of sending, or of all. */
 export const readerDefectRows = (protocol?: ScannerProtocol): readonly DefectRow[] =>
-  NAMES.filter((name) => protocol === undefined || happens(name, protocol)).map((name) => {
+  READER_DEFECT_NAMES.filter((name) => protocol === undefined || happens(name, protocol)).map((name) => {
     const defect: ReaderDefect = READER_DEFECTS[name];
     return {
       name,
@@ -112,7 +112,7 @@ export const readDefect = (
   value: string | undefined,
   protocol: ScannerProtocol,
 ): { readonly name: ReaderDefectName; readonly value: number } | undefined => {
-  const name = NAMES.find((known) => known === text);
+  const name = READER_DEFECT_NAMES.find((known) => known === text);
   if (name === undefined || !happens(name, protocol)) return undefined;
   const defect: ReaderDefect = READER_DEFECTS[name];
   if (defect.value === undefined) return value === undefined ? { name, value: 0 } : undefined;

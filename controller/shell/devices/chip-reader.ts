@@ -46,6 +46,7 @@ export const chipReader = (
         return says("READER_CHIP_NUMBER_WANTED");
       case "reading":
         return says("READER_CHIP_READING");
+      case "unheard":
       case "card-taken":
         return says(null);
       case "chip":

@@ -114,8 +114,7 @@ const WARNINGS: Readonly<Record<CardWarning, Text>> = {
 };
 
 /** A code that was read well and is of no use here; every other refusal may be mended by scanning again. */
-const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS>([
-  CHIP_DIFFERS,
+const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
   "vietqr",
   "url",
   "bhyt",
@@ -127,7 +126,7 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan | typeof CHIP_DIFFERS
 ]);
 
 export const scanKind = (error: string): "refused" | "unread" =>
-  error === CHIP_DIFFERS || OF_NO_USE.has(error) ? "refused" : "unread";
+  OF_NO_USE.has(error) ? "refused" : "unread";
 
 export const scanError = (error: string): Notice => ({
   code: error,

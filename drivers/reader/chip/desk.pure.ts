@@ -23,6 +23,8 @@ export type ChipDeskReport =
       readonly took_ms: number;
       readonly report: ChipReport;
     }
+  /** Its number was forgotten, or another one told: nothing of the reading is said. */
+  | { readonly kind: "unheard"; readonly reading: number }
   | { readonly kind: "card-taken" };
 
 export interface ChipDeskState {
@@ -153,13 +155,10 @@ const onEnd = (state: ChipDeskState, took_ms: number, report: ChipReport): Stepp
   const idle: ChipDeskState = { ...state, now: { kind: "idle" } };
   // A number told, or a card laid anew, while this one was still being read.
   const [next, effects] = begun(idle);
-  if (!now.wanted) return [next, [{ kind: "count", counter: "readings_unwanted" }, ...effects]];
-  return [
+  const ended = (counter: string, report: ChipDeskReport): Stepped => [
     next,
-    [
-      { kind: "count", counter: counterOf(report) },
-      { kind: "report", report: { kind: "chip", reading, took_ms, report } },
-      ...effects,
-    ],
+    [{ kind: "count", counter }, { kind: "report", report }, ...effects],
   ];
+  if (!now.wanted) return ended("readings_unwanted", { kind: "unheard", reading });
+  return ended(counterOf(report), { kind: "chip", reading, took_ms, report });
 };

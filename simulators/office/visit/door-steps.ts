@@ -20,18 +20,21 @@ const terminalOf = (path: string): string | undefined => {
 
 const deviceUp = ({ served, journal, running }: Stage, id: string): Evidence => {
   const state = journal.newest("device-changed", ({ changed }) => changed === id);
-  const terminal = terminalOf(served.served.get(id)?.path ?? "");
+  const path = served.served.get(id)?.path ?? "";
+  // A reader of chips has no serial line: it comes over the network.
+  const chips = served.devices.chips.has(id);
+  const line = chips ? path : terminalOf(path);
   const label = running.office.app.devices.find(id)?.view().label ?? "";
-  const serial = label.startsWith("serial:") && terminal !== undefined;
+  const reached = label.startsWith(chips ? "vpcd:tcp:" : "serial:") && line !== undefined;
   return {
-    wanted: `${id} up on a serial line`,
-    seen: state?.fact.state === "up" && serial ? `log #${state.seq} ${id} up on ${terminal}` : undefined,
+    wanted: `${id} up on ${chips ? "its port" : "a serial line"}`,
+    seen: state?.fact.state === "up" && reached ? `log #${state.seq} ${id} up on ${line}` : undefined,
   };
 };
 
 const start: Step = {
   name: "start",
-  what: "the controller starts and finds every device on its pseudo-terminal",
+  what: "the controller starts and finds every device on its pseudo-terminal or port",
   device: PLACE.base,
   act: async (stage) => {
     try {

@@ -9,7 +9,7 @@ export const CHIP_DEFECTS = {
   "no-application": "is another card: the application is not there (6A82)",
   "no-national-data": "has no data group 13 (6A82)",
   "face-6982": "refuses the face (6982)",
-  "wrong-mac": "VALUE-th answer under keys has a turned bit",
+  "wrong-mac": "turns a bit of its VALUE-th answer under keys",
   "pulled-in-face": "is pulled away in the middle of the face",
   "altered-national-data": "holds another name than was signed",
   "altered-zone": "holds another name in its zone than was signed",

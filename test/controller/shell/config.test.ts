@@ -42,7 +42,7 @@ describe("a right configuration", () => {
         data_dir: "/var/lib/mot-cua/data",
         key_path: "/var/lib/mot-cua/keys/site.key",
         fields: [{ service_prior_min: 9 }],
-        rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60 },
+        rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60, frequent_visits: 4 },
         paging: { again_s: 40, tell_clerk_at: 3, uncharged_max_days: 7, rack_charges: true },
         retention: { visit_days: 1, result_days: 30, returning_days: 365, audit_days: 365 },
         pager_bases: [{ pager: "coaster", loud: false, anti_theft: false, line_end: "cr" }],
@@ -113,6 +113,15 @@ describe("a wrong configuration", () => {
         default: "2",
       },
     ]);
+  });
+
+  it("counts nobody as frequent for one number, and keeps nobody for longer than two years", () => {
+    expect(paths({ ...SMALL, rule: { frequent_visits: 1 } })).toEqual(["rule.frequent_visits"]);
+    expect(paths({ ...SMALL, rule: { frequent_visits: 51 }, retention: { returning_days: 731 } })).toEqual([
+      "rule.frequent_visits",
+      "retention.returning_days",
+    ]);
+    expect(paths({ ...SMALL, rule: { frequent_visits: 2 }, retention: { returning_days: 0 } })).toEqual([]);
   });
 
   it("names a pace of paging that would leave people waiting, or never let the air rest", () => {

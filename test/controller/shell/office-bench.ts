@@ -11,6 +11,7 @@ import { StandInHasher } from "../../../controller/shell/accounts/stand-in-hashe
 import { type App, createApp } from "../../../controller/shell/app.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
+import type { RenderSlip } from "../../../controller/shell/devices/slip-printer.ts";
 import { createServer } from "../../../controller/shell/http/server.ts";
 import type { Log } from "../../../controller/shell/log.ts";
 import type { News, NewsOf } from "../../../controller/shell/news.ts";
@@ -75,6 +76,7 @@ export interface Board {
   /** Where the office logs; default: nowhere. */
   readonly log?: Log;
   readonly erasures?: ErasureList;
+  readonly render?: RenderSlip;
 }
 
 export class OfficeBench {
@@ -105,7 +107,7 @@ export class OfficeBench {
     this.random = new SeededRandom(board.db === undefined ? 7 : 8);
     const { clock, random, db } = this;
     this.store = new SqliteStore(db, { site: config.site.id, boot: "boot-1", random });
-    const { log, erasures } = board;
+    const { log, erasures, render } = board;
     this.#log = log;
     this.devices = createOfficeDevices(config, { clock, random: random.fork("devices"), keep_sheets: 0 });
     for (const [id, device] of this.devices.all)
@@ -131,6 +133,7 @@ export class OfficeBench {
       vigilant: true,
       clock_vouched: board.clock_vouched ?? false,
       ...(erasures === undefined ? {} : { erasures }),
+      ...(render === undefined ? {} : { render }),
       watch: (_office, facts) => (log === undefined ? undefined : logFacts(log, facts)),
       told: this.#told,
     });

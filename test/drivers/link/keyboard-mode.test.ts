@@ -26,7 +26,7 @@ const bench = (seek: () => Promise<LinkLoss | undefined>) => {
   const clock = new VirtualClock();
   const device = new LoopDevice();
   const pair = new BytePair(clock, { label: "scanner", baud: 0 }).join(device);
-  const link = orKeyboard(pair, seek);
+  const link = orKeyboard(pair, (found) => void seek().then(found));
   const recorder = new LinkRecorder();
   return { clock, device, pair, link, recorder, settle: () => clock.runUntilSettled(clock.now_ms() + 10) };
 };

@@ -1,6 +1,11 @@
-/** The two reference slips of the tests; every name and number in them is made up. */
+/** The reference slips of the tests; every name and number in them is made up. */
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
-import { pickupReceipt, type QueueSlip, queueSlip } from "../../../drivers/printer/render/slips.pure.ts";
+import {
+  pickupReceipt,
+  type QueueSlip,
+  queueSlip,
+  visitorSlip,
+} from "../../../drivers/printer/render/slips.pure.ts";
 
 const QUEUE_FIELDS: QueueSlip = {
   superior: "UBND PHƯỜNG VÍ DỤ",
@@ -34,6 +39,15 @@ export const PICKUP: SlipDocument = pickupReceipt({
   identified_by: "Căn cước và mã PIN",
   hotline: "1900 0000",
   qr: "R-20261121-0031",
+});
+
+export const VISITOR: SlipDocument = visitorSlip({
+  superior: "UBND PHƯỜNG VÍ DỤ",
+  office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
+  serial: "V-20261121-0204",
+  reprint: 0,
+  until: "20/11/2027",
+  qr: "MC1:V:p-AbCdEfGhIjKlMnOpQrStU_:kJiHgFeDcBaZyXwVuTsR-0",
 });
 
 /** The words of a slip as a reader should see them, top to bottom. */

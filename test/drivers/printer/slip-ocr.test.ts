@@ -15,7 +15,7 @@ import { drawBlocks, layBlock } from "../../../drivers/printer/render/layout.pur
 import { drawSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { writePng } from "../../../simulators/printer/png.ts";
-import { PICKUP, QUEUE, slipOf, wordsOf } from "./sample-slips.ts";
+import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "./sample-slips.ts";
 
 const CER_MAX = 0.01;
 const SIDE_DOTS = 32;
@@ -123,6 +123,7 @@ const SLIPS = [
   ["queue slip", QUEUE],
   ["queue slip of a priority lane, reprinted", slipOf({ priority: true, reprint: 1, number: "B068" })],
   ["pick-up receipt", PICKUP],
+  ["visitor slip", VISITOR],
 ] as const;
 
 const errorRate = (wanted: string, seen: string): number =>

@@ -54,6 +54,7 @@ const chipLab = ({ face = false, anchors = [AUTHORITY.anchor], chunk_bytes = 64 
       case "chip":
         return report.report.kind === "chip" ? report.report.trust : report.report.why;
       case "number-wanted":
+      case "unheard":
       case "card-taken":
         return report.kind;
     }
@@ -160,7 +161,7 @@ describe("a chip", () => {
     while (words().length === 0) clock.step();
     driver.forget();
     clock.advance(1_000);
-    expect(words()).toEqual(["opening"]);
+    expect(words()).toEqual(["opening", "unheard"]);
     expect(driver.diagnostics().counters).toMatchObject({ readings: 1, readings_unwanted: 1 });
   });
 });

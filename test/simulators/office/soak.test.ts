@@ -16,6 +16,7 @@ describe("a soak of one day", () => {
     expect(result.firstViolations).toEqual([]);
     expect(result).toMatchObject({ days: 1, violations: 0, realDays: 0 });
     expect(result.events).toBeGreaterThan(1_000);
+    expect(result.reached["result-collected"]).toBeGreaterThan(5);
   });
 
   it.each(PAGER_PROTOCOLS)("breaks nothing with a base that speaks %s", (protocol) => {

@@ -8,11 +8,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DoorView } from "../../../../controller/api/views.ts";
+import type { OfficeConfig } from "../../../../controller/shell/config-schema.ts";
 import { databaseIn, demandFolder } from "../../../../controller/shell/data-folder.ts";
 import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { createLog, type Log } from "../../../../controller/shell/log.ts";
 import { ErasureList, erasuresBesideKey } from "../../../../controller/shell/personal/erasure-list.ts";
 import { openDatabase } from "../../../../controller/shell/store/sqlite.ts";
+import { renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { formatIso } from "../../../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../../../drivers/runtime/personal.ts";
 import {
@@ -38,6 +40,14 @@ const DOSSIER = "H26.1-261123-0042";
 const HOUR_MS = 3_600_000;
 /** Late, so that midnight comes soon. */
 const EVENING_MS = MORNING_MS + 15.6 * HOUR_MS;
+
+/** Its pagers show a text for each call. */
+const ALPHA_OFFICE: OfficeConfig = {
+  ...DEMO_OFFICE,
+  pager_bases: DEMO_OFFICE.pager_bases.map((base) =>
+    base.protocol === "lrs" ? { ...base, pager: "alpha" } : base,
+  ),
+};
 
 const traces = new TracesOf({
   numbers: [CANARY.idNumber, CANARY.cmnd, PHONE].filter((digits) => digits.length >= 9),
@@ -209,7 +219,17 @@ beforeAll(async () => {
   log = createLog({ level: "trace", stream: { write: (line) => heard.note("log", line) } });
   const erasures = new ErasureList(erasuresBesideKey(join(root, "site.key")));
   const db = openDatabase(databaseIn(data));
-  office = await OfficeBench.open(DEMO_OFFICE, 0, { db, log, erasures, wall_ms: EVENING_MS });
+  office = await OfficeBench.open(ALPHA_OFFICE, 0, {
+    db,
+    log,
+    erasures,
+    wall_ms: EVENING_MS,
+    // On the wire a slip is a picture; its words are looked at before they are drawn.
+    render: (document, profile) => {
+      heard.note("slips", `${JSON.stringify(document)}\n`);
+      return renderSlip(document, profile);
+    },
+  });
   heard.follow(office);
   done.push(...badScans());
   const [guard, clerk] = [await office.cookie("guard"), await office.cookie("clerk")];
@@ -327,6 +347,7 @@ const CHANNELS = [
   "stream of hall",
   "stream of manager",
   "stream of technician",
+  "slips",
   "wire of base-1",
   "wire of printer-door",
   "wire of printer-kiosk",

@@ -15,7 +15,7 @@ import {
   renderSlip,
 } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { foldText, type SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
-import { PICKUP, QUEUE, slipOf } from "../sample-slips.ts";
+import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "../sample-slips.ts";
 
 const PAPER = PRINTER_PROFILES["epson-t20iii"];
 
@@ -71,6 +71,7 @@ describe("trimmed bands", () => {
   test.each([
     ["queue slip", QUEUE],
     ["pick-up receipt", PICKUP],
+    ["visitor slip", VISITOR],
   ])("make the %s at most 56 percent of the untrimmed one, in the same picture", (_, document) => {
     const drawn = drawSlip(document, PAPER);
     const rendered = renderSlip(document, PAPER);
@@ -85,6 +86,14 @@ describe("trimmed bands", () => {
     expect(pictures.flatMap((bitmap) => bandsOf(bitmap, PAPER)).length).toBeGreaterThan(10);
     for (const bitmap of pictures)
       expect(pictureOf(bandsOf(bitmap, PAPER), bitmap.width_dots, bitmap.rows).data).toEqual(bitmap.data);
+  });
+
+  test("a visitor slip says what it is for, until when, and how to end it, and names nobody", () => {
+    const words = wordsOf(VISITOR);
+    for (const said of ["để lấy số", "20/11/2027", "không mở ngăn tủ", "nói với cán bộ hoặc bảo vệ"])
+      expect(words).toContain(said);
+    expect(words).not.toMatch(/p-AbCd|kJiH|căn cước số|Họ tên/);
+    expect(VISITOR.blocks.filter(({ kind }) => kind === "qr")).toHaveLength(1);
   });
 
   test("are the same bytes each time the same slip is rendered", () => {

@@ -59,7 +59,7 @@ describe("a card is read", () => {
   });
 
   test("one at a time: a number told meanwhile waits, and the reading before is nobody's", () => {
-    expect(played(TOLD, PLACED, TOLD, ENDED, ENDED).words).toEqual(["READ", "READ", "chip"]);
+    expect(played(TOLD, PLACED, TOLD, ENDED, ENDED).words).toEqual(["READ", "unheard", "READ", "chip"]);
   });
 
   test("one at a time: a card laid meanwhile waits for the end of the one pulled off", () => {
@@ -74,7 +74,7 @@ describe("a card is read", () => {
 
   test("and told to nobody once the number is forgotten", () => {
     const { words, state, effects } = played(TOLD, PLACED, FORGOTTEN, ENDED);
-    expect(words).toEqual(["READ"]);
+    expect(words).toEqual(["READ", "unheard"]);
     expect(state.known).toBe(false);
     expect(effects).toContainEqual({ kind: "count", counter: "readings_unwanted" });
   });

@@ -34,3 +34,15 @@ test("a card whose power was cut knows no challenge, no keys, no chosen file, an
   expect(says(0x00, 0xb0, 0x00, 0x00, 0x04)).toEqual([0x69, 0x82]);
   expect(read()).toMatchObject({ kind: "chip", trust: "chip-issuer" });
 });
+
+test("a person's files are as long each time, whoever signed them: runs repeat command by command", () => {
+  const lengths = Array.from({ length: 8 }, () => {
+    const { files } = new EmrtdCard({
+      person: fictionalPerson(5),
+      authority: createAuthority(),
+      random: new SeededRandom(1),
+    });
+    return [...files.byId].map(([id, { length }]) => `${id} ${length}`).join();
+  });
+  expect(new Set(lengths).size).toBe(1);
+});
