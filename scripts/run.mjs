@@ -19,13 +19,15 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import {
+  APART,
+  chipProblem,
   closingLine,
   compileEnvironment,
   compiling,
   countTests,
   installNeed,
   isSource,
-  missingTestPackages,
+  missingPackages,
   nodeProblem,
   sourcesDigest,
   sumCounts,
@@ -47,7 +49,7 @@ const NODE_FLAGS = {
   start: ["--max-semi-space-size=2", "--enable-source-maps"],
   soak: ["--max-semi-space-size=64"],
 };
-const USAGE = "node scripts/run.mjs start|test|build|visit|soak|bench|check [args]";
+const USAGE = "node scripts/run.mjs start|test|build|visit|soak|bench|check|chip [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -171,16 +173,25 @@ const build = async () => {
   return 0;
 };
 
-const isOnMachine = (name) =>
-  name === "vie.traineddata"
-    ? existsSync("/usr/share/tesseract-ocr") &&
-      readdirSync("/usr/share/tesseract-ocr").some((version) =>
-        existsSync(`/usr/share/tesseract-ocr/${version}/tessdata/${name}`),
-      )
-    : existsSync(`/usr/bin/${name}`);
+const isOnMachine = (name) => {
+  switch (name) {
+    case "vie.traineddata":
+      return (
+        existsSync("/usr/share/tesseract-ocr") &&
+        readdirSync("/usr/share/tesseract-ocr").some((version) =>
+          existsSync(`/usr/share/tesseract-ocr/${version}/tessdata/${name}`),
+        )
+      );
+    case "libifdvpcd.so":
+      return existsSync(`/usr/lib/pcsc/drivers/serial/${name}`);
+    default:
+      return existsSync(`/usr/bin/${name}`) || existsSync(`/usr/sbin/${name}`);
+  }
+};
 
-const installTestPrograms = async () => {
-  const missing = missingTestPackages(isOnMachine);
+/** `command`: whose programs. */
+const installPrograms = async (command) => {
+  const missing = missingPackages(command, isOnMachine);
   if (missing.length === 0) return 0;
   const options = ["install", "-y", "--no-install-recommends", ...missing];
   if (process.getuid?.() !== 0) {
@@ -197,13 +208,14 @@ const installTestPrograms = async () => {
   return updated === 0 ? runQuietly("apt-get", options, environment, progress) : updated;
 };
 
-const vitest = async (title, args) => {
+/** `within`: words put in front of the command. */
+const vitest = async (title, args, within = []) => {
   say(`\n== vitest: ${title}`);
   const folder = mkdtempSync(join(tmpdir(), "mot-cua-"));
   const file = join(folder, "report.json");
-  const code = await tool("vitest", [
-    "run",
-    ...args,
+  const [program, ...words] = [...within, here("node_modules/.bin/vitest"), "run", ...args];
+  const code = await run(program, [
+    ...words,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
@@ -243,6 +255,20 @@ const test = async (suites) => {
   return testExitCode(sum, otherFailures);
 };
 
+/** The simulated chip through the machine's own card service. */
+const chip = async () => {
+  const problem = chipProblem(process.platform, process.getuid?.());
+  if (problem !== undefined) {
+    complain(problem);
+    return 1;
+  }
+  const installed = await installPrograms("chip");
+  if (installed !== 0) return installed;
+  const counts = await vitest("chip", ["--config", "vitest.chip.config.ts"], APART);
+  say(`\n${closingLine(counts)}`);
+  return testExitCode(counts, 0);
+};
+
 const script = (name) => async (args) => {
   const file = `dist/scripts/${name}.js`;
   if (has(file))
@@ -258,10 +284,11 @@ const COMMANDS = {
   bench: { takesArgs: true, act: script("bench") },
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },
+  chip: { takesArgs: false, act: chip },
   test: {
     takesArgs: false,
     act: async () => {
-      const code = await installTestPrograms();
+      const code = await installPrograms("test");
       return code === 0 ? test(SUITES) : code;
     },
   },

@@ -13,13 +13,20 @@ const NATIVES = [
   { name: "epoll", product: "build/Release/epoll.node" },
 ];
 
-/** Programs of the machine that the tests drive: the file that proves each, and Debian's package. */
-const TEST_PROGRAMS = [
-  { proof: "chromium", apt: "chromium" },
-  { proof: "tesseract", apt: "tesseract-ocr" },
-  { proof: "vie.traineddata", apt: "tesseract-ocr-vie" },
-  { proof: "multimon-ng", apt: "multimon-ng" },
-];
+/** Programs of the machine that a run drives: the file that proves each, and Debian's package. */
+const PROGRAMS = {
+  test: [
+    { proof: "chromium", apt: "chromium" },
+    { proof: "tesseract", apt: "tesseract-ocr" },
+    { proof: "vie.traineddata", apt: "tesseract-ocr-vie" },
+    { proof: "multimon-ng", apt: "multimon-ng" },
+  ],
+  chip: [
+    { proof: "pcscd", apt: "pcscd" },
+    { proof: "libifdvpcd.so", apt: "vsmartcard-vpcd" },
+    { proof: "ip", apt: "iproute2" },
+  ],
+};
 
 /** Why this Node can't run the suite, or undefined. `version` as in process.versions.node. */
 export const nodeProblem = (version) => {
@@ -84,9 +91,46 @@ export const compiling = (exists) =>
     ({ name, product }) => exists(`node_modules/${name}/build`) && !exists(`node_modules/${name}/${product}`),
   )?.name;
 
-/** Debian packages to install before the tests. `has` answers for a program or data file by name. */
-export const missingTestPackages = (has) =>
-  TEST_PROGRAMS.filter(({ proof }) => !has(proof)).map(({ apt }) => apt);
+/** Debian packages to install before a run. `has` answers for a program or data file by name. */
+export const missingPackages = (run, has) =>
+  PROGRAMS[run].filter(({ proof }) => !has(proof)).map(({ apt }) => apt);
+
+/** Longest that the run against the real card service may take; then all of it is ended. */
+const CHIP_LIMIT_S = 120;
+
+/**
+ * vpcd sends a length and a body as two small segments, and TCP holds the second back until the first is
+ * acknowledged, 40 ms later: the loopback acknowledges at once, as a reader's USB has no such wait.
+ */
+const LOOPBACK = [
+  "ip link set lo up",
+  ...["127.0.0.0/8", "127.0.0.1"].map(
+    (to) => `ip route change local ${to} dev lo proto kernel scope host src 127.0.0.1 table local quickack 1`,
+  ),
+];
+
+/**
+ * Put in front of a command, runs it in a network, a mount table and a tree of processes of its own. vpcd
+ * listens on every address there is, and two card services can't share a socket: here both are alone. All of
+ * it is gone with its first process, whatever happens, and after CHIP_LIMIT_S at the latest.
+ */
+export const APART = [
+  ...["timeout", "--foreground", "--kill-after=5", `${CHIP_LIMIT_S}`],
+  ...["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
+  ...[
+    "sh",
+    "-c",
+    [...LOOPBACK, "mkdir -p /run/pcscd", "mount -t tmpfs none /run/pcscd", '"$@"; exit $?'].join(" && "),
+  ],
+  "sh",
+];
+
+/** Why the run against the real card service can't be made by this user on this system, or undefined. */
+export const chipProblem = (platform, uid) =>
+  platform === "linux" && uid === 0
+    ? undefined
+    : `Cần Linux và quyền root để thử chip qua pcscd, hãy chạy: sudo npm run chip
+The run against pcscd needs Linux and root, run: sudo npm run chip`;
 
 /**
  * Passed and failed tests of one vitest run, from its JSON report. A file that could not even be loaded, or a

@@ -37,6 +37,13 @@ export const LINK_FAULTS = {
     vi: "Máy này thiếu phần hỗ trợ cho loại thiết bị đó. Các thiết bị khác vẫn chạy; mời kỹ thuật viên cài bổ sung.",
     en: "This machine lacks support for that kind of device. Other devices work; a technician should install it.",
   },
+  LINK_NO_SERVICE: {
+    layer: "link",
+    heals: true,
+    actor: "technician",
+    vi: "Dịch vụ đầu đọc thẻ của máy (pcscd) không chạy nên chưa đọc được chip. Các việc khác vẫn tiếp tục; mời kỹ thuật viên cài hoặc khởi động pcscd.",
+    en: "The machine's card reader service (pcscd) does not run, so no chip can be read. Everything else goes on; a technician should install or start pcscd.",
+  },
   LINK_KEYBOARD: {
     layer: "link",
     heals: true,

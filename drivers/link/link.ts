@@ -11,6 +11,8 @@ export type LinkLoss =
   | { readonly code: "LINK_LOST"; readonly detail: string }
   | { readonly code: "LINK_STALLED"; readonly detail: string }
   | { readonly code: "LINK_NO_DRIVER"; readonly detail: string }
+  /** The system's service through which such devices are reached does not run. */
+  | { readonly code: "LINK_NO_SERVICE"; readonly detail: string }
   /** The device is plugged in, but types like a keyboard instead of speaking. */
   | { readonly code: "LINK_KEYBOARD"; readonly detail: string };
 

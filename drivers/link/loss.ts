@@ -13,9 +13,13 @@ const REFUSED = [
   /permission denied|operation not permitted|resource busy|cannot lock port|port is locked/i,
 ];
 
+/** The system's or the library's own word for an error; empty where it has none. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
 const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error ?? "no reason given");
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   // node-hid reports an unplugged device with an error whose message is undefined.
   const message = String(error.message ?? "");
   return message.includes(code) ? message || "no reason given" : `${code} ${message}`.trim();

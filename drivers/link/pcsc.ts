@@ -1,36 +1,44 @@
 /**
- * Readers of cards through the system's PC/SC service, and the only file that knows pcsc-mini, loaded at the
- * first attempt. Decides which reader is meant (by name and by where a card lies, never by its place in a
- * list), and when a card has stopped answering; what is said to a card is the driver's.
- * Source: identity.md 3.7.
+ * Readers of cards through the system's PC/SC service. Decides which reader is meant (by name and by where a
+ * card lies, never by its place in a list), and when a card is gone or another one; what is said to a card is
+ * the driver's.
+ * Sources: identity.md 3.7; what a real service does was seen by test/chip (DATASHEET.md of the reader).
  */
 import type { Clock, Disarm } from "../runtime/ports.ts";
-import type { CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
-import { lossOf, noDriver } from "./loss.ts";
-import { type CardWire, PlacedCard } from "./placed-card.ts";
+import type { CardLoss, CardReaderLink, CardReaderListener, LinkLoss } from "./link.ts";
+import { codeOf, lossOf, noDriver } from "./loss.ts";
+import { loadPcscMini } from "./pcsc-mini.ts";
+import { CARD_ANSWER_MS, type CardWire, PlacedCard } from "./placed-card.ts";
 
 export interface PcscSettings {
   /** A part of the reader's name as the service tells it; left out: whichever reader there is. */
   readonly reader?: string;
 }
 
-/** A reader of that name is waited for so long; then the attempt has failed. */
-export const READER_WAIT_MS = 5_000;
+/** A reader of that name is waited for so long: less than who supervises waits, who does not know it. */
+export const READER_WAIT_MS = 2_500;
 
-/** The parts of pcsc-mini used here; tests hand in a fake one. */
+/** The parts of pcsc-mini used here; tests hand in a fake one. All of a card's take turns. */
 export interface PcscCard {
+  /** Rejects where the card or the service is gone. */
   transmit(command: Uint8Array): Promise<Uint8Array>;
-  release(): Promise<void>;
+  /** False: the card was taken off since, whether or not one lies there now. Never rejects. */
+  remains(): Promise<boolean>;
+  /** `reset`: the card that lies there now, whosever it is, loses what was agreed with it. */
+  release(then: "leave" | "reset"): Promise<void>;
 }
 export interface PcscReader {
   readonly name: string;
-  /** Calls back whenever a card was put on or taken off. */
+  /** Calls back whenever a card was put on or taken off, and now and then without either. */
   onChange(changed: (present: boolean) => void): void;
   onGone(gone: () => void): void;
   connect(): Promise<PcscCard>;
 }
 export interface PcscLibrary {
-  /** Tells every reader there is or will be; returns the way to stop. */
+  /**
+   * Tells every reader there is or will be, each with its first change right after it; returns the way to
+   * listen no more. Throws where there is no service.
+   */
   watch(found: (reader: PcscReader) => void, failed: (error: unknown) => void): () => void;
 }
 
@@ -40,34 +48,22 @@ export const pcscLink = (
   load: () => Promise<PcscLibrary> = loadPcscMini,
 ): CardReaderLink => new PcscLink(settings, clock, load);
 
-const loadPcscMini = async (): Promise<PcscLibrary> => {
-  const { CardDisposition, CardMode, Client, ReaderStatus } = (await import("pcsc-mini")).default;
-  return {
-    watch: (found, failed) => {
-      const client = new Client();
-      client.on("error", failed);
-      client.on("reader", (reader) =>
-        found({
-          name: reader.name(),
-          onChange: (changed) =>
-            void reader.on("change", (status) =>
-              changed(status.has(ReaderStatus.PRESENT) && !status.has(ReaderStatus.MUTE)),
-            ),
-          onGone: (gone) => void reader.on("disconnect", gone),
-          connect: async () => {
-            const card = await reader.connect(CardMode.SHARED);
-            return {
-              transmit: (command) => card.transmit(command),
-              release: () => card.disconnect(CardDisposition.RESET),
-            };
-          },
-        }),
-      );
-      client.start();
-      return () => client.stop();
-    },
-  };
-};
+/**
+ * A card that another program has for itself is tried again so often: the service does not tell when it is
+ * free.
+ */
+export const IN_USE_RETRY_MS = 1_000;
+/** What the service says of itself, or of a reader that was pulled, to whoever talks to a card. */
+const SERVICE_GONE = new Set([
+  "NoService",
+  "ServiceStopped",
+  "CommError",
+  "ReaderUnavailable",
+  "UnknownReader",
+]);
+
+/** Every answer ends in a status word; less is what some readers give for a card that left amid a command. */
+const STATUS_BYTES = 2;
 
 /** One connection, from `connect` to `lost` or `disconnect`. */
 interface Session {
@@ -76,9 +72,18 @@ interface Session {
   stop: (() => void) | undefined;
   /** The name of the reader that was taken. */
   reader: string | undefined;
-  card: { readonly reader: string; readonly placed: PlacedCard } | undefined;
-  /** The reader whose card is being powered up. */
-  taking: string | undefined;
+  card: HeldCard | undefined;
+  /** The card that is being powered up. */
+  taking: Taking | undefined;
+  /** Readers on which a card lies that was not yet tried, in the order of laying. */
+  readonly waiting: Map<string, PcscReader>;
+  /** Readers whose card is another program's, to be tried again. */
+  readonly inUse: Map<string, Disarm>;
+}
+
+interface Taking {
+  readonly reader: string;
+  readonly disarm: Disarm;
 }
 
 class PcscLink implements CardReaderLink {
@@ -106,6 +111,8 @@ class PcscLink implements CardReaderLink {
       reader: undefined,
       card: undefined,
       taking: undefined,
+      waiting: new Map(),
+      inUse: new Map(),
     };
     this.#session = session;
     void this.#attempt(session);
@@ -116,7 +123,9 @@ class PcscLink implements CardReaderLink {
     if (session === undefined) return;
     this.#session = undefined;
     session.disarm();
-    session.card?.placed.lose("reader-lost");
+    this.#stopTaking(session);
+    for (const disarmRetry of session.inUse.values()) disarmRetry();
+    session.card?.end("reader-lost");
     session.stop?.();
   }
 
@@ -129,57 +138,122 @@ class PcscLink implements CardReaderLink {
       return;
     }
     if (this.#session !== session) return;
-    session.stop = library.watch(
-      (reader) => this.#clock.soon(() => this.#found(session, reader)),
-      (error) => this.#clock.soon(() => this.#lose(session, lossOf(error))),
-    );
+    try {
+      session.stop = library.watch(
+        (reader) => this.#found(session, reader),
+        (error) => this.#clock.soon(() => this.#lose(session, lossOfService(error))),
+      );
+    } catch (error) {
+      this.#lose(session, lossOfService(error));
+    }
   }
 
+  /** Listens within this very call: the first state of a reader is told right after it, once. */
   #found(session: Session, reader: PcscReader): void {
     const wanted = this.#settings.reader === undefined || reader.name.includes(this.#settings.reader);
-    if (this.#session !== session || !wanted) return;
-    if (session.reader === undefined) {
-      session.disarm();
-      session.reader = reader.name;
-      session.listener.opened();
-    }
-    reader.onChange((present) => this.#clock.soon(() => void this.#changed(session, reader, present)));
-    reader.onGone(() => this.#clock.soon(() => this.#gone(session, reader)));
+    if (!wanted) return;
+    this.#clock.soon(() => this.#choose(session, reader.name));
+    reader.onChange((present) => this.#clock.soon(() => this.#changed(session, reader, present)));
+    reader.onGone(() => this.#clock.soon(() => this.#gone(session, reader.name)));
   }
 
-  #gone(session: Session, reader: PcscReader): void {
-    if (session.reader !== reader.name && session.card?.reader !== reader.name) return;
-    this.#lose(session, { code: "LINK_LOST", detail: `${reader.name} is gone` });
+  #choose(session: Session, reader: string): void {
+    if (this.#session !== session || session.reader !== undefined) return;
+    session.disarm();
+    session.reader = reader;
+    session.listener.opened();
+  }
+
+  #gone(session: Session, reader: string): void {
+    session.waiting.delete(reader);
+    session.inUse.get(reader)?.();
+    if (session.reader !== reader && session.card?.reader !== reader) return;
+    this.#lose(session, { code: "LINK_LOST", detail: `${reader} is gone` });
   }
 
   /** Where the name fits several readers, the one with a card on it is meant. */
-  async #changed(session: Session, reader: PcscReader, present: boolean): Promise<void> {
+  #changed(session: Session, reader: PcscReader, present: boolean): void {
     if (this.#session !== session) return;
-    if (!present) {
-      if (session.taking === reader.name) session.taking = undefined;
-      this.#removed(session, reader);
-      return;
+    session.inUse.get(reader.name)?.();
+    if (present) session.waiting.set(reader.name, reader);
+    else {
+      session.waiting.delete(reader.name);
+      if (session.taking?.reader === reader.name) this.#stopTaking(session);
+      if (session.card?.reader === reader.name) this.#drop(session, session.card);
     }
-    if (session.taking !== undefined || session.card !== undefined) return;
-    session.taking = reader.name;
-    const connected = await reader.connect().catch(() => undefined);
-    const still = this.#session === session && session.taking === reader.name;
-    if (still) session.taking = undefined;
-    if (!still || connected === undefined) {
-      // A card that does not power up is told again by the service when it is moved.
-      await connected?.release().catch(() => undefined);
-      return;
-    }
-    const placed = new PlacedCard(wireTo(connected), this.#clock);
-    session.card = { reader: reader.name, placed };
-    session.listener.placed(placed);
+    const { card } = session;
+    // Present again, while its card is known: another one may have been laid in the meantime.
+    if (card?.reader === reader.name) void this.#look(session, card);
+    else this.#takeNext(session);
   }
 
-  #removed(session: Session, reader: PcscReader): void {
-    const { card } = session;
-    if (card?.reader !== reader.name) return;
+  async #look(session: Session, card: HeldCard): Promise<void> {
+    const remains = await card.remains();
+    if (this.#session !== session || session.card !== card) return;
+    if (remains) session.waiting.delete(card.reader);
+    else {
+      this.#drop(session, card);
+      this.#takeNext(session);
+    }
+  }
+
+  #takeNext(session: Session): void {
+    const [next] = session.waiting.values();
+    if (next === undefined || session.taking !== undefined || session.card !== undefined) return;
+    void this.#take(session, next);
+  }
+
+  /** A card that does not power up is told again by the service when it is moved, and not tried before. */
+  async #take(session: Session, reader: PcscReader): Promise<void> {
+    session.waiting.delete(reader.name);
+    const disarm = this.#clock.arm(`${this.label} power`, CARD_ANSWER_MS, () => {
+      if (this.#settled(session, taking)) this.#takeNext(session);
+    });
+    const taking: Taking = { reader: reader.name, disarm };
+    session.taking = taking;
+    let connected: PcscCard;
+    try {
+      connected = await reader.connect();
+    } catch (error) {
+      if (!this.#settled(session, taking)) return;
+      if (codeOf(error) === "SharingViolation") this.#takeLater(session, reader);
+      this.#takeNext(session);
+      return;
+    }
+    const card = new HeldCard(reader.name, connected, this.#clock, () => void this.#look(session, card));
+    if (!this.#settled(session, taking)) {
+      card.end("card-removed");
+      return;
+    }
+    session.card = card;
+    session.listener.placed(card.link);
+    // Told again while it was powered up: it may have been swapped by then.
+    if (session.waiting.has(reader.name)) void this.#look(session, card);
+  }
+
+  #takeLater(session: Session, reader: PcscReader): void {
+    const retry = this.#clock.arm(`${this.label} in use`, IN_USE_RETRY_MS, () => {
+      session.waiting.set(reader.name, reader);
+      this.#takeNext(session);
+    });
+    session.inUse.set(reader.name, retry);
+  }
+
+  /** False: it was given up meanwhile, and what comes of it is nobody's. */
+  #settled(session: Session, taking: Taking): boolean {
+    if (session.taking !== taking) return false;
+    this.#stopTaking(session);
+    return true;
+  }
+
+  #stopTaking(session: Session): void {
+    session.taking?.disarm();
+    session.taking = undefined;
+  }
+
+  #drop(session: Session, card: HeldCard): void {
     session.card = undefined;
-    card.placed.lose("card-removed");
+    card.end("card-removed");
     session.listener.removed();
   }
 
@@ -190,13 +264,71 @@ class PcscLink implements CardReaderLink {
   }
 }
 
-/** The way to a card that the service has powered up. */
-const wireTo = (card: PcscCard): CardWire => ({
-  send: (command, answered) =>
-    void card.transmit(command).then(
-      (bytes) => answered(new Uint8Array(bytes)),
+/** A service that is not there, or will not have us; anything else as links say it. */
+const lossOfService = (error: unknown): LinkLoss => {
+  const loss = lossOf(error);
+  const code = codeOf(error);
+  if (SERVICE_GONE.has(code)) return { code: "LINK_NO_SERVICE", detail: `pcscd: ${loss.detail}` };
+  return code === "SecurityViolation" ? { code: "LINK_REFUSED", detail: `pcscd: ${loss.detail}` } : loss;
+};
+
+/**
+ * A card and its handle. The handle is kept while the card lies there, though it was given up: only through
+ * it does the service tell whether this card was swapped for another one.
+ */
+class HeldCard implements CardWire {
+  readonly reader: string;
+  readonly link: PlacedCard;
+  readonly #card: PcscCard;
+  readonly #failed: () => void;
+  /** What the library was asked last. Never rejects. It takes nothing while it is busy, no release either. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(reader: string, card: PcscCard, clock: Clock, failed: () => void) {
+    this.reader = reader;
+    this.link = new PlacedCard(this, clock);
+    this.#card = card;
+    this.#failed = failed;
+  }
+
+  send(command: Uint8Array, answered: (answer: Uint8Array) => void): void {
+    this.#inTurn(() => this.#card.transmit(command)).then(
+      (bytes) => {
+        if (bytes.length < STATUS_BYTES) this.#fail("card-removed");
+        else answered(new Uint8Array(bytes));
+      },
       // The service says in many ways that a card is gone; none of them leaves it usable.
-      () => answered(undefined),
-    ),
-  release: () => void card.release().catch(() => undefined),
-});
+      (error) => this.#fail(SERVICE_GONE.has(codeOf(error)) ? "reader-lost" : "card-removed"),
+    );
+  }
+
+  /** Given up, and not let go before it is moved or the reader is. */
+  release(): void {}
+
+  /** Whether this very card lies there still. */
+  remains(): Promise<boolean> {
+    return this.#inTurn(() => this.#card.remains());
+  }
+
+  /**
+   * The card is gone for whoever talked to it, and let go as soon as the library is free. One that lies there
+   * still is reset, so that no other program finds our session open; after one that was taken off another may
+   * lie there already, which is nobody's to reset.
+   */
+  end(loss: CardLoss): void {
+    this.link.lose(loss);
+    const then = loss === "card-removed" ? "leave" : "reset";
+    this.#inTurn(() => this.#card.release(then)).catch(() => undefined);
+  }
+
+  #fail(loss: CardLoss): void {
+    this.link.lose(loss);
+    this.#failed();
+  }
+
+  #inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const told = this.#last.then(ask);
+    this.#last = told.catch(() => undefined);
+    return told;
+  }
+}

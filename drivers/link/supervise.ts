@@ -99,9 +99,19 @@ const stop = (state: Supervision): readonly [Supervision, readonly SuperviseEffe
   return [SUPERVISION_STOPPED, [...disarm, { kind: "disconnect" }]];
 };
 
-/** A device switched over while it ran is first lost, then found as a keyboard: only that says what to do. */
+/** What says what to do about a device that is not there. */
+const TELLING: ReadonlySet<LinkLoss["code"]> = new Set([
+  "LINK_KEYBOARD",
+  "LINK_NO_DRIVER",
+  "LINK_NO_SERVICE",
+]);
+
+/**
+ * A device switched over while it ran is first lost, then found as a keyboard; a service that was started has
+ * no such reader: only the newer of the two says what to do.
+ */
 const isDiscovery = (loss: LinkLoss, after: LinkLoss | undefined): boolean =>
-  loss.code === "LINK_KEYBOARD" && after?.code !== "LINK_KEYBOARD";
+  loss.code !== after?.code && (TELLING.has(loss.code) || after?.code === "LINK_NO_SERVICE");
 
 const whileOpening = (
   state: Extract<Supervision, { kind: "opening" }>,

@@ -2,13 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  APART,
+  chipProblem,
   closingLine,
   compileEnvironment,
   compiling,
   countTests,
   installNeed,
   isSource,
-  missingTestPackages,
+  missingPackages,
   nodeProblem,
   sourcesDigest,
   sumCounts,
@@ -112,12 +114,31 @@ describe("compiling machine code", () => {
 
 describe("the programs of the tests", () => {
   it("are the missing ones only", () => {
-    expect(missingTestPackages(() => true)).toEqual([]);
-    expect(missingTestPackages((name) => name === "tesseract")).toEqual([
+    expect(missingPackages("test", () => true)).toEqual([]);
+    expect(missingPackages("test", (name) => name === "tesseract")).toEqual([
       "chromium",
       "tesseract-ocr-vie",
       "multimon-ng",
     ]);
+    expect(missingPackages("chip", (name) => name === "ip")).toEqual(["pcscd", "vsmartcard-vpcd"]);
+  });
+});
+
+describe("the run against the real card service", () => {
+  it("is root's on Linux; anybody else is told how in both languages", () => {
+    expect(chipProblem("linux", 0)).toBeUndefined();
+    for (const [platform, uid] of [
+      ["linux", 1_000],
+      ["darwin", 0],
+      ["win32", undefined],
+    ] as const)
+      expect(chipProblem(platform, uid)).toMatch(/quyền root[\s\S]*needs Linux and root/);
+  });
+
+  it("is ended from outside, within two minutes, with all that it started", () => {
+    const [timeout, , , limit_s, ...rest] = APART;
+    expect([timeout, Number(limit_s)]).toEqual(["timeout", 120]);
+    for (const part of ["--net", "--mount", "--pid", "--kill-child"]) expect(rest).toContain(part);
   });
 });
 

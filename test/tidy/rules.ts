@@ -63,7 +63,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   serialport: "drivers/link/serial.ts",
   "@serialport/": "drivers/link/serial.ts",
   "node-hid": "drivers/link/hid.ts",
-  "pcsc-mini": "drivers/link/pcsc.ts",
+  "pcsc-mini": "drivers/link/pcsc-mini.ts",
   onoff: "drivers/link/gpio.ts",
   epoll: "drivers/link/gpio.ts",
   "better-sqlite3": "controller/shell/store/sqlite.ts",

@@ -20,8 +20,9 @@ import type { ErasureList } from "../../../controller/shell/personal/erasure-lis
 import { siteKeyOf } from "../../../controller/shell/personal/site-key.ts";
 import { type Database, openDatabase } from "../../../controller/shell/store/sqlite.ts";
 import { SqliteStore } from "../../../controller/shell/store/sqlite-store.ts";
+import type { CardReaderLink } from "../../../drivers/link/link.ts";
 import { vpcdLink } from "../../../drivers/link/vpcd.ts";
-import type { ClockQuality } from "../../../drivers/runtime/ports.ts";
+import type { Clock, ClockQuality } from "../../../drivers/runtime/ports.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock, VirtualWallClock } from "../../../simulators/kit/virtual-clock.ts";
@@ -70,6 +71,8 @@ export interface Board {
   readonly wall_ms?: number;
   readonly quality?: ClockQuality;
   readonly clock_vouched?: boolean;
+  /** The way to every reader of chips. Default: the simulated device on its line. */
+  readonly card_reader?: (clock: Clock) => CardReaderLink;
   /** Where the office logs; default: nowhere. */
   readonly log?: Log;
   readonly erasures?: ErasureList;
@@ -121,7 +124,7 @@ export class OfficeBench {
       wall: this.wall,
       random,
       makeLink: (device) => this.line(device),
-      makeCardReader: (device) => vpcdLink(this.line(device), clock),
+      makeCardReader: (device) => board.card_reader?.(clock) ?? vpcdLink(this.line(device), clock),
       anchors: (reader) => {
         const chip = this.devices.chips.get(reader);
         return chip === undefined ? [] : [chip.authority.anchor];

@@ -1,166 +1,16 @@
 /** Proves which reader and card are meant, that a card gone is gone for good, and that a chip is read through it. */
 import { describe, expect, test } from "vitest";
-import type { CardAnswer, CardLink, CardReaderListener, LinkLoss } from "../../../drivers/link/link.ts";
-import {
-  type PcscCard,
-  type PcscLibrary,
-  type PcscReader,
-  type PcscSettings,
-  pcscLink,
-  READER_WAIT_MS,
-} from "../../../drivers/link/pcsc.ts";
+import { IN_USE_RETRY_MS, type PcscCard, READER_WAIT_MS } from "../../../drivers/link/pcsc.ts";
 import { CARD_ANSWER_MS } from "../../../drivers/link/placed-card.ts";
+import { CONNECT_TIMEOUT_MS } from "../../../drivers/link/supervise.ts";
 import { accessNumberOf, chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
 import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createAuthority } from "../../../simulators/reader/chip-card/authority.ts";
 import { EmrtdCard } from "../../../simulators/reader/chip-card/emrtd-card.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
-import { cardReaderContract } from "../../support/card-reader-contract.ts";
-
-class FakeCard implements PcscCard {
-  released = 0;
-  answer: (command: Uint8Array) => Promise<Uint8Array> = async () => Uint8Array.of(0x90, 0x00);
-  transmit(command: Uint8Array): Promise<Uint8Array> {
-    return this.answer(command);
-  }
-  async release(): Promise<void> {
-    this.released++;
-  }
-}
-
-class FakeReader implements PcscReader {
-  readonly name: string;
-  readonly card = new FakeCard();
-  connects: () => Promise<PcscCard> = async () => this.card;
-  #changed: (present: boolean) => void = () => {};
-  #gone: () => void = () => {};
-  constructor(name: string) {
-    this.name = name;
-  }
-  onChange(changed: (present: boolean) => void): void {
-    this.#changed = changed;
-  }
-  onGone(gone: () => void): void {
-    this.#gone = gone;
-  }
-  connect(): Promise<PcscCard> {
-    return this.connects();
-  }
-  puts(present: boolean): void {
-    this.#changed(present);
-  }
-  unplugs(): void {
-    this.#gone();
-  }
-}
-
-const bench = (settings: PcscSettings = {}, load?: () => Promise<PcscLibrary>) => {
-  const clock = new VirtualClock();
-  const pass = (delay_ms: number): Promise<void> => clock.runUntilSettled(clock.now_ms() + delay_ms);
-  const told: string[] = [];
-  const cards: CardLink[] = [];
-  let found: (reader: PcscReader) => void = () => {};
-  let failed: (error: unknown) => void = () => {};
-  let stopped = 0;
-  const library: PcscLibrary = {
-    watch: (onFound, onFailed) => {
-      found = onFound;
-      failed = onFailed;
-      return () => {
-        stopped++;
-      };
-    },
-  };
-  const listener: CardReaderListener = {
-    opened: () => void told.push("opened"),
-    placed: (card) => {
-      told.push("placed");
-      cards.push(card);
-    },
-    removed: () => void told.push("removed"),
-    lost: ({ code }: LinkLoss) => void told.push(code),
-  };
-  const link = pcscLink(settings, clock, load ?? (async () => library));
-  return {
-    pass,
-    told,
-    cards,
-    link,
-    open: async () => {
-      link.connect(listener);
-      await pass(0);
-    },
-    plug: async (reader: FakeReader) => {
-      found(reader);
-      await pass(0);
-    },
-    fail: async (error: unknown) => {
-      failed(error);
-      await pass(0);
-    },
-    put: async (reader: FakeReader, present: boolean) => {
-      reader.puts(present);
-      await pass(0);
-    },
-    answers: async (card: CardLink | undefined) => {
-      const answers = asked(card);
-      await pass(0);
-      return answers;
-    },
-    stopped: () => stopped,
-  };
-};
-cardReaderContract("a PC/SC reader", () => {
-  const clock = new VirtualClock();
-  const reader = new FakeReader("Desk");
-  let plugged = true;
-  let laid = false;
-  let found: ((reader: PcscReader) => void) | undefined;
-  const link = pcscLink({}, clock, async () => ({
-    watch: (onFound) => {
-      found = onFound;
-      if (plugged) {
-        onFound(reader);
-        clock.soon(() => reader.puts(laid));
-      }
-      return () => {
-        found = undefined;
-      };
-    },
-  }));
-  return {
-    link,
-    lay: (card) => {
-      laid = true;
-      reader.card.answer = async (command) => card(command) ?? new Promise(() => {});
-      reader.puts(true);
-    },
-    take: () => {
-      laid = false;
-      reader.puts(false);
-    },
-    unplug: () => {
-      plugged = false;
-      if (found !== undefined) reader.unplugs();
-    },
-    plug: () => {
-      plugged = true;
-    },
-    pass: (delay_ms) => clock.runUntilSettled(clock.now_ms() + delay_ms),
-  };
-});
-
-const READ = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
-
-/** Asks the card; its answer arrives as time passes. */
-const asked = (card: CardLink | undefined): CardAnswer[] => {
-  const answers: CardAnswer[] = [];
-  card?.transmit(READ, (answer) => answers.push(answer));
-  return answers;
-};
+import { asked, bench, coded, FakeCard, FakeReader } from "../../support/pcsc-bench.ts";
 
 describe("the reader", () => {
   test("is the one named, and tells cards", async () => {
@@ -198,12 +48,39 @@ describe("the reader", () => {
     expect(desk.told).toEqual([]);
     await desk.pass(1);
     expect([desk.told, desk.stopped()]).toEqual([["LINK_ABSENT"], 1]);
+    expect(READER_WAIT_MS).toBeLessThan(CONNECT_TIMEOUT_MS);
   });
 
   test("can't be asked on a machine without the library", async () => {
     const desk = bench({}, () => Promise.reject(new Error("no such module")));
     await desk.open();
     expect(desk.told).toEqual(["LINK_NO_DRIVER"]);
+  });
+
+  test.each([
+    ["LINK_NO_SERVICE", coded("NoService")],
+    ["LINK_REFUSED", coded("SecurityViolation")],
+    ["LINK_LOST", coded("InternalError")],
+  ])("is %s where the service says %s at once", async (loss, error) => {
+    const desk = bench({}, async () => ({
+      watch: () => {
+        throw error;
+      },
+    }));
+    await desk.open();
+    expect(desk.told).toEqual([loss]);
+  });
+
+  test.each([
+    ["LINK_NO_SERVICE", coded("CommError")],
+    ["LINK_NO_SERVICE", coded("ServiceStopped")],
+    ["LINK_LOST", coded("StatusEventBufferOverflow")],
+  ])("is %s where the service says %s later", async (loss, error) => {
+    const desk = bench();
+    await desk.open();
+    await desk.plug(new FakeReader("Desk"));
+    await desk.fail(error);
+    expect([desk.told, desk.stopped()]).toEqual([["opened", loss], 1]);
   });
 
   test("is lost when it is unplugged or the service ends; nothing is told after it", async () => {
@@ -242,6 +119,34 @@ describe("a card", () => {
     return { desk, reader, card };
   };
 
+  test("that lay there before is told", async () => {
+    const desk = bench();
+    await desk.open();
+    await desk.plug(new FakeReader("Desk"), true);
+    expect(desk.told).toEqual(["opened", "placed"]);
+  });
+
+  test("swapped while it was powered up is another card", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    await desk.plug(reader);
+    let powered: (card: PcscCard) => void = () => {};
+    reader.connects = () =>
+      new Promise((connected) => {
+        powered = connected;
+      });
+    await desk.put(reader, true);
+    await desk.put(reader, true);
+    reader.card.lies = false;
+    powered(reader.card);
+    const second = new FakeCard();
+    reader.connects = async () => second;
+    await desk.pass(0);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, second.released]).toEqual([1, 0]);
+  });
+
   test("taken off amid a command answers with that, for good", async () => {
     const { desk, reader, card } = await placed();
     reader.card.answer = () => new Promise(() => {});
@@ -251,11 +156,83 @@ describe("a card", () => {
     expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
   });
 
-  test("that the service can't reach any more is removed", async () => {
+  test("is left open to nobody when the link ends; one that was taken off resets no other", async () => {
+    const { desk, reader } = await placed();
+    await desk.put(reader, false);
+    expect([reader.card.released, reader.card.resets]).toEqual([1, 0]);
+    await desk.put(reader, true);
+    desk.link.disconnect();
+    await desk.pass(0);
+    expect([reader.card.released, reader.card.resets]).toEqual([2, 1]);
+  });
+
+  test("taken off amid a command is let go when the library is free again, not before", async () => {
     const { desk, reader, card } = await placed();
-    reader.card.answer = () => Promise.reject(new Error("RemovedCard"));
+    let settle: (bytes: Uint8Array) => void = () => {};
+    reader.card.answer = () =>
+      new Promise((answered) => {
+        settle = answered;
+      });
+    const answer = asked(card);
+    await desk.put(reader, false);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed"], 0]);
+    settle(Uint8Array.of(0x90, 0x00));
+    await desk.pass(0);
+    expect([answer, reader.card.released]).toEqual([[{ kind: "lost", loss: "card-removed" }], 1]);
+  });
+
+  test("that the service can't reach any more is given up until it is moved", async () => {
+    const { desk, reader, card } = await placed();
+    reader.card.answer = () => Promise.reject(coded("NotTransacted"));
     expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
-    expect(reader.card.released).toBe(1);
+    await desk.put(reader, true);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
+    await desk.put(reader, false);
+    await desk.put(reader, true);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed", "removed", "placed"], 1]);
+  });
+
+  test.each([[[]], [[0x90]]])("whose answer is but %j has left amid it", async (bytes) => {
+    const { desk, reader, card } = await placed();
+    reader.card.answer = async () => Uint8Array.from(bytes);
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
+  });
+
+  test("of a service that ended amid a command is not said to be taken off", async () => {
+    const { desk, reader, card } = await placed();
+    reader.card.answer = () => Promise.reject(coded("CommError"));
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "reader-lost" }]);
+  });
+
+  test("swapped for another one faster than the service looks is another card", async () => {
+    const { desk, reader, card } = await placed();
+    const second = new FakeCard();
+    reader.connects = async () => second;
+    reader.card.lies = false;
+    await desk.put(reader, true);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, second.released]).toEqual([1, 0]);
+    expect(await desk.answers(card)).toEqual([{ kind: "lost", loss: "card-removed" }]);
+    expect(await desk.answers(desk.cards[1])).toMatchObject([{ kind: "answer" }]);
+  });
+
+  test("told again without having moved is the same card, amid a command too", async () => {
+    const { desk, reader, card } = await placed();
+    const answer = asked(card);
+    await desk.put(reader, true);
+    expect(answer).toMatchObject([{ kind: "answer" }]);
+    expect([desk.told, reader.card.released]).toEqual([["opened", "placed"], 0]);
+  });
+
+  test("on another reader is taken when the first one is gone", async () => {
+    const { desk, reader } = await placed();
+    const other = new FakeReader("Other");
+    await desk.plug(other);
+    await desk.put(other, true);
+    expect(desk.told).toEqual(["opened", "placed"]);
+    await desk.put(reader, false);
+    expect(desk.told).toEqual(["opened", "placed", "removed", "placed"]);
+    expect([reader.card.released, other.card.released]).toEqual([1, 0]);
   });
 
   test("silent for too long is given up, and a late answer is nobody's", async () => {
@@ -300,6 +277,82 @@ describe("a card", () => {
     powered(reader.card);
     await desk.pass(0);
     expect([desk.told, reader.card.released]).toEqual([["opened"], 1]);
+  });
+
+  test("taken off and put on again while it was powered up is the second one", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    await desk.plug(reader);
+    const powered: ((card: PcscCard) => void)[] = [];
+    reader.connects = () => new Promise((connected) => powered.push(connected));
+    await desk.put(reader, true);
+    await desk.put(reader, false);
+    await desk.put(reader, true);
+    const [first, second] = [new FakeCard(), new FakeCard()];
+    powered[0]?.(first);
+    await desk.pass(0);
+    expect(desk.told).toEqual(["opened"]);
+    powered[1]?.(second);
+    await desk.pass(0);
+    expect([desk.told, first.released, second.released]).toEqual([["opened", "placed"], 1, 0]);
+  });
+
+  test("that is another program's is tried again and again, until it is had", async () => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    let tries = 0;
+    reader.connects = () => {
+      tries++;
+      return Promise.reject(coded("SharingViolation"));
+    };
+    await desk.plug(reader, true);
+    await desk.pass(3 * IN_USE_RETRY_MS);
+    expect([tries, desk.told]).toEqual([4, ["opened"]]);
+    reader.connects = async () => reader.card;
+    await desk.pass(IN_USE_RETRY_MS);
+    expect(desk.told).toEqual(["opened", "placed"]);
+  });
+
+  test.each<readonly [string, (desk: ReturnType<typeof bench>, reader: FakeReader) => Promise<void>]>([
+    ["taken off", (desk, reader) => desk.put(reader, false)],
+    ["left behind by a link that ended", async (desk) => desk.link.disconnect()],
+  ])("that is another program's and %s is tried no more", async (_how, go) => {
+    const desk = bench();
+    await desk.open();
+    const reader = new FakeReader("Desk");
+    let tries = 0;
+    reader.connects = () => {
+      tries++;
+      return Promise.reject(coded("SharingViolation"));
+    };
+    await desk.plug(reader, true);
+    await go(desk, reader);
+    await desk.pass(3 * IN_USE_RETRY_MS);
+    expect(tries).toBe(1);
+  });
+
+  test("that never powers up does not keep another reader's waiting for ever", async () => {
+    const desk = bench();
+    await desk.open();
+    const [stuck, other] = [new FakeReader("Stuck"), new FakeReader("Other")];
+    await desk.plug(stuck);
+    await desk.plug(other);
+    let late: (card: PcscCard) => void = () => {};
+    stuck.connects = () =>
+      new Promise((connected) => {
+        late = connected;
+      });
+    await desk.put(stuck, true);
+    await desk.put(other, true);
+    await desk.pass(CARD_ANSWER_MS - 1);
+    expect(desk.told).toEqual(["opened"]);
+    await desk.pass(1);
+    expect(desk.told).toEqual(["opened", "placed"]);
+    late(stuck.card);
+    await desk.pass(0);
+    expect([desk.told, stuck.card.released]).toEqual([["opened", "placed"], 1]);
   });
 
   test("is read whole through the link", async () => {

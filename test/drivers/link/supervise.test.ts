@@ -14,6 +14,8 @@ import {
 
 const LOST: LinkLoss = { code: "LINK_LOST", detail: "pulled" };
 const KEYBOARD: LinkLoss = { code: "LINK_KEYBOARD", detail: "the scanner types" };
+const NO_SERVICE: LinkLoss = { code: "LINK_NO_SERVICE", detail: "pcscd" };
+const ABSENT: LinkLoss = { code: "LINK_ABSENT", detail: "no reader" };
 const TIMED_OUT: LinkLoss = { code: "LINK_ABSENT", detail: "no answer within 3000 ms" };
 const stopped: Supervision = { kind: "stopped" };
 const opening = (failures: number, after?: LinkLoss): Supervision => ({
@@ -93,6 +95,20 @@ const TRANSITIONS: readonly Row[] = [
     waiting(4, KEYBOARD),
     [{ kind: "disarm", timer: "connect-timeout" }, armBackOff(2_000)],
   ],
+  // So is a service that does not run, and what was found out when it did.
+  ...(
+    [
+      [ABSENT, NO_SERVICE],
+      [NO_SERVICE, ABSENT],
+    ] as const
+  ).map(
+    ([before, now]): Row => [
+      opening(2, before),
+      { kind: "lost", loss: now },
+      waiting(3, now),
+      [{ kind: "disarm", timer: "connect-timeout" }, armBackOff(1_000), down(now)],
+    ],
+  ),
   [opening(1), stop, stopped, STOP],
   [open(1), stop, stopped, STOP],
   [waiting(1), stop, stopped, STOP],

@@ -29,6 +29,10 @@ describe("a soak of one day", () => {
     );
   });
 
+  it("reads chips at the door", () => {
+    expect(result.reached["chip-read"]).toBeGreaterThan(0);
+  });
+
   it("names every fault and every rare branch, also those it did not meet", () => {
     expect(Object.keys(result.faults).sort()).toEqual(TROUBLES.map(({ name }) => name).sort());
     expect(Object.keys(result.reached)).toEqual(expect.arrayContaining([...POINTS]));
