@@ -134,10 +134,11 @@ export class Identity {
   #personOf(number: Personal<string>): { person: string; known: boolean; done: () => void } {
     const { store } = this.#settings;
     const index = store.indexOf(number);
-    const found = this.#coming.get(index) ?? store.find(number);
-    const person = found ?? store.newPerson();
+    const kept = store.find(number);
+    const person = this.#coming.get(index) ?? kept ?? store.newPerson();
     keepNewest(this.#coming, index, person, COMING_MAX);
-    return { person, known: found !== undefined, done: () => void this.#coming.delete(index) };
+    // Not who is merely coming: a number that a resting door refused is as unknown as before.
+    return { person, known: kept !== undefined, done: () => void this.#coming.delete(index) };
   }
 
   /** Earlier visits are remembered only for whoever agreed, and within the days of a visit. */

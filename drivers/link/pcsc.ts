@@ -15,8 +15,8 @@ export interface PcscSettings {
   readonly reader?: string;
 }
 
-/** A reader of that name is waited for so long; then the attempt has failed. */
-export const READER_WAIT_MS = 5_000;
+/** A reader of that name is waited for so long: less than who supervises waits, who does not know it. */
+export const READER_WAIT_MS = 2_500;
 
 /** The parts of pcsc-mini used here; tests hand in a fake one. All of a card's take turns. */
 export interface PcscCard {

@@ -76,7 +76,11 @@ export const askOffice = (
   const folder = openSync(data_dir, "r");
   const socket = createConnection(shortPath(folder));
   return new Promise((resolve) => {
+    let over = false;
     const end = (answer: ControlAnswer | undefined): void => {
+      // A caller that was given up closes its line after that.
+      if (over) return;
+      over = true;
       disarm();
       socket.destroy();
       closeSync(folder);

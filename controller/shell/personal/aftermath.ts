@@ -21,7 +21,11 @@ export interface AftermathPorts {
   readonly post: (input: Input, within: () => void) => void;
 }
 
-/** `listed`: every proof is safe outside the database too. `scrubbed`: no file holds a byte of the erased. */
+/**
+ * `listed`: every proof is safe outside the database too. `scrubbed`: the WAL holds no byte of the erased; with
+ * more than PACKED_AT_ONCE_MAX persons, copies that SQLite once moved may stay in the file until the next
+ * purge.
+ */
 export interface Settled {
   readonly listed: boolean;
   readonly scrubbed: boolean;

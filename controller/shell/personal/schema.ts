@@ -65,3 +65,8 @@ ALTER TABLE erasure ADD COLUMN purpose TEXT;
 ALTER TABLE erasure ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE erasure ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
 `;
+
+/** Migration 5. `packed`: the tables were written anew since, so that no page holds a moved copy of the erased. */
+export const PACKED_SQL = `
+ALTER TABLE erasure ADD COLUMN packed INTEGER NOT NULL DEFAULT 1;
+`;

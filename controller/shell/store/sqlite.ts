@@ -46,6 +46,8 @@ const REQUIRED = {
   cell_size_check: 1,
   trusted_schema: 0,
   secure_delete: 1,
+  // Memory: what is sorted or copied on the way goes through no file.
+  temp_store: 2,
 } as const;
 
 /**

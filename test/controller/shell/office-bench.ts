@@ -71,12 +71,12 @@ export interface Board {
   readonly wall_ms?: number;
   readonly quality?: ClockQuality;
   readonly clock_vouched?: boolean;
+  /** The way to every reader of chips. Default: the simulated device on its line. */
+  readonly card_reader?: (clock: Clock) => CardReaderLink;
   /** Where the office logs; default: nowhere. */
   readonly log?: Log;
   readonly erasures?: ErasureList;
   readonly render?: RenderSlip;
-  /** The way to every reader of chips. Default: the simulated device on its line. */
-  readonly card_reader?: (clock: Clock) => CardReaderLink;
 }
 
 export class OfficeBench {

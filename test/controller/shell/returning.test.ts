@@ -283,6 +283,16 @@ describe("guessing", () => {
     expect((await type(YOUNG.idNumber)).status).toBe(200);
   });
 
+  test("while the door rests gains nothing for afterwards", async () => {
+    const guess = (index: number) => type(fictionalPerson(20 + index).idNumber);
+    for (let index = 0; index < GUESSES_MAX; index++) await guess(index);
+    for (let index = 10; index < 20; index++) expect((await guess(index)).status).toBe(429);
+    office.wait(GUESSES_WITHIN_MS);
+    const again = [];
+    for (let index = 10; index < 20; index++) again.push((await guess(index)).status);
+    expect(again).toEqual([...Array(GUESSES_MAX).fill(200), ...Array(10 - GUESSES_MAX).fill(429)]);
+  });
+
   test("with slips too: then even a right one waits, so that nobody learns which is right", async () => {
     const slip = await agree();
     const wrong = (index: number): string => `${slip.slice(0, -22)}${String(index).padStart(22, "A")}`;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { IN_USE_RETRY_MS, type PcscCard, READER_WAIT_MS } from "../../../drivers/link/pcsc.ts";
 import { CARD_ANSWER_MS } from "../../../drivers/link/placed-card.ts";
+import { CONNECT_TIMEOUT_MS } from "../../../drivers/link/supervise.ts";
 import { accessNumberOf, chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
 import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
@@ -47,6 +48,7 @@ describe("the reader", () => {
     expect(desk.told).toEqual([]);
     await desk.pass(1);
     expect([desk.told, desk.stopped()]).toEqual([["LINK_ABSENT"], 1]);
+    expect(READER_WAIT_MS).toBeLessThan(CONNECT_TIMEOUT_MS);
   });
 
   test("can't be asked on a machine without the library", async () => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
+  ANSWER_WITHIN_MS,
   ASK_WITHIN_MS,
   askOffice,
   CALLERS_MAX,
@@ -118,6 +119,15 @@ describe("a running office", () => {
     for (const socket of callers) socket.end();
     await Promise.all(ended);
     expect(await askOffice(folder, systemClock, REQUEST)).toMatchObject({ kind: answer.kind });
+  });
+
+  test("that does not answer is given up, once", async () => {
+    await control.close();
+    control = await openControl(folder, clock, () => new Promise(() => undefined));
+    const patience = new VirtualClock();
+    const given = askOffice(folder, patience, REQUEST);
+    patience.advance(ANSWER_WITHIN_MS);
+    expect(await given).toBeUndefined();
   });
 
   test("takes its socket away when it stops, and takes the place of one that a dead program left", async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { Eraser, erasuresIn } from "../../../../controller/shell/personal/eraser.ts";
+import { Eraser, erasuresIn, PACKED_AT_ONCE_MAX } from "../../../../controller/shell/personal/eraser.ts";
 import { PersonalStore } from "../../../../controller/shell/personal/personal-store.ts";
 import { FIELD_NAMES, type FieldName, type Purpose } from "../../../../controller/shell/personal/purposes.ts";
 import { siteKeyOf } from "../../../../controller/shell/personal/site-key.ts";
@@ -115,6 +115,28 @@ describe("purposes", () => {
     restored.keepFor(person, "returning", "2027-03-10");
     expect(again.replay(erasuresIn(db))).toBe(0);
     expect(restored.purposes(person).returning).toBe("2027-03-10");
+  });
+
+  test("of few persons leave fresh pages at once, of many with the next purge", () => {
+    const { db, store } = create();
+    const unpacked = () => db.prepare("SELECT count(*) FROM erasure WHERE packed = 0").pluck().get();
+    const dropped = (index: number): void => {
+      const person = store.keep(`p-${index}`, number(index), "returning", "2027-03-10");
+      store.drop(person, "returning", "2026-03-11");
+    };
+    dropped(1);
+    expect(unpacked()).toBe(0);
+    const crowd = db.prepare("INSERT INTO person VALUES (?, ?, 'k', x'00', 0)");
+    const stays = db.prepare("INSERT INTO person_purpose VALUES (?, 'visit', '2026-12-31')");
+    for (let index = 0; index < PACKED_AT_ONCE_MAX; index++) {
+      crowd.run(`p-crowd-${index}`, Buffer.from(String(index)));
+      stays.run(`p-crowd-${index}`);
+    }
+    dropped(2);
+    expect(unpacked()).toBe(1);
+    store.purge("2026-03-10");
+    expect(unpacked()).toBe(0);
+    expect(countOf(db, "person")).toBe(PACKED_AT_ONCE_MAX);
   });
 
   test("of a database from before them: the result for who left a phone, else the visit", () => {

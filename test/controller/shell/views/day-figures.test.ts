@@ -68,10 +68,12 @@ describe("waiting", () => {
     for (let index = 0; index < 10; index++) comes(null);
     at("counter-4", "open-counter");
     for (let index = 1; index <= 10; index++) {
-      office.wait(MINUTE_MS);
-      at("counter-4", "call-next", index % 2 === 0 ? "recall" : "start-service");
+      office.at_ms = MORNING_MS + index * MINUTE_MS;
+      at("counter-4", "call-next");
+      office.wait(40_000);
+      at("counter-4", index % 2 === 1 ? "recall" : "start-service");
       if (index === 10) office.wait(30 * MINUTE_MS);
-      at("counter-4", index % 2 === 0 ? "mark-no-show" : "finish-service");
+      at("counter-4", index % 2 === 1 ? "mark-no-show" : "finish-service");
     }
     // Called after 1, 2 ... 10 minutes.
     expect(page().waited_min).toEqual({ median: 5, p90: 9 });
