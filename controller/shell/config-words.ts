@@ -56,12 +56,13 @@ export const line = (what: string, characters_max = 120) =>
 export const text = (what: string) =>
   z.strictObject({ vi: line(`${what}, Vietnamese`), en: line(`${what}, English`) });
 
-const ID_PATTERN = /^[a-z][a-z0-9-]{0,39}$/;
+/** Ids stand in the log: none may be able to hold an ID number. */
+const ID_PATTERN = /^(?!.*[0-9]{9})[a-z][a-z0-9-]{0,39}$/;
 export const id = (what: string) =>
   z
     .string()
     .regex(ID_PATTERN)
-    .describe(words(what, "id", "1..40 of a-z 0-9 -, a letter first"));
+    .describe(words(what, "id", "1..40 of a-z 0-9 -, a letter first, no nine digits in a row"));
 
 /**
  * Most entries of one list: far above any office, so that a broken generator of configurations is noticed.
