@@ -14,13 +14,13 @@ const SENTENCES: Readonly<Record<typeof AGREEMENT_WORDING, (days: number) => Tex
       `Nếu Ông/Bà đồng ý, chúng tôi giữ họ tên, ngày sinh và số căn cước trong ${days} ngày, ` +
       "để lần sau Ông/Bà lấy số mà không phải đưa giấy tờ. Chỉ cơ quan này dùng, không đưa cho ai khác. " +
       "Không đồng ý thì vẫn được phục vụ như mọi người. Muốn thôi lúc nào cũng được: " +
-      "chỉ cần nói với cán bộ hoặc bảo vệ. " +
+      "chỉ cần nói với bảo vệ ở cửa. " +
       "Theo Luật 91/2025/QH15 và Nghị định 356/2025/NĐ-CP. Ông/Bà có đồng ý không?",
     en:
       `If you agree, we keep your name, birth date and ID number for ${days} days, ` +
       "so that next time you can take a number without showing papers. Only this office uses them. " +
-      "If you don't agree, you are served like everybody else. You can stop at any time: just tell our staff or " +
-      "the guard. By Law 91/2025/QH15 and Decree 356/2025/NĐ-CP. Do you agree?",
+      "If you don't agree, you are served like everybody else. You can stop at any time: just tell " +
+      "the guard at the door. By Law 91/2025/QH15 and Decree 356/2025/NĐ-CP. Do you agree?",
   }),
 };
 

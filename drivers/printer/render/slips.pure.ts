@@ -164,7 +164,7 @@ export const visitorSlip = (slip: VisitorSlip): SlipDocument => ({
     },
     {
       kind: "text",
-      text: "Muốn thôi lưu thông tin lúc nào cũng được: nói với cán bộ hoặc bảo vệ.",
+      text: "Muốn thôi lưu thông tin lúc nào cũng được: nói với bảo vệ ở cửa.",
       face: "body",
     },
     ...tail(slip),

@@ -90,7 +90,7 @@ describe("trimmed bands", () => {
 
   test("a visitor slip says what it is for, until when, and how to end it, and names nobody", () => {
     const words = wordsOf(VISITOR);
-    for (const said of ["để lấy số", "20/11/2027", "không mở ngăn tủ", "nói với cán bộ hoặc bảo vệ"])
+    for (const said of ["để lấy số", "20/11/2027", "không mở ngăn tủ", "nói với bảo vệ ở cửa"])
       expect(words).toContain(said);
     expect(words).not.toMatch(/p-AbCd|kJiH|căn cước số|Họ tên/);
     expect(VISITOR.blocks.filter(({ kind }) => kind === "qr")).toHaveLength(1);
