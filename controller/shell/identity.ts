@@ -91,7 +91,7 @@ export class Identity {
         warnings,
       },
       within: () => {
-        this.#keepVisit(person, number);
+        if (!this.#erasedMeanwhile(number, known)) this.#keepVisit(person, number);
         done();
       },
     };
@@ -100,18 +100,19 @@ export class Identity {
   #card(reader: string, scan: string, card: CccdCard, warnings: readonly CardWarning[]): void {
     const { store, today, elderly_age, post } = this.#settings;
     const number = new Personal(card.idNumber);
-    const { person, done } = this.#personOf(number);
+    const { person, known, done } = this.#personOf(number);
     this.#remember(person, card);
     const elderly = ageOn(today(), card.birthDate) >= elderly_age;
     const within = (): void => {
+      done();
+      if (this.#erasedMeanwhile(number, known)) return;
       this.#keepVisit(person, number);
       store.put(person, "name", new Personal(card.name));
       store.put(person, "birthDate", new Personal(formatIso(card.birthDate)));
-      done();
     };
-    const known = this.#keptOf(person);
+    const before = this.#keptOf(person);
     post(
-      { kind: "read-card", reader, scan, by: "card", person, ...known, elderly, warnings },
+      { kind: "read-card", reader, scan, by: "card", person, ...before, elderly, warnings },
       reader,
       within,
     );
@@ -139,6 +140,11 @@ export class Identity {
     keepNewest(this.#coming, index, person, COMING_MAX);
     // Not who is merely coming: a number that a resting door refused is as unknown as before.
     return { person, known: kept !== undefined, done: () => void this.#coming.delete(index) };
+  }
+
+  /** Nobody comes back under an id whose erasing is proven: the next reading finds somebody new. */
+  #erasedMeanwhile(number: Personal<string>, known: boolean): boolean {
+    return known && this.#settings.store.find(number) === undefined;
   }
 
   /** Earlier visits are remembered only for whoever agreed, and within the days of a visit. */

@@ -4,8 +4,9 @@ import type { DoorView, View } from "../../../../controller/api/views.ts";
 import { AFTERMATH_RETRY_MS } from "../../../../controller/shell/personal/aftermath.ts";
 import { erasuresIn } from "../../../../controller/shell/personal/eraser.ts";
 import type { PersonAnswer, PersonRequest } from "../../../../controller/shell/personal/person-requests.ts";
+import { decodeScan } from "../../../../drivers/reader/cccd-qr/protocol.ts";
 import { Personal } from "../../../../drivers/runtime/personal.ts";
-import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
+import { fictionalPerson, qrText } from "../../../../simulators/reader/fictional-person.ts";
 import { OfficeBench } from "../office-bench.ts";
 
 const CITIZEN = { ...fictionalPerson(1), name: "Lê Thị Thử" };
@@ -78,6 +79,22 @@ describe("an erasure", () => {
       expect(JSON.stringify(office.view<View>(screen, place))).not.toContain("Lê T***");
     expect(office.view<DoorView>("door", "door-1").scan).toBeNull();
     expect(office.store.verify(0).kind).toBe("whole");
+  });
+
+  test("holds for whoever is scanned in the same turn: the next reading finds somebody new", async () => {
+    scan();
+    const person = personOf();
+    const card = decodeScan(new TextEncoder().encode(qrText(CITIZEN)), { year: 2026, month: 11, day: 23 });
+    if (card.kind !== "cccd") throw new Error(card.kind);
+    const asked = office.app.requests.ask({ kind: "erase", number: NUMBER, actor: "operator:1000" });
+    office.app.identity.scanned("reader-door", "amid", new Personal(card));
+    expect(await office.settled(asked)).toMatchObject({ kind: "erased" });
+    expect(rowsOf("card-read")).toHaveLength(2);
+    expect(office.app.personal.find(NUMBER)).toBeUndefined();
+    expect(office.view<DoorView>("door", "door-1").scan).toMatchObject({ scan: "amid", name_masked: "***" });
+    office.wait(5_000);
+    expect(scan().scan).toMatchObject({ name_masked: "Lê T*** Thử" });
+    expect(personOf()).not.toBe(person);
   });
 
   test("leaves no mask in memory: who is scanned again is somebody new", async () => {
