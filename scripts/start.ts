@@ -42,6 +42,7 @@ const readArguments = () => {
 };
 
 const PLAY = `  door scan 3      a fictional visitor presents an ID card at the door
+  chip lay 3       the same person's card on the reader of chips beside it; chip take
   kiosk scan 3     the same person at the kiosk's reader
   box 7 close      shut the door of box 7 (a person does so by itself after 15 s)
   unplug base      pull a device's cable; plug base puts it back
@@ -53,6 +54,7 @@ const play = (served: ServedOffice): Promise<void> => {
   const { devices } = served;
   const names: Readonly<Record<string, string>> = {
     door: "reader-door",
+    chip: "reader-chip",
     kiosk: "reader-kiosk",
     base: "base-1",
     printer: "printer-door",

@@ -16,6 +16,7 @@ export const announcement = (
   ...config.doors.map(({ id }) => `  Cửa vào / door         ${url}/door/${id}`),
   ...config.counters.map(({ id }) => `  Quầy / counter         ${url}/counter/${id}`),
   ...config.halls.map(({ id }) => `  Bảng gọi / hall        ${url}/hall/${id}`),
+  `  Quản lý / manager      ${url}/manager`,
   `  Kỹ thuật / technician  ${url}/technician`,
   "",
   ...(enrolment === undefined
