@@ -208,6 +208,7 @@ const doorClosed = (draft: Draft, box: Box): void => {
       requestSlip(draft, printer, {
         kind: "receipt",
         serial: permit.id,
+        person: box.person,
         box: box.number,
         dossier: box.dossier,
         opened_ms,

@@ -152,6 +152,8 @@ export type SlipContent =
   | {
       readonly kind: "receipt";
       readonly serial: string;
+      /** Whose result it was; the digits of the number that may be shown come from the personal store. */
+      readonly person: string | null;
       readonly box: number;
       readonly dossier: string;
       readonly opened_ms: number;

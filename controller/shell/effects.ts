@@ -2,6 +2,8 @@
  * Does what was decided and kept: one row an effect kind, so that a new kind does not compile until it is
  * done. What becomes of an effect comes back as an input; nothing is repeated here.
  */
+
+import { shownDigits } from "../../drivers/reader/person/id-number.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { Effect, EffectOf } from "../core/effect.ts";
@@ -10,7 +12,7 @@ import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Persons } from "./personal/persons.ts";
-import { slipDocument, type VisitorPass } from "./slips.ts";
+import { type SlipPersons, slipDocument, type VisitorPass } from "./slips.ts";
 import type { Signs } from "./views/context.ts";
 
 export interface EffectPorts {
@@ -76,9 +78,14 @@ export class EffectRunner {
     const { devices, signs, utc_offset_min, personal, post } = this.#ports;
     const { job, copy, slip } = effect;
     const printer = devices.printer(effect.printer);
-    const document = slipDocument(signs, utc_offset_min, job, copy, slip, (person) =>
-      passIn(personal, person),
-    );
+    const persons: SlipPersons = {
+      passOf: (person) => passIn(personal, person),
+      tailOf: (person) => {
+        const number = personal.get(person, "idNumber");
+        return number === undefined ? undefined : shownDigits(number.reveal());
+      },
+    };
+    const document = slipDocument(signs, utc_offset_min, job, copy, slip, persons);
     if (printer !== undefined && document !== undefined) return printer.print(job, document);
     post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
   }

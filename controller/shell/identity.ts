@@ -7,7 +7,7 @@
 import type { CardWarning, CccdCard } from "../../drivers/reader/cccd-qr/card.pure.ts";
 import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
 import { type CivilDate, formatIso } from "../../drivers/reader/person/civil-date.pure.ts";
-import { parseIdNumber } from "../../drivers/reader/person/id-number.pure.ts";
+import { parseIdNumber, shownDigits } from "../../drivers/reader/person/id-number.pure.ts";
 import { maskedName } from "../../drivers/reader/person/name.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Input, InputOf } from "../core/input.ts";
@@ -20,8 +20,6 @@ import type { RefusedScan } from "./views/scan-texts.ts";
 export const MASKED_MAX = 1_024;
 /** Persons read but not yet kept: no more can wait in the inbox; the oldest is forgotten first. */
 const COMING_MAX = 4_096;
-/** Digits of the number that screens may show. */
-const TAIL_DIGITS = 3;
 
 /** What a typed number says of its person. */
 export interface TypedPerson {
@@ -213,7 +211,7 @@ export class Identity {
     this.#keepMasked(person, {
       name_masked: maskedName(card.name),
       birth_year: card.birthDate.year,
-      number_tail: card.idNumber.slice(-TAIL_DIGITS),
+      number_tail: shownDigits(card.idNumber),
     });
   }
 
@@ -223,7 +221,7 @@ export class Identity {
   }
 }
 
-const tailOf = (number: Personal<string>): string => number.reveal().slice(-TAIL_DIGITS);
+const tailOf = (number: Personal<string>): string => shownDigits(number.reveal());
 
 /** As `formatIso` wrote it. */
 const dateIn = (born: Personal<string>): CivilDate => {

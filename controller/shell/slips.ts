@@ -2,11 +2,19 @@
 
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { pickupReceipt, queueSlip, visitorSlip } from "../../drivers/printer/render/slips.pure.ts";
+import { maskedNumber } from "../api/masked-number.ts";
 import type { SlipContent } from "../core/state.ts";
 import { localTime } from "./local-time.ts";
 import type { Signs } from "./views/context.ts";
 
-/** What only the personal store knows of a visitor slip. */
+/** What only the personal store knows of the persons slips are for; undefined: nobody any more. */
+export interface SlipPersons {
+  passOf(person: string): VisitorPass | undefined;
+  /** The digits of the ID number that may be shown. */
+  tailOf(person: string): string | undefined;
+}
+
+/** What makes a visitor slip serve. */
 export interface VisitorPass {
   readonly pass: string;
   /** `YYYY-MM-DD`. */
@@ -20,7 +28,7 @@ export const slipDocument = (
   job: string,
   copy: number,
   slip: SlipContent,
-  passOf: (person: string) => VisitorPass | undefined,
+  persons: SlipPersons,
 ): SlipDocument | undefined => {
   const head = { superior: signs.authority, office: signs.office, reprint: copy - 1 };
   switch (slip.kind) {
@@ -44,11 +52,11 @@ export const slipDocument = (
         procedure: "Trả kết quả giải quyết thủ tục hành chính",
         box: String(slip.box),
         opened: localTime(slip.opened_ms, utc_offset_min),
-        identified_by: "Căn cước và mã gửi tới điện thoại",
+        identified_by: identifiedBy(slip.person, persons),
         qr: `MC1:K:${slip.serial}`,
       });
     case "visitor": {
-      const known = passOf(slip.person);
+      const known = persons.passOf(slip.person);
       if (known === undefined) return undefined;
       const [year, month, day] = known.until_day.split("-");
       return visitorSlip({
@@ -59,4 +67,11 @@ export const slipDocument = (
       });
     }
   }
+};
+
+/** Whoever was erased since has a receipt all the same, without digits. */
+const identifiedBy = (person: string | null, persons: SlipPersons): string => {
+  const tail = person === null ? undefined : persons.tailOf(person);
+  const card = tail === undefined ? "Căn cước" : `Căn cước ${maskedNumber(tail)}`;
+  return `${card} và mã gửi tới điện thoại`;
 };

@@ -41,13 +41,14 @@ const cautions = ({ warnings }: Read, { text, language }: DoorState): readonly s
   return more === 0 ? shown : [...shown.slice(0, -1), `${shown.at(-1)} · ${text.and_more(more)}`];
 };
 
-const aboutOf = (scan: Read, { text }: DoorState): string =>
-  [
-    text.born(scan.birth_year),
-    text.tail(scan.number_tail),
-    text.visits(scan.visits_before),
-    ...(scan.trust === null ? [] : [text.trust[scan.trust]]),
-  ].join(" · ");
+/** The number is seen with stars and heard without. */
+const About = ({ scan, text }: DoorState & { readonly scan: Read }) => (
+  <p class="secondary about">
+    {text.born(scan.birth_year)} · <span aria-hidden="true">{text.tail(scan.number_tail)}</span>
+    <span class="aloud">{text.tail_aloud(scan.number_tail)}</span> ·{" "}
+    {[text.visits(scan.visits_before), ...(scan.trust === null ? [] : [text.trust[scan.trust]])].join(" · ")}
+  </p>
+);
 
 const nameOf = (scan: Read, { text }: DoorState): string =>
   scan.name_masked === null ? text.name_unknown : plainName(scan.name_masked);
@@ -82,7 +83,7 @@ const Who = (state: DoorState) => {
         {text.forget}
       </Button>
       <Name {...state} scan={scan} />
-      <p class="secondary about">{scan === null ? text.walk_in_hint : aboutOf(scan, state)}</p>
+      {scan === null ? <p class="secondary about">{text.walk_in_hint}</p> : <About {...state} scan={scan} />}
       {scan === null
         ? null
         : cautions(scan, state).map((caution) => (

@@ -113,5 +113,5 @@ export const parseIdNumber = (text: string): IdNumberParts | undefined => {
   };
 };
 
-/** `*********001`: the last three digits only, everywhere. */
-export const maskedIdNumber = (idNumber: string): string => idNumber.slice(-3).padStart(idNumber.length, "*");
+/** Of a number people may see the last three digits, everywhere. architecture.md, Settled once. */
+export const shownDigits = (idNumber: string): string => idNumber.slice(-3);

@@ -1,6 +1,7 @@
 /**
  * The same as door.vi.ts in English.
  */
+import { maskedNumber, maskedNumberAloud } from "../../../controller/api/masked-number.ts";
 import type { vi } from "./door.vi.ts";
 
 export const en: typeof vi = {
@@ -24,7 +25,8 @@ export const en: typeof vi = {
   },
   name_unknown: "Name not known",
   born: (birth_year) => `Born ${birth_year}`,
-  tail: (number_tail) => `number ***${number_tail}`,
+  tail: (number_tail) => `number ${maskedNumber(number_tail)}`,
+  tail_aloud: (number_tail) => maskedNumberAloud(number_tail).en,
   visits: (visits) => (visits === 0 ? "first visit" : visits === 1 ? "came once" : `came ${visits} times`),
   holding: (code, pager) => (pager === null ? `Holds ${code}` : `Holds ${code}, pager ${pager}`),
   and_more: (warnings) => `and ${warnings} more`,

@@ -2,6 +2,8 @@
  * What the guard's screen says. The sentence that is read aloud before a visitor agrees to be kept comes with
  * the view, as the office keeps its version with each yes.
  */
+import { maskedNumber, maskedNumberAloud } from "../../../controller/api/masked-number.ts";
+
 export const vi = {
   title: "Cửa vào · Bảo vệ",
   in_hall: "Trong sảnh",
@@ -23,7 +25,8 @@ export const vi = {
   },
   name_unknown: "Chưa biết tên",
   born: (birth_year: number) => `Sinh năm ${birth_year}`,
-  tail: (number_tail: string) => `số ***${number_tail}`,
+  tail: (number_tail: string) => `số ${maskedNumber(number_tail)}`,
+  tail_aloud: (number_tail: string) => maskedNumberAloud(number_tail).vi,
   visits: (visits: number) => (visits === 0 ? "lần đầu đến" : `đã đến ${visits} lần`),
   holding: (code: string, pager: number | null) =>
     pager === null ? `Đang có số ${code}` : `Đang có ${code}, thẻ ${pager}`,

@@ -143,7 +143,10 @@ describe("effects", () => {
       issued_ms: MORNING_MS,
       pager: null,
     } as const;
-    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, () => undefined);
+    const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, {
+      passOf: () => undefined,
+      tailOf: () => undefined,
+    });
     if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
     office.devices.printer("printer-door")?.print("j1", document);
     office.clock.advance(20_000);
