@@ -18,8 +18,8 @@ export type RefusedScan =
   | typeof CHIP_DIFFERS;
 
 const UNREADABLE: Text = {
-  vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc chọn Khách không có thẻ.",
-  en: "The ID card could not be read. Nothing was kept; please wipe the glass and scan again, or choose No card.",
+  vi: "Không đọc được căn cước. Chưa ghi gì; xin lau mặt kính, đặt lại thẻ và quét lại, hoặc nhập số bằng tay.",
+  en: "The ID card could not be read. Nothing was kept; please wipe the glass and scan again, or type the number.",
 };
 const FOREIGN: Text = {
   vi: "Đây không phải mã trên căn cước. Chưa ghi gì; xin quét mã QR in trên thẻ căn cước.",
