@@ -60,7 +60,14 @@ export const visitor = async (devices: BenchDevices, client: OfficeClient) => {
     const scanned_ms = devices.scan();
     const view_ms = await viewSeen;
     const pager = { base: BASE, card: (scans % CARDS) + 1 };
-    const admission = { scan: `reader-door-${++scans}`, field: FIELD, lane: "regular", reason: null, pager };
+    const admission = {
+      scan: `reader-door-${++scans}`,
+      field: FIELD,
+      lane: "regular",
+      reason: null,
+      pager,
+      agreed: false,
+    };
     await client.command(`/api/door/${DOOR}/admit`, admission);
     const [first, done] = [page.next("the page"), transmitted.next("the reply")];
     await client.command(CALL);

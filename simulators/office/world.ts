@@ -308,7 +308,8 @@ export class World {
   /** As Retention says it: the last day of a result that lies in a box today. */
   resultDay(): string {
     const { retention } = this.settings.config;
-    const today = civilDay(this.wall.now().epoch_ms, this.plan.utc_offset_min);
+    const now_ms = this.app?.loop.clock.at_ms() ?? this.wall.now().epoch_ms;
+    const today = civilDay(now_ms, this.plan.utc_offset_min);
     return dayAfter(today, retention.result_days + 1);
   }
 
