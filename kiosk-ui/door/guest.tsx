@@ -42,10 +42,15 @@ const cautions = ({ warnings }: Read, { text, language }: DoorState): readonly s
 };
 
 /** The number is seen with stars and heard without. */
+const Tail = ({ scan, text }: { readonly scan: Read; readonly text: DoorState["text"] }) => (
+  <span role="img" aria-label={text.tail_aloud(scan.number_tail)}>
+    {text.tail(scan.number_tail)}
+  </span>
+);
+
 const About = ({ scan, text }: DoorState & { readonly scan: Read }) => (
   <p class="secondary about">
-    {text.born(scan.birth_year)} · <span aria-hidden="true">{text.tail(scan.number_tail)}</span>
-    <span class="aloud">{text.tail_aloud(scan.number_tail)}</span> ·{" "}
+    {text.born(scan.birth_year)} · <Tail scan={scan} text={text} /> ·{" "}
     {[text.visits(scan.visits_before), ...(scan.trust === null ? [] : [text.trust[scan.trust]])].join(" · ")}
   </p>
 );
