@@ -228,6 +228,7 @@ describe("what is not accepted", () => {
     });
     await page.goto(`${office.url}/door/north?profile=panel-10`);
     await page.waitForSelector(".door");
+    // The page wears this property only here, put there by the script above: no type of ours knows it.
     const heard = () => page.evaluate(() => (globalThis as unknown as { tones: number[] }).tones);
     office.show(withScan(cardScan));
     await expect.poll(heard).toHaveLength(1);

@@ -80,6 +80,7 @@ export class Channels {
     };
     office.app.streams.open(
       // What a stream asks of a response; a real one needs a socket and a clock of the machine.
+      // Streams write with these three alone; a real response would need a socket.
       written as unknown as ServerResponse,
       { screen, place, view: () => office.view(screen, place), allowed: () => true, seen: undefined },
     );
