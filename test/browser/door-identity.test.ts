@@ -240,6 +240,15 @@ describe("what is not accepted", () => {
   });
 });
 
+describe("the number of a visitor", () => {
+  it("is seen as stars and three digits, and heard digit by digit", async () => {
+    const { page } = await opened(withScan({ ...cardScan, number_tail: "012" }));
+    const number = page.getByRole("img", { name: "số căn cước, cuối là không, một, hai" });
+    expect(await number.textContent()).toBe("số ***012");
+    await page.context().close();
+  });
+});
+
 describe("a name as a page's text", () => {
   it("is never markup, and never turns the words beside it round", async () => {
     const name = "<img src=x onerror=alert(1)> \u202eụD\u2066\u200b";
