@@ -2,11 +2,10 @@
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import { PrinterDriver, printerFaults, type SlipOutcome } from "../../../drivers/printer/driver.ts";
 import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
-import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
 import type { Rendered } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import type { Input } from "../../core/input.ts";
-import type { OfficeConfig } from "../config-schema.ts";
+import { type PrinterConfig, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
@@ -43,7 +42,7 @@ const endOf = (job: string, outcome: SlipOutcome): Input => {
 };
 
 export const slipPrinter = (
-  config: OfficeConfig["printers"][number],
+  config: PrinterConfig,
   link: ByteLink,
   owner: DeviceOwner,
   render: RenderSlip | undefined,
@@ -54,7 +53,7 @@ export const slipPrinter = (
   const driver = new PrinterDriver(
     {
       protocol: config.protocol,
-      profile: PRINTER_PROFILES[config.profile],
+      profile: profileOf(config),
       keep_alive_ms: config.keep_alive_ms,
       bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
       // The printer may still wait for the rest of a picture that a former run left half-sent.
