@@ -23,7 +23,7 @@ import {
   printerInitial,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
-import type { SlipDocument } from "./render/slip-document.pure.ts";
+import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
 
 /**
  * A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud.
@@ -55,7 +55,7 @@ export interface PrintRequest {
 export type SlipOutcome =
   | PrintOutcome
   | { readonly kind: "unprintable"; readonly unmappable: string }
-  | { readonly kind: "unprintable"; readonly why: "too-many-blocks" | "qr-data" };
+  | { readonly kind: "unprintable"; readonly why: RefusalWhy };
 
 export interface PrinterListener {
   report(report: PrinterReport): void;
