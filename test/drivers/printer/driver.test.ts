@@ -141,7 +141,7 @@ describe("printers that can prove less", () => {
     const bar = { kind: "banner", text: "DÀI" } as const;
     at.print({ blocks: Array.from({ length: 20 }, () => bar) });
     at.clock.advance(5_000);
-    expect(at.outcomes).toMatchObject([{ kind: "failed", why: "too-long", torn: false }]);
+    expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
   });
 });
 
