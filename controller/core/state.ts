@@ -3,6 +3,7 @@
  * person is an opaque id. Nothing changes it but `evolve`.
  */
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
+import type { DayBook, FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
 export const CORE_VERSION = 5;
@@ -164,7 +165,10 @@ export type SlipContent =
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
    * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
    */
-  | { readonly kind: "visitor"; readonly person: string };
+  | { readonly kind: "visitor"; readonly person: string }
+  | FormContent
+  | FeeContent
+  | ReportContent;
 
 /**
  * What is done when nobody knows whether a slip is on paper. `repeat-by-itself`, `repeat-marked`: a marked
@@ -356,6 +360,11 @@ export interface Office {
   readonly stopped_banks: Readonly<Record<string, string>>;
   readonly calls: readonly HallCall[];
   readonly scans: ScanCounts;
+  readonly book: DayBook;
+  /** Last number of the year in the register of forms; `year` as in `day`. */
+  readonly register: { readonly year: string; readonly last: number };
+  /** Today's forms, oldest first; at most FORMS_KEPT_MAX. */
+  readonly forms: readonly IssuedForm[];
 }
 
 /** A ticket not closed yet. */
