@@ -205,6 +205,13 @@ export interface PrintJob {
   readonly resolved: SlipResolution | null;
 }
 
+export interface Spool {
+  /** Of the rows last sent: ids go on behind it. Null: none were sent that could be proven. */
+  readonly process_id: string | null;
+  /** What was sent last is not known to have ended well: scraps of it may hang in the printer. */
+  readonly unclean: boolean;
+}
+
 export type SlipResolution = "printed" | "not-printed";
 
 export interface Box {
@@ -345,8 +352,8 @@ export interface Office {
   readonly boards: Readonly<Record<string, Board>>;
   /** Print jobs, oldest first; at most JOBS_KEPT_MAX beside the unfinished ones and the open questions. */
   readonly jobs: readonly PrintJob[];
-  /** Process id of the rows last sent to each printer: the next run goes on behind it. */
-  readonly process_ids: Readonly<Record<string, string>>;
+  /** What the next run must know of each printer to which something was sent. */
+  readonly spools: Readonly<Record<string, Spool>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
