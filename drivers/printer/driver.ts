@@ -10,7 +10,7 @@ import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { digestOf } from "./escpos/digest.pure.ts";
 import { REPLY_FRAMING, type ReplyHeld } from "./escpos/framing.ts";
 import { stepPrinter } from "./escpos/machine.ts";
-import type { PrinterProfile } from "./escpos/profile.pure.ts";
+import type { PrinterProfile, TextMode } from "./escpos/profile.pure.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./escpos/replies.pure.ts";
 import { slipBytes } from "./escpos/slip-bytes.pure.ts";
 import { PROCESS_IDS, planSlip, type SlipPlan } from "./escpos/slip-plan.pure.ts";
@@ -27,7 +27,7 @@ import {
   SLIPS_WAITING_MAX,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
-import type { SlipDocument } from "./render/slip-document.pure.ts";
+import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
 
 /**
  * A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud.
@@ -49,9 +49,6 @@ export interface PrinterDriverSettings {
   readonly render?: (document: SlipDocument, profile: PrinterProfile, text_mode: TextMode) => Rendered;
 }
 
-/** How letters reach the paper; all but `raster` only where a test strip proved them. */
-export type TextMode = "raster" | "soft-font" | "tcvn3";
-
 export interface PrintRequest {
   /** The office's own name of this print; no personal data. */
   readonly job: string;
@@ -72,7 +69,7 @@ export type Prepared =
       readonly process_id: string | null;
     }
   | { readonly kind: "unprintable"; readonly unmappable: string }
-  | { readonly kind: "unprintable"; readonly why: "too-many-blocks" | "qr-data" }
+  | { readonly kind: "unprintable"; readonly why: RefusalWhy }
   /** More bytes than a printer without any sign of progress may be sent. */
   | { readonly kind: "refused"; readonly why: "too-long" };
 

@@ -7,11 +7,10 @@ import {
   type PrintOutcome,
   printerFaults,
 } from "../../../drivers/printer/driver.ts";
-import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
-import type { OfficeConfig } from "../config-schema.ts";
+import { type PrinterConfig, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
@@ -68,15 +67,13 @@ const renderedOf = (job: string, prepared: Prepared): Input => {
   }
 };
 
-type PrinterConfig = OfficeConfig["printers"][number];
-
 const settingsOf = (
   config: PrinterConfig,
   { interrupted, process_id }: LeftBehind,
   render: RenderSlip | undefined,
 ): PrinterDriverSettings => ({
   protocol: config.protocol,
-  profile: PRINTER_PROFILES[config.profile],
+  profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
   // The printer may still wait for the rest of a picture that a former run left half-sent.

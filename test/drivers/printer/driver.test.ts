@@ -199,7 +199,7 @@ describe("trouble in the middle of a slip", () => {
       at.print(PICKUP);
       at.clock.advance(10_000);
       expect(at.outcomes.at(-1)).toMatchObject({ kind: "printed" });
-      expect(at.sheets().at(-1)).toMatchObject({ torn: false, qr: ["R-20261121-0031"] });
+      expect(at.sheets().at(-1)).toMatchObject({ torn: false, qr: ["MC1:J:j31"] });
       expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
     }
   });
@@ -217,7 +217,7 @@ describe("trouble in the middle of a slip", () => {
     at.print(PICKUP);
     at.clock.advance(10_000);
     expect(at.outcomes.at(-1)).toMatchObject({ kind: "printed" });
-    expect(at.sheets().at(-1)).toMatchObject({ qr: ["R-20261121-0031"] });
+    expect(at.sheets().at(-1)).toMatchObject({ qr: ["MC1:J:j31"] });
     expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
   });
 
