@@ -29,7 +29,7 @@ const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office 
 
 /** Drops the oldest finished jobs past their bound, and the oldest open questions past theirs. */
 const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
-  if (jobs.length <= JOBS_KEPT_MAX) return jobs;
+  if (jobs.length <= Math.min(JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX)) return jobs;
   let questions = jobs.filter(isOpenQuestion).length - OPEN_QUESTIONS_MAX;
   let finished = jobs.filter((job) => !isUnfinished(job) && !isOpenQuestion(job)).length - JOBS_KEPT_MAX;
   return jobs.filter((job) => {

@@ -385,6 +385,10 @@ export const isUnderWay = ({ state }: PrintJob): boolean =>
 /** Its end is still to come. */
 export const isUnfinished = (job: PrintJob): boolean => job.state === "queued" || isUnderWay(job);
 
+/** A person may say what became of it. */
+export const isResolvable = ({ state, resolved }: PrintJob): boolean =>
+  (state === "ambiguous" || state === "failed") && resolved === null;
+
 /** Only a person can say what became of it. */
 export const isOpenQuestion = ({ state, resolved }: PrintJob): boolean =>
   state === "ambiguous" && resolved === null;
