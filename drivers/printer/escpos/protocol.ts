@@ -1,29 +1,53 @@
 /**
- * The ESC/POS messages of both directions that we use, and their bytes. Decides what a byte string means;
- * knows neither when to send (machine.ts) nor how replies are told apart in a stream (framing.ts). Source:
- * printing.md 2.1 to 2.4 (Epson TM-T88III manual, escpos reference pages of GS ( H).
+ * The ESC/POS messages to the printer and their bytes, both directions of the table. Decides what a byte
+ * string means; knows neither when to send (machine.ts) nor how replies are told apart in a stream
+ * (framing.ts). Source: printing.md 2.1 to 2.4 (Epson TM-T88III manual, escpos reference pages of GS ( H).
  */
+import { codes, found, foundOr, incomplete, low, type Parse, unknown, word } from "./host-parse.pure.ts";
+import {
+  encodeLetters,
+  type LetterMessage,
+  parseEscLetters,
+  parseGsLetters,
+  parseText,
+} from "./letters.pure.ts";
+import {
+  encodePicture,
+  graphicsMessage,
+  type PictureMessage,
+  parseBarcode,
+  parseColumns,
+  parseLongGraphics,
+  parseRaster,
+  qrMessage,
+} from "./pictures.pure.ts";
 
-export type HostMessage =
+export type HostMessage = LetterMessage | PictureMessage | DeviceMessage;
+
+/** What is said to the printer as a machine: set-up, paper, sensors, questions. */
+export type DeviceMessage =
   | { readonly kind: "initialize" }
   | { readonly kind: "kanji-off" }
   /** Inches divided by `x` and `y` become the units of margins and feeds. */
   | { readonly kind: "motion-units"; readonly x: number; readonly y: number }
   | { readonly kind: "align"; readonly to: "left" | "center" | "right" }
-  /** `dots` in vertical motion units, 0 to 255. */
+  /** Prints what the line holds; `dots` in vertical motion units, 0 to 255. */
   | { readonly kind: "feed"; readonly dots: number }
-  | {
-      readonly kind: "raster";
-      readonly width_bytes: number;
-      readonly rows: number;
-      readonly data: Uint8Array;
-    }
-  | { readonly kind: "qr-model"; readonly model: 1 | 2 }
-  | { readonly kind: "qr-module"; readonly dots: number }
-  | { readonly kind: "qr-correction"; readonly level: "L" | "M" | "Q" | "H" }
-  | { readonly kind: "qr-store"; readonly data: string }
-  | { readonly kind: "qr-print" }
+  /** Paper is fed to the blade and `feed` units more before the cut. */
   | { readonly kind: "cut"; readonly how: "full" | "partial"; readonly feed: number }
+  /** Where the paper stands. */
+  | { readonly kind: "cut-here"; readonly how: "full" | "partial" }
+  /** Opens a cash drawer, or drives the buzzer wired in its place; times are even, 0 to 510. */
+  | {
+      readonly kind: "drawer-pulse";
+      readonly connector: 1 | 2;
+      readonly on_ms: number;
+      readonly off_ms: number;
+    }
+  /** Which paper sensors are told on the parallel port's paper-end line. */
+  | { readonly kind: "paper-end-sensors"; readonly mask: number }
+  /** Which paper sensors stop printing. */
+  | { readonly kind: "paper-stop-sensors"; readonly mask: number }
   | { readonly kind: "status-request"; readonly n: StatusNumber }
   | { readonly kind: "in-order-status-request"; readonly n: 1 | 2 }
   | { readonly kind: "auto-status"; readonly mask: number }
@@ -32,51 +56,18 @@ export type HostMessage =
   | { readonly kind: "clear-buffer" }
   | { readonly kind: "recover"; readonly how: "retry" | "clear" }
   /** NUL bytes: ignored between commands, and the end of a raster command whose data never came. */
-  | { readonly kind: "nul"; readonly count: number }
-  /** Printable bytes and line feeds outside any command: what a printer prints with its own font. */
-  | { readonly kind: "text"; readonly text: string };
+  | { readonly kind: "nul"; readonly count: number };
 
 /** 1 printer, 2 cause of offline, 3 cause of error, 4 roll paper. */
 export type StatusNumber = 1 | 2 | 3 | 4;
 
-const QR_HEAD = [0x1d, 0x28, 0x6b] as const;
 const ALIGNMENTS = ["left", "center", "right"] as const;
-const QR_LEVELS = ["L", "M", "Q", "H"] as const;
 /** Bytes of `DLE DC4 8`, the whole of it a guard against chance. */
 export const CLEAR_BUFFER = [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08] as const;
+/** A drawer's times are sent in units of this. */
+export const PULSE_UNIT_MS = 2;
 
-/** Stray text is cut into messages of at most this many bytes. */
-export const TEXT_BYTES_MAX = 256;
-
-const codes = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0) & 0xff);
-const low = (value: number): number => value & 0xff;
-const high = (value: number): number => (value >> 8) & 0xff;
-
-const encodeQr = (message: Extract<HostMessage, { kind: `qr-${string}` }>): number[] => {
-  switch (message.kind) {
-    case "qr-model":
-      return [...QR_HEAD, 4, 0, 0x31, 0x41, 0x30 + message.model, 0];
-    case "qr-module":
-      return [...QR_HEAD, 3, 0, 0x31, 0x43, low(message.dots)];
-    case "qr-correction":
-      return [...QR_HEAD, 3, 0, 0x31, 0x45, 0x30 + QR_LEVELS.indexOf(message.level)];
-    case "qr-store": {
-      const length = message.data.length + 3;
-      return [...QR_HEAD, low(length), high(length), 0x31, 0x50, 0x30, ...codes(message.data)];
-    }
-    case "qr-print":
-      return [...QR_HEAD, 3, 0, 0x31, 0x51, 0x30];
-  }
-};
-
-const encodeRaster = ({ width_bytes, rows, data }: Extract<HostMessage, { kind: "raster" }>): Uint8Array => {
-  const bytes = new Uint8Array(8 + data.length);
-  bytes.set([0x1d, 0x76, 0x30, 0, low(width_bytes), high(width_bytes), low(rows), high(rows)]);
-  bytes.set(data, 8);
-  return bytes;
-};
-
-const hostCodes = (message: Exclude<HostMessage, { kind: "raster" }>): number[] => {
+const deviceCodes = (message: DeviceMessage): number[] => {
   switch (message.kind) {
     case "initialize":
       return [0x1b, 0x40];
@@ -90,6 +81,16 @@ const hostCodes = (message: Exclude<HostMessage, { kind: "raster" }>): number[] 
       return [0x1b, 0x4a, low(message.dots)];
     case "cut":
       return [0x1d, 0x56, message.how === "full" ? 0x41 : 0x42, low(message.feed)];
+    case "cut-here":
+      return [0x1d, 0x56, message.how === "full" ? 0 : 1];
+    case "drawer-pulse": {
+      const { connector, on_ms, off_ms } = message;
+      return [0x1b, 0x70, connector - 1, low(on_ms / PULSE_UNIT_MS), low(off_ms / PULSE_UNIT_MS)];
+    }
+    case "paper-end-sensors":
+      return [0x1b, 0x63, 0x33, low(message.mask)];
+    case "paper-stop-sensors":
+      return [0x1b, 0x63, 0x34, low(message.mask)];
     case "status-request":
       return [0x10, 0x04, message.n];
     case "in-order-status-request":
@@ -106,31 +107,48 @@ const hostCodes = (message: Exclude<HostMessage, { kind: "raster" }>): number[] 
       return [0x10, 0x05, message.how === "retry" ? 1 : 2];
     case "nul":
       return Array.from({ length: message.count }, () => 0);
-    case "text":
-      return codes(message.text);
-    default:
-      return encodeQr(message);
   }
 };
 
 /** The bytes of one host command. Values are taken as they are, cut to the width of their field. */
-export const encodeHost = (message: HostMessage): Uint8Array =>
-  message.kind === "raster" ? encodeRaster(message) : Uint8Array.from(hostCodes(message));
+export const encodeHost = (message: HostMessage): Uint8Array => {
+  switch (message.kind) {
+    case "raster":
+    case "graphics-store":
+    case "graphics-print":
+    case "column-image":
+    case "qr-model":
+    case "qr-module":
+    case "qr-correction":
+    case "qr-store":
+    case "qr-print":
+    case "barcode":
+    case "barcode-height":
+    case "barcode-module":
+    case "barcode-caption":
+      return encodePicture(message);
+    case "code-page":
+    case "international":
+    case "font":
+    case "bold":
+    case "underline":
+    case "invert":
+    case "size":
+    case "line-spacing":
+    case "feed-lines":
+    case "position":
+    case "soft-glyphs":
+    case "soft-font":
+    case "forget-glyph":
+    case "text":
+      return Uint8Array.from(encodeLetters(message));
+    default:
+      return Uint8Array.from(deviceCodes(message));
+  }
+};
 
-/**
- * What stands at one place of the host's stream. `incomplete`: more bytes are needed, at least `needed` in
- * all.
- */
-export type HostParse =
-  | { readonly kind: "message"; readonly message: HostMessage; readonly length: number }
-  | { readonly kind: "unknown"; readonly length: number; readonly reason: string }
-  | { readonly kind: "incomplete"; readonly needed: number };
-
-const incomplete = (needed: number): HostParse => ({ kind: "incomplete", needed });
-const unknown = (length: number, reason: string): HostParse => ({ kind: "unknown", length, reason });
-const found = (message: HostMessage, length: number): HostParse => ({ kind: "message", message, length });
-
-const isText = (byte: number): boolean => byte === 0x0a || (byte >= 0x20 && byte !== 0x7f);
+/** What stands at one place of the host's stream. */
+export type HostParse = Parse<HostMessage>;
 
 /**
  * Reads the command at `at`. Total: every byte belongs to a message, to something unknown, or waits for more.
@@ -145,27 +163,40 @@ export const parseHost = (bytes: Uint8Array, at = 0): HostParse => {
     if (at + 2 > bytes.length) return incomplete(2);
     return bytes[at + 1] === 0x2e ? found({ kind: "kanji-off" }, 2) : unknown(2, "FS command");
   }
+  if (first !== 0) return parseText(bytes, at);
   let end = at;
-  if (first === 0) {
-    while (bytes[end] === 0) end++;
-    return found({ kind: "nul", count: end - at }, end - at);
-  }
-  if (!isText(first)) return unknown(1, "control character");
-  const limit = Math.min(bytes.length, at + TEXT_BYTES_MAX);
-  while (end < limit && isText(bytes[end] ?? 0)) end++;
-  return found({ kind: "text", text: String.fromCharCode(...bytes.subarray(at, end)) }, end - at);
+  while (bytes[end] === 0) end++;
+  return found({ kind: "nul", count: end - at }, end - at);
 };
 
 const parseEsc = (bytes: Uint8Array, at: number): HostParse => {
-  const command = bytes[at + 1];
-  const value = bytes[at + 2];
+  const [command, value] = [bytes[at + 1], bytes[at + 2]];
   if (command === undefined) return incomplete(2);
   if (command === 0x40) return found({ kind: "initialize" }, 2);
-  if (command !== 0x4a && command !== 0x61) return unknown(2, "ESC command");
+  if (command === 0x2a) return parseColumns(bytes, at);
+  if (command === 0x63) return parseSensors(bytes, at);
+  if (command === 0x70) return parsePulse(bytes, at);
+  if (command !== 0x4a && command !== 0x61) return parseEscLetters(bytes, at) ?? unknown(2, "ESC command");
   if (value === undefined) return incomplete(3);
   if (command === 0x4a) return found({ kind: "feed", dots: value }, 3);
   const to = ALIGNMENTS[value];
   return to === undefined ? unknown(3, "alignment") : found({ kind: "align", to }, 3);
+};
+
+const parseSensors = (bytes: Uint8Array, at: number): HostParse => {
+  const [which, mask] = [bytes[at + 2], bytes[at + 3]];
+  if (which === undefined || mask === undefined) return incomplete(4);
+  if (which === 0x33) return found({ kind: "paper-end-sensors", mask }, 4);
+  return which === 0x34 ? found({ kind: "paper-stop-sensors", mask }, 4) : unknown(4, "ESC c function");
+};
+
+const parsePulse = (bytes: Uint8Array, at: number): HostParse => {
+  const [which, on, off] = [bytes[at + 2], bytes[at + 3], bytes[at + 4]];
+  if (which === undefined || on === undefined || off === undefined) return incomplete(5);
+  if (which > 1) return unknown(5, "drawer connector");
+  const connector = which === 0 ? 1 : 2;
+  const [on_ms, off_ms] = [on * PULSE_UNIT_MS, off * PULSE_UNIT_MS];
+  return found({ kind: "drawer-pulse", connector, on_ms, off_ms }, 5);
 };
 
 const parseDle = (bytes: Uint8Array, at: number): HostParse => {
@@ -194,12 +225,11 @@ const parseGs = (bytes: Uint8Array, at: number): HostParse => {
   if (command === undefined) return incomplete(2);
   if (command === 0x76) return parseRaster(bytes, at);
   if (command === 0x28) return parseGroup(bytes, at);
-  if (command === 0x56 && (value === 0x41 || value === 0x42)) {
-    const feed = bytes[at + 3];
-    if (feed === undefined) return incomplete(4);
-    return found({ kind: "cut", how: value === 0x41 ? "full" : "partial", feed }, 4);
-  }
+  if (command === 0x38) return parseLongGraphics(bytes, at);
+  const letters = parseGsLetters(bytes, at) ?? parseBarcode(bytes, at);
+  if (letters !== undefined) return letters;
   if (value === undefined) return incomplete(3);
+  if (command === 0x56) return parseCut(bytes, at, value);
   if (command === 0x61) return found({ kind: "auto-status", mask: value }, 3);
   if (command === 0x49) return found({ kind: "identify", n: value }, 3);
   if (command === 0x72 && (value === 1 || value === 2))
@@ -209,46 +239,30 @@ const parseGs = (bytes: Uint8Array, at: number): HostParse => {
   return y === undefined ? incomplete(4) : found({ kind: "motion-units", x: value, y }, 4);
 };
 
-const parseRaster = (bytes: Uint8Array, at: number): HostParse => {
-  if (at + 8 > bytes.length) return incomplete(8);
-  const width_bytes = (bytes[at + 4] ?? 0) | ((bytes[at + 5] ?? 0) << 8);
-  const rows = (bytes[at + 6] ?? 0) | ((bytes[at + 7] ?? 0) << 8);
-  const length = 8 + width_bytes * rows;
-  if (bytes[at + 2] !== 0x30 || bytes[at + 3] !== 0) return unknown(8, "raster mode");
-  if (at + length > bytes.length) return incomplete(length);
-  return found({ kind: "raster", width_bytes, rows, data: bytes.subarray(at + 8, at + length) }, length);
+const parseCut = (bytes: Uint8Array, at: number, value: number): HostParse => {
+  if (value <= 1) return found({ kind: "cut-here", how: value === 0 ? "full" : "partial" }, 3);
+  if (value !== 0x41 && value !== 0x42) return unknown(3, "cut");
+  const feed = bytes[at + 3];
+  if (feed === undefined) return incomplete(4);
+  return found({ kind: "cut", how: value === 0x41 ? "full" : "partial", feed }, 4);
 };
 
 /** `1D 28 cn pL pH …`: skipped by its length where we don't know it, as a well-made printer does. */
 const parseGroup = (bytes: Uint8Array, at: number): HostParse => {
   if (at + 5 > bytes.length) return incomplete(5);
-  const count = (bytes[at + 3] ?? 0) | ((bytes[at + 4] ?? 0) << 8);
-  const length = 5 + count;
+  const length = 5 + word(bytes, at + 3);
   if (at + length > bytes.length) return incomplete(length);
-  const content = bytes.subarray(at + 5, at + length);
-  const message = bytes[at + 2] === 0x6b ? qrMessage(content) : processIdMessage(bytes[at + 2], content);
-  return message === undefined ? unknown(length, "GS ( function") : found(message, length);
+  return foundOr(groupMessage(bytes[at + 2], bytes.subarray(at + 5, at + length)), length, "GS ( function");
 };
 
-const processIdMessage = (group: number | undefined, content: Uint8Array): HostMessage | undefined =>
-  group === 0x48 &&
-  content.length === 6 &&
-  content[0] === 0x30 &&
-  content[1] === 0x30 &&
-  content.subarray(2).every((code) => code >= 0x20 && code <= 0x7e)
+const groupMessage = (group: number | undefined, content: Uint8Array): HostMessage | undefined => {
+  if (group === 0x6b) return qrMessage(content);
+  if (group === 0x4c) return graphicsMessage(content, false);
+  return group === 0x48 &&
+    content.length === 6 &&
+    content[0] === 0x30 &&
+    content[1] === 0x30 &&
+    content.subarray(2).every((code) => code >= 0x20 && code <= 0x7e)
     ? { kind: "process-id", id: String.fromCharCode(...content.subarray(2)) }
     : undefined;
-
-const qrMessage = (content: Uint8Array): HostMessage | undefined => {
-  const [symbol, command, value, second] = content;
-  if (symbol !== 0x31 || value === undefined) return undefined;
-  const short = content.length === 3;
-  if (command === 0x41 && content.length === 4 && second === 0 && (value === 0x31 || value === 0x32))
-    return { kind: "qr-model", model: value === 0x31 ? 1 : 2 };
-  if (command === 0x43 && short) return { kind: "qr-module", dots: value };
-  const level = QR_LEVELS[value - 0x30];
-  if (command === 0x45 && short && level !== undefined) return { kind: "qr-correction", level };
-  if (command === 0x50 && value === 0x30)
-    return { kind: "qr-store", data: String.fromCharCode(...content.subarray(3)) };
-  return command === 0x51 && short && value === 0x30 ? { kind: "qr-print" } : undefined;
 };

@@ -56,6 +56,10 @@ describe("the ESC/POS codec", () => {
       [],
       [0x37],
       [0x1d, 0x28, 0x6b],
+      [0x1d, 0x28, 0x4c],
+      [0x1d, 0x6b],
+      [0x1b, 0x26, 3],
+      [0x1b, 0x2a],
     );
     fc.assert(
       fc.property(opening, fc.uint8Array({ maxLength: 40 }), (first, rest) => {
