@@ -27,7 +27,7 @@ import {
   SLIPS_WAITING_MAX,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
-import type { SlipDocument } from "./render/slip-document.pure.ts";
+import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
 
 /**
  * A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud.
@@ -69,7 +69,7 @@ export type Prepared =
       readonly process_id: string | null;
     }
   | { readonly kind: "unprintable"; readonly unmappable: string }
-  | { readonly kind: "unprintable"; readonly why: "too-many-blocks" | "qr-data" }
+  | { readonly kind: "unprintable"; readonly why: RefusalWhy }
   /** More bytes than a printer without any sign of progress may be sent. */
   | { readonly kind: "refused"; readonly why: "too-long" };
 

@@ -2,7 +2,7 @@
 import type { Bitmap } from "../../drivers/printer/render/bitmap.pure.ts";
 import { blankBitmap } from "../../drivers/printer/render/bitmap.pure.ts";
 import { drawBlocks, layBlock } from "../../drivers/printer/render/layout.pure.ts";
-import { encodeQr } from "./qr.ts";
+import { encodeQr } from "../../drivers/printer/render/qr.pure.ts";
 
 export type HeadAlign = "left" | "center" | "right";
 
@@ -33,6 +33,6 @@ export const drawQr = (
 /** A line in the printer's own font; undefined where it has no such letters. */
 export const drawOwnText = (text: string, width_dots: number): Bitmap | undefined => {
   const laid = layBlock({ kind: "text", text, face: "small" }, width_dots);
-  if (laid.kind === "unmappable") return undefined;
+  if (laid.kind !== "laid") return undefined;
   return drawBlocks([{ laid: laid.laid, top: 0 }], width_dots, laid.laid.rows);
 };

@@ -10,6 +10,7 @@ import {
   writeAutoStatus,
   writeStatusByte,
 } from "../../drivers/printer/escpos/replies.pure.ts";
+import { qrSize, qrVersion } from "../../drivers/printer/render/qr.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
@@ -18,7 +19,6 @@ import { Defects, PRINTER_DEFECTS } from "./defects.ts";
 import { drawOwnText, drawQr, type HeadAlign, indent } from "./firmware-drawing.ts";
 import { Mechanism, NEW_ROLL_MM } from "./mechanism.ts";
 import type { Sheet } from "./paper.ts";
-import { qrSize, qrVersion } from "./qr.ts";
 import { RealTimeLane } from "./real-time-lane.ts";
 import { Voice } from "./voice.ts";
 

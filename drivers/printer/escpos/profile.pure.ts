@@ -2,7 +2,7 @@
  * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the
  * probe strip; nothing in the code asks for a model's name.
  */
-import type { PaperFormat } from "../render/render-slip.pure.ts";
+import type { PaperFormat } from "../render/bands.pure.ts";
 
 /**
  * How letters reach the paper: as pictures (always right), as glyphs we download, as the printer's own TCVN3.

@@ -14,6 +14,7 @@ import type { Face, Glyph } from "../../../drivers/printer/render/face.pure.ts";
 import { drawBlocks, layBlock } from "../../../drivers/printer/render/layout.pure.ts";
 import { drawSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import { faceOf } from "../../../drivers/printer/render/typeface.pure.ts";
 import { writePng } from "../../../simulators/printer/png.ts";
 import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "./sample-slips.ts";
 
@@ -112,11 +113,12 @@ const readByGlyphs = (document: SlipDocument): string => {
     if (found?.kind !== "laid") return [];
     const bitmap = drawBlocks([{ laid: found.laid, top: 8 }], width_dots, found.laid.rows + 16);
     return found.laid.lines.map((line) => {
-      const letters = lettersOf(line.face);
+      const face = faceOf(line.face.name);
+      const letters = lettersOf(face);
       let [text, pen_16ths] = ["", line.x * 16];
       for (let turn = 0; turn < line.clusters.length; turn++) {
         const pen = (pen_16ths + 8) >> 4;
-        const seen = letters.find(([, glyph]) => stands(bitmap, glyph, pen, line.baseline + 8, line.face));
+        const seen = letters.find(([, glyph]) => stands(bitmap, glyph, pen, line.baseline + 8, face));
         if (seen === undefined) return text;
         text += seen[0];
         pen_16ths += seen[1].advance_16ths;
