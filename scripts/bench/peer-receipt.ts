@@ -54,8 +54,7 @@ const add = (encoder: Encoder, block: SlipBlock): Encoder => {
   }
 };
 
-export const peerText = (document: SlipDocument): Uint8Array =>
-  document.blocks.reduce(add, start()).encode();
+export const peerText = (document: SlipDocument): Uint8Array => document.blocks.reduce(add, start()).encode();
 
 /** What the peer takes for a picture: four bytes a dot, sides in multiples of eight. */
 export interface PeerPicture {

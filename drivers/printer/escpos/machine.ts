@@ -5,6 +5,8 @@
  * printing.pure.ts' matter.
  */
 import { concatBytes } from "../../runtime/text.ts";
+import { namesDue } from "./findings.pure.ts";
+import { askName, NAME_HEADER, onName, unnamed } from "./identity.pure.ts";
 import {
   beginNext,
   clear,
@@ -17,6 +19,7 @@ import {
   onProcessId,
   writeSlice,
 } from "./printing.pure.ts";
+import { beginProbe, breakProbeOff, onProbeReply, probeOn, probeUnanswered } from "./probing.pure.ts";
 import { answered, enableAutoStatus, hello, judge, poll, serve, unanswered } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
 import { CUT, prologueOf } from "./slip-bytes.pure.ts";
@@ -73,15 +76,20 @@ const react = (state: PrinterState, event: PrinterEvent): Next => {
   }
 };
 
-/** A slip begins when the printer is ready and every question to it is answered. */
-const advance = (state: PrinterState): Next =>
-  state.phase.kind === "ready" && state.asked === undefined && state.waiting.length > 0
-    ? beginNext(state)
-    : [state, []];
+/**
+ * A slip begins when the printer is ready and every question to it is answered, its names included: what
+ * another printer than the known one calls printed is no proof.
+ */
+const advance = (state: PrinterState): Next => {
+  if (state.phase.kind === "probing") return probeOn(state, state.phase.probe);
+  if (state.phase.kind !== "ready" || state.asked !== undefined) return [state, []];
+  if (!state.naming.done) return askName(state);
+  return state.waiting.length > 0 ? beginNext(state) : [state, []];
+};
 
 const linkDown = (state: PrinterState): Next =>
   and(
-    and(lost(state), (next) => failWaiting(next, "link-lost")),
+    and(and(lost(state), breakProbeOff), (next) => failWaiting(next, "link-lost")),
     (next) => [
       {
         ...next,
@@ -90,6 +98,7 @@ const linkDown = (state: PrinterState): Next =>
         asked: undefined,
         to_ask: [],
         held_back: false,
+        naming: namesDue(next.settings.profile),
       },
       disarmAll(),
     ],
@@ -110,6 +119,7 @@ const refusal = (state: PrinterState): PrintTrouble | undefined => {
 };
 
 const onCommand = (state: PrinterState, id: number, command: PrinterCommand): Next => {
+  if (command.kind === "probe") return beginProbe(state, id);
   if (command.kind === "settle")
     return [state, [settle(id, { kind: "ambiguous", why: "no-proof", last_band: 0, rows_printed: false })]];
   const why = refusal(state);
@@ -137,6 +147,10 @@ const onTimer = (state: PrinterState, timer: PrinterTimer): Next => {
       return cleared(state, false);
     case "steady":
       return afterSteady(state);
+    case "name":
+      return unnamed(state);
+    case "probe":
+      return probeUnanswered(state);
   }
 };
 
@@ -156,7 +170,11 @@ const afterSteady = (state: PrinterState): Next => {
 };
 
 const onReply = (state: PrinterState, reply: PrinterReply): Next => {
-  const job = jobOf(state.phase);
+  const { phase } = state;
+  if (reply.kind === "block" && reply.header === NAME_HEADER) return onName(state, reply.text);
+  const flow = reply.kind === "xon" || reply.kind === "xoff";
+  if (phase.kind === "probing" && !flow) return onProbeReply(state, phase.probe, reply);
+  const job = jobOf(phase);
   switch (reply.kind) {
     case "status-byte":
       return onStatusByte(state, reply.value);
