@@ -50,9 +50,10 @@ const probing = (state: PrinterState, probe: Probe): PrinterState => ({
 
 /** Refused unless the printer idles, or is silent: then the probe may find what it does answer. */
 export const beginProbe = (state: PrinterState, id: number): Next => {
-  const { phase, asked, waiting, naming } = state;
+  const { phase, asked, waiting, naming, settling } = state;
   const was_silent = phase.kind === "silent";
-  if ((phase.kind !== "ready" && !was_silent) || asked !== undefined || waiting.length > 0 || naming.asked)
+  const idle = asked === undefined && waiting.length === 0 && !naming.asked && settling === undefined;
+  if ((phase.kind !== "ready" && !was_silent) || !idle)
     return [state, [settle(id, { kind: "unprobed", why: "busy" })]];
   const probe: Probe = { id, question: undefined, answered: [], unanswered: [], was_silent };
   return [{ ...probing(state, probe), naming: NAMES_DUE }, [disarm("poll")]];
