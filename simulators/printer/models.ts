@@ -6,7 +6,7 @@ import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.t
 import type { Tcvn3Pages } from "./code-pages.ts";
 
 export interface PrinterModel {
-  /** Vertical units of the firmware: Epson's are half a dot, other boards count dots (GS P in their manuals). */
+  /** Epson's vertical unit is half a dot; other boards count dots (GS P in their manuals). */
   readonly units_per_inch: 203 | 406;
   /** Knows pictures sent whole, `GS ( L`. */
   readonly graphics: boolean;

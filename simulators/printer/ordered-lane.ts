@@ -17,7 +17,7 @@ import { type LetteredLine, Lettering, LINE_SPACING_DOTS } from "./lettering.ts"
 import type { Mechanism } from "./mechanism.ts";
 import type { PrinterModel } from "./models.ts";
 
-/** One command's bytes: what the memory for pictures sent whole holds. Longer ones are lost, with an event. */
+/** One command's bytes: the memory for pictures sent whole. Longer ones are lost, with an event. */
 export const COMMAND_BYTES_MAX = 262_144;
 /**
  * Rows moved as one step of time: small where pictures are watched, a whole band where only counts matter.

@@ -40,7 +40,7 @@ const metres = (mm: number): string => `${(mm / 1000).toFixed(2)} m`;
 
 const sheetLine = ({ number, height_mm, torn, text, qr, barcodes }: Sheet): string => {
   const codes = [...qr.map((data) => `QR ${data}`), ...barcodes.map((data) => `bar code ${data}`)];
-  const words = text.split("\n").filter((line) => line !== "");
+  const words = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const says = [...codes, ...words.slice(0, 2)].join(" · ") || "picture only";
   const whole = torn ? "TORN " : "";
   return `  ${String(number).padStart(4)}  ${height_mm.toFixed(1).padStart(6)} mm  ${whole}${says}`.slice(
@@ -68,15 +68,20 @@ const ERRORS: Readonly<Record<PrinterStatus["error"], string>> = {
   unknown: "",
 };
 
+/** What a hand at the printer sees first. */
+export const summaryOf = (at: PrinterPicture): string =>
+  `${state(at)}, paper ${metres(at.paper_mm)} ${at.status.paper}, cover ${at.status.cover}`;
+
 export const drawPrinter = (at: PrinterPicture): string => {
   const { buffer, status } = at;
+  const { used_bytes, size_bytes } = buffer;
   const held = buffer.held ? (buffer.flow === "none" ? "FULL" : "FULL, host held back") : buffer.flow;
   const lost = buffer.lost_bytes > 0 ? `, ${buffer.lost_bytes} bytes LOST` : "";
   const paper = { ok: "", low: "  LOW", out: "  OUT", unknown: "" }[status.paper];
   return [
     `printer ${at.name}  ${state(at)}  ${at.inside === undefined ? "" : `inside ${at.inside}`}`,
     `paper   ${bar(at.paper_mm / at.roll_mm)} ${metres(at.paper_mm)} of ${metres(at.roll_mm)}${paper}`,
-    `buffer  ${bar(buffer.used_bytes / buffer.size_bytes)} ${buffer.used_bytes} of ${buffer.size_bytes} bytes, ${held}${lost}`,
+    `buffer  ${bar(used_bytes / size_bytes)} ${used_bytes} of ${size_bytes} bytes, ${held}${lost}`,
     `head    ${bar(at.heat_share)} ${ERRORS[status.error]}`,
     `cover   ${status.cover === "open" ? "OPEN" : "closed"}`,
     `defects ${at.defects.join(", ") || "none"}`,

@@ -20,7 +20,7 @@ import { Mechanism } from "./mechanism.ts";
 import { modelOf, type PrinterModel } from "./models.ts";
 import { OrderedLane } from "./ordered-lane.ts";
 import type { Sheet } from "./paper.ts";
-import { drawPrinter, sheetLines } from "./picture.ts";
+import { drawPrinter, type PrinterPicture, sheetLines, summaryOf } from "./picture.ts";
 import { PRINTER_PROMPTS, type PrinterPrompt, readPrompt } from "./prompts.ts";
 import { RealTimeLane } from "./real-time-lane.ts";
 import { Voice } from "./voice.ts";
@@ -176,14 +176,13 @@ export class SimulatedPrinter implements SimulatedDevice {
   prompt(line: string): string {
     const request = readPrompt(line);
     if (request === undefined) return `unknown: ${line}`;
-    const refusal = this.#obeyPrompt(request);
-    if (refusal !== undefined) return refusal;
+    const said = this.#obeyPrompt(request);
     this.#tellStatus();
     this.#lane.run();
-    return this.picture();
+    return said ?? summaryOf(this.#picture());
   }
 
-  /** What there is to say instead of the picture, if anything. */
+  /** What there is to say instead of a summary, if anything. */
   #obeyPrompt(request: PrinterPrompt): string | undefined {
     const mechanism = this.#mechanism;
     switch (request.kind) {
@@ -215,14 +214,18 @@ export class SimulatedPrinter implements SimulatedDevice {
       case "sheets":
         return sheetLines(this.#sheets);
       case "show":
-        return undefined;
+        return this.picture();
     }
   }
 
   picture(): string {
+    return drawPrinter(this.#picture());
+  }
+
+  #picture(): PrinterPicture {
     const { paper, busy, heat_share } = this.#mechanism;
     const { size_bytes, flow, bytes, lost_bytes } = this.#intake;
-    return drawPrinter({
+    return {
       name: this.#settings.profile.name,
       power: this.#power,
       status: this.#mechanism.truth(),
@@ -235,7 +238,7 @@ export class SimulatedPrinter implements SimulatedDevice {
       count: this.#sheetCount,
       sheets: this.#sheets,
       defects: this.#defects.names(),
-    });
+    };
   }
 
   // ---- bytes in: the real-time lane first, then the ordered one ----
