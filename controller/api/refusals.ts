@@ -133,6 +133,26 @@ export const REFUSALS = {
     "Phiếu đã được in. Nếu chưa nhận được, xin gọi cán bộ.",
     "The slip was printed already. If you don't have it, please call staff.",
   ),
+  "unknown-slip": row(
+    404,
+    "Không còn thấy phiếu này trong danh sách in.",
+    "This slip is not in the list of prints any more.",
+  ),
+  "slip-under-way": row(
+    409,
+    "Phiếu đang chờ in hoặc đang in. Xin đợi in xong.",
+    "The slip waits or is being printed. Please wait until that is done.",
+  ),
+  "slip-not-in-question": row(
+    409,
+    "Phiếu này đã rõ kết quả, không cần xác nhận.",
+    "What became of this slip is known; nothing needs to be said.",
+  ),
+  "copies-used-up": row(
+    409,
+    "Phiếu này đã in đủ số bản. Xin ghi tay cho Ông/Bà khách.",
+    "This slip was printed as often as it may be. Please write it by hand.",
+  ),
   "counter-closed": row(
     409,
     "Quầy chưa mở. Xin bấm mở quầy trước.",

@@ -8,7 +8,7 @@ import { AGREEMENT_WORDING } from "./plan.ts";
 import { shownScan } from "./recognise.ts";
 import { done, type Refusal, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import type { PrintJob, ScanState } from "./state.ts";
+import { isUnfinished, type PrintJob, type ScanState } from "./state.ts";
 
 /**
  * Why this visitor can't agree now; undefined: he can. Whoever only says a number has not shown that it is
@@ -37,13 +37,13 @@ export const printVisitorSlip = (draft: Draft, input: InputOf<"print-visitor-sli
   const shown = shownScan(draft, door, scan);
   if (shown === undefined) return refused("scan-gone");
   if (!shown.agreed) return refused("not-agreed");
-  if (draft.office.jobs.some((job) => isUnderWay(job, shown.person))) return refused("already-printing");
+  if (draft.office.jobs.some((job) => isPrintingFor(job, shown.person))) return refused("already-printing");
   const job = printSlipOf(draft, door, shown.person);
   return job === undefined ? refused("visitor-slip-not-printed") : done({ job });
 };
 
-const isUnderWay = ({ slip, state }: PrintJob, person: string): boolean =>
-  slip.kind === "visitor" && slip.person === person && (state === "queued" || state === "sending");
+const isPrintingFor = (job: PrintJob, person: string): boolean =>
+  job.slip.kind === "visitor" && job.slip.person === person && isUnfinished(job);
 
 /** Undefined: no printer works at this door. The visitor is still known by his number. */
 const printSlipOf = (draft: Draft, door: string, person: string): string | undefined => {

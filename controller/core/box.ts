@@ -8,7 +8,7 @@ import type { InputOf } from "./input.ts";
 import { type BoxPlan, DOOR_OPENS_WITHIN_MS, LEFT_OPEN_MS, PERMIT_LIFE_MS, PULSES_MAX } from "./plan.ts";
 import { done, type Refusal, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import type { Box, Permit } from "./state.ts";
+import type { Box, Permit, SlipContent } from "./state.ts";
 
 const planOf = (draft: Draft, number: number): BoxPlan | undefined =>
   draft.plan.boxes.find((box) => box.number === number);
@@ -205,7 +205,7 @@ const doorClosed = (draft: Draft, box: Box): void => {
     draft.fact({ kind: "result-collected", box: box.number, dossier: box.dossier, claim: claim ?? "" });
     const printer = draft.plan.kiosks.find((kiosk) => kiosk.id === place)?.printer ?? null;
     if (printer !== null && draft.office.devices[printer]?.state === "up") {
-      requestSlip(draft, printer, {
+      const receipt: SlipContent = {
         kind: "receipt",
         serial: permit.id,
         person: box.person,
@@ -214,7 +214,8 @@ const doorClosed = (draft: Draft, box: Box): void => {
         opened_ms,
         closed_ms: draft.at_ms,
         method: "card-and-code",
-      });
+      };
+      requestSlip(draft, printer, receipt, `receipt:${permit.id}`);
     }
   }
   beginNextPulse(draft, supplyOf(draft, box.number));

@@ -46,7 +46,17 @@ import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
 import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { endJob, resumeSlips, settleSlipsAfterRestart } from "./slip.ts";
+import {
+  awaitProof,
+  cancelSlip,
+  copyForStaff,
+  endJob,
+  noteProgress,
+  resolveSlip,
+  settleSlipsAfterRestart,
+  startSending,
+  tendPrinter,
+} from "./slip.ts";
 import type { Office } from "./state.ts";
 import {
   admit,
@@ -79,7 +89,7 @@ const changeDevice = (draft: Draft, input: InputOf<"device-changed">): Reply => 
     draft.fact({ kind: "device-changed", changed, state, fault });
   if (state === "up" && before.state !== "up") {
     resumePages(draft, changed);
-    resumeSlips(draft, changed);
+    if (draft.plan.printers.includes(changed)) tendPrinter(draft, changed);
   }
   return done();
 };
@@ -90,7 +100,7 @@ const fireTimer = (draft: Draft, input: InputOf<"timer-fired">): Reply => {
   else if (name === "left-open") leftOpenTimer(draft, id);
   else if (name === "repage") repage(draft, id);
   else if (name === "scan") forgetScan(draft, id);
-  else if (name === "slips") resumeSlips(draft, id);
+  else if (name === "slips") tendPrinter(draft, id);
   // "day": the new day was opened before this; arm the next midnight whatever the clock did.
   else if (name === "day") armMidnight(draft);
   return done();
@@ -165,7 +175,13 @@ const DECIDERS: Deciders = {
   "device-changed": changeDevice,
   "page-accepted": acceptPage,
   "page-ended": endPage,
+  "job-rendered": startSending,
+  "job-progressed": noteProgress,
+  "job-sent": awaitProof,
   "job-ended": endJob,
+  "resolve-slip": resolveSlip,
+  "copy-slip": copyForStaff,
+  "cancel-slip": cancelSlip,
   "pulse-ended": endPulse,
   "door-seen": seeDoor,
   "timer-fired": fireTimer,

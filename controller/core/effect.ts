@@ -2,7 +2,7 @@
  * Everything the office may ask the world to do. An effect is performed only after the facts that justify it
  * are kept; what became of it comes back as an input.
  */
-import type { SlipContent } from "./state.ts";
+import type { SlipContent, SlipTextMode } from "./state.ts";
 
 /** A page of higher priority passes those that the base does not have yet. */
 export type PagePriority = "normal" | "high";
@@ -25,12 +25,23 @@ export type Effect =
   | { readonly kind: "cancel-page"; readonly page: string; readonly base: string; readonly card: number }
   /** Every card of the base. */
   | { readonly kind: "all-call"; readonly page: string; readonly base: string }
+  /** Makes the bytes of a slip and keeps them; nothing leaves. */
   | {
-      readonly kind: "print-slip";
+      readonly kind: "render-slip";
       readonly job: string;
       readonly printer: string;
       readonly copy: number;
       readonly slip: SlipContent;
+      readonly text_mode: SlipTextMode;
+    }
+  /** Sends what was rendered. */
+  | { readonly kind: "send-slip"; readonly job: string; readonly printer: string }
+  /** A former run sent it whole: asks the printer for the echo still to come. `process_id`: of its rows. */
+  | {
+      readonly kind: "settle-slip";
+      readonly job: string;
+      readonly printer: string;
+      readonly process_id: string;
     }
   | {
       readonly kind: "pulse-box";

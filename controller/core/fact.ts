@@ -3,7 +3,15 @@
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
-import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+import type {
+  ChipTrust,
+  Lane,
+  Office,
+  PriorityReason,
+  SlipContent,
+  SlipPolicy,
+  SlipResolution,
+} from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
@@ -189,16 +197,38 @@ export type Fact =
       readonly printer: string;
       readonly copy: number;
       readonly slip: SlipContent;
+      /** Absent in logs of core version 4, like all that is optional among the facts of slips. */
+      readonly key?: string | null;
+      readonly policy?: SlipPolicy;
+      /** A person or a step of a visit asked for it, now; else it comes again by itself. */
+      readonly asked?: boolean;
     }
-  | { readonly kind: "slip-sending"; readonly job: string }
+  | { readonly kind: "slip-rendering"; readonly job: string }
+  | {
+      readonly kind: "slip-sending";
+      readonly job: string;
+      readonly bands?: number;
+      readonly length_mm?: number;
+      readonly bytes?: number;
+      readonly digest?: string;
+      /** Of its rows; null where the printer proves nothing. */
+      readonly process_id?: string | null;
+    }
+  | { readonly kind: "slip-progressed"; readonly job: string; readonly band: number }
+  | { readonly kind: "slip-awaiting-proof"; readonly job: string }
+  /** Nothing of it left: the same copy waits for its printer. */
   | { readonly kind: "slip-waiting"; readonly job: string; readonly why: string | null }
   | {
       readonly kind: "slip-ended";
       readonly job: string;
       readonly end: JobEnd;
       readonly why: string | null;
+      /** The id that came back, of its cut. */
       readonly process_id: string | null;
+      /** Paper it takes, where it was sent. */
+      readonly length_mm?: number | null;
     }
+  | { readonly kind: "slip-resolved"; readonly job: string; readonly as: SlipResolution }
   // ---- result boxes ----
   | {
       readonly kind: "result-assigned";

@@ -2,7 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
+import type { ChipTrust, Lane, PriorityReason, SlipResolution } from "./state.ts";
 
 export interface Stamp {
   /** Office time, ms since 1970; never goes back, whatever the wall clock does. */
@@ -167,6 +167,13 @@ export type Input =
       readonly holds: "nothing" | "result";
     }
   | { readonly kind: "resume-bank"; readonly bank: string }
+  // ---- slips, by staff ----
+  /** Somebody looked for a slip whose fate is unknown, or that failed. */
+  | { readonly kind: "resolve-slip"; readonly job: string; readonly as: SlipResolution }
+  /** A marked copy of a slip that is on paper, or may be. */
+  | { readonly kind: "copy-slip"; readonly job: string }
+  /** Of a slip that still waits for its printer. */
+  | { readonly kind: "cancel-slip"; readonly job: string }
   // ---- persons' data ----
   /** `fields`: how many were held when it was asked for; `erasure`: id of the proof. */
   | {
@@ -189,6 +196,23 @@ export type Input =
     }
   | { readonly kind: "page-accepted"; readonly page: string }
   | { readonly kind: "page-ended"; readonly page: string; readonly end: PageEnd; readonly why: string | null }
+  /**
+   * A slip is ready to leave. `length_mm`: paper it takes, the feed to the blade included; `bytes`, `digest`:
+   * of what will be sent; `process_id`: of its rows, null where the printer proves nothing.
+   */
+  | {
+      readonly kind: "job-rendered";
+      readonly job: string;
+      readonly bands: number;
+      readonly length_mm: number;
+      readonly bytes: number;
+      readonly digest: string;
+      readonly process_id: string | null;
+    }
+  /** So many of its bands were taken. */
+  | { readonly kind: "job-progressed"; readonly job: string; readonly band: number }
+  /** The printer has taken all of it; its proof is still to come. */
+  | { readonly kind: "job-sent"; readonly job: string }
   | {
       readonly kind: "job-ended";
       readonly job: string;

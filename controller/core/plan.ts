@@ -134,6 +134,10 @@ export const CODE_REST_MS = 15 * 60_000;
 export const COPIES_MAX = 3;
 /** A slip that could not be printed is tried again when its printer returns, if not older than this, ms. */
 export const SLIP_WAITS_MS = 5 * 60_000;
+/** A slip that could not even be begun is tried again after this time, or when its printer comes back, ms. */
+export const SLIP_RETRY_MS = 2_000;
+/** A slip under way whose end was never told is given up by then, ms; the longest takes 2 min at 9600 baud. */
+export const JOB_LIFE_MS = 10 * 60_000;
 /** Calls shown on the hall display. */
 export const HALL_CALLS_MAX = 6;
 /** A scan is forgotten when the guard has not used it within this time, ms. */
@@ -148,8 +152,13 @@ export const GUESSES_WITHIN_MS = 60_000;
 export const AGREEMENT_WORDING = "2026-11";
 /** What a kiosk's reader could not use is told there for this time, ms. */
 export const KIOSK_REFUSAL_MS = 20_000;
-/** Finished print jobs kept in the state; older ones stand in the log only. */
-export const JOBS_KEPT_MAX = 24;
+/**
+ * Finished print jobs kept in the state, so that a slip asked for again is known; older ones stand in the
+ * log only. More than an office prints in a day.
+ */
+export const JOBS_KEPT_MAX = 512;
+/** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
+export const OPEN_QUESTIONS_MAX = 256;
 /** Proofs of a purge in one fact; more come in several. */
 export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */

@@ -1,34 +1,60 @@
 /** What facts about printed slips make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
-import { JOBS_KEPT_MAX } from "./plan.ts";
-import { jobOf, type Office, type PrintJob, type Ticket, ticketOf } from "./state.ts";
+import { JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX } from "./plan.ts";
+import {
+  isOpenQuestion,
+  isUnfinished,
+  jobOf,
+  type Office,
+  type PrintJob,
+  type Ticket,
+  ticketOf,
+} from "./state.ts";
 
-type SlipFact = "slip-queued" | "slip-sending" | "slip-waiting" | "slip-ended";
-
-const FINAL = new Set<PrintJob["state"]>(["printed", "unconfirmed", "failed"]);
+type SlipFact =
+  | "slip-queued"
+  | "slip-rendering"
+  | "slip-sending"
+  | "slip-progressed"
+  | "slip-awaiting-proof"
+  | "slip-waiting"
+  | "slip-ended"
+  | "slip-resolved";
 
 const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => ({
   ...office,
   jobs: office.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)),
 });
 
-/** Keeps all unfinished jobs and the newest finished ones. */
+/** Drops the oldest finished jobs past their bound, and the oldest open questions past theirs. */
 const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
-  let surplus = jobs.length - JOBS_KEPT_MAX;
-  return surplus <= 0 ? jobs : jobs.filter((job) => !FINAL.has(job.state) || surplus-- <= 0);
+  if (jobs.length <= JOBS_KEPT_MAX) return jobs;
+  let questions = jobs.filter(isOpenQuestion).length - OPEN_QUESTIONS_MAX;
+  let finished = jobs.filter((job) => !isUnfinished(job) && !isOpenQuestion(job)).length - JOBS_KEPT_MAX;
+  return jobs.filter((job) => {
+    if (isUnfinished(job)) return true;
+    return isOpenQuestion(job) ? questions-- <= 0 : finished-- <= 0;
+  });
 };
+
+const UNSENT = { band: null, bands: null, length_mm: null, digest: null, begun_ms: null } as const;
 
 const queue = (office: Office, fact: FactOf<"slip-queued">, at_ms: number): Office => {
   const before = jobOf(office, fact.job);
   const job: PrintJob = {
     id: fact.job,
+    key: fact.key ?? null,
     printer: fact.printer,
     slip: fact.slip,
+    policy: fact.policy ?? "repeat-by-itself",
     state: "queued",
     copy: fact.copy,
-    requested_ms: before?.requested_ms ?? at_ms,
+    requested_ms: before === undefined || fact.asked === true ? at_ms : before.requested_ms,
     why: null,
+    ...UNSENT,
     process_id: null,
+    ended_ms: null,
+    resolved: null,
   };
   const jobs = bounded(
     before === undefined ? [...office.jobs, job] : office.jobs.map((row) => (row.id === job.id ? job : row)),
@@ -42,10 +68,31 @@ const queue = (office: Office, fact: FactOf<"slip-queued">, at_ms: number): Offi
     : { ...office, jobs, closed: change(office.closed) };
 };
 
+const send = (office: Office, fact: FactOf<"slip-sending">, at_ms: number): Office => {
+  const { bands = null, length_mm = null, digest = null, process_id = null } = fact;
+  const job = jobOf(office, fact.job);
+  if (job === undefined) return office;
+  const begun_ms = job.begun_ms ?? at_ms;
+  const sent = { bands, length_mm, digest, process_id, band: 0, begun_ms };
+  const next = withJob(office, fact.job, { state: "sending", why: null, ...sent });
+  if (process_id === null) return next;
+  return { ...next, process_ids: { ...office.process_ids, [job.printer]: process_id } };
+};
+
+const end = (office: Office, fact: FactOf<"slip-ended">, at_ms: number): Office => {
+  const { job, end: state, why } = fact;
+  const process_id = jobOf(office, job)?.process_id ?? fact.process_id;
+  return withJob(office, job, { state, why, process_id, ended_ms: at_ms });
+};
+
 export const SLIP_EVOLVERS: Pick<Evolvers, SlipFact> = {
   "slip-queued": queue,
-  "slip-sending": (office, { job }) => withJob(office, job, { state: "sending" }),
-  "slip-waiting": (office, { job, why }) => withJob(office, job, { state: "queued", why }),
-  "slip-ended": (office, { job, end, why, process_id }) =>
-    withJob(office, job, { state: end, why, process_id }),
+  "slip-rendering": (office, { job }, at_ms) => withJob(office, job, { state: "rendering", begun_ms: at_ms }),
+  "slip-sending": send,
+  "slip-progressed": (office, { job, band }) => withJob(office, job, { band }),
+  "slip-awaiting-proof": (office, { job }) => withJob(office, job, { state: "awaiting-proof" }),
+  "slip-waiting": (office, { job, why }) =>
+    withJob(office, job, { state: "queued", why, ...UNSENT, process_id: null }),
+  "slip-ended": end,
+  "slip-resolved": (office, { job, as }) => withJob(office, job, { resolved: as }),
 };

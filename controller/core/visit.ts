@@ -16,6 +16,7 @@ import {
   liveTickets,
   type PriorityReason,
   pagerKey,
+  type SlipContent,
   type Ticket,
   ticketOf,
 } from "./state.ts";
@@ -94,16 +95,9 @@ const printTicketSlip = (draft: Draft, printer: string | null, id: string): stri
     return undefined;
   const ahead = aheadOf(draft.plan, draft.office, ticket.field, ticket.lane, ticket);
   const card = heldPager(draft.office, ticket)?.card ?? null;
-  return requestSlip(draft, printer, {
-    kind: "ticket",
-    ticket: ticket.id,
-    code: ticket.code,
-    field: ticket.field,
-    lane: ticket.lane,
-    ahead,
-    issued_ms: ticket.issued_ms,
-    pager: card,
-  });
+  const { code, field, lane, issued_ms } = ticket;
+  const slip: SlipContent = { kind: "ticket", ticket: id, code, field, lane, ahead, issued_ms, pager: card };
+  return requestSlip(draft, printer, slip, `ticket:${id}`);
 };
 
 export const takeTicket = (draft: Draft, input: InputOf<"take-ticket">): Reply => {

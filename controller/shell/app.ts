@@ -315,8 +315,10 @@ const devicesOf = (
       chips.scanned(reader, scan, code);
     },
     scanRefused: identity.refused.bind(identity),
-    slipUnderWay: (printer: string) =>
-      before.jobs.some((job) => job.printer === printer && job.state === "sending"),
+    leftBehind: (printer: string) => ({
+      interrupted: before.jobs.some((job) => job.printer === printer && job.state === "sending"),
+      process_id: before.process_ids[printer] ?? null,
+    }),
   };
   const chipRead = chips.read.bind(chips);
   const links = { makeLink, makeCardReader, random, anchors, chipRead, render };

@@ -8,18 +8,9 @@ import type { z } from "zod";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
 import { PagerBase } from "./config-pagers.ts";
+import { Printer, printerMistakes } from "./config-printers.ts";
 import { Reader } from "./config-readers.ts";
-import {
-  Box,
-  Counter,
-  Door,
-  Field,
-  Kiosk,
-  type LinkConfig,
-  LockBank,
-  Office,
-  Printer,
-} from "./config-schema.ts";
+import { Box, Counter, Door, Field, Kiosk, type LinkConfig, LockBank, Office } from "./config-schema.ts";
 
 type Entry<Value> = { readonly path: string; readonly value: Value };
 type Section = keyof typeof Office.shape;
@@ -186,6 +177,9 @@ const mixedUp = (
 const checkPagers = (root: Loose): readonly ConfigMistake[] =>
   pagerMistakes(right(root, "pager_bases", PagerBase));
 
+const checkPrinters = (root: Loose): readonly ConfigMistake[] =>
+  printerMistakes(right(root, "printers", Printer));
+
 const lockMistake = (path: string, vi: string, en: string, range: string): readonly ConfigMistake[] => [
   { path, problem_vi: vi, problem_en: en, range },
 ];
@@ -263,6 +257,7 @@ const checkLinks = (root: Loose): readonly ConfigMistake[] => {
 const portOf = (link: LinkConfig): string => {
   switch (link.kind) {
     case "serial":
+    case "usb-lp":
       return link.path;
     case "tcp":
       return `${link.host}:${link.port}`;
@@ -330,6 +325,7 @@ const CHECKS = [
   checkFields,
   checkPlaces,
   checkPagers,
+  checkPrinters,
   checkLocks,
   checkLinks,
   checkReaders,

@@ -38,6 +38,8 @@ interface Option {
   readonly default?: unknown;
   readonly type?: string;
   readonly description?: string;
+  /** Values that people try, with the reason why not. */
+  readonly refused?: Readonly<Record<string, { readonly vi: string; readonly en: string }>>;
 }
 
 /** Every option as JSON Schema: for mistakes, for the manual, for editors. */
@@ -145,6 +147,20 @@ const unknownKey = (
   ...limits(holder),
 });
 
+const problemOf = (
+  found: unknown,
+  option: Option | undefined,
+): Pick<ConfigMistake, "problem_vi" | "problem_en"> => {
+  if (found === undefined) return { problem_vi: "thiếu tuỳ chọn này", problem_en: "is missing" };
+  const refused = option?.refused;
+  const reason = typeof found === "string" && refused && Object.hasOwn(refused, found) && refused[found];
+  const [vi, en] = reason ? [`: ${reason.vi}`, `: ${reason.en}`] : ["", ""];
+  return {
+    problem_vi: `không nhận giá trị ${quoted(found)}${vi}`,
+    problem_en: `does not allow ${quoted(found)}${en}`,
+  };
+};
+
 /** What the schema found wrong with a file, as mistakes. */
 export const ownMistakes = (issues: readonly z.core.$ZodIssue[], root: unknown): readonly ConfigMistake[] => {
   const schema = configSchema();
@@ -155,13 +171,6 @@ export const ownMistakes = (issues: readonly z.core.$ZodIssue[], root: unknown):
       return issue.keys.map((key) => unknownKey(issue.path, key, form));
     }
     const found = issue.path.reduce(step, root);
-    const problem =
-      found === undefined
-        ? { problem_vi: "thiếu tuỳ chọn này", problem_en: "is missing" }
-        : {
-            problem_vi: `không nhận giá trị ${quoted(found)}`,
-            problem_en: `does not allow ${quoted(found)}`,
-          };
-    return [{ path: pathText(issue.path), ...problem, ...limits(option) }];
+    return [{ path: pathText(issue.path), ...problemOf(found, option), ...limits(option) }];
   });
 };

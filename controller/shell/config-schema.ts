@@ -13,24 +13,10 @@ import {
   REPLY_TIMEOUT_MS,
   VERSION_MIN,
 } from "../../drivers/locker/modbus/state.pure.ts";
-import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
-import { KEEP_ALIVE_MS as PRINTER_KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
 import { PagerBase } from "./config-pagers.ts";
+import { Printer } from "./config-printers.ts";
 import { Reader } from "./config-readers.ts";
-import {
-  flag,
-  id,
-  line,
-  link,
-  list,
-  namesOf,
-  oneOf,
-  text,
-  whole,
-  wholeOr,
-  wordOr,
-  words,
-} from "./config-words.ts";
+import { flag, id, line, link, list, oneOf, text, whole, wholeOr, wordOr, words } from "./config-words.ts";
 
 const Site = z.strictObject({
   id: id("id of the site in the log and at the centre"),
@@ -99,20 +85,6 @@ export const Kiosk = z.strictObject({
 });
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
-
-export const Printer = z.strictObject({
-  id: id("id of the printer"),
-  protocol: oneOf(["escpos"], "what the printer speaks"),
-  profile: oneOf(namesOf(PRINTER_PROFILES), "what the model can do"),
-  keep_alive_ms: wholeOr(
-    PRINTER_KEEP_ALIVE_MS,
-    "an idle printer is asked for its state this often",
-    "ms",
-    1_000,
-    3_600_000,
-  ),
-  link: link({ baud: 115_200 }),
-});
 
 const LockBoard = z.strictObject({
   address: whole("bus address set on the board", "address", 1, 247),
@@ -241,7 +213,7 @@ export const Office = z.strictObject({
 export type OfficeFile = z.input<typeof Office>;
 /** As the controller uses it: every option has a value. */
 export type OfficeConfig = Readonly<z.output<typeof Office>> & { readonly key_path: string };
-export type LinkConfig = OfficeConfig["readers"][number]["link"];
+export type LinkConfig = OfficeConfig["readers" | "printers"][number]["link"];
 /** Links that carry bytes; a reader of the PC/SC service carries none. */
 export type ByteLinkConfig = Exclude<LinkConfig, { readonly kind: "pcsc" }>;
 export type ScannerConfig = Extract<

@@ -6,7 +6,8 @@
 import { parseConfig } from "./config.ts";
 import type { OfficeConfig, OfficeFile } from "./config-schema.ts";
 
-type Link = NonNullable<OfficeFile["printers"]>[number]["link"];
+/** What every device can hang on. */
+type Link = NonNullable<OfficeFile["lock_banks"]>[number]["link"];
 
 /** One link a device. */
 export interface DemoLinks {

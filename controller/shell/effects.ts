@@ -38,7 +38,9 @@ export class EffectRunner {
     "page-card": (effect) => this.#page(effect),
     "cancel-page": (effect) => this.#ports.devices.base(effect.base)?.cancel(effect),
     "all-call": (effect) => this.#allCall(effect),
-    "print-slip": (effect) => this.#print(effect),
+    "render-slip": (effect) => this.#render(effect),
+    "send-slip": ({ job, printer }) => this.#ports.devices.printer(printer)?.send(job),
+    "settle-slip": (effect) => this.#settle(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
     "arm-timer": (effect) => this.#arm(effect),
@@ -74,9 +76,9 @@ export class EffectRunner {
     this.#ports.post({ kind: "page-ended", page: effect.page, end: "rejected", why: "no-base" });
   }
 
-  #print(effect: EffectOf<"print-slip">): void {
+  #render(effect: EffectOf<"render-slip">): void {
     const { devices, signs, utc_offset_min, personal, post } = this.#ports;
-    const { job, copy, slip } = effect;
+    const { job, copy, slip, text_mode } = effect;
     const printer = devices.printer(effect.printer);
     const persons: SlipPersons = {
       passOf: (person) => passIn(personal, person),
@@ -86,8 +88,14 @@ export class EffectRunner {
       },
     };
     const document = slipDocument(signs, utc_offset_min, job, copy, slip, persons);
-    if (printer !== undefined && document !== undefined) return printer.print(job, document);
+    if (printer !== undefined && document !== undefined) return printer.render(job, document, text_mode);
     post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
+  }
+
+  #settle({ job, printer, process_id }: EffectOf<"settle-slip">): void {
+    const found = this.#ports.devices.printer(printer);
+    if (found !== undefined) return found.settle(job, process_id);
+    this.#ports.post({ kind: "job-ended", job, end: "ambiguous", why: "no-printer", process_id: null });
   }
 
   #pulse(effect: EffectOf<"pulse-box">): void {

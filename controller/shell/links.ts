@@ -1,6 +1,6 @@
 /**
- * Opens the lines named in the configuration with the production bindings: serial ports, TCP, HID, readers of
- * the PC/SC service.
+ * Opens the lines named in the configuration with the production bindings: serial ports, TCP, USB printers,
+ * HID, readers of the PC/SC service.
  */
 import { hidKeyboard, hidLink } from "../../drivers/link/hid.ts";
 import { orKeyboard } from "../../drivers/link/keyboard-mode.ts";
@@ -9,6 +9,7 @@ import { pcscLink } from "../../drivers/link/pcsc.ts";
 import { reportStream } from "../../drivers/link/report-stream.ts";
 import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
+import { usbLpLink } from "../../drivers/link/usb-lp.ts";
 import { vpcdLink } from "../../drivers/link/vpcd.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
 import { chooseLayout } from "../../drivers/reader/hid-pos/layout.pure.ts";
@@ -57,10 +58,20 @@ export const productionLinks =
           (descriptor) => chooseLayout(layout, descriptor).layout.report_bytes,
         );
       }
+      case "usb-lp":
+        return usbLpLink(link, clock);
       case "serial": {
-        const { kind: _kind, ...serial } = link;
+        const { kind: _kind, flow, ...serial } = link;
         const lines = linesOf(config, device, reader);
-        const line = serialLink({ ...serial, ...(lines === undefined ? {} : { lines }) }, clock);
+        const line = serialLink(
+          {
+            ...serial,
+            // What paces by the device's answers is its driver: the line itself holds nothing back.
+            flow: flow === "reply-paced" ? "none" : flow,
+            ...(lines === undefined ? {} : { lines }),
+          },
+          clock,
+        );
         const maker = reader?.keyboard_maker;
         if (maker === undefined) return line;
         return orKeyboard(line, (found) => void hidKeyboard(Number.parseInt(maker, 16)).then(found));

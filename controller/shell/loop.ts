@@ -272,10 +272,11 @@ export class OfficeLoop {
   }
 }
 
-/** How a page fares is news for a screen, no more: it rides along with the next commit. */
+/** How a page or a slip fares is news for a screen, no more: it rides along with the next commit. */
 const isPatient = ({ input, command }: Posted): boolean =>
   command === undefined &&
-  (input.kind === "page-accepted" || (input.kind === "page-ended" && input.end === "transmitted"));
+  (PATIENT.has(input.kind) || (input.kind === "page-ended" && input.end === "transmitted"));
+const PATIENT: ReadonlySet<Input["kind"]> = new Set(["page-accepted", "job-progressed", "job-sent"]);
 
 /** One row to append. Written out field by field: spreading a common part costs more than all the rest. */
 const draftOf = (

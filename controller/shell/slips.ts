@@ -1,7 +1,9 @@
 /** Puts a slip's content into words: office, field, times as people read them. No names, no ID numbers. */
 
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
-import { pickupReceipt, queueSlip, visitorSlip } from "../../drivers/printer/render/slips.pure.ts";
+import { pickupReceipt } from "../../drivers/printer/slips/pickup-receipt.pure.ts";
+import { queueSlip } from "../../drivers/printer/slips/queue-slip.pure.ts";
+import { visitorSlip } from "../../drivers/printer/slips/visitor-slip.pure.ts";
 import { maskedNumber } from "../api/masked-number.ts";
 import type { SlipContent } from "../core/state.ts";
 import { localTime } from "./local-time.ts";
@@ -30,12 +32,11 @@ export const slipDocument = (
   slip: SlipContent,
   persons: SlipPersons,
 ): SlipDocument | undefined => {
-  const head = { superior: signs.authority, office: signs.office, reprint: copy - 1 };
+  const head = { superior: signs.authority, office: signs.office, serial: job, reprint: copy - 1 };
   switch (slip.kind) {
     case "ticket":
       return queueSlip({
         ...head,
-        serial: job,
         field: signs.fields[slip.field]?.vi ?? slip.field,
         number: slip.code,
         priority: slip.lane === "priority",
@@ -47,13 +48,12 @@ export const slipDocument = (
     case "receipt":
       return pickupReceipt({
         ...head,
-        serial: slip.serial,
+        receipt: slip.serial,
         dossier: slip.dossier,
         procedure: "Trả kết quả giải quyết thủ tục hành chính",
         box: String(slip.box),
         opened: localTime(slip.opened_ms, utc_offset_min),
         identified_by: identifiedBy(slip.person, persons),
-        qr: `MC1:K:${slip.serial}`,
       });
     case "visitor": {
       const known = persons.passOf(slip.person);
@@ -61,7 +61,6 @@ export const slipDocument = (
       const [year, month, day] = known.until_day.split("-");
       return visitorSlip({
         ...head,
-        serial: job,
         until: `${day}/${month}/${year}`,
         qr: `MC1:V:${slip.person}:${known.pass}`,
       });

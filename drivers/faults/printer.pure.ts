@@ -51,6 +51,13 @@ export const PRINTER_FAULTS = {
     vi: "Máy in tạm ngừng nhận lệnh (có thể nút đẩy giấy đang bị giữ). Những gì đã ghi nhận vẫn được giữ; mời cán bộ xem máy in.",
     en: "The printer takes no orders for now (its feed button may be held). What was recorded is kept; a clerk should look at it.",
   },
+  PRINTER_OTHER_MODEL: {
+    layer: "printer",
+    heals: false,
+    actor: "technician",
+    vi: "Máy in đang nối khác kiểu với máy đã biết. Phiếu vẫn được in nhưng chưa được tính là chắc chắn đã in; mời kỹ thuật viên kiểm tra máy in ở trang kỹ thuật.",
+    en: "The printer is of another model than the one known. Slips are still printed, but do not count as proven; a technician should probe it on the technician's page.",
+  },
   PRINTER_NO_ANSWER: {
     layer: "printer",
     heals: true,

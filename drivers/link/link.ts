@@ -1,7 +1,7 @@
 /**
  * The ports through which every device is reached: a line of bytes, a HID device, a GPIO line, a reader of
  * cards. Types only. Which library stands behind a port, and when it is re-opened, is decided elsewhere
- * (serial.ts, tcp.ts, hid.ts, gpio.ts, pcsc.ts; supervise.ts).
+ * (serial.ts, tcp.ts, usb-lp.ts, hid.ts, gpio.ts, pcsc.ts; supervise.ts).
  */
 
 /** Why a link ended or could not be opened. The texts for people are in faults.ts. */
@@ -33,8 +33,9 @@ export const LINK_PENDING_BYTES_MAX = 65_536;
  */
 export const WRITE_TIMEOUT_MS = 2_000;
 /**
- * A device that keeps its CTS low this long, where the link goes by that, ends the link as LINK_STALLED.
- * Longer than any transmitter's own page; nothing of what waited was sent.
+ * A device that holds its line this long (CTS low, XOFF, no room for a USB transfer), where the link goes by
+ * that, ends the link as LINK_STALLED. Longer than any transmitter's own page and any hot print head's rest;
+ * nothing of what waited was sent.
  */
 export const HELD_MAX_MS = 10_000;
 /** A port that has not let go after this time is given up: the next attempt no longer waits for it. */

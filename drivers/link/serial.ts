@@ -8,7 +8,7 @@ import type { Transform } from "node:stream";
 import type { SerialPortStream } from "@serialport/stream";
 import type { Clock, Disarm } from "../runtime/ports.ts";
 import { BoundedLines, type LineRules } from "./bounded-lines.ts";
-import type { ByteLink, LinkLoss } from "./link.ts";
+import { type ByteLink, HELD_MAX_MS, type LinkLoss } from "./link.ts";
 import { lossOf, noDriver } from "./loss.ts";
 import { type OpenedStream, StreamLink } from "./stream-link.ts";
 
@@ -59,6 +59,7 @@ export const serialLink = (
     {
       slice_bytes: settings.cts === true ? 1 : SLICE_BYTES,
       byte_ms: (bitsPerByte(settings) * 1000) / settings.baud,
+      ...(settings.flow === undefined || settings.flow === "none" ? {} : { take_max_ms: HELD_MAX_MS }),
     },
     clock,
   );

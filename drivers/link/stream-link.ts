@@ -35,6 +35,8 @@ export interface StreamPace {
   readonly slice_bytes: number;
   /** Time of one byte on the wire, in ms; 0 where the wire is not the limit. */
   readonly byte_ms: number;
+  /** A piece not taken within this time, beside its own on the wire, ends the link. Default WRITE_TIMEOUT_MS. */
+  readonly take_max_ms?: number;
 }
 
 /** How often a device that holds its line is looked at again. */
@@ -168,7 +170,7 @@ export class StreamLink implements ByteLink {
 
   #send(session: Session, stream: OpenedStream, slice: Uint8Array): void {
     const wire_ms = slice.length * this.#pace.byte_ms;
-    const timeout_ms = WRITE_TIMEOUT_MS + wire_ms;
+    const timeout_ms = (this.#pace.take_max_ms ?? WRITE_TIMEOUT_MS) + wire_ms;
     session.disarm = this.#clock.arm(`${this.label} write`, timeout_ms, () =>
       this.#lose(session, {
         code: "LINK_STALLED",

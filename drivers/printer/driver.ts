@@ -1,29 +1,33 @@
 /**
- * The receipt printer as callers see it: a slip document goes in, one of four outcomes comes out. Renders,
- * queues and reports; how a printer is spoken to is its protocol's matter, what a slip says is the office's.
+ * The receipt printer as callers see it: a slip document goes in, one of four outcomes comes out. Renders
+ * and keeps the bytes, sends them when told to, and reports; how a printer is spoken to is its protocol's
+ * matter, what a slip says is the office's.
  */
 import { assert, type FaultCode } from "../faults.ts";
 import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
+import { digestOf } from "./escpos/digest.pure.ts";
 import { REPLY_FRAMING, type ReplyHeld } from "./escpos/framing.ts";
 import { stepPrinter } from "./escpos/machine.ts";
-import type { PrinterProfile } from "./escpos/profile.pure.ts";
+import type { PrinterProfile, TextMode } from "./escpos/profile.pure.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./escpos/replies.pure.ts";
 import { slipBytes } from "./escpos/slip-bytes.pure.ts";
+import { PROCESS_IDS, planSlip, type SlipPlan } from "./escpos/slip-plan.pure.ts";
 import {
   KEEP_ALIVE_MS,
-  PROCESS_IDS,
-  type PrintCommand,
+  MUTE_SLIP_BYTES_MAX,
+  type PrinterCommand,
   type PrinterCondition,
   type PrinterReport,
   type PrinterState,
   type PrinterTimer,
   type PrintOutcome,
   printerInitial,
+  SLIPS_WAITING_MAX,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
-import type { SlipDocument } from "./render/slip-document.pure.ts";
+import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
 
 /**
  * A status group or block broken off is given up after this silence; whole ones take far less at 9600 baud.
@@ -42,7 +46,7 @@ export interface PrinterDriverSettings {
   /** First process id, 0 to 9999; best continued from the last run, so that no late echo fits a new slip. */
   readonly first_process_id?: number;
   /** Rasterising as a port: mass simulation hands in a cheap stand-in. */
-  readonly render?: (document: SlipDocument, profile: PrinterProfile) => Rendered;
+  readonly render?: (document: SlipDocument, profile: PrinterProfile, text_mode: TextMode) => Rendered;
 }
 
 export interface PrintRequest {
@@ -51,11 +55,25 @@ export interface PrintRequest {
   readonly document: SlipDocument;
 }
 
-/** What `print` ends in: the machine's outcomes, and documents that can't be put on paper. */
-export type SlipOutcome =
-  | PrintOutcome
+/** What a document is as bytes, or why it can't be put on paper. */
+export type Prepared =
+  | {
+      readonly kind: "ready";
+      readonly bands: number;
+      /** Paper it takes, the feed to the blade included. */
+      readonly length_mm: number;
+      readonly bytes: number;
+      /** CRC-32 of the bytes, eight hex digits: tells two sendings apart, too short to tell of whom. */
+      readonly digest: string;
+      /** Of its rows, four digits; the next one marks the cut. Null: this printer proves nothing. */
+      readonly process_id: string | null;
+    }
   | { readonly kind: "unprintable"; readonly unmappable: string }
-  | { readonly kind: "unprintable"; readonly why: "too-many-blocks" | "qr-data" };
+  | { readonly kind: "unprintable"; readonly why: RefusalWhy }
+  /** More bytes than a printer without any sign of progress may be sent. */
+  | { readonly kind: "refused"; readonly why: "too-long" };
+
+export type { PrintOutcome };
 
 export interface PrinterListener {
   report(report: PrinterReport): void;
@@ -85,12 +103,13 @@ export class PrinterDriver {
   readonly #runner: DeviceRunner<
     PrinterState,
     PrinterReply,
-    PrintCommand,
+    PrinterCommand,
     PrintOutcome,
     PrinterReport,
     PrinterTimer,
     ReplyHeld
   >;
+  readonly #prepared = new Map<string, SlipPlan>();
   #process_id: number;
   #status: PrinterStatus = STATUS_UNKNOWN;
   #condition: PrinterCondition = "down";
@@ -132,24 +151,58 @@ export class PrinterDriver {
   }
 
   /**
-   * Prints one slip; `settled` is called exactly once, for documents that can't be printed before this
-   * returns. False: too many commands are pending in this driver, `settled` will not be called.
+   * Makes a document's bytes and keeps them for `send`; a job prepared again replaces its bytes. Past
+   * SLIPS_WAITING_MAX the oldest are dropped, and to send them is refused.
    */
-  print(request: PrintRequest, settled: (outcome: SlipOutcome) => void): boolean {
+  prepare({ job, document }: PrintRequest, text_mode: TextMode = "raster"): Prepared {
     const { profile, bytes_per_s, render = renderSlip } = this.#settings;
-    const rendered = render(request.document, profile);
-    if (rendered.kind === "unmappable") {
-      settled({ kind: "unprintable", unmappable: rendered.unmappable });
-      return true;
-    }
-    if (rendered.kind === "refused") {
-      settled({ kind: "unprintable", why: rendered.why });
-      return true;
-    }
-    const process_id = this.#process_id;
-    this.#process_id = (process_id + 2) % PROCESS_IDS;
+    const rendered = render(document, profile, text_mode);
+    if (rendered.kind === "unmappable") return { kind: "unprintable", unmappable: rendered.unmappable };
+    if (rendered.kind === "refused") return { kind: "unprintable", why: rendered.why };
     const slip = slipBytes(rendered.bands, profile, bytes_per_s);
-    return this.#runner.execute({ kind: "print", job: request.job, slip, process_id }, settled);
+    const plan = planSlip(slip, this.#process_id, profile);
+    if (!profile.in_order_status && plan.bytes.length > MUTE_SLIP_BYTES_MAX)
+      return { kind: "refused", why: "too-long" };
+    this.#process_id = (this.#process_id + 2) % PROCESS_IDS;
+    this.#keep(job, plan);
+    return {
+      kind: "ready",
+      bands: plan.band_ends.length,
+      length_mm: Math.ceil((slip.rows + profile.head_to_cutter_dots) / profile.dots_per_mm),
+      bytes: plan.bytes.length,
+      digest: digestOf(plan.bytes),
+      process_id: plan.rows_id ?? null,
+    };
+  }
+
+  #keep(job: string, plan: SlipPlan): void {
+    this.#prepared.delete(job);
+    for (const oldest of this.#prepared.keys()) {
+      if (this.#prepared.size < SLIPS_WAITING_MAX) break;
+      this.#prepared.delete(oldest);
+    }
+    this.#prepared.set(job, plan);
+  }
+
+  /**
+   * Prints what was prepared for this job; `settled` is called exactly once. False: nothing is prepared, or
+   * too many commands are pending in this driver; `settled` will not be called.
+   */
+  send(job: string, settled: (outcome: PrintOutcome) => void): boolean {
+    const plan = this.#prepared.get(job);
+    this.#prepared.delete(job);
+    return plan !== undefined && this.#runner.execute({ kind: "print", job, plan }, settled);
+  }
+
+  /**
+   * A former run sent this job whole and died before its proof: the printer is asked whether it printed it.
+   * `process_id`: of its rows. Ends as printed or ambiguous; false as for `send`.
+   */
+  settle(job: string, process_id: string, settled: (outcome: PrintOutcome) => void): boolean {
+    const rows = Number(process_id);
+    const fresh_id = this.#process_id;
+    this.#process_id = (fresh_id + 2) % PROCESS_IDS;
+    return this.#runner.execute({ kind: "settle", job, cut_id: rows + 1, fresh_id }, settled);
   }
 
   /** What is known now; `serving` in `condition` means that a slip given now is printed. */

@@ -15,7 +15,6 @@ import { pagerDefectRows } from "../pager/defects.ts";
 import { createPagerBase } from "../pager/pager-base.ts";
 import { PRINTER_DEFECTS } from "../printer/defects.ts";
 import type { PrinterFlow } from "../printer/intake.ts";
-import { NEW_ROLL_MM } from "../printer/mechanism.ts";
 import type { Sheet } from "../printer/paper.ts";
 import { createPrinter } from "../printer/printer.ts";
 import { chipDefectRows, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
@@ -135,7 +134,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     line: () => ({ protocol: "escpos", codec: "printer/escpos", baud: { pty: 115_200, tcp: 0 } }),
     personal: true,
     defects: PRINTER_DEFECTS,
-    make: ({ profile: name, flow, paper_mm = NEW_ROLL_MM, printed }, clock, random) => {
+    make: ({ profile: name, flow, paper_mm, printed }, clock, random) => {
       const line = printerLine(name);
       if (line === undefined) throw new Error(`invariant: the arguments were read, ${name} is in the table`);
       const { profile, defect } = line;
@@ -143,7 +142,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
         profile,
         clock,
         random,
-        paper_mm,
+        paper_mm: paper_mm ?? profile.roll_mm,
         ...(flow === undefined ? {} : { flow }),
       });
       if (defect !== undefined) printer.setDefect(defect, true);

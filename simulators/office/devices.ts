@@ -1,7 +1,7 @@
 /** The simulated devices of a whole office, one for each device of its configuration. */
+import { profileOf } from "../../controller/shell/config-printers.ts";
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import { pagerSettings } from "../../controller/shell/pager-settings.ts";
-import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
@@ -68,9 +68,9 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
   );
   const chipReaders = config.readers.flatMap((row) => (row.protocol === "chip" ? [row] : []));
   const chips = table(chipReaders, (_row, chance) => createChipReader({ random: chance, clock }));
-  const printers = table(config.printers, ({ profile }, chance) =>
+  const printers = table(config.printers, (printer, chance) =>
     createPrinter({
-      profile: PRINTER_PROFILES[profile],
+      profile: profileOf(printer),
       clock,
       random: chance,
       paper_mm: ROLL_MM,

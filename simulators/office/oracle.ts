@@ -11,6 +11,7 @@ import type { CounterPlan } from "../../controller/core/plan.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { Office } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
+import { jobCode } from "../../drivers/printer/slips/slip-parts.pure.ts";
 import type { SimulatedLockBoards } from "../locker/lock-boards.ts";
 import { CardOracle } from "./card-oracle.ts";
 import { PersonOracle } from "./person-oracle.ts";
@@ -185,10 +186,13 @@ export class Oracle {
     );
   }
 
-  /** A visitor slip may be asked for again and again, each time as a new original. */
-  #slipQueued(fact: Extract<Fact, { kind: "slip-queued" }>): void {
-    const before = this.#copies.get(slipKey(fact)) ?? 0;
-    this.#copies.set(slipKey(fact), fact.slip.kind === "visitor" ? before + 1 : Math.max(fact.copy, before));
+  /** A visitor slip may be asked for again and again, each time as a new original of a job of its own. */
+  #slipQueued({ job, slip, copy }: Extract<Fact, { kind: "slip-queued" }>): void {
+    this.#copies.set(jobCode(job), copy);
+    const code = codeOf(slip);
+    if (code === undefined) return;
+    const before = this.#copies.get(code) ?? 0;
+    this.#copies.set(code, slip.kind === "visitor" ? before + 1 : Math.max(copy, before));
   }
 
   /** One intent a permit, for good: also a restart never asks for the same pulse again. */
@@ -271,13 +275,13 @@ const VISITOR_SLIP = "MC1:V:";
 const sheetKey = (code: string): string =>
   code.startsWith(VISITOR_SLIP) ? code.slice(0, code.lastIndexOf(":")) : code;
 
-/** The code printed on every copy of a slip. */
-const slipKey = ({ slip }: Extract<Fact, { kind: "slip-queued" }>): string => {
+/** The large code on every copy of a slip that has one; the job's small code stands on all of them. */
+const codeOf = (slip: Extract<Fact, { kind: "slip-queued" }>["slip"]): string | undefined => {
   switch (slip.kind) {
     case "ticket":
       return `MC1:T:${slip.ticket}:${slip.code}`;
     case "receipt":
-      return `MC1:K:${slip.serial}`;
+      return undefined;
     case "visitor":
       return `${VISITOR_SLIP}${slip.person}`;
   }

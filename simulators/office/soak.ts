@@ -8,7 +8,7 @@ import { PagerBase, type PagerBaseConfig } from "../../controller/shell/config-p
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
 import { demoOffice } from "../../controller/shell/demo-office.ts";
 import type { RenderSlip } from "../../controller/shell/devices/slip-printer.ts";
-import type { Band } from "../../drivers/printer/render/render-slip.pure.ts";
+import type { Band } from "../../drivers/printer/render/bands.pure.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { PLAIN_CAPCODES } from "../pager/cards.ts";
 import { PAGER_PROTOCOLS, type PagerProtocol } from "../pager/protocols.ts";

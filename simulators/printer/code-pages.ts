@@ -4,6 +4,7 @@
  * Sources: page 30 and 31 TCVN 5712:1993 (VN3) with printing.md 3.1 for what each page leaves out; page 0
  * and 16 the charts of PC437 and WPC1252.
  */
+import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.ts";
 
 /** A byte that the page leaves empty. */
 const GAP = "\ufffd";
@@ -50,10 +51,8 @@ const page = (rows: readonly string[]): readonly string[] =>
 const PLAIN: Readonly<Record<number, readonly string[]>> = { 0: page(PC437), 16: page(WPC1252) };
 const EMPTY = page(Array.from({ length: 8 }, () => NONE));
 
-export interface Tcvn3Pages {
-  readonly lower_page: number;
-  readonly upper_page: number;
-}
+/** Where a printer has its Vietnamese. */
+export type Tcvn3Pages = NonNullable<PrinterProfile["tcvn3"]>;
 
 const LOWER = page(TCVN3_LOWER);
 const UPPER = page(TCVN3_UPPER);

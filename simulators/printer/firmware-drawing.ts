@@ -1,8 +1,8 @@
 /** What a printer draws by itself: QR codes and its own letters, as rows over the whole width of the head. */
 import type { Bitmap } from "../../drivers/printer/render/bitmap.pure.ts";
 import { blankBitmap, isInk } from "../../drivers/printer/render/bitmap.pure.ts";
+import { encodeQr, qrSize, qrVersion } from "../../drivers/printer/render/qr.pure.ts";
 import { asciiBytes } from "../../drivers/runtime/text.ts";
-import { encodeQr, qrSize, qrVersion } from "./qr.ts";
 
 export type HeadAlign = "left" | "center" | "right";
 

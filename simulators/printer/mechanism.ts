@@ -10,11 +10,8 @@ import type { Defects } from "./defects.ts";
 import { blackRows, HeadHeat } from "./head-heat.ts";
 import { Paper, type Sheet } from "./paper.ts";
 
-/** The near-end sensor sees the core of the roll with this much left. */
-const NEAR_END_MM = 5_000;
 /** UNSURE: real cutters take 0.2 to 0.5 s (printing.md 5). */
 const CUT_MS = 300;
-export const NEW_ROLL_MM = 80_000;
 /** One press of the feed button. */
 const BUTTON_FEED_MM = 20;
 
@@ -74,13 +71,13 @@ export class Mechanism {
 
   /** Paper on the roll just past the near-end sensor. */
   get low_mm(): number {
-    return NEAR_END_MM - 1;
+    return this.#settings.profile.near_end_mm - 1;
   }
 
   /** What is so, whatever the printer tells. */
   truth(): PrinterStatus {
     const left_mm = this.paper.left_mm;
-    const paper = left_mm <= 0 ? "out" : left_mm < NEAR_END_MM ? "low" : "ok";
+    const paper = left_mm <= 0 ? "out" : left_mm < this.#settings.profile.near_end_mm ? "low" : "ok";
     const online = this.works ? "online" : "offline";
     return { online, cover: this.#cover, paper, error: this.#error, source: "inferred" };
   }
@@ -153,8 +150,9 @@ export class Mechanism {
 
   // ---- hands and mishaps ----
 
-  load(paper_mm: number): void {
-    const rest = this.paper.load(paper_mm);
+  /** Undefined: a whole roll. */
+  load(paper_mm: number | undefined): void {
+    const rest = this.paper.load(paper_mm ?? this.#settings.profile.roll_mm);
     if (rest !== undefined) this.#listener.sheet(rest);
     this.#defects.set("paper-out", false);
     this.#listener.event({ event: "paper-loaded" });

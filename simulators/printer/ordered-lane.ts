@@ -87,8 +87,8 @@ export class OrderedLane {
     this.#unitsPerInch = model.units_per_inch;
     this.#lettering = new Lettering({
       width_dots: profile.width_dots,
-      tcvn3: model.tcvn3,
-      soft_glyphs: model.soft_glyphs,
+      tcvn3: profile.tcvn3,
+      soft_glyphs: profile.soft_font,
       draws,
     });
   }

@@ -3,7 +3,7 @@
  * downloaded them, made bold, underlined, white on black, larger. Decides nothing about where a cell stands.
  */
 import type { Glyph } from "../../drivers/printer/render/face.pure.ts";
-import { faceOf } from "../../drivers/printer/render/layout.pure.ts";
+import { faceOf } from "../../drivers/printer/render/typeface.pure.ts";
 
 /** A dot a byte, 1 = ink, row by row. */
 export interface Dots {

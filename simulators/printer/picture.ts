@@ -40,7 +40,10 @@ const metres = (mm: number): string => `${(mm / 1000).toFixed(2)} m`;
 
 const sheetLine = ({ number, height_mm, torn, text, qr, barcodes }: Sheet): string => {
   const codes = [...qr.map((data) => `QR ${data}`), ...barcodes.map((data) => `bar code ${data}`)];
-  const words = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const words = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const says = [...codes, ...words.slice(0, 2)].join(" · ") || "picture only";
   const whole = torn ? "TORN " : "";
   return `  ${String(number).padStart(4)}  ${height_mm.toFixed(1).padStart(6)} mm  ${whole}${says}`.slice(

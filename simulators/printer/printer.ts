@@ -48,7 +48,7 @@ export interface PrinterSimulatorSettings {
   readonly head_mm_per_s?: number;
   /** How its line says that the buffer is full; default `rtscts`, which USB and network do by themselves. */
   readonly flow?: PrinterFlow;
-  /** Default: the model's. */
+  /** Default: the profile's. */
   readonly receive_buffer_bytes?: number;
 }
 
@@ -80,7 +80,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     this.#settings = settings;
     this.#keep = settings.keep_sheets ?? SHEETS_KEPT_DEFAULT;
     this.#model = modelOf(profile);
-    const { auto_status_late_ms, receive_buffer_bytes } = this.#model;
+    const { auto_status_late_ms } = this.#model;
     this.#voice = new Voice({ clock, random: settings.random, auto_status_late_ms }, this.#defects);
     const draws = this.#keep > 0;
     this.#mechanism = new Mechanism({ profile, clock, paper_mm, head_mm_per_s, draws }, this.#defects, {
@@ -91,7 +91,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     });
     this.#intake = new Intake(
       {
-        size_bytes: settings.receive_buffer_bytes ?? receive_buffer_bytes,
+        size_bytes: settings.receive_buffer_bytes ?? profile.receive_buffer_bytes,
         flow: settings.flow ?? "rtscts",
       },
       {

@@ -1,17 +1,16 @@
 /** What a technician can do to the printer by hand, typed at its prompt. Reads the words; does nothing. */
 import type { PromptRow } from "../kit/device.ts";
-import { NEW_ROLL_MM } from "./mechanism.ts";
 
 export type PrinterPrompt =
   | { readonly kind: "paper-out" | "paper-low" | "feed" | "heat" | "cut-jam" | "power-cycle" }
-  | { readonly kind: "paper-load"; readonly paper_mm: number }
+  | { readonly kind: "paper-load"; readonly paper_mm: number | undefined }
   | { readonly kind: "cover"; readonly what: "open" | "close" }
   | { readonly kind: "sheets" | "show" };
 
 export const PRINTER_PROMPTS: readonly PromptRow[] = [
   { usage: "paper out", help: "the roll ends here / hết giấy" },
   { usage: "paper low", help: "only the end of the roll is left / sắp hết giấy" },
-  { usage: "paper load [MM]", help: "a new roll, 80 000 mm unless said otherwise / lắp cuộn mới" },
+  { usage: "paper load [MM]", help: "a new roll, whole unless said otherwise / lắp cuộn mới" },
   { usage: "cover open", help: "stops printing / mở nắp" },
   { usage: "cover close", help: "printing goes on; frees a cutter whose jam was removed / đóng nắp" },
   { usage: "feed", help: "presses the feed button / nút đẩy giấy" },
@@ -33,10 +32,9 @@ export const readPrompt = (line: string): PrinterPrompt | undefined => {
     case "paper low":
       return { kind: "paper-low" };
     case "paper load": {
-      const typed_mm = Number(amount ?? NEW_ROLL_MM);
-      return typed_mm > 0 && Number.isFinite(typed_mm)
-        ? { kind: "paper-load", paper_mm: typed_mm }
-        : undefined;
+      if (amount === undefined) return { kind: "paper-load", paper_mm: undefined };
+      const paper_mm = Number(amount);
+      return paper_mm > 0 && Number.isFinite(paper_mm) ? { kind: "paper-load", paper_mm } : undefined;
     }
     case "cover open":
       return { kind: "cover", what: "open" };

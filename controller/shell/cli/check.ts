@@ -135,6 +135,7 @@ const nameOf = (link: LinkConfig): string => {
     case "hid":
       return `hid:${link.vendor_id}:${link.product_id}`;
     case "serial":
+    case "usb-lp":
       return link.path;
   }
 };
@@ -148,9 +149,11 @@ const absence = async (device: Device, clock: Clock): Promise<Absence | undefine
     case "hid":
       return hidAbsent(device.link);
     case "serial": {
-      const absent = serialAbsence(device.link.path);
+      const absent = fileAbsence(device.link.path, SERIAL_FILE);
       return absent && ((await keyboardInstead(device)) ?? absent);
     }
+    case "usb-lp":
+      return fileAbsence(device.link.path, USB_PRINTER_FILE);
   }
 };
 
@@ -187,16 +190,20 @@ const pcscAbsence = (reader: CardReaderLink): Promise<Absence | undefined> =>
     });
   });
 
-const serialAbsence = (path: string): Absence | undefined => {
+/** How a device file is called, and the group whose members may open it. */
+const SERIAL_FILE = { vi: "cổng nối tiếp", en: "serial port", group: "dialout" };
+const USB_PRINTER_FILE = { vi: "máy in USB", en: "USB printer", group: "lp" };
+
+/** Looks at the file only: opening a serial port moves lines, opening a printer takes it from its owner. */
+const fileAbsence = (path: string, { vi, en, group }: typeof SERIAL_FILE): Absence | undefined => {
   try {
-    if (!statSync(path).isCharacterDevice())
-      return { vi: "không phải cổng nối tiếp", en: "is no serial port" };
+    if (!statSync(path).isCharacterDevice()) return { vi: `không phải ${vi}`, en: `is no ${en}` };
     accessSync(path, constants.R_OK | constants.W_OK);
     return undefined;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     return code === "EACCES" || code === "EPERM"
-      ? { vi: "không có quyền mở (nhóm dialout)", en: "may not be opened (group dialout)" }
+      ? { vi: `không có quyền mở (nhóm ${group})`, en: `may not be opened (group ${group})` }
       : { vi: `không có (${code})`, en: `is not there (${code})` };
   }
 };

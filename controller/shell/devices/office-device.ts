@@ -6,8 +6,15 @@ import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
+import type { SlipTextMode } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
+
+/** `interrupted`: a slip was being sent; `process_id`: of the last slip's rows, null: none had one yet. */
+export interface LeftBehind {
+  readonly interrupted: boolean;
+  readonly process_id: string | null;
+}
 
 /** What a device adapter needs from its office. */
 export interface DeviceOwner {
@@ -16,8 +23,8 @@ export interface DeviceOwner {
   /** A card or slip was presented; the identity service takes it from here. */
   scanned(reader: string, scan: string, code: Personal<OwnCode>): void;
   scanRefused(reader: string, scan: string, error: RefusedScan): void;
-  /** A slip was under way on this printer when the last run ended. */
-  slipUnderWay(printer: string): boolean;
+  /** What the last run left of its slips on this printer. */
+  leftBehind(printer: string): LeftBehind;
   /** The civil day at the office. */
   today(): { readonly year: number; readonly month: number; readonly day: number };
 }
@@ -39,8 +46,14 @@ export interface Paging extends OfficeDevice {
   cancel(effect: EffectOf<"cancel-page">): void;
   allCall(effect: EffectOf<"all-call">): void;
 }
+/** One job at a time, in this order; what comes of each step comes back as an input. */
 export interface Printing extends OfficeDevice {
-  print(job: string, document: SlipDocument): void;
+  /** Makes the bytes and keeps them; nothing leaves. */
+  render(job: string, document: SlipDocument, text_mode: SlipTextMode): void;
+  /** Sends what was rendered last for this job. */
+  send(job: string): void;
+  /** A former run sent this job whole: the printer is asked for the echo still to come. */
+  settle(job: string, process_id: string): void;
 }
 export interface Locking extends OfficeDevice {
   pulse(effect: EffectOf<"pulse-box">): void;

@@ -1,21 +1,27 @@
 /** A slip printer as the office sees it: documents in, what was proven of each out. */
-import type { ByteLink } from "../../../drivers/link/link.ts";
-import { PrinterDriver, printerFaults, type SlipOutcome } from "../../../drivers/printer/driver.ts";
-import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
-import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
-import type { Rendered } from "../../../drivers/printer/render/render-slip.pure.ts";
-import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import type { ByteLink, LinkLoss } from "../../../drivers/link/link.ts";
+import {
+  type Prepared,
+  PrinterDriver,
+  type PrinterDriverSettings,
+  type PrintOutcome,
+  printerFaults,
+} from "../../../drivers/printer/driver.ts";
+import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
+import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
-import type { OfficeConfig } from "../config-schema.ts";
-import { type DeviceOwner, Health, type Printing } from "./office-device.ts";
+import { type PrinterConfig, profileOf } from "../config-printers.ts";
+import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
 const FAST_BYTES_PER_S = 1_000_000;
 const BITS_PER_BYTE = 10;
+/** One for the rows, one for the cut. */
+const PROCESS_IDS_A_SLIP = 2;
 
-export type RenderSlip = (document: SlipDocument, profile: PrinterProfile) => Rendered;
+export type RenderSlip = NonNullable<PrinterDriverSettings["render"]>;
 
-const endOf = (job: string, outcome: SlipOutcome): Input => {
+const endOf = (job: string, outcome: PrintOutcome): Input => {
   const end = (
     kind: "printed" | "unconfirmed" | "ambiguous" | "failed",
     why: string | null,
@@ -29,7 +35,7 @@ const endOf = (job: string, outcome: SlipOutcome): Input => {
   });
   switch (outcome.kind) {
     case "printed":
-      return end("printed", null, String(outcome.process_id).padStart(4, "0"));
+      return end("printed", null, processIdText(outcome.process_id));
     case "unconfirmed":
       return end("unconfirmed", outcome.why, null);
     case "ambiguous":
@@ -37,13 +43,48 @@ const endOf = (job: string, outcome: SlipOutcome): Input => {
     case "failed":
       // A torn slip left paper behind: its next copy must be told apart, so its fate counts as unknown.
       return end(outcome.torn ? "ambiguous" : "failed", outcome.why, null);
-    case "unprintable":
-      return end("failed", "unprintable", null);
   }
 };
 
+const failed = (job: string, why: string): Input => ({
+  kind: "job-ended",
+  job,
+  end: "failed",
+  why,
+  process_id: null,
+});
+
+const renderedOf = (job: string, prepared: Prepared): Input => {
+  switch (prepared.kind) {
+    case "ready": {
+      const { bands, length_mm, bytes, digest, process_id } = prepared;
+      return { kind: "job-rendered", job, bands, length_mm, bytes, digest, process_id };
+    }
+    case "unprintable":
+      return failed(job, "unprintable");
+    case "refused":
+      return failed(job, prepared.why);
+  }
+};
+
+const settingsOf = (
+  config: PrinterConfig,
+  { interrupted, process_id }: LeftBehind,
+  render: RenderSlip | undefined,
+): PrinterDriverSettings => ({
+  protocol: config.protocol,
+  profile: profileOf(config),
+  keep_alive_ms: config.keep_alive_ms,
+  bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
+  // The printer may still wait for the rest of a picture that a former run left half-sent.
+  interrupted,
+  // No late echo of a former run's slip fits a new one.
+  first_process_id: process_id === null ? 0 : Number(process_id) + PROCESS_IDS_A_SLIP,
+  ...(render === undefined ? {} : { render }),
+});
+
 export const slipPrinter = (
-  config: OfficeConfig["printers"][number],
+  config: PrinterConfig,
   link: ByteLink,
   owner: DeviceOwner,
   render: RenderSlip | undefined,
@@ -51,33 +92,24 @@ export const slipPrinter = (
   const { id } = config;
   const health = new Health(id, owner.post);
   let facts: Record<string, string> = {};
-  const driver = new PrinterDriver(
-    {
-      protocol: config.protocol,
-      profile: PRINTER_PROFILES[config.profile],
-      keep_alive_ms: config.keep_alive_ms,
-      bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
-      // The printer may still wait for the rest of a picture that a former run left half-sent.
-      interrupted: owner.slipUnderWay(id),
-      ...(render === undefined ? {} : { render }),
-    },
-    link,
-    owner.clock,
-    {
-      up: () => undefined,
-      down: (loss) => health.say("down", loss.code),
-      report: (report) => {
-        if (report.kind !== "status") return;
-        const { online, cover, paper, error, source } = report.status;
-        facts = { online, cover, paper, error, source };
-        if (report.condition === "serving") {
-          return health.say("up", paper === "low" ? "PRINTER_PAPER_LOW" : null);
-        }
-        const [fault] = printerFaults(report.status, report.condition);
-        if (fault !== undefined) health.say("degraded", fault);
-      },
-    },
-  );
+  const report = (told: PrinterReport): void => {
+    if (told.kind === "progress") {
+      const { job, band } = told;
+      return owner.post({ kind: "job-progressed", job, band });
+    }
+    if (told.kind === "job") {
+      if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
+      return;
+    }
+    const { online, cover, paper, error, source } = told.status;
+    facts = { online, cover, paper, error, source };
+    if (told.condition === "serving") return health.say("up", paper === "low" ? "PRINTER_PAPER_LOW" : null);
+    const [fault] = printerFaults(told.status, told.condition);
+    if (fault !== undefined) health.say("degraded", fault);
+  };
+  const down = (loss: LinkLoss): void => health.say("down", loss.code);
+  const settings = settingsOf(config, owner.leftBehind(id), render);
+  const driver = new PrinterDriver(settings, link, owner.clock, { up: () => undefined, down, report });
   return {
     id,
     start: () => driver.start(),
@@ -88,9 +120,14 @@ export const slipPrinter = (
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
     view: () => ({ ...driver.diagnostics(), facts: { ...facts, profile: config.profile } }),
-    print: (job, document) => {
-      const taken = driver.print({ job, document }, (outcome) => owner.post(endOf(job, outcome)));
-      if (!taken) owner.post({ kind: "job-ended", job, end: "failed", why: "busy", process_id: null });
+    render: (job, document, text_mode) =>
+      owner.post(renderedOf(job, driver.prepare({ job, document }, text_mode))),
+    send: (job) => {
+      if (!driver.send(job, (outcome) => owner.post(endOf(job, outcome)))) owner.post(failed(job, "busy"));
+    },
+    settle: (job, process_id) => {
+      if (driver.settle(job, process_id, (outcome) => owner.post(endOf(job, outcome)))) return;
+      owner.post({ kind: "job-ended", job, end: "ambiguous", why: "busy", process_id: null });
     },
   };
 };

@@ -28,7 +28,7 @@ import {
   failWaiting,
   jobOf,
   type Next,
-  type PrintCommand,
+  type PrinterCommand,
   type PrinterEvent,
   type PrinterState,
   type PrinterTimer,
@@ -109,7 +109,9 @@ const refusal = (state: PrinterState): PrintTrouble | undefined => {
   }
 };
 
-const onCommand = (state: PrinterState, id: number, command: PrintCommand): Next => {
+const onCommand = (state: PrinterState, id: number, command: PrinterCommand): Next => {
+  if (command.kind === "settle")
+    return [state, [settle(id, { kind: "ambiguous", why: "no-proof", last_band: 0, rows_printed: false })]];
   const why = refusal(state);
   if (why !== undefined) return [state, [settle(id, { kind: "failed", why, torn: false, last_band: 0 })]];
   return [{ ...state, waiting: [...state.waiting, { id, command }] }, []];

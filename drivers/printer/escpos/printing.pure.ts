@@ -3,7 +3,7 @@
  * the four outcomes a slip has; whether a slip may be begun at all is decided in machine.ts.
  */
 import { askAll, hello, judge, lineTime_ms } from "./questions.pure.ts";
-import { bandsBefore, bytesOwed, planSlip, SLICE_BYTES } from "./slip-plan.pure.ts";
+import { bandsBefore, bytesOwed, SLICE_BYTES } from "./slip-plan.pure.ts";
 import {
   and,
   arm,
@@ -13,7 +13,6 @@ import {
   type Job,
   jobOf,
   largestBandBytes,
-  MUTE_SLIP_BYTES_MAX,
   type Next,
   PROGRESS_TIMEOUT_MS,
   type PrinterState,
@@ -29,11 +28,7 @@ import {
 export const beginNext = (state: PrinterState): Next => {
   const [first, ...waiting] = state.waiting;
   if (first === undefined) return [state, []];
-  const plan = planSlip(first.command.slip, first.command.process_id, state.settings.profile);
-  if (!state.settings.profile.in_order_status && plan.bytes.length > MUTE_SLIP_BYTES_MAX) {
-    const outcome: PrintOutcome = { kind: "failed", why: "too-long", torn: false, last_band: 0 };
-    return and([{ ...state, waiting }, [settle(first.id, outcome)]], beginNext);
-  }
+  const { plan } = first.command;
   const job: Job = { ...first, plan, at: 0, marks_answered: 0, rows_printed: false };
   const begun: PrinterState = { ...state, waiting, phase: { kind: "sending", job } };
   const effects: readonly Effect[] = [

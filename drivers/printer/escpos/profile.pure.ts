@@ -2,7 +2,13 @@
  * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the
  * probe strip; nothing in the code asks for a model's name.
  */
-import type { PaperFormat } from "../render/render-slip.pure.ts";
+import type { PaperFormat } from "../render/bands.pure.ts";
+
+/**
+ * How letters reach the paper: as pictures (always right), as glyphs we download, as the printer's own TCVN3.
+ */
+export const TEXT_MODES = ["raster", "soft-font", "tcvn3"] as const;
+export type TextMode = (typeof TEXT_MODES)[number];
 
 export interface PrinterProfile extends PaperFormat {
   readonly name: string;
@@ -23,6 +29,22 @@ export interface PrinterProfile extends PaperFormat {
    * Knows `GS P`. Without it `ESC J` counts in the printer's own unit, half a dot on Epson's 203 dpi models.
    */
   readonly motion_units: boolean;
+  /** The command that prints a picture: `GS v 0`, or `GS ( L` where only that is known. */
+  readonly raster: "gs-v-0" | "gs-l";
+  /** Who draws QR codes: the printer (`GS ( k`), or we, as a picture. */
+  readonly qr: "printer" | "raster";
+  /** Answers `GS I` 65 to 67 with firmware, maker and model. */
+  readonly identify: boolean;
+  /** Takes glyphs of ours (`ESC &`). */
+  readonly soft_font: boolean;
+  /** Its TCVN3 code pages, 0 to 255 (printing.md 2.5): no two cheap families agree. */
+  readonly tcvn3: { readonly lower_page: number; readonly upper_page: number } | null;
+  /** Paper left on the roll when the near-end sensor tells. */
+  readonly near_end_mm: number;
+  /** Paper on a new roll. */
+  readonly roll_mm: number;
+  /** What the printer takes before it prints: on a line nobody holds back, no more may be under way. */
+  readonly receive_buffer_bytes: number;
 }
 
 const COMMON_80_MM = {
@@ -36,6 +58,12 @@ const COMMON_80_MM = {
    * images.
    */
   aligned_raster: true,
+  raster: "gs-v-0",
+  /** UNSURE: the sensor is moved by hand on most models; this is where ours leave it. */
+  near_end_mm: 5_000,
+  roll_mm: 80_000,
+  /** TM-T88III with its DIP switch on 4 KB, as delivered (printing.md 5). */
+  receive_buffer_bytes: 4_096,
 } as const;
 
 export const PRINTER_PROFILES = {
@@ -47,8 +75,15 @@ export const PRINTER_PROFILES = {
     in_order_status: true,
     real_time_status: true,
     clear_buffer: true,
+    qr: "printer",
+    identify: true,
+    soft_font: true,
+    tcvn3: { lower_page: 30, upper_page: 31 },
   },
-  /** POS-80, Xprinter, Rongta and their like. UNSURE: which of them answer GS ( H; none is assumed to. */
+  /**
+   * POS-80, Xprinter, Rongta and their like. UNSURE: which of them answer GS ( H; none is assumed to. Their
+   * manuals list GS I and GS ( k; soft glyphs and TCVN3 pages differ from model to model.
+   */
   "generic-80": {
     ...COMMON_80_MM,
     name: "generic-80",
@@ -57,6 +92,10 @@ export const PRINTER_PROFILES = {
     in_order_status: true,
     real_time_status: true,
     clear_buffer: false,
+    qr: "printer",
+    identify: true,
+    soft_font: false,
+    tcvn3: null,
   },
   /** Cheap USB boards that take data and never say a word (zj-58 issue 2). */
   "mute-usb": {
@@ -67,6 +106,10 @@ export const PRINTER_PROFILES = {
     in_order_status: false,
     real_time_status: false,
     clear_buffer: false,
+    qr: "printer",
+    identify: false,
+    soft_font: false,
+    tcvn3: null,
   },
 } as const satisfies Record<string, PrinterProfile>;
 

@@ -3,7 +3,7 @@
  * how a band is said; what a slip looks like is decided in render, when bytes leave in machine.ts.
  */
 import { concatBytes } from "../../runtime/text.ts";
-import type { Band } from "../render/render-slip.pure.ts";
+import type { Band } from "../render/bands.pure.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage } from "./protocol.ts";
 

@@ -15,7 +15,7 @@ import type { SlipBytes } from "./slip-bytes.pure.ts";
 export const MARK_EVERY_BYTES = 512;
 /** Bytes of one write: small enough to stop soon, large enough to keep a fast line busy. */
 export const SLICE_BYTES = 512;
-const PROCESS_IDS = 10_000;
+export const PROCESS_IDS = 10_000;
 
 export interface SlipPlan {
   readonly bytes: Uint8Array;

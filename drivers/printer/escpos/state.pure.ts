@@ -6,7 +6,6 @@ import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage, type StatusNumber } from "./protocol.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
-import type { SlipBytes } from "./slip-bytes.pure.ts";
 import type { SlipPlan } from "./slip-plan.pure.ts";
 
 /** After the link opened, what the printer still had to say to someone else runs out. */
@@ -28,9 +27,8 @@ export const STEADY_MS = 2_000;
 export const SLIPS_WAITING_MAX = 16;
 /** Bytes sent without a sign that they were taken; keeps far below what a link may hold (65 536). */
 export const WINDOW_BYTES = 16_384;
-/** A whole slip, for printers that give no sign at all; past it a slip is refused as `too-long`. */
+/** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */
 export const MUTE_SLIP_BYTES_MAX = 49_152;
-export const PROCESS_IDS = 10_000;
 
 export interface PrinterSettings {
   readonly profile: PrinterProfile;
@@ -44,13 +42,17 @@ export interface PrinterSettings {
   readonly keep_alive_ms: number;
 }
 
-export interface PrintCommand {
-  readonly kind: "print";
-  readonly job: string;
-  readonly slip: SlipBytes;
-  /** 0 to 9999, ascending from slip to slip by 2; the next number marks the cut. */
-  readonly process_id: number;
-}
+/** `job`: the office's name of it. Process ids are 0 to 9999 and ascend. */
+export type PrinterCommand =
+  | { readonly kind: "print"; readonly job: string; readonly plan: SlipPlan }
+  /** Was the slip of a former run, sent whole, printed? `fresh_id` is asked for behind it. */
+  | {
+      readonly kind: "settle";
+      readonly job: string;
+      readonly cut_id: number;
+      readonly fresh_id: number;
+    };
+export type PrintCommand = Extract<PrinterCommand, { kind: "print" }>;
 
 export type PrintTrouble =
   | "paper-out"
@@ -61,8 +63,7 @@ export type PrintTrouble =
   | "no-answer"
   | "link-lost"
   | "no-proof"
-  | "busy"
-  | "too-long";
+  | "busy";
 
 /** `last_band` counts the slip's bands handed to the line; the printer may have fewer. */
 export type PrintOutcome =
@@ -96,7 +97,9 @@ export type PrinterCondition = "down" | "starting" | "silent" | "trouble" | "ser
 
 export type PrinterReport =
   | { readonly kind: "status"; readonly status: PrinterStatus; readonly condition: PrinterCondition }
-  | { readonly kind: "job"; readonly job: string; readonly state: "sending" | "awaiting-proof" };
+  | { readonly kind: "job"; readonly job: string; readonly state: "sending" | "awaiting-proof" }
+  /** So many bands were taken; at most once in PROGRESS_TOLD_MS. */
+  | { readonly kind: "progress"; readonly job: string; readonly band: number };
 
 export type PrinterTimer = "quiet" | "answer" | "poll" | "pace" | "progress" | "clear" | "steady";
 const TIMERS: readonly PrinterTimer[] = ["quiet", "answer", "poll", "pace", "progress", "clear", "steady"];
@@ -144,7 +147,7 @@ export interface PrinterState {
 }
 
 export type Effect = MachineEffect<PrintOutcome, PrinterReport, PrinterTimer>;
-export type PrinterEvent = MachineEvent<PrinterReply, PrintCommand, PrinterTimer>;
+export type PrinterEvent = MachineEvent<PrinterReply, PrinterCommand, PrinterTimer>;
 export type Next = readonly [PrinterState, readonly Effect[]];
 
 /** One raster command of full width and height: what a lost line may have left half sent. */

@@ -59,3 +59,37 @@ export const fillBytes = (
   for (let y = Math.max(0, area.top); y < Math.min(bitmap.rows, area.bottom); y++)
     bitmap.data.fill(area.pattern, y * bitmap.stride + area.from, y * bitmap.stride + area.to);
 };
+
+/** Inks what is ink in `source`, its upper left corner at (`x`, `y`); `x` and `y` are not negative. */
+export const stampBitmap = (bitmap: Bitmap, source: Bitmap, x: number, y: number): void => {
+  const shift = x & 7;
+  for (let row = 0; row < source.rows && y + row < bitmap.rows; row++) {
+    const at = (y + row) * bitmap.stride + (x >> 3);
+    const end = (y + row + 1) * bitmap.stride;
+    for (let index = 0; index < source.stride; index++) {
+      const bits = (source.data[row * source.stride + index] ?? 0) << (8 - shift);
+      if (at + index < end) bitmap.data[at + index] = (bitmap.data[at + index] ?? 0) | (bits >> 8);
+      if (at + index + 1 < end)
+        bitmap.data[at + index + 1] = (bitmap.data[at + index + 1] ?? 0) | (bits & 0xff);
+    }
+  }
+};
+
+/** A picture of `columns` by `rows` cells, each `scale` dots wide and `tall` dots high. */
+export const cellsBitmap = (
+  columns: number,
+  rows: number,
+  cell: { readonly scale: number; readonly tall: number },
+  isDark: (x: number, y: number) => boolean,
+): Bitmap => {
+  const bitmap = blankBitmap(columns * cell.scale, rows * cell.tall);
+  const { stride, data } = bitmap;
+  for (let y = 0; y < rows; y++) {
+    const row = y * cell.tall * stride;
+    for (let x = 0; x < bitmap.width_dots; x++)
+      if (isDark(Math.floor(x / cell.scale), y))
+        data[row + (x >> 3)] = (data[row + (x >> 3)] ?? 0) | (0x80 >> (x & 7));
+    for (let copy = 1; copy < cell.tall; copy++) data.copyWithin(row + copy * stride, row, row + stride);
+  }
+  return bitmap;
+};

@@ -1,95 +1,79 @@
 /**
- * Turns a slip document into bands: what the printer is told, from top to bottom, still without bytes of any
- * command language. Decides where blank rows are fed instead of printed and how wide each band must be.
- * The same document and paper always give the same bands.
+ * Turns a slip document into bands: pictures where letters are ours, and what the printer makes itself
+ * between them. The same document and paper always give the same bands.
  */
+import { type Band, bandsOf, mergeFeeds, type PaperFormat } from "./bands.pure.ts";
 import type { Bitmap } from "./bitmap.pure.ts";
-import { drawBlocks, type Laid, layBlock, type Unmappable } from "./layout.pure.ts";
-import { BLOCKS_MAX, QR_BYTES_MAX, type SlipBlock, type SlipDocument } from "./slip-document.pure.ts";
+import { drawBlocks, isQrData, type Laid, layBlock, QR_MODULE_DOTS } from "./layout.pure.ts";
+import {
+  BLOCKS_MAX,
+  type RefusalWhy,
+  SLIP_ROWS_MAX,
+  type SlipBlock,
+  type SlipDocument,
+} from "./slip-document.pure.ts";
+import type { LetterMissing } from "./text-lines.pure.ts";
 
-/** What the renderer must know of a printer. */
-export interface PaperFormat {
-  /** Dots across; a multiple of 8. 576 on 80 mm at 203 dpi. */
-  readonly width_dots: number;
-  /** Rows one raster command may carry, 1 to 255. */
-  readonly band_rows_max: number;
-  /** The printer centres a narrow picture when told to, so that white on both sides need not be sent. */
-  readonly aligned_raster: boolean;
+/** A letter that can't be printed, and the place of its block in the document. */
+export interface Unmappable extends LetterMissing {
+  readonly block: number;
 }
-
-export type Band =
-  /**
-   * `data`: rows of `width_bytes`, most significant bit leftmost, 1 = ink; at the left edge or in the middle.
-   */
-  | {
-      readonly kind: "raster";
-      readonly align: "left" | "center";
-      readonly width_bytes: number;
-      readonly rows: number;
-      readonly data: Uint8Array;
-    }
-  | { readonly kind: "feed"; readonly dots: number }
-  | { readonly kind: "qr"; readonly data: string; readonly module_dots: number }
-  | { readonly kind: "cut" };
-
-export type Rendered =
-  | { readonly kind: "rendered"; readonly bands: readonly Band[] }
-  | Unmappable
-  | { readonly kind: "refused"; readonly why: "too-many-blocks" | "qr-data" };
+export interface Refused {
+  readonly kind: "refused";
+  readonly why: RefusalWhy;
+}
+export type Rendered = { readonly kind: "rendered"; readonly bands: readonly Band[] } | Unmappable | Refused;
 
 /** A picture between two things that the printer makes itself. */
 export type Piece = { readonly kind: "picture"; readonly bitmap: Bitmap } | Exclude<Band, { kind: "raster" }>;
 
-/** A raster command's own bytes; a gap that costs less than a new command is sent as white. */
-const RASTER_HEADER_BYTES = 8;
-const FEED_BYTES = 3;
-const ALIGN_BYTES = 3;
 /** Rows kept free above and below a picture for stacked marks and descenders of its outer lines. */
 const MARGIN_ROWS = 8;
-export const QR_MODULE_DOTS = 6;
 
-const isPrintableAscii = (text: string): boolean => /^[\x20-\x7e]+$/.test(text);
+type OwnBlock = Extract<SlipBlock, { kind: "qr" | "cut" }>;
+
+const ownPiece = (block: OwnBlock): Piece =>
+  block.kind === "cut"
+    ? { kind: "cut" }
+    : { kind: "qr", data: block.data, module_dots: block.module_dots ?? QR_MODULE_DOTS };
 
 /** Lays the document out and draws the pictures between QR codes, feeds of the printer and cuts. */
 export const drawSlip = (
   document: SlipDocument,
   paper: PaperFormat,
-):
-  | { readonly kind: "drawn"; readonly pieces: readonly Piece[] }
-  | Exclude<Rendered, { kind: "rendered" }> => {
+): { readonly kind: "drawn"; readonly pieces: readonly Piece[] } | Unmappable | Refused => {
   if (document.blocks.length > BLOCKS_MAX) return { kind: "refused", why: "too-many-blocks" };
   const pieces: Piece[] = [];
   let pending: { laid: Laid; top: number }[] = [];
-  let rows = MARGIN_ROWS;
+  let [rows, rowsInAll] = [MARGIN_ROWS, 0];
   const close = (): void => {
     if (pending.length > 0)
       pieces.push({ kind: "picture", bitmap: drawBlocks(pending, paper.width_dots, rows + MARGIN_ROWS) });
     [pending, rows] = [[], MARGIN_ROWS];
   };
-  for (const block of document.blocks) {
-    if (block.kind === "qr" && (!isPrintableAscii(block.data) || block.data.length > QR_BYTES_MAX))
-      return { kind: "refused", why: "qr-data" };
-    if (block.kind === "qr" || block.kind === "cut") {
+  for (const [index, block] of document.blocks.entries()) {
+    if (block.kind === "qr" && !isQrData(block.data)) return { kind: "refused", why: "qr-data" };
+    if (block.kind === "cut" || block.kind === "qr") {
       close();
       pieces.push(ownPiece(block));
     } else if (block.kind === "feed") {
-      if (pending.length > 0) rows += Math.max(0, block.dots);
-      else pieces.push({ kind: "feed", dots: Math.max(0, block.dots) });
+      const dots = Math.max(0, block.dots);
+      rowsInAll += dots;
+      if (pending.length > 0) rows += dots;
+      else pieces.push({ kind: "feed", dots });
     } else {
       const laid = layBlock(block, paper.width_dots);
-      if (laid.kind === "unmappable") return laid;
+      if (laid.kind === "unmappable") return { ...laid, block: index };
+      if (laid.kind === "refused") return laid;
       pending.push({ laid: laid.laid, top: rows });
       rows += laid.laid.rows;
+      rowsInAll += laid.laid.rows;
     }
+    if (rowsInAll > SLIP_ROWS_MAX) return { kind: "refused", why: "too-long" };
   }
   close();
   return { kind: "drawn", pieces };
 };
-
-const ownPiece = (block: Extract<SlipBlock, { kind: "qr" | "cut" }>): Piece =>
-  block.kind === "cut"
-    ? { kind: "cut" }
-    : { kind: "qr", data: block.data, module_dots: block.module_dots ?? QR_MODULE_DOTS };
 
 export const renderSlip = (document: SlipDocument, paper: PaperFormat): Rendered => {
   const drawn = drawSlip(document, paper);
@@ -100,97 +84,4 @@ export const renderSlip = (document: SlipDocument, paper: PaperFormat): Rendered
     else bands.push(piece);
   }
   return { kind: "rendered", bands: mergeFeeds(bands) };
-};
-
-/** For each row the byte of its first ink and the byte after its last; both 0 where the row is blank. */
-interface Extents {
-  readonly from: Uint8Array;
-  readonly to: Uint8Array;
-}
-
-const extentsOf = (bitmap: Bitmap): Extents => {
-  const [from, to] = [new Uint8Array(bitmap.rows), new Uint8Array(bitmap.rows)];
-  for (let y = 0; y < bitmap.rows; y++) {
-    const row = y * bitmap.stride;
-    let [first, last] = [0, bitmap.stride];
-    while (last > 0 && bitmap.data[row + last - 1] === 0) last--;
-    while (first < last && bitmap.data[row + first] === 0) first++;
-    [from[y], to[y]] = [last === 0 ? 0 : first, last];
-  }
-  return { from, to };
-};
-
-/** A picture as bands cut at blank rows; blank rows are fed, white beside the ink is left out. */
-export const bandsOf = (bitmap: Bitmap, paper: PaperFormat): readonly Band[] => {
-  const extents = extentsOf(bitmap);
-  const bands: Band[] = [];
-  let y = 0;
-  while (y < bitmap.rows) {
-    const blankFrom = y;
-    while (y < bitmap.rows && extents.to[y] === 0) y++;
-    if (y > blankFrom) bands.push({ kind: "feed", dots: y - blankFrom });
-    if (y >= bitmap.rows) break;
-    const end = bandEnd(extents.to, y, paper.band_rows_max);
-    bands.push(cropBand(bitmap, extents, { from: y, end }, paper.aligned_raster));
-    y = end;
-  }
-  return bands;
-};
-
-/**
- * The row after a band that starts at `from`: the next gap worth feeding, or the most rows a band may have.
- */
-const bandEnd = (widths: Uint8Array, from: number, band_rows_max: number): number => {
-  const limit = Math.min(widths.length, from + band_rows_max);
-  let width = 0;
-  let lastInk = from;
-  for (let y = from; y < limit; y++) {
-    const row = widths[y] ?? 0;
-    if (row > 0) {
-      width = Math.max(width, row);
-      lastInk = y;
-      continue;
-    }
-    let gap = y;
-    while (gap < widths.length && widths[gap] === 0) gap++;
-    if ((gap - y) * width > RASTER_HEADER_BYTES + FEED_BYTES || gap >= limit) return y;
-  }
-  return lastInk + 1;
-};
-
-const cropBand = (
-  bitmap: Bitmap,
-  extents: Extents,
-  { from, end }: { readonly from: number; readonly end: number },
-  aligned: boolean,
-): Band => {
-  let [left, right] = [bitmap.stride, 0];
-  for (let y = from; y < end; y++) {
-    if (extents.to[y] === 0) continue;
-    left = Math.min(left, extents.from[y] ?? 0);
-    right = Math.max(right, extents.to[y] ?? 0);
-  }
-  const rows = end - from;
-  // The same white is left out on both sides, so that the printer's middle is ours to the dot.
-  const margin = Math.min(left, bitmap.stride - right);
-  const saved_bytes = (right - (bitmap.stride - 2 * margin)) * rows;
-  const center = aligned && saved_bytes > 2 * ALIGN_BYTES;
-  const first = center ? margin : 0;
-  const width_bytes = (center ? bitmap.stride - margin : right) - first;
-  const data = new Uint8Array(width_bytes * rows);
-  for (let row = 0; row < rows; row++) {
-    const at = (from + row) * bitmap.stride + first;
-    data.set(bitmap.data.subarray(at, at + width_bytes), row * width_bytes);
-  }
-  return { kind: "raster", align: center ? "center" : "left", width_bytes, rows, data };
-};
-
-const mergeFeeds = (bands: readonly Band[]): readonly Band[] => {
-  const merged: Band[] = [];
-  for (const band of bands) {
-    const last = merged.at(-1);
-    if (band.kind !== "feed" || last?.kind !== "feed") merged.push(band);
-    else merged[merged.length - 1] = { kind: "feed", dots: last.dots + band.dots };
-  }
-  return merged.filter((band) => band.kind !== "feed" || band.dots > 0);
 };

@@ -1,6 +1,7 @@
 /** The end of a visit: the receipt that came out, what can be read on it, and what the log kept. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { jobCode } from "../../../drivers/printer/slips/slip-parts.pure.ts";
 import type { Sheet } from "../../printer/paper.ts";
 import type { FictionalPerson } from "../../reader/fictional-person.ts";
 import { openReadOnly } from "./journal.ts";
@@ -80,10 +81,10 @@ export const takeSlip = (stage: Stage): HeldSlip | undefined => {
 const DOTS_PER_MM = 8;
 
 /** What must be legible, by what this machine reads slips with. */
-const wordsOn = ({ memory }: Stage): readonly string[] =>
-  memory.reading?.reader === "tesseract -l vie"
+const wordsOn = (stage: Stage): readonly string[] =>
+  stage.memory.reading?.reader === "tesseract -l vie"
     ? ["BIÊN NHẬN TRẢ KẾT QUẢ", DOSSIER, `Ngăn tủ số: ${PLACE.box}`]
-    : [`MC1:K:${memory.permit}`];
+    : [jobCode(jobOf(stage) ?? "")];
 
 const text: Step = {
   name: "text",

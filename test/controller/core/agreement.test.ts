@@ -31,7 +31,7 @@ describe("agreeing", () => {
       door: "d1",
       wording: "2026-11",
     });
-    expect(effectsOf(ruling, "print-slip").map(({ slip }) => slip)).toEqual([
+    expect(effectsOf(ruling, "render-slip").map(({ slip }) => slip)).toEqual([
       { kind: "visitor", person: "p-x" },
     ]);
   });

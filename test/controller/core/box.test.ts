@@ -161,7 +161,7 @@ describe("collecting", () => {
     office.do(acknowledged(permit));
     const closed = office.do(door(1, "closed"));
     expect(office.office.boxes[1]).toMatchObject({ state: "empty", dossier: null, person: null });
-    expect(effectsOf(closed, "print-slip")).toMatchObject([
+    expect(effectsOf(closed, "render-slip")).toMatchObject([
       { printer: "pk", slip: { kind: "receipt", box: 1, dossier: DOSSIER } },
     ]);
   });

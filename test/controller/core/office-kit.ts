@@ -99,6 +99,12 @@ export class TestOffice {
     return String(dataOf(reply).ticket);
   }
 
+  /** The printer has this slip's bytes: they begin to leave. */
+  rendered(job: string, process_id: string | null = "0000"): Ruling {
+    const size = { bands: 12, length_mm: 60, bytes: 15_400, digest: "cbf43926" };
+    return this.do({ kind: "job-rendered", job, ...size, process_id });
+  }
+
   count(kind: Fact["kind"]): number {
     return this.facts.filter((fact) => fact.kind === kind).length;
   }

@@ -143,7 +143,9 @@ describe("a visitor whose card does not ring", () => {
   it("gets a slip where no card is left", () => {
     const office = opened();
     const ticket = office.admit("regular", "land", 1);
-    expect(effectsOf(swap(office, 1, null), "print-slip")).toMatchObject([{ slip: { ticket, pager: null } }]);
+    expect(effectsOf(swap(office, 1, null), "render-slip")).toMatchObject([
+      { slip: { ticket, pager: null } },
+    ]);
   });
 
   it("keeps what he has when the other can't be given", () => {

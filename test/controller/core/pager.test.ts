@@ -230,7 +230,7 @@ describe("a card that is lost or out of use", () => {
       expect(refusalOf(office.do({ ...admit, pager: { base: "b1", card: 1 } }).reply)).toBe(
         "pager-not-in-rack",
       );
-      expect(effectsOf(office.do({ ...admit, pager: null }), "print-slip")).toHaveLength(1);
+      expect(effectsOf(office.do({ ...admit, pager: null }), "render-slip")).toHaveLength(1);
     },
   );
 

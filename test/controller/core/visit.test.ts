@@ -76,11 +76,11 @@ describe("the door", () => {
       reason: null,
       pager: null,
     } as const;
-    const [slip] = effectsOf(office.do(admit), "print-slip");
+    const [slip] = effectsOf(office.do(admit), "render-slip");
     expect(slip).toMatchObject({ printer: "pd", copy: 1, slip: { kind: "ticket", code: "A001", ahead: 0 } });
     office.do({ kind: "device-changed", changed: "pd", state: "down", fault: "LINK_LOST" });
     const without = office.do(admit);
-    expect(effectsOf(without, "print-slip")).toEqual([]);
+    expect(effectsOf(without, "render-slip")).toEqual([]);
     expect(dataOf(without.reply).code).toBe("A002");
   });
 

@@ -108,6 +108,7 @@ describe("kiosk check", () => {
     );
     const file = JSON.parse(readFileSync(place.file, "utf8"));
     file.printers[0].link = { kind: "tcp", host: "127.0.0.1", port };
+    file.printers[1].link = { kind: "usb-lp", path: inRoot("lp7") };
     file.readers[0].link = { kind: "serial", path: "/dev/null" };
     file.readers[1].link = { kind: "serial", path: place.file };
     // Nobody's either: the bus shows no keyboard of this maker.
@@ -122,6 +123,7 @@ describe("kiosk check", () => {
     expect(out).toContain("The configuration is right");
     expect(out).toContain("NOTE: the key lies on the same medium as the data");
     expect(out).toContain(`printer-door tcp:127.0.0.1:${port}: có / there`);
+    expect(err).toMatch(/printer-kiosk .*lp7: không có \(ENOENT\) \/ is not there/);
     expect(out).toContain("reader-door /dev/null: có / there");
     expect(err).toMatch(/reader-kiosk .*is no serial port/);
     expect(err).toMatch(

@@ -62,7 +62,9 @@ describe("a right configuration", () => {
     ["lock_banks", bank({ link: { kind: "serial", path: "/dev/ttyUSB0" } }), 9_600],
   ])("gives a serial link of %s its device's usual speed", (section, device, baud) => {
     const parsed = parseConfig({ ...SMALL, [section]: [device] });
-    const link = { baud, data_bits: 8, parity: "none", stop_bits: 1, flow: "none" };
+    // A printer's own answers pace its line where nothing else holds bytes back.
+    const flow = section === "printers" ? "reply-paced" : "none";
+    const link = { baud, data_bits: 8, parity: "none", stop_bits: 1, flow };
     expect(parsed).toMatchObject({ kind: "ok", config: { [section]: [{ link }] } });
   });
 

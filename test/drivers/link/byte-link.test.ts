@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serialLink } from "../../../drivers/link/serial.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
+import { usbLpLink } from "../../../drivers/link/usb-lp.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import { servePty } from "../../../simulators/kit/serve-pty.ts";
 import { serveTcp } from "../../../simulators/kit/serve-tcp.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { byteLinkContract } from "../../support/byte-link-contract.ts";
+import { rawTerminal } from "../../support/device-file.ts";
 import { LoopDevice } from "../../support/loop-device.ts";
 import { MockSerial } from "../../support/mock-serial.ts";
 
@@ -43,6 +45,28 @@ byteLinkContract("the native serial binding on a pseudo-terminal", async () => {
     link: serialLink({ path, baud: 921_600 }, systemClock),
     unplug: () => served.unplug(),
     plug: () => served.plug(),
+    wait: (event) => event,
+    async close() {
+      await served.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+// A pseudo-terminal's device file gives EAGAIN where nothing is to be read, as /dev/usb/lp* does; the
+// kernel's own usblp is the hardware lab's.
+byteLinkContract("a USB printer's device file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "link-"));
+  const path = join(folder, "lp0");
+  const served = await servePty(new LoopDevice(), { baud: 0, link_path: path }, systemClock);
+  rawTerminal(path);
+  return {
+    link: usbLpLink({ path }, systemClock),
+    unplug: () => served.unplug(),
+    async plug() {
+      await served.plug();
+      rawTerminal(path);
+    },
     wait: (event) => event,
     async close() {
       await served.close();

@@ -141,7 +141,7 @@ describe("printers that can prove less", () => {
     const bar = { kind: "banner", text: "DÀI" } as const;
     at.print({ blocks: Array.from({ length: 20 }, () => bar) });
     at.clock.advance(5_000);
-    expect(at.outcomes).toMatchObject([{ kind: "failed", why: "too-long", torn: false }]);
+    expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
   });
 });
 
@@ -199,7 +199,7 @@ describe("trouble in the middle of a slip", () => {
       at.print(PICKUP);
       at.clock.advance(10_000);
       expect(at.outcomes.at(-1)).toMatchObject({ kind: "printed" });
-      expect(at.sheets().at(-1)).toMatchObject({ torn: false, qr: ["R-20261121-0031"] });
+      expect(at.sheets().at(-1)).toMatchObject({ torn: false, qr: ["MC1:J:j31"] });
       expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
     }
   });
@@ -217,7 +217,7 @@ describe("trouble in the middle of a slip", () => {
     at.print(PICKUP);
     at.clock.advance(10_000);
     expect(at.outcomes.at(-1)).toMatchObject({ kind: "printed" });
-    expect(at.sheets().at(-1)).toMatchObject({ qr: ["R-20261121-0031"] });
+    expect(at.sheets().at(-1)).toMatchObject({ qr: ["MC1:J:j31"] });
     expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
   });
 

@@ -4,9 +4,8 @@
  * the message.
  */
 import { describe, expect, test } from "vitest";
-import type { SlipOutcome } from "../../../drivers/printer/driver.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { lab } from "./lab.ts";
+import { lab, type SlipOutcome } from "./lab.ts";
 import { slipOf } from "./sample-slips.ts";
 
 const SCRIPTS = 1_000;

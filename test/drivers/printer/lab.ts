@@ -1,5 +1,5 @@
 /** A printer, its line and its driver on virtual time, with everything that was said written down. */
-import { PrinterDriver, type SlipOutcome } from "../../../drivers/printer/driver.ts";
+import { type Prepared, PrinterDriver, type PrintOutcome } from "../../../drivers/printer/driver.ts";
 import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type HostMessage, parseHost } from "../../../drivers/printer/escpos/protocol.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
@@ -12,6 +12,9 @@ import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createPrinter } from "../../../simulators/printer/printer.ts";
 
 const USB_BYTES_PER_S = 1_000_000;
+
+/** What becomes of a document that is prepared and, where it can be, sent. */
+export type SlipOutcome = PrintOutcome | Exclude<Prepared, { kind: "ready" }>;
 
 export interface LabOptions {
   readonly profile?: PrinterProfileName;
@@ -72,7 +75,10 @@ export const lab = (options: LabOptions = {}) => {
       driver.start();
       clock.advance(ms);
     },
-    print: (document: SlipDocument, job = `job-${outcomes.length + 1}`): boolean =>
-      driver.print({ job, document }, (outcome) => outcomes.push(outcome)),
+    print: (document: SlipDocument, job = `job-${outcomes.length + 1}`): void => {
+      const prepared = driver.prepare({ job, document });
+      if (prepared.kind === "ready") driver.send(job, (outcome) => outcomes.push(outcome));
+      else outcomes.push(prepared);
+    },
   };
 };

@@ -1,17 +1,18 @@
 /** The reference slips of the tests; every name and number in them is made up. */
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
-import {
-  pickupReceipt,
-  type QueueSlip,
-  queueSlip,
-  visitorSlip,
-} from "../../../drivers/printer/render/slips.pure.ts";
+import { type PickupReceipt, pickupReceipt } from "../../../drivers/printer/slips/pickup-receipt.pure.ts";
+import { type QueueSlip, queueSlip } from "../../../drivers/printer/slips/queue-slip.pure.ts";
+import { visitorSlip } from "../../../drivers/printer/slips/visitor-slip.pure.ts";
 
-const QUEUE_FIELDS: QueueSlip = {
+const OFFICE = {
   superior: "UBND PHƯỜNG VÍ DỤ",
   office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
-  serial: "Q-20261121-0147",
   reprint: 0,
+} as const;
+
+const QUEUE_FIELDS: QueueSlip = {
+  ...OFFICE,
+  serial: "j147",
   field: "Hộ tịch – Chứng thực",
   number: "A147",
   priority: false,
@@ -23,29 +24,27 @@ const QUEUE_FIELDS: QueueSlip = {
   qr_caption: "Quét mã để xem lượt chờ trên điện thoại",
 };
 
-export const slipOf = (change: Partial<QueueSlip>): SlipDocument => queueSlip({ ...QUEUE_FIELDS, ...change });
-
-export const QUEUE: SlipDocument = slipOf({});
-
-export const PICKUP: SlipDocument = pickupReceipt({
-  superior: "UBND PHƯỜNG VÍ DỤ",
-  office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
-  serial: "R-20261121-0031",
-  reprint: 0,
-  dossier: "000.00.21.H32-261118-0031",
+const PICKUP_FIELDS: PickupReceipt = {
+  ...OFFICE,
+  serial: "j31",
+  receipt: "p31",
+  dossier: "H99.1-261118-0031",
   procedure: "Đăng ký khai sinh có yếu tố nước ngoài, cấp bản sao trích lục hộ tịch",
   box: "14",
   opened: "19:42, 21/11/2026",
   identified_by: "Căn cước và mã PIN",
   hotline: "1900 0000",
-  qr: "R-20261121-0031",
-});
+};
+
+export const slipOf = (change: Partial<QueueSlip>): SlipDocument => queueSlip({ ...QUEUE_FIELDS, ...change });
+
+export const QUEUE: SlipDocument = slipOf({});
+
+export const PICKUP: SlipDocument = pickupReceipt(PICKUP_FIELDS);
 
 export const VISITOR: SlipDocument = visitorSlip({
-  superior: "UBND PHƯỜNG VÍ DỤ",
-  office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
-  serial: "V-20261121-0204",
-  reprint: 0,
+  ...OFFICE,
+  serial: "j204",
   until: "20/11/2027",
   qr: "MC1:V:p-AbCdEfGhIjKlMnOpQrStU_:kJiHgFeDcBaZyXwVuTsR-0",
 });

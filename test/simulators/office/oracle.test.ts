@@ -140,6 +140,7 @@ describe("the oracle at the pagers and printers", () => {
     advance(world, 20_000);
     expect(said(oracle)).toEqual([
       expect.stringMatching(/^2 sheets of MC1:T:t\d+:A001, only 1 copies were marked$/),
+      expect.stringMatching(/^2 sheets of MC1:J:j\d+, only 1 copies were marked$/),
     ]);
   });
 
@@ -153,6 +154,7 @@ describe("the oracle at the pagers and printers", () => {
     advance(world, 20_000);
     expect(said(oracle)).toEqual([
       expect.stringMatching(/^a sheet MC1:T:t\d+:A001 came out that nobody asked for$/),
+      expect.stringMatching(/^a sheet MC1:J:j\d+ came out that nobody asked for$/),
     ]);
   });
 });

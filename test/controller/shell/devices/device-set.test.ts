@@ -53,7 +53,7 @@ const bench = (config: OfficeConfig = DEMO_OFFICE) => {
     post: (input) => void posted.push(input),
     scanned: (reader, _scan, code) => void scans.push(`${reader} ${code.reveal().kind}`),
     scanRefused: (reader, _scan, error) => void scans.push(`${reader} refused ${error}`),
-    slipUnderWay: () => false,
+    leftBehind: () => ({ interrupted: false, process_id: null }),
   });
   devices.start();
   clock.advance(UP_AFTER_MS);
@@ -148,8 +148,16 @@ describe("effects", () => {
       tailOf: () => undefined,
     });
     if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
-    office.devices.printer("printer-door")?.print("j1", document);
+    const printer = office.devices.printer("printer-door");
+    const since = office.posted.length;
+    printer?.render("j1", document, "raster");
+    office.clock.advance(1_000);
+    expect(office.posted.slice(since)).toMatchObject([
+      { kind: "job-rendered", job: "j1", process_id: "0000" },
+    ]);
+    printer?.send("j1");
     office.clock.advance(20_000);
+    expect(office.of("job-sent")).toEqual([{ kind: "job-sent", job: "j1" }]);
     expect(office.of("job-ended")).toEqual([
       {
         kind: "job-ended",

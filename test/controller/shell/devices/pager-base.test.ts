@@ -30,7 +30,7 @@ const bench = (options: object) => {
     post: (input) => void posted.push(input),
     scanned: () => undefined,
     scanRefused: () => undefined,
-    slipUnderWay: () => false,
+    leftBehind: () => ({ interrupted: false, process_id: null }),
   });
   base.start();
   clock.advance(10);

@@ -8,7 +8,7 @@ import { stepPrinter } from "../../../../drivers/printer/escpos/machine.ts";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
 import type { PrinterReply } from "../../../../drivers/printer/escpos/replies.pure.ts";
 import { slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
-import { SLICE_BYTES } from "../../../../drivers/printer/escpos/slip-plan.pure.ts";
+import { planSlip, SLICE_BYTES } from "../../../../drivers/printer/escpos/slip-plan.pure.ts";
 import {
   type Effect,
   type PrintCommand,
@@ -23,7 +23,7 @@ import { PICKUP } from "../sample-slips.ts";
 const profile = PRINTER_PROFILES["epson-t20iii"];
 const rendered = renderSlip(PICKUP, profile);
 const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile, 1_000_000);
-const command: PrintCommand = { kind: "print", job: "job", slip, process_id: 0 };
+const command: PrintCommand = { kind: "print", job: "job", plan: planSlip(slip, 0, profile) };
 
 /** Small, so that a counterexample can be read. */
 const SHORT: PrinterEvent = {
@@ -32,8 +32,11 @@ const SHORT: PrinterEvent = {
   command: {
     kind: "print",
     job: "short",
-    slip: { prologue: Uint8Array.of(1), bands: [new Uint8Array(600)], cut: Uint8Array.of(2), rows: 1 },
-    process_id: 0,
+    plan: planSlip(
+      { prologue: Uint8Array.of(1), bands: [new Uint8Array(600)], cut: Uint8Array.of(2), rows: 1 },
+      0,
+      profile,
+    ),
   },
 };
 

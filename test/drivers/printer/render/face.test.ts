@@ -8,7 +8,7 @@ import { NUMBER_FACE } from "../../../../drivers/printer/render/face-number.pure
 import { SMALL_FACE } from "../../../../drivers/printer/render/face-small.pure.ts";
 import { STRONG_FACE } from "../../../../drivers/printer/render/face-strong.pure.ts";
 import { TITLE_FACE } from "../../../../drivers/printer/render/face-title.pure.ts";
-import { faceOf } from "../../../../drivers/printer/render/layout.pure.ts";
+import { faceOf } from "../../../../drivers/printer/render/typeface.pure.ts";
 import { drawFaces, VIETNAMESE_LETTERS } from "../../../../scripts/build-slip-font.ts";
 
 const PACKED: readonly PackedFace[] = [

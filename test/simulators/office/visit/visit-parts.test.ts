@@ -30,7 +30,7 @@ describe("reading a slip", () => {
   const slipSaying = (text: string): HeldSlip => {
     const width_dots = 576;
     const laid = layBlock({ kind: "text", text, face: "title", align: "center" }, width_dots);
-    if (laid.kind === "unmappable") throw new Error(`the face lacks a letter of ${text}`);
+    if (laid.kind !== "laid") throw new Error(`the face lacks a letter of ${text}`);
     const ink = drawBlocks([{ laid: laid.laid, top: 20 }], width_dots, laid.laid.rows + 40);
     return { picture: ink, dots_per_mm: 8, qr_marks: [text] };
   };

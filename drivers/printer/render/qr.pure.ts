@@ -1,7 +1,7 @@
 /**
- * Draws QR codes as a printer's firmware does: byte mode, error correction M, versions 1 to 10 (213 bytes).
- * Decides modules only; how large and where they are printed is the printer's matter. Source: ISO/IEC 18004,
- * model 2.
+ * Draws QR codes: byte mode, error correction M, versions 1 to 10 (213 bytes). Decides modules only; how
+ * large and where they stand is their user's matter: a slip for a printer that can't draw them, and the
+ * simulated printer's firmware. Source: ISO/IEC 18004, model 2.
  */
 
 /** Error correction codewords a block, then blocks of each length: [count, data codewords]. */

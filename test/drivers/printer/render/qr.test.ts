@@ -4,7 +4,7 @@
  */
 import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
-import { encodeQr, qrSize, qrVersion } from "../../../simulators/printer/qr.ts";
+import { encodeQr, qrSize, qrVersion } from "../../../../drivers/printer/render/qr.pure.ts";
 
 /** jsqr is CommonJS: its types put the function under `default`, Node hands the module itself. */
 const read = jsqr as unknown as typeof jsqr.default;

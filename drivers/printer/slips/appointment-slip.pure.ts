@@ -1,0 +1,115 @@
+/**
+ * The paper a dossier is received with: form 01 of Circular 03/2025/TT-VPCP, its fields in the order of
+ * printing.md 7. One leaf stays with the office, one goes with whoever handed the dossier in; only that one
+ * carries what opens the dossier's state to its holder.
+ */
+import type { SlipBlock, SlipDocument } from "../render/slip-document.pure.ts";
+import {
+  contactFields,
+  type LegalForm,
+  type LegalPerson,
+  legalHead,
+  legalTail,
+  namedInstead,
+  section,
+} from "./legal-parts.pure.ts";
+import { centered, codeToScan, documentOf, field, gap, paragraph, titled } from "./slip-parts.pure.ts";
+
+export interface AppointmentPaper {
+  readonly name: string;
+  readonly form: "original" | "certified" | "copy";
+  readonly count: number;
+}
+
+export interface AppointmentSlip extends LegalForm, LegalPerson {
+  readonly template: "TT03/2025-01";
+  readonly leaf: "office" | "citizen";
+  readonly dossier: string;
+  /** Last three digits only: `***012`. */
+  readonly id_masked?: string;
+  readonly papers: readonly AppointmentPaper[];
+  readonly sets: number;
+  /** Working days as the procedure names them: `5`. */
+  readonly processing_days: string;
+  /** `08 giờ 15 phút, ngày 21 tháng 11 năm 2026`. */
+  readonly received: string;
+  readonly due: string;
+  readonly collect_at: string;
+  readonly fee?: string;
+  readonly book?: string;
+  readonly book_number?: string;
+  readonly officer: string;
+  /** Short look-up secret, letters and digits that are not taken for one another. */
+  readonly secret: string;
+  /** Printable ASCII, at most 213 characters. */
+  readonly lookup_qr: string;
+  readonly hotline?: string;
+  readonly site?: string;
+}
+
+const LEAF: Readonly<Record<AppointmentSlip["leaf"], string>> = {
+  office: "(Liên: Lưu)",
+  citizen: "(Liên: Giao cho cá nhân, tổ chức nộp hồ sơ)",
+};
+
+const PAPER_FORM: Readonly<Record<AppointmentPaper["form"], string>> = {
+  original: "Bản chính",
+  certified: "Chứng thực",
+  copy: "Photo",
+};
+
+const papers = (slip: AppointmentSlip): readonly SlipBlock[] => [
+  paragraph("1. Thành phần hồ sơ nộp gồm:"),
+  ...slip.papers.map((paper, index) =>
+    paragraph(`${index + 1}. ${paper.name} (${PAPER_FORM[paper.form]}, ${paper.count})`),
+  ),
+];
+
+const book = (slip: AppointmentSlip): readonly SlipBlock[] =>
+  slip.book === undefined
+    ? []
+    : [paragraph(`Vào Sổ theo dõi hồ sơ, Quyển số: ${slip.book}; Số thứ tự: ${slip.book_number ?? ""}`)];
+
+/** For whoever asks about the dossier later: the secret for the voice, the code for a scanner. */
+const lookUp = (slip: AppointmentSlip): readonly SlipBlock[] => [
+  { kind: "rule" },
+  centered("MÃ TRA CỨU", "strong"),
+  centered(slip.secret, "heading"),
+  paragraph(
+    "Xin giữ kín mã này. Khi hỏi hồ sơ, Ông/Bà đọc mã hồ sơ và mã tra cứu, hoặc đưa mã QR cho máy quét.",
+  ),
+  ...codeToScan(slip.lookup_qr, "Quét để xem tình trạng hồ sơ"),
+];
+
+const reminder = (slip: AppointmentSlip): readonly SlipBlock[] => [
+  paragraph("Khi nhận kết quả, xin mang theo giấy này và căn cước; người nhận thay cần giấy ủy quyền."),
+  ...field("Đường dây nóng:", slip.hotline),
+  ...field("Trang tra cứu:", slip.site),
+];
+
+export const appointmentSlip = (slip: AppointmentSlip): SlipDocument =>
+  documentOf(
+    legalHead(slip),
+    titled("GIẤY TIẾP NHẬN HỒ SƠ\nVÀ HẸN TRẢ KẾT QUẢ", "Receipt of a dossier and appointment"),
+    [centered(LEAF[slip.leaf])],
+    field("Mã hồ sơ:", slip.dossier),
+    section("Bộ phận tiếp nhận và trả kết quả:", slip.centre),
+    section("Tiếp nhận hồ sơ của:", slip.applicant),
+    field("Số định danh:", slip.id_masked),
+    contactFields(slip),
+    section("Nội dung yêu cầu giải quyết:", slip.request),
+    papers(slip),
+    [paragraph(`2. Số lượng hồ sơ: ${slip.sets} (bộ)`)],
+    [paragraph(`3. Thời gian giải quyết hồ sơ theo quy định là: ${slip.processing_days} ngày`)],
+    section("4. Thời gian nhận hồ sơ:", slip.received),
+    section("5. Thời gian trả kết quả giải quyết hồ sơ:", slip.due),
+    section("6. Đăng ký nhận kết quả tại:", slip.collect_at),
+    section("7. Phí, lệ phí (nếu có):", slip.fee),
+    book(slip),
+    [{ kind: "rule" }],
+    namedInstead("NGƯỜI NỘP HỒ SƠ", slip.applicant),
+    namedInstead("NGƯỜI TIẾP NHẬN HỒ SƠ", slip.officer),
+    [gap(8)],
+    slip.leaf === "citizen" ? [...reminder(slip), ...lookUp(slip)] : [],
+    legalTail(slip),
+  );
