@@ -27,7 +27,7 @@ export interface PrinterPicture {
 }
 
 const WIDTH = 80;
-const BAR_CELLS = 30;
+const BAR_CELLS = 24;
 /** Sheets shown under the printer, newest first. */
 const SHEETS_SHOWN = 8;
 
