@@ -15,10 +15,12 @@ import {
   onMark,
   onPace,
   onProcessId,
+  tellProgress,
   writeSlice,
 } from "./printing.pure.ts";
 import { answered, enableAutoStatus, hello, judge, poll, serve, unanswered } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
+import { advanceSettling, beginSettling, giveUpSettling, onSettlingId } from "./settling.pure.ts";
 import { CUT, prologueOf } from "./slip-bytes.pure.ts";
 import {
   and,
@@ -26,6 +28,7 @@ import {
   conditionOf,
   disarmAll,
   failWaiting,
+  type Job,
   jobOf,
   type Next,
   type PrinterCommand,
@@ -59,7 +62,7 @@ const sameReport = (a: PrinterState, b: PrinterState): boolean =>
 const react = (state: PrinterState, event: PrinterEvent): Next => {
   switch (event.kind) {
     case "link-up":
-      return [{ ...state, phase: { kind: "quiet" } }, [arm("quiet", QUIET_MS)]];
+      return [{ ...state, phase: { kind: "quiet" }, last_echo: undefined }, [arm("quiet", QUIET_MS)]];
     case "link-down":
       return linkDown(state);
     case "frame":
@@ -73,27 +76,36 @@ const react = (state: PrinterState, event: PrinterEvent): Next => {
   }
 };
 
-/** A slip begins when the printer is ready and every question to it is answered. */
-const advance = (state: PrinterState): Next =>
-  state.phase.kind === "ready" && state.asked === undefined && state.waiting.length > 0
+/**
+ * A slip begins when the printer is ready and every question to it is answered, one about a former run's slip
+ * before all.
+ */
+const advance = (state: PrinterState): Next => {
+  if (state.settling !== undefined) return advanceSettling(state, state.settling);
+  return state.phase.kind === "ready" && state.asked === undefined && state.waiting.length > 0
     ? beginNext(state)
     : [state, []];
+};
 
-const linkDown = (state: PrinterState): Next =>
-  and(
-    and(lost(state), (next) => failWaiting(next, "link-lost")),
-    (next) => [
-      {
-        ...next,
-        phase: { kind: "down" },
-        status: STATUS_UNKNOWN,
-        asked: undefined,
-        to_ask: [],
-        held_back: false,
-      },
-      disarmAll(),
-    ],
+const linkDown = (state: PrinterState): Next => {
+  // One more attempt that found nothing: whatever waits for the printer goes on waiting.
+  if (state.phase.kind === "down") return [state, []];
+  const given = and(lost(state), (next) => failWaiting(next, "link-lost"));
+  const down = and(given, (next) => [
+    {
+      ...next,
+      phase: { kind: "down" },
+      status: STATUS_UNKNOWN,
+      asked: undefined,
+      to_ask: [],
+      held_back: false,
+    },
+    disarmAll(),
+  ]);
+  return and(down, (next) =>
+    next.settling === undefined ? [next, []] : giveUpSettling(next, next.settling, "link-lost"),
   );
+};
 
 /** Why a slip can't be taken now; undefined where it may wait for its turn. */
 const refusal = (state: PrinterState): PrintTrouble | undefined => {
@@ -110,8 +122,7 @@ const refusal = (state: PrinterState): PrintTrouble | undefined => {
 };
 
 const onCommand = (state: PrinterState, id: number, command: PrinterCommand): Next => {
-  if (command.kind === "settle")
-    return [state, [settle(id, { kind: "ambiguous", why: "no-proof", last_band: 0, rows_printed: false })]];
+  if (command.kind === "settle") return beginSettling(state, id, command);
   const why = refusal(state);
   if (why !== undefined) return [state, [settle(id, { kind: "failed", why, torn: false, last_band: 0 })]];
   return [{ ...state, waiting: [...state.waiting, { id, command }] }, []];
@@ -133,6 +144,10 @@ const onTimer = (state: PrinterState, timer: PrinterTimer): Next => {
       return onPace(state);
     case "progress":
       return job === undefined ? [state, []] : giveUp(state, job, "no-proof");
+    case "tell":
+      return tellProgress(state);
+    case "settle":
+      return state.settling === undefined ? [state, []] : giveUpSettling(state, state.settling, "no-answer");
     case "clear":
       return cleared(state, false);
     case "steady":
@@ -165,7 +180,7 @@ const onReply = (state: PrinterState, reply: PrinterReply): Next => {
     case "in-order-byte":
       return job === undefined ? stray(state) : onMark(state, job);
     case "process-id-done":
-      return job === undefined ? stray(state) : onProcessId(state, job, reply.id);
+      return onEcho(state, job, reply.id);
     case "buffer-cleared":
       return cleared(state, true);
     case "block":
@@ -175,6 +190,11 @@ const onReply = (state: PrinterState, reply: PrinterReply): Next => {
     case "xon":
       return state.held_back ? writeSlice({ ...state, held_back: false }) : [state, []];
   }
+};
+
+const onEcho = (state: PrinterState, job: Job | undefined, id: string): Next => {
+  if (state.settling !== undefined) return onSettlingId(state, state.settling, id);
+  return job === undefined ? stray({ ...state, last_echo: id }) : onProcessId(state, job, id);
 };
 
 const stray = (state: PrinterState): Next => [state, [{ kind: "count", counter: "stray_answer" }]];

@@ -21,6 +21,10 @@ export const TROUBLE_POLL_MS = 1_000;
  */
 export const PROGRESS_TIMEOUT_MS = 15_000;
 export const CLEAR_TIMEOUT_MS = 2_000;
+/** How far a slip is, is told at most this often. */
+export const PROGRESS_TOLD_MS = 1_000;
+/** A printer that can't be asked for so long what became of a former run's slip is not asked any more. */
+export const SETTLE_PATIENCE_MS = 60_000;
 /** Cover closed and paper in for this long, before paper is moved again. */
 export const STEADY_MS = 2_000;
 /** Slips waiting for their turn; past it a slip is refused as `busy`. */
@@ -101,8 +105,8 @@ export type PrinterReport =
   /** So many bands were taken; at most once in PROGRESS_TOLD_MS. */
   | { readonly kind: "progress"; readonly job: string; readonly band: number };
 
-export type PrinterTimer = "quiet" | "answer" | "poll" | "pace" | "progress" | "clear" | "steady";
-const TIMERS: readonly PrinterTimer[] = ["quiet", "answer", "poll", "pace", "progress", "clear", "steady"];
+const TIMERS = ["quiet", "answer", "poll", "pace", "progress", "tell", "clear", "steady", "settle"] as const;
+export type PrinterTimer = (typeof TIMERS)[number];
 
 export interface Job {
   readonly id: number;
@@ -113,6 +117,16 @@ export interface Job {
   /** Marks of the plan that the printer has answered. */
   readonly marks_answered: number;
   readonly rows_printed: boolean;
+  /** Bands last told as taken. */
+  readonly told_band: number;
+}
+
+/** The question what became of a former run's slip; `asked`: the fresh id was sent behind it. */
+export interface Settling {
+  readonly id: number;
+  readonly cut_id: number;
+  readonly fresh_id: number;
+  readonly asked: boolean;
 }
 
 export type Phase =
@@ -138,6 +152,9 @@ export interface PrinterState {
   readonly asked: StatusNumber | undefined;
   readonly to_ask: readonly StatusNumber[];
   readonly waiting: readonly { readonly id: number; readonly command: PrintCommand }[];
+  readonly settling: Settling | undefined;
+  /** The newest id that came while no slip was under way, since the link opened. */
+  readonly last_echo: string | undefined;
   /** A broken slip is in the printer: cut off before the next one. */
   readonly torn: boolean;
   /** NULs that end whatever picture the printer may still be waiting for. */
@@ -161,6 +178,8 @@ export const printerInitial = (settings: PrinterSettings): PrinterState => ({
   asked: undefined,
   to_ask: [],
   waiting: [],
+  settling: undefined,
+  last_echo: undefined,
   torn: settings.interrupted,
   dirty_bytes: settings.interrupted ? largestBandBytes(settings.profile) : 0,
   held_back: false,

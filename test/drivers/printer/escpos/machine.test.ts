@@ -40,6 +40,12 @@ const SHORT: PrinterEvent = {
   },
 };
 
+const SETTLE: PrinterEvent = {
+  kind: "command",
+  id: 1,
+  command: { kind: "settle", job: "left", cut_id: 1, fresh_id: 777 },
+};
+
 const reply = (frame: PrinterReply): PrinterEvent => ({ kind: "frame", frame });
 const status = (value: number): PrinterEvent => reply({ kind: "status-byte", value });
 const HELLO: readonly PrinterEvent[] = [
@@ -118,11 +124,14 @@ describe("the printer machine", () => {
       "progress",
       "clear",
       "steady",
+      "tell",
+      "settle",
     );
     const event: fc.Arbitrary<PrinterEvent> = fc.oneof(
       { weight: 6, arbitrary: frame.map(reply) },
       { weight: 6, arbitrary: timer.map((name): PrinterEvent => ({ kind: "timer", timer: name as "pace" })) },
       { weight: 2, arbitrary: fc.constant(SHORT) },
+      { weight: 1, arbitrary: fc.constant(SETTLE) },
     );
     const stretch = fc.array(event, { maxLength: 60 });
     fc.assert(
