@@ -1,7 +1,7 @@
 /** The day so far in counts: for the manager's page and the report printed in the evening. Names nobody. */
 import { dateOf } from "./day.ts";
+import type { DayCounts } from "./day-book.ts";
 import { isMissing } from "./pager.ts";
-import type { DayCounts } from "./paper.ts";
 import type { OfficePlan } from "./plan.ts";
 import type { Office, PrintState } from "./state.ts";
 

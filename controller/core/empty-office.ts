@@ -1,6 +1,6 @@
 /** The office before anything happened, and its parts while nothing happens. */
 
-import type { DayBook } from "./paper.ts";
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { OfficePlan } from "./plan.ts";
 import {
   type Board,
@@ -12,7 +12,6 @@ import {
   type Office,
   type Pager,
   pagerKey,
-  type ScanCounts,
 } from "./state.ts";
 
 export const COUNTER_CLOSED: CounterState = {
@@ -108,7 +107,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       () => QUIET_BOARD,
     ),
     jobs: [],
-    process_ids: {},
+    spools: {},
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},
     doors: table(

@@ -1,5 +1,7 @@
 /** What facts about the day, doors, kiosks, claims and devices make of the state. */
+
 import { seeChip } from "./chip.ts";
+import type { ScanCounts } from "./day-book.ts";
 import { DOOR_QUIET, NEW_DAY } from "./empty-office.ts";
 import type { Evolvers, FactOf } from "./fact.ts";
 import {
@@ -15,7 +17,6 @@ import {
   type KioskState,
   liveTickets,
   type Office,
-  type ScanCounts,
   type ScanState,
 } from "./state.ts";
 

@@ -2,8 +2,9 @@
  * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
  * person is an opaque id. Nothing changes it but `evolve`.
  */
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
-import type { DayBook, FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
+import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
 export const CORE_VERSION = 5;
@@ -209,6 +210,13 @@ export interface PrintJob {
   readonly resolved: SlipResolution | null;
 }
 
+export interface Spool {
+  /** Of the rows last sent: ids go on behind it. Null: none were sent that could be proven. */
+  readonly process_id: string | null;
+  /** What was sent last is not known to have ended well: scraps of it may hang in the printer. */
+  readonly unclean: boolean;
+}
+
 export type SlipResolution = "printed" | "not-printed";
 
 export interface Box {
@@ -313,20 +321,6 @@ export interface DeviceHealth {
   readonly since_ms: number;
 }
 
-/** What the doors read today. */
-export interface ScanCounts {
-  /** ID cards. */
-  readonly read: number;
-  /** Codes that were damaged, foreign, or nobody's. */
-  readonly refused: number;
-  /** People recognised, in any way, who already held a live number. */
-  readonly duplicates: number;
-  /** Numbers typed. */
-  readonly typed: number;
-  /** People recognised, in any way, who agreed on an earlier visit. */
-  readonly returning: number;
-}
-
 export interface Office {
   /** Business day, `YYYY-MM-DD`; empty before the first input. Only goes forward. */
   readonly day: string;
@@ -349,8 +343,8 @@ export interface Office {
   readonly boards: Readonly<Record<string, Board>>;
   /** Print jobs, oldest first; at most JOBS_KEPT_MAX beside the unfinished ones and the open questions. */
   readonly jobs: readonly PrintJob[];
-  /** Process id of the rows last sent to each printer: the next run goes on behind it. */
-  readonly process_ids: Readonly<Record<string, string>>;
+  /** What the next run must know of each printer to which something was sent. */
+  readonly spools: Readonly<Record<string, Spool>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
@@ -386,6 +380,10 @@ export const isUnderWay = ({ state }: PrintJob): boolean =>
 
 /** Its end is still to come. */
 export const isUnfinished = (job: PrintJob): boolean => job.state === "queued" || isUnderWay(job);
+
+/** A person may say what became of it. */
+export const isResolvable = ({ state, resolved }: PrintJob): boolean =>
+  (state === "ambiguous" || state === "failed") && resolved === null;
 
 /** Only a person can say what became of it. */
 export const isOpenQuestion = ({ state, resolved }: PrintJob): boolean =>

@@ -43,10 +43,25 @@ const add = (encoder: Encoder, block: SlipBlock): Encoder => {
         ],
         [[block.key, block.value]],
       );
+    case "table": {
+      const width = Math.floor(COLUMNS / block.columns.length);
+      const columns = block.columns.map(({ align }) => ({ width, align: align ?? "left" }));
+      const rows = [...(block.head === undefined ? [] : [block.head]), ...block.rows];
+      return encoder.table(
+        columns,
+        rows.map((row) => [...row]),
+      );
+    }
     case "rule":
       return encoder.rule();
     case "qr":
       return encoder.align("center").qrcode(block.data, QR).align("left");
+    case "barcode":
+      return encoder.align("center").barcode(block.data, "code128").align("left");
+    case "image": {
+      const { data, width, height } = peerPictureOf(block.bitmap);
+      return encoder.image({ data, width, height }, width, height, "threshold", INK_BELOW);
+    }
     case "feed":
       return encoder.newline();
     case "cut":

@@ -1,6 +1,7 @@
 /**
  * P5: from a slip's document to its bytes, against the best npm encoder on the same slip. The peer is given
- * the easier work: as text it draws nothing, and as pictures it gets them ready drawn.
+ * the easier work: as text it draws nothing, and as pictures it gets them ready drawn. What the whole way
+ * from a command to the first byte takes stands beside it.
  */
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import { slipBytes } from "../../drivers/printer/escpos/slip-bytes.pure.ts";
@@ -8,6 +9,7 @@ import { drawSlip, renderSlip } from "../../drivers/printer/render/render-slip.p
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { BENCH_SLIPS } from "./bench-slips.ts";
 import type { Figure, FigureFamily } from "./figure.ts";
+import { firstByte } from "./first-byte.ts";
 import { machine_ms } from "./machine-time.ts";
 import { peerPictureOf, peerPictures, peerText } from "./peer-receipt.ts";
 import { eachRound, judge, ROUNDS_MIN, type Round } from "./statistics.ts";
@@ -16,7 +18,7 @@ const PROFILE = PRINTER_PROFILES["epson-t20iii"];
 /** A USB or network line: bands as long as the profile allows. */
 const FAST_BYTES_PER_S = 1_000_000;
 /** Slips one after the other in one round. */
-const SLIPS_A_ROUND = 20;
+const SLIPS_A_ROUND = 10;
 /** Rounds before the first that counts: both sides are compiled by then. */
 const WARM_ROUNDS = 3;
 const RATIO_MIN = 2;
@@ -55,7 +57,7 @@ const compare = (id: string, goal: string, ours: () => number, peer: () => numbe
   return { id, ...verdict, unit: "slips/s", goal, detail } satisfies Figure;
 };
 
-const measure = (name: string, document: SlipDocument): readonly Figure[] => {
+const encodeOf = (name: string, document: SlipDocument): readonly Figure[] => {
   const drawn = drawSlip(document, PROFILE);
   if (drawn.kind !== "drawn") throw new Error(`${name}: ${drawn.kind}`);
   const pictures = drawn.pieces.flatMap((piece) =>
@@ -83,6 +85,9 @@ const measure = (name: string, document: SlipDocument): readonly Figure[] => {
 
 export const RECEIPT_ENCODE: FigureFamily = {
   id: "P5",
-  what: "a slip's document to its bytes, against receipt-printer-encoder",
-  run: async () => BENCH_SLIPS.flatMap(([name, document]) => measure(name, document)),
+  what: "a slip's document to its bytes, against receipt-printer-encoder; command to first byte",
+  run: async (say) => [
+    ...BENCH_SLIPS.flatMap(([name, document]) => encodeOf(name, document)),
+    await firstByte(say),
+  ],
 };

@@ -2,7 +2,7 @@
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { dayReport } from "../../../drivers/printer/slips/day-report.pure.ts";
 import type { SlipHead } from "../../../drivers/printer/slips/slip-parts.pure.ts";
-import type { DayCounts } from "../../core/paper.ts";
+import type { DayCounts } from "../../core/day-book.ts";
 import type { Signs } from "../views/context.ts";
 import { clockTime } from "./form-times.ts";
 
