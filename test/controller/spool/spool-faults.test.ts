@@ -5,8 +5,9 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Fact } from "../../../controller/core/fact.ts";
-import type { PrintJob } from "../../../controller/core/state.ts";
-import { isUnfinished, jobOf } from "../../../controller/core/state.ts";
+import type { PrintJob } from "../../../controller/core/print-job.ts";
+import { isUnfinished } from "../../../controller/core/print-job.ts";
+import { jobOf } from "../../../controller/core/state.ts";
 import type { Commit } from "../../../controller/shell/store/store.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
