@@ -10,6 +10,7 @@ import { LRS_CODEC } from "../drivers/pager/lrs/protocol.ts";
 import { POCSAG_CODEC } from "../drivers/pager/pocsag/protocol.ts";
 import { TAP_CODEC } from "../drivers/pager/tap/protocol.ts";
 import { WAVEWARE_CODEC } from "../drivers/pager/waveware/protocol.ts";
+import { VIETQR_CODEC } from "../drivers/pay/vietqr/codec.pure.ts";
 import { ESCPOS_CODEC } from "../drivers/printer/escpos/codec.pure.ts";
 import { CCCD_QR_CODEC, cccdQrCodec } from "../drivers/reader/cccd-qr/codec.pure.ts";
 import { HID_POS_CODEC, hidPosCodec } from "../drivers/reader/hid-pos/codec.pure.ts";
@@ -33,4 +34,5 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   DG13_CODEC,
   ESCPOS_CODEC,
   lockerModbusCodec,
+  VIETQR_CODEC,
 ];

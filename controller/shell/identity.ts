@@ -14,7 +14,7 @@ import type { Input, InputOf } from "../core/input.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { Purpose } from "./personal/purposes.ts";
 import type { MaskedPerson } from "./views/context.ts";
-import type { RefusedScan } from "./views/scan-texts.ts";
+import { JOB_CODE, type RefusedScan } from "./views/scan-texts.ts";
 
 /** Masked persons kept in memory for the screens of a day; the one seen longest ago is forgotten first. */
 export const MASKED_MAX = 1_024;
@@ -64,6 +64,8 @@ export class Identity {
       case "ticket":
       case "receipt":
         return this.refused(reader, scan, "own-code");
+      case "job":
+        return this.refused(reader, scan, JOB_CODE);
     }
   }
 

@@ -3,7 +3,7 @@
  * cable of a scanner. What stands in front of them (serialport, drivers, controller) is the real thing.
  */
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
-import { demoOffice } from "../../controller/shell/demo-office.ts";
+import { type DemoLinks, demoOffice } from "../../controller/shell/demo-office.ts";
 import { encodeUtf8 } from "../../drivers/reader/cccd-qr/utf8.pure.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { concatBytes } from "../../drivers/runtime/text.ts";
@@ -18,8 +18,8 @@ const BAUD = 115_200;
 const CR = 0x0d;
 
 export interface BenchDevices {
-  /** The bench's office with its base and door reader on our lines; its other devices are away. */
-  config(data_dir: string): OfficeConfig;
+  /** The bench's office with its base and door reader on our lines; its other devices are away but for `more`. */
+  config(data_dir: string, more?: Partial<DemoLinks>): OfficeConfig;
   /**
    * Puts the next card's code on the reader's line, complete with its end, CR unless another is named; the
    * machine's time right before.
@@ -50,7 +50,7 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
   });
   let person = 0;
   return {
-    config: (data_dir) => {
+    config: (data_dir, more = {}) => {
       const away = { kind: "tcp", host: "127.0.0.1", port: 1 } as const;
       const office = demoOffice({
         pager_base: { kind: "serial", path: pager.path, baud: BAUD },
@@ -60,6 +60,7 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
         kiosk_printer: { ...away, port: 4 },
         lock_bank: { ...away, port: 5 },
         chip_reader: { ...away, port: 6 },
+        ...more,
       });
       const key_path = `${data_dir}/../keys/site.key`;
       const counters = COUNTERS.map((counter, index) => ({

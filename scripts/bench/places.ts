@@ -1,5 +1,6 @@
 /** Ids and numbers of the bench's office, which is the demo office with more counters. */
 export const DOOR = "door-1";
+export const KIOSK = "kiosk-1";
 export const BASE = "base-1";
 /** Pager cards of the base, numbered from 1. */
 export const CARDS = 20;

@@ -10,6 +10,7 @@ import { LINE_RATE } from "./line-rate.ts";
 import { machine_ms } from "./machine-time.ts";
 import { MEMORY } from "./memory.ts";
 import { PAGER_BURST } from "./pager-burst.ts";
+import { RECEIPT_ENCODE } from "./receipt-encode.ts";
 import { SOAK_SPEED } from "./soak-speed.ts";
 
 const FAMILIES: readonly FigureFamily[] = [
@@ -17,6 +18,7 @@ const FAMILIES: readonly FigureFamily[] = [
   LINE_RATE,
   PAGER_BURST,
   FRAMING_SPEED,
+  RECEIPT_ENCODE,
   COLD_START,
   MEMORY,
   FSYNCS,

@@ -243,6 +243,8 @@ const FICTIONAL_SERIAL_MAX = 99;
  */
 const VECTOR_NUMBERS: Readonly<Record<string, readonly string[]>> = {
   "test/vectors/reader-cccd-qr.txt": [["096199", "999999"].join("")],
+  // A bank account.
+  "test/vectors/pay-vietqr.txt": [["113366", "668888"].join("")],
 };
 /** Files whose digits are no ID numbers, each with its reason. */
 const DIGIT_FILES: Readonly<Record<string, string>> = {

@@ -8,11 +8,15 @@ import type { Notice } from "../../api/views.ts";
 import { CHIP_DIFFERS } from "../../core/chip.ts";
 import { boardNotice, type Text, type ViewContext } from "./context.ts";
 
+/** The small code at a slip's foot was held before a scanner that wants something else. */
+export const JOB_CODE = "job-code";
+
 export type RefusedScan =
   | ScanError
   | LineError
   | ForeignKind
   | "own-code"
+  | typeof JOB_CODE
   | "visitor-slip-unknown"
   | "visitor-slip-rests"
   | typeof CHIP_DIFFERS;
@@ -49,6 +53,10 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
   "own-code": {
     vi: "Đây là mã trên phiếu của cơ quan. Xin quét căn cước của người đến.",
     en: "This is the code of one of our slips. Please scan the visitor's ID card.",
+  },
+  [JOB_CODE]: {
+    vi: "Mã nhỏ ở cuối phiếu chỉ để tìm lại tờ phiếu đã in. Chưa ghi gì; xin quét mã lớn trên phiếu, hoặc căn cước của người đến.",
+    en: "The small code at a slip's foot only tells which sheet it is. Nothing was kept; scan the large code, or the ID card.",
   },
   "visitor-slip-unknown": {
     vi: "Phiếu khách này không còn dùng được. Chưa ghi gì; xin quét căn cước của người đến.",
@@ -120,6 +128,7 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
   "bhyt",
   "unknown",
   "own-code",
+  JOB_CODE,
   "visitor-slip-unknown",
   "visitor-slip-rests",
   CHIP_DIFFERS,

@@ -5,6 +5,8 @@
  * printing.pure.ts' matter.
  */
 import { concatBytes } from "../../runtime/text.ts";
+import { namesDue } from "./findings.pure.ts";
+import { askName, NAME_HEADER, onName, unnamed } from "./identity.pure.ts";
 import {
   beginNext,
   clear,
@@ -15,10 +17,13 @@ import {
   onMark,
   onPace,
   onProcessId,
+  tellProgress,
   writeSlice,
 } from "./printing.pure.ts";
+import { beginProbe, breakProbeOff, onProbeReply, probeOn, probeUnanswered } from "./probing.pure.ts";
 import { answered, enableAutoStatus, hello, judge, poll, serve, unanswered } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
+import { advanceSettling, beginSettling, giveUpSettling, onSettlingId } from "./settling.pure.ts";
 import { CUT, prologueOf } from "./slip-bytes.pure.ts";
 import {
   and,
@@ -26,6 +31,7 @@ import {
   conditionOf,
   disarmAll,
   failWaiting,
+  type Job,
   jobOf,
   type Next,
   type PrinterCommand,
@@ -59,7 +65,7 @@ const sameReport = (a: PrinterState, b: PrinterState): boolean =>
 const react = (state: PrinterState, event: PrinterEvent): Next => {
   switch (event.kind) {
     case "link-up":
-      return [{ ...state, phase: { kind: "quiet" } }, [arm("quiet", QUIET_MS)]];
+      return [{ ...state, phase: { kind: "quiet" }, last_echo: undefined }, [arm("quiet", QUIET_MS)]];
     case "link-down":
       return linkDown(state);
     case "frame":
@@ -73,27 +79,39 @@ const react = (state: PrinterState, event: PrinterEvent): Next => {
   }
 };
 
-/** A slip begins when the printer is ready and every question to it is answered. */
-const advance = (state: PrinterState): Next =>
-  state.phase.kind === "ready" && state.asked === undefined && state.waiting.length > 0
-    ? beginNext(state)
-    : [state, []];
+/**
+ * A slip begins when the printer is ready and every question to it is answered: one about a former run's slip
+ * before all, then its names, as what another printer than the known one calls printed is no proof.
+ */
+const advance = (state: PrinterState): Next => {
+  if (state.phase.kind === "probing") return probeOn(state, state.phase.probe);
+  if (state.settling !== undefined) return advanceSettling(state, state.settling);
+  if (state.phase.kind !== "ready" || state.asked !== undefined) return [state, []];
+  if (!state.naming.done) return askName(state);
+  return state.waiting.length > 0 ? beginNext(state) : [state, []];
+};
 
-const linkDown = (state: PrinterState): Next =>
-  and(
-    and(lost(state), (next) => failWaiting(next, "link-lost")),
-    (next) => [
-      {
-        ...next,
-        phase: { kind: "down" },
-        status: STATUS_UNKNOWN,
-        asked: undefined,
-        to_ask: [],
-        held_back: false,
-      },
-      disarmAll(),
-    ],
+const linkDown = (state: PrinterState): Next => {
+  // One more attempt that found nothing: whatever waits for the printer goes on waiting.
+  if (state.phase.kind === "down") return [state, []];
+  const broken = and(lost(state), breakProbeOff);
+  const given = and(broken, (next) => failWaiting(next, "link-lost"));
+  const down = and(given, (next) => [
+    {
+      ...next,
+      phase: { kind: "down" },
+      status: STATUS_UNKNOWN,
+      asked: undefined,
+      to_ask: [],
+      held_back: false,
+      naming: namesDue(next.settings.profile),
+    },
+    disarmAll(),
+  ]);
+  return and(down, (next) =>
+    next.settling === undefined ? [next, []] : giveUpSettling(next, next.settling, "link-lost"),
   );
+};
 
 /** Why a slip can't be taken now; undefined where it may wait for its turn. */
 const refusal = (state: PrinterState): PrintTrouble | undefined => {
@@ -110,8 +128,8 @@ const refusal = (state: PrinterState): PrintTrouble | undefined => {
 };
 
 const onCommand = (state: PrinterState, id: number, command: PrinterCommand): Next => {
-  if (command.kind === "settle")
-    return [state, [settle(id, { kind: "ambiguous", why: "no-proof", last_band: 0, rows_printed: false })]];
+  if (command.kind === "probe") return beginProbe(state, id);
+  if (command.kind === "settle") return beginSettling(state, id, command);
   const why = refusal(state);
   if (why !== undefined) return [state, [settle(id, { kind: "failed", why, torn: false, last_band: 0 })]];
   return [{ ...state, waiting: [...state.waiting, { id, command }] }, []];
@@ -133,10 +151,18 @@ const onTimer = (state: PrinterState, timer: PrinterTimer): Next => {
       return onPace(state);
     case "progress":
       return job === undefined ? [state, []] : giveUp(state, job, "no-proof");
+    case "tell":
+      return tellProgress(state);
+    case "settle":
+      return state.settling === undefined ? [state, []] : giveUpSettling(state, state.settling, "no-answer");
     case "clear":
       return cleared(state, false);
     case "steady":
       return afterSteady(state);
+    case "name":
+      return unnamed(state);
+    case "probe":
+      return probeUnanswered(state);
   }
 };
 
@@ -156,7 +182,11 @@ const afterSteady = (state: PrinterState): Next => {
 };
 
 const onReply = (state: PrinterState, reply: PrinterReply): Next => {
-  const job = jobOf(state.phase);
+  const { phase } = state;
+  if (reply.kind === "block" && reply.header === NAME_HEADER) return onName(state, reply.text);
+  const flow = reply.kind === "xon" || reply.kind === "xoff";
+  if (phase.kind === "probing" && !flow) return onProbeReply(state, phase.probe, reply);
+  const job = jobOf(phase);
   switch (reply.kind) {
     case "status-byte":
       return onStatusByte(state, reply.value);
@@ -165,7 +195,7 @@ const onReply = (state: PrinterState, reply: PrinterReply): Next => {
     case "in-order-byte":
       return job === undefined ? stray(state) : onMark(state, job);
     case "process-id-done":
-      return job === undefined ? stray(state) : onProcessId(state, job, reply.id);
+      return onEcho(state, job, reply.id);
     case "buffer-cleared":
       return cleared(state, true);
     case "block":
@@ -175,6 +205,11 @@ const onReply = (state: PrinterState, reply: PrinterReply): Next => {
     case "xon":
       return state.held_back ? writeSlice({ ...state, held_back: false }) : [state, []];
   }
+};
+
+const onEcho = (state: PrinterState, job: Job | undefined, id: string): Next => {
+  if (state.settling !== undefined) return onSettlingId(state, state.settling, id);
+  return job === undefined ? stray({ ...state, last_echo: id }) : onProcessId(state, job, id);
 };
 
 const stray = (state: PrinterState): Next => [state, [{ kind: "count", counter: "stray_answer" }]];

@@ -3,7 +3,7 @@
  * the four outcomes a slip has; whether a slip may be begun at all is decided in machine.ts.
  */
 import { askAll, hello, judge, lineTime_ms } from "./questions.pure.ts";
-import { bandsBefore, bytesOwed, SLICE_BYTES } from "./slip-plan.pure.ts";
+import { bandsBefore, bandsEnded, bytesOwed, SLICE_BYTES } from "./slip-plan.pure.ts";
 import {
   and,
   arm,
@@ -15,6 +15,7 @@ import {
   largestBandBytes,
   type Next,
   PROGRESS_TIMEOUT_MS,
+  PROGRESS_TOLD_MS,
   type PrinterState,
   type PrintOutcome,
   type PrintTrouble,
@@ -29,12 +30,13 @@ export const beginNext = (state: PrinterState): Next => {
   const [first, ...waiting] = state.waiting;
   if (first === undefined) return [state, []];
   const { plan } = first.command;
-  const job: Job = { ...first, plan, at: 0, marks_answered: 0, rows_printed: false };
+  const job: Job = { ...first, plan, at: 0, marks_answered: 0, rows_printed: false, told_band: 0 };
   const begun: PrinterState = { ...state, waiting, phase: { kind: "sending", job } };
   const effects: readonly Effect[] = [
     disarm("poll"),
     { kind: "report", report: { kind: "job", job: job.command.job, state: "sending" } },
     arm("progress", PROGRESS_TIMEOUT_MS),
+    arm("tell", PROGRESS_TOLD_MS),
   ];
   return and([begun, effects], writeSlice);
 };
@@ -66,11 +68,35 @@ export const onPace = (state: PrinterState): Next => {
   if (job.plan.mark_ends.length === 0 && job.plan.cut_id === undefined)
     return finish(state, job, { kind: "unconfirmed", why: "mute-printer" });
   const proving: PrinterState = { ...state, phase: { kind: "proving", job } };
+  return and([proving, [arm("progress", PROGRESS_TIMEOUT_MS)]], (next) => awaitProof(next, job));
+};
+
+/**
+ * Once the printer has answered every mark, all of the slip was taken, and only the proof is to come: an id
+ * that comes from here on is believed by the next run too, which can't know of marks that were lost.
+ */
+const awaitProof = (state: PrinterState, job: Job): Next => {
+  if (job.marks_answered < job.plan.mark_ends.length) return [state, []];
   const report: Effect = {
     kind: "report",
     report: { kind: "job", job: job.command.job, state: "awaiting-proof" },
   };
-  return and([proving, [report, arm("progress", PROGRESS_TIMEOUT_MS)]], (next) => proveInOrder(next, job));
+  return and([state, [report]], (next) =>
+    job.plan.cut_id === undefined ? askAll({ ...next, phase: { kind: "checking", job } }) : [next, []],
+  );
+};
+
+/** Time to tell how many bands were taken, if more were. */
+export const tellProgress = (state: PrinterState): Next => {
+  if (state.phase.kind !== "sending" && state.phase.kind !== "proving") return [state, []];
+  const { job } = state.phase;
+  const { plan, marks_answered, at } = job;
+  const marked = plan.mark_ends.length > 0;
+  const band = bandsEnded(plan, marked ? (plan.mark_ends[marks_answered - 1] ?? 0) : at);
+  const again = arm("tell", PROGRESS_TOLD_MS);
+  if (band === job.told_band) return [state, [again]];
+  const report: Effect = { kind: "report", report: { kind: "progress", job: job.command.job, band } };
+  return [withJob(state, { ...job, told_band: band }), [report, again]];
 };
 
 const withJob = (state: PrinterState, job: Job): PrinterState =>
@@ -87,15 +113,9 @@ export const onMark = (state: PrinterState, job: Job): Next => {
     return [state, [{ kind: "count", counter: "stray_answer" }]];
   const further: Job = { ...job, marks_answered: job.marks_answered + 1 };
   const moved: Next = [withJob(state, further), [arm("progress", PROGRESS_TIMEOUT_MS)]];
-  if (state.phase.kind === "proving") return and(moved, (next) => proveInOrder(next, further));
+  if (state.phase.kind === "proving") return and(moved, (next) => awaitProof(next, further));
   const stood = job.at >= windowEnd(state, job) && job.at < job.plan.bytes.length;
   return stood ? and(moved, writeSlice) : moved;
-};
-
-/** Without process ids: once all marks are answered, the sensors are looked at a last time. */
-const proveInOrder = (state: PrinterState, job: Job): Next => {
-  if (job.plan.cut_id !== undefined || job.marks_answered < job.plan.mark_ends.length) return [state, []];
-  return askAll({ ...state, phase: { kind: "checking", job } });
 };
 
 /**
@@ -121,7 +141,7 @@ export const onProcessId = (state: PrinterState, job: Job, id: string): Next => 
 
 /** A slip ended well; what came up meanwhile (the last paper) is judged before the next one. */
 export const finish = (state: PrinterState, job: Job, outcome: PrintOutcome): Next => {
-  const timers = (["pace", "progress", "clear"] as const).map(disarm);
+  const timers = (["pace", "progress", "tell", "clear"] as const).map(disarm);
   const idle: PrinterState = { ...state, phase: { kind: "ready" }, torn: false, dirty_bytes: 0 };
   return and([idle, [...timers, settle(job.id, outcome)]], judge);
 };
@@ -153,7 +173,7 @@ export const giveUp = (state: PrinterState, job: Job, why: PrintTrouble): Next =
     torn: state.torn || job.at > job.plan.rows_begin,
     dirty_bytes: bytesOwed(job.plan, job.at),
   };
-  return and([stopped, [disarm("pace"), disarm("progress"), disarm("answer")]], clear);
+  return and([stopped, [disarm("pace"), disarm("progress"), disarm("tell"), disarm("answer")]], clear);
 };
 
 /** Empties the printer's buffer: confirmed where it can, else by request and without an answer. */

@@ -66,6 +66,10 @@ export const planSlip = (slip: SlipBytes, process_id: number, profile: PrinterPr
   return { bytes: concatBytes(...parts), rows_begin, rows_end, band_ends, mark_ends, rows_id, cut_id };
 };
 
+/** Bands that ended by byte `at`. */
+export const bandsEnded = (plan: SlipPlan, at: number): number =>
+  plan.band_ends.findLastIndex((end) => end <= at) + 1;
+
 /** Bands begun before byte `at`. */
 export const bandsBefore = (plan: SlipPlan, at: number): number =>
   at <= plan.rows_begin ? 0 : plan.band_ends.filter((_, index) => bandStart(plan, index) < at).length;

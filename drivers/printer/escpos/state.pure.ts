@@ -3,6 +3,7 @@
  * small judgements on them. Decides no step; those are in questions, printing and machine.
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import { type Identity, type Naming, namesDue, type Probe, type ProbeOutcome } from "./findings.pure.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage, type StatusNumber } from "./protocol.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
@@ -21,6 +22,10 @@ export const TROUBLE_POLL_MS = 1_000;
  */
 export const PROGRESS_TIMEOUT_MS = 15_000;
 export const CLEAR_TIMEOUT_MS = 2_000;
+/** How far a slip is, is told at most this often. */
+export const PROGRESS_TOLD_MS = 1_000;
+/** A printer that can't be asked for so long what became of a former run's slip is not asked any more. */
+export const SETTLE_PATIENCE_MS = 60_000;
 /** Cover closed and paper in for this long, before paper is moved again. */
 export const STEADY_MS = 2_000;
 /** Slips waiting for their turn; past it a slip is refused as `busy`. */
@@ -51,7 +56,9 @@ export type PrinterCommand =
       readonly job: string;
       readonly cut_id: number;
       readonly fresh_id: number;
-    };
+    }
+  /** Which questions does it answer? */
+  | { readonly kind: "probe" };
 export type PrintCommand = Extract<PrinterCommand, { kind: "print" }>;
 
 export type PrintTrouble =
@@ -70,7 +77,7 @@ export type PrintOutcome =
   /** The printer itself said that rows and cut are done. */
   | { readonly kind: "printed"; readonly process_id: number }
   /** Everything was taken and no trouble seen; this printer can prove no more. */
-  | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" }
+  | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" | "other-model" }
   /**
    * It may be on paper or not: a person looks, or a marked copy is printed. `rows_printed`: only the cut is
    * unproven.
@@ -99,10 +106,24 @@ export type PrinterReport =
   | { readonly kind: "status"; readonly status: PrinterStatus; readonly condition: PrinterCondition }
   | { readonly kind: "job"; readonly job: string; readonly state: "sending" | "awaiting-proof" }
   /** So many bands were taken; at most once in PROGRESS_TOLD_MS. */
-  | { readonly kind: "progress"; readonly job: string; readonly band: number };
+  | { readonly kind: "progress"; readonly job: string; readonly band: number }
+  /** Who it says it is; maker or model at least is known. */
+  | ({ readonly kind: "model" } & Identity);
 
-export type PrinterTimer = "quiet" | "answer" | "poll" | "pace" | "progress" | "clear" | "steady";
-const TIMERS: readonly PrinterTimer[] = ["quiet", "answer", "poll", "pace", "progress", "clear", "steady"];
+const TIMERS = [
+  "quiet",
+  "answer",
+  "poll",
+  "pace",
+  "progress",
+  "tell",
+  "clear",
+  "steady",
+  "settle",
+  "name",
+  "probe",
+] as const;
+export type PrinterTimer = (typeof TIMERS)[number];
 
 export interface Job {
   readonly id: number;
@@ -113,6 +134,16 @@ export interface Job {
   /** Marks of the plan that the printer has answered. */
   readonly marks_answered: number;
   readonly rows_printed: boolean;
+  /** Bands last told as taken. */
+  readonly told_band: number;
+}
+
+/** The question what became of a former run's slip; `asked`: the fresh id was sent behind it. */
+export interface Settling {
+  readonly id: number;
+  readonly cut_id: number;
+  readonly fresh_id: number;
+  readonly asked: boolean;
 }
 
 export type Phase =
@@ -124,6 +155,7 @@ export type Phase =
   | { readonly kind: "trouble" }
   | { readonly kind: "steady" }
   | { readonly kind: "ready" }
+  | { readonly kind: "probing"; readonly probe: Probe }
   | { readonly kind: "sending"; readonly job: Job }
   | { readonly kind: "proving"; readonly job: Job }
   /** The last look at the sensors of a printer without process ids. */
@@ -138,15 +170,21 @@ export interface PrinterState {
   readonly asked: StatusNumber | undefined;
   readonly to_ask: readonly StatusNumber[];
   readonly waiting: readonly { readonly id: number; readonly command: PrintCommand }[];
+  readonly settling: Settling | undefined;
+  /** The newest id that came while no slip was under way, since the link opened. */
+  readonly last_echo: string | undefined;
   /** A broken slip is in the printer: cut off before the next one. */
   readonly torn: boolean;
   /** NULs that end whatever picture the printer may still be waiting for. */
   readonly dirty_bytes: number;
   /** The printer sent XOFF. */
   readonly held_back: boolean;
+  readonly naming: Naming;
 }
 
-export type Effect = MachineEffect<PrintOutcome, PrinterReport, PrinterTimer>;
+/** What a command ends in. */
+export type PrinterOutcome = PrintOutcome | ProbeOutcome;
+export type Effect = MachineEffect<PrinterOutcome, PrinterReport, PrinterTimer>;
 export type PrinterEvent = MachineEvent<PrinterReply, PrinterCommand, PrinterTimer>;
 export type Next = readonly [PrinterState, readonly Effect[]];
 
@@ -161,9 +199,12 @@ export const printerInitial = (settings: PrinterSettings): PrinterState => ({
   asked: undefined,
   to_ask: [],
   waiting: [],
+  settling: undefined,
+  last_echo: undefined,
   torn: settings.interrupted,
   dirty_bytes: settings.interrupted ? largestBandBytes(settings.profile) : 0,
   held_back: false,
+  naming: namesDue(settings.profile),
 });
 
 export const conditionOf = (state: PrinterState): PrinterCondition => {
@@ -178,6 +219,7 @@ export const conditionOf = (state: PrinterState): PrinterCondition => {
     case "clearing":
       return "starting";
     case "ready":
+    case "probing":
     case "sending":
     case "proving":
     case "checking":
@@ -205,7 +247,7 @@ export const say = (message: HostMessage): Effect => write(message.kind, encodeH
 export const arm = (timer: PrinterTimer, delay_ms: number): Effect => ({ kind: "arm", timer, delay_ms });
 export const disarm = (timer: PrinterTimer): Effect => ({ kind: "disarm", timer });
 export const disarmAll = (): readonly Effect[] => TIMERS.map(disarm);
-export const settle = (id: number, outcome: PrintOutcome): Effect => ({ kind: "settle", id, outcome });
+export const settle = (id: number, outcome: PrinterOutcome): Effect => ({ kind: "settle", id, outcome });
 
 /** `first`, then what `more` makes of its state. */
 export const and = ([state, effects]: Next, more: (state: PrinterState) => Next): Next => {

@@ -77,6 +77,12 @@ export const SCAN_KINDS: readonly WireKind[] = [
     fields: { person: "opaque id after MC1:V:, p- and 22 characters", pass: "22 characters", ...ENVELOPE },
     source: "drivers/reader/DATASHEET.md",
   },
+  {
+    kind: "job",
+    direction: "device",
+    fields: { job: "id of a print job after MC1:J:, j and 1 to 15 digits", ...ENVELOPE },
+    source: "drivers/reader/DATASHEET.md",
+  },
   ...(["vietqr", "url", "bhyt", "unknown"] as const).map(
     (kind): WireKind => ({
       kind,
@@ -122,6 +128,8 @@ const contents = (code: ScannedCode, body: Uint8Array): Readonly<Record<string, 
       return { reference: code.reference };
     case "visitor":
       return { person: code.person, pass: code.pass };
+    case "job":
+      return { job: code.job };
     case "error":
       return {
         error: code.error,
@@ -196,6 +204,10 @@ const textOf = (message: Readonly<Record<string, unknown>>): string | { readonly
       return typeof message.person === "string" && typeof message.pass === "string"
         ? `${OWN_CODE_PREFIX}V:${message.person}:${message.pass}`
         : { error: "person, pass: texts" };
+    case "job":
+      return typeof message.job === "string"
+        ? `${OWN_CODE_PREFIX}J:${message.job}`
+        : { error: "job: a text" };
     case "vietqr":
     case "url":
     case "bhyt":

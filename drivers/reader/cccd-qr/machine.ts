@@ -139,6 +139,7 @@ const reportOf = (code: ScannedCode, scan: number): ScanReport => {
     case "ticket":
     case "receipt":
     case "visitor":
+    case "job":
       return { kind: "scan", scan, content: code.kind, code: new Personal<OwnCode>(code) };
     case "error":
       return { kind: "refused", scan, error: code.error, fault: faultOfError(code.error) };

@@ -17,12 +17,14 @@ import { stripPrefixes } from "./prefix.pure.ts";
 import { decodeUtf8 } from "./utf8.pure.ts";
 
 /**
- * Our own codes: ticket (T), receipt of a result box (R), visitor slip (V). The receipt's reference is 128
- * bits or more; of a visitor slip the person is an opaque id and the pass, 128 bits, its proof.
+ * Our own codes: ticket (T), receipt of a result box (R), visitor slip (V), print job (J). The receipt's
+ * reference is 128 bits or more; of a visitor slip the person is an opaque id and the pass, 128 bits, its
+ * proof. A print job's id opens nothing: it says which sheet this is.
  */
 export const OWN_CODE_PREFIX = "MC1:";
 const TICKET = /^MC1:T:([A-Za-z0-9_.:-]{1,64})$/;
 const RECEIPT = /^MC1:R:([A-Za-z0-9_-]{22,64})$/;
+const JOB = /^MC1:J:(j[0-9]{1,15})$/;
 const VISITOR = /^MC1:V:(p-[A-Za-z0-9_-]{22}):([A-Za-z0-9_-]{22})$/;
 
 /** Codes that concern us. Contents are personal or secret. */
@@ -30,7 +32,8 @@ export type OwnCode =
   | { readonly kind: "cccd"; readonly card: CccdCard; readonly warnings: readonly CardWarning[] }
   | { readonly kind: "ticket"; readonly code: string }
   | { readonly kind: "receipt"; readonly reference: string }
-  | { readonly kind: "visitor"; readonly person: string; readonly pass: string };
+  | { readonly kind: "visitor"; readonly person: string; readonly pass: string }
+  | { readonly kind: "job"; readonly job: string };
 
 /** Codes that don't: a payment code, a web address, a health insurance card, anything else. Lengths only. */
 export type ForeignKind = "vietqr" | "url" | "bhyt" | "unknown";
@@ -67,6 +70,8 @@ export const decodeScan = (bytes: Uint8Array, today: CivilDate, options: CardOpt
       return { kind, code: TICKET.exec(text)?.[1] ?? "" };
     case "receipt":
       return { kind, reference: RECEIPT.exec(text)?.[1] ?? "" };
+    case "job":
+      return { kind, job: JOB.exec(text)?.[1] ?? "" };
     case "visitor": {
       const [, person = "", pass = ""] = VISITOR.exec(text) ?? [];
       return { kind, person, pass };
@@ -76,8 +81,15 @@ export const decodeScan = (bytes: Uint8Array, today: CivilDate, options: CardOpt
   }
 };
 
+const OWN_KINDS: Readonly<Record<OwnCode["kind"], true>> = {
+  cccd: true,
+  ticket: true,
+  receipt: true,
+  visitor: true,
+  job: true,
+};
 export const isOwnKind = (kind: ScannedCode["kind"]): kind is OwnCode["kind"] =>
-  kind === "cccd" || kind === "ticket" || kind === "receipt" || kind === "visitor";
+  Object.hasOwn(OWN_KINDS, kind);
 
 /**
  * The kind of a text by its shape alone. Generous towards cards, so that a damaged one is refused with its
@@ -87,6 +99,7 @@ export const classify = (text: string): OwnCode["kind"] | ForeignKind => {
   if (TICKET.test(text)) return "ticket";
   if (RECEIPT.test(text)) return "receipt";
   if (VISITOR.test(text)) return "visitor";
+  if (JOB.test(text)) return "job";
   if (/^(https?:\/\/|www\.)/i.test(text)) return "url";
   // EMVCo payload format indicator, as VietQR codes start; a card's number would end at a bar.
   if (text.startsWith("000201") && !/^[0-9]{12}\|/.test(text)) return "vietqr";

@@ -20,7 +20,8 @@ import {
 import { renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { PICKUP } from "../sample-slips.ts";
 
-const profile = PRINTER_PROFILES["epson-t20iii"];
+// Names are identity.test.ts' matter.
+const profile = { ...PRINTER_PROFILES["epson-t20iii"], identify: false };
 const rendered = renderSlip(PICKUP, profile);
 const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile, 1_000_000);
 const command: PrintCommand = { kind: "print", job: "job", plan: planSlip(slip, 0, profile) };
@@ -38,6 +39,12 @@ const SHORT: PrinterEvent = {
       profile,
     ),
   },
+};
+
+const SETTLE: PrinterEvent = {
+  kind: "command",
+  id: 1,
+  command: { kind: "settle", job: "left", cut_id: 1, fresh_id: 777 },
 };
 
 const reply = (frame: PrinterReply): PrinterEvent => ({ kind: "frame", frame });
@@ -118,11 +125,14 @@ describe("the printer machine", () => {
       "progress",
       "clear",
       "steady",
+      "tell",
+      "settle",
     );
     const event: fc.Arbitrary<PrinterEvent> = fc.oneof(
       { weight: 6, arbitrary: frame.map(reply) },
       { weight: 6, arbitrary: timer.map((name): PrinterEvent => ({ kind: "timer", timer: name as "pace" })) },
       { weight: 2, arbitrary: fc.constant(SHORT) },
+      { weight: 1, arbitrary: fc.constant(SETTLE) },
     );
     const stretch = fc.array(event, { maxLength: 60 });
     fc.assert(

@@ -162,6 +162,7 @@ describe("reader/cccd-qr", () => {
       "ticket",
       "receipt",
       "visitor",
+      "job",
       "vietqr",
       "url",
       "bhyt",
