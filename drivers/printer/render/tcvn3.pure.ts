@@ -1,8 +1,8 @@
 /**
  * Vietnamese as the printer's own letters: TCVN 5712 (VN3), whose capitals with marks stand in a page of
- * their own. Decides which byte of which page a letter is; the page numbers are the profile's. Source: printing.md
- * 2.5 and 3.1; the slots of TCVN 5712-3. UNSURE: Ă Â at A1 A2 and Ê Ô Ơ Ư at AA to AD of the page of
- * capitals, as two tables for Epson's page 31 have them; Đ at A7 by kunif's table: a test strip decides.
+ * their own. Decides which byte of which page a letter is; the page numbers are the profile's. Source:
+ * printing.md 2.5 and 3.1; the slots of TCVN 5712-3. UNSURE: Ă Â at A1 A2 and Ê Ô Ơ Ư at AA to AD of the
+ * page of capitals, as two tables for Epson's page 31 have them; Đ at A7 by kunif's table: a strip decides.
  */
 
 export type Tcvn3Page = "lower" | "upper";
