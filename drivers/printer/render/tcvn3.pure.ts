@@ -1,8 +1,9 @@
 /**
  * Vietnamese as the printer's own letters: TCVN 5712 (VN3), whose capitals with marks stand in a page of
  * their own. Decides which byte of which page a letter is; the page numbers are the profile's. Source:
- * printing.md 2.5 and 3.1; the slots of TCVN 5712-3. UNSURE: Ă Â at A1 A2 and Ê Ô Ơ Ư at AA to AD of the
- * page of capitals, as two tables for Epson's page 31 have them; Đ at A7 by kunif's table: a strip decides.
+ * printing.md 2.5 and 3.1; the slots of TCVN 5712-3. UNSURE: the page of capitals has Ă Â Đ at A1 A2 A7, the
+ * others at the small letters' places, in two tables made for Epson's page 31 that agree (EscPosUtils, and
+ * the point-of-sale encoder's, which lacks Đ); no manual shows it, so a test strip decides.
  */
 
 export type Tcvn3Page = "lower" | "upper";
