@@ -4,8 +4,16 @@
  */
 import { dateOf } from "./day.ts";
 import { isUnderWay } from "./page.ts";
-import type { OfficePlan } from "./plan.ts";
-import { liveTicket, type Office, type Pager, pagerKey, ticketOf } from "./state.ts";
+import { COPIES_MAX, type OfficePlan } from "./plan.ts";
+import {
+  isUnderWay as isJobUnderWay,
+  liveTicket,
+  type Office,
+  type Pager,
+  type PrintJob,
+  pagerKey,
+  ticketOf,
+} from "./state.ts";
 
 /**
  * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on
@@ -19,6 +27,7 @@ export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Offic
   if (tickets || counters) checkCounters(office, broken);
   const pagers = office.pagers !== sound?.pagers || office.boards !== sound?.boards;
   if (tickets || pagers || office.closed !== sound?.closed) checkPagers(plan, office, broken);
+  if (office.jobs !== sound?.jobs) checkJobs(office, broken);
   if (office.boxes !== sound?.boxes || office.permits !== sound?.permits) checkBoxes(plan, office, broken);
   return broken;
 };
@@ -84,6 +93,24 @@ const checkCounters = (office: Office, broken: string[]): void => {
     const ticket = liveTicket(office, current);
     const serves = ticket?.counter === id && (ticket.state === "called" || ticket.state === "serving");
     if (!serves) broken.push(`counter ${id} serves ${current}, which is ${ticket?.state ?? "gone"}`);
+  }
+};
+
+/** A slip that core version 4 sent has no digest; several of those may have been under way at once. */
+const isInLine = (job: PrintJob): boolean =>
+  isJobUnderWay(job) && (job.state === "rendering" || job.digest !== null);
+
+const checkJobs = (office: Office, broken: string[]): void => {
+  const keys = new Set<string>();
+  const busy = new Map<string, string>();
+  for (const job of office.jobs) {
+    if (job.copy < 1 || job.copy > COPIES_MAX) broken.push(`job ${job.id} is copy ${job.copy}`);
+    if (job.key !== null && keys.has(job.key)) broken.push(`two jobs are called ${job.key}`);
+    if (job.key !== null) keys.add(job.key);
+    if (!isInLine(job)) continue;
+    const other = busy.get(job.printer);
+    if (other !== undefined) broken.push(`jobs ${other} and ${job.id} are both under way on ${job.printer}`);
+    busy.set(job.printer, job.id);
   }
 };
 

@@ -7,6 +7,7 @@ import {
   jobOf,
   type Office,
   type PrintJob,
+  type Spool,
   type Ticket,
   ticketOf,
 } from "./state.ts";
@@ -28,7 +29,7 @@ const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office 
 
 /** Drops the oldest finished jobs past their bound, and the oldest open questions past theirs. */
 const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
-  if (jobs.length <= JOBS_KEPT_MAX) return jobs;
+  if (jobs.length <= Math.min(JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX)) return jobs;
   let questions = jobs.filter(isOpenQuestion).length - OPEN_QUESTIONS_MAX;
   let finished = jobs.filter((job) => !isUnfinished(job) && !isOpenQuestion(job)).length - JOBS_KEPT_MAX;
   return jobs.filter((job) => {
@@ -36,6 +37,11 @@ const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
     return isOpenQuestion(job) ? questions-- <= 0 : finished-- <= 0;
   });
 };
+
+const withSpool = (office: Office, printer: string, spool: Spool): Office => ({
+  ...office,
+  spools: { ...office.spools, [printer]: spool },
+});
 
 const UNSENT = { band: null, bands: null, length_mm: null, digest: null, begun_ms: null } as const;
 
@@ -75,14 +81,19 @@ const send = (office: Office, fact: FactOf<"slip-sending">, at_ms: number): Offi
   const begun_ms = job.begun_ms ?? at_ms;
   const sent = { bands, length_mm, digest, process_id, band: 0, begun_ms };
   const next = withJob(office, fact.job, { state: "sending", why: null, ...sent });
-  if (process_id === null) return next;
-  return { ...next, process_ids: { ...office.process_ids, [job.printer]: process_id } };
+  const before = office.spools[job.printer]?.process_id ?? null;
+  return withSpool(next, job.printer, { process_id: process_id ?? before, unclean: true });
 };
 
 const end = (office: Office, fact: FactOf<"slip-ended">, at_ms: number): Office => {
-  const { job, end: state, why } = fact;
-  const process_id = jobOf(office, job)?.process_id ?? fact.process_id;
-  return withJob(office, job, { state, why, process_id, ended_ms: at_ms });
+  const { end: state, why } = fact;
+  const job = jobOf(office, fact.job);
+  if (job === undefined) return office;
+  const process_id = job.process_id ?? fact.process_id;
+  const next = withJob(office, job.id, { state, why, process_id, ended_ms: at_ms });
+  const spool = office.spools[job.printer];
+  if (spool === undefined || (state !== "printed" && state !== "unconfirmed")) return next;
+  return withSpool(next, job.printer, { ...spool, unclean: false });
 };
 
 export const SLIP_EVOLVERS: Pick<Evolvers, SlipFact> = {

@@ -8,6 +8,7 @@ import type { InputOf } from "./input.ts";
 import { COPIES_MAX, JOB_LIFE_MS, SLIP_RETRY_MS, SLIP_WAITS_MS } from "./plan.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import {
+  isResolvable,
   isUnderWay,
   isUnfinished,
   jobOf,
@@ -68,9 +69,9 @@ const queueAgain = (
 const ENDED = new Set<PrintJob["state"]>(["printed", "unconfirmed", "ambiguous"]);
 
 /** A marked copy for somebody who lost his slip, on a printer that is up; false: not now, or too many. */
-export const copySlip = (draft: Draft, job: PrintJob, printer: string): boolean => {
-  if (!ENDED.has(job.state) || job.copy >= COPIES_MAX) return false;
-  queueAgain(draft, job, printer, job.copy + 1, true);
+export const copySlip = (draft: Draft, job: PrintJob, printer: string, slip = job.slip): boolean => {
+  if (!isCopyable(job)) return false;
+  queueAgain(draft, { ...job, slip }, printer, job.copy + 1, true);
   tendPrinter(draft, printer);
   return true;
 };
@@ -206,10 +207,6 @@ export const resolveSlip = (draft: Draft, input: InputOf<"resolve-slip">): Reply
   tendPrinter(draft, job.printer);
   return done({ job: job.id, again: true });
 };
-
-/** A person may still say what became of it. */
-export const isResolvable = ({ state, resolved }: PrintJob): boolean =>
-  (state === "ambiguous" || state === "failed") && resolved === null;
 
 const nextCopy = ({ state, copy }: PrintJob, as: SlipResolution): number | undefined => {
   if (as === "printed") return undefined;

@@ -205,6 +205,13 @@ export interface PrintJob {
   readonly resolved: SlipResolution | null;
 }
 
+export interface Spool {
+  /** Of the rows last sent: ids go on behind it. Null: none were sent that could be proven. */
+  readonly process_id: string | null;
+  /** What was sent last is not known to have ended well: scraps of it may hang in the printer. */
+  readonly unclean: boolean;
+}
+
 export type SlipResolution = "printed" | "not-printed";
 
 export interface Box {
@@ -345,8 +352,8 @@ export interface Office {
   readonly boards: Readonly<Record<string, Board>>;
   /** Print jobs, oldest first; at most JOBS_KEPT_MAX beside the unfinished ones and the open questions. */
   readonly jobs: readonly PrintJob[];
-  /** Process id of the rows last sent to each printer: the next run goes on behind it. */
-  readonly process_ids: Readonly<Record<string, string>>;
+  /** What the next run must know of each printer to which something was sent. */
+  readonly spools: Readonly<Record<string, Spool>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
@@ -377,6 +384,10 @@ export const isUnderWay = ({ state }: PrintJob): boolean =>
 
 /** Its end is still to come. */
 export const isUnfinished = (job: PrintJob): boolean => job.state === "queued" || isUnderWay(job);
+
+/** A person may say what became of it. */
+export const isResolvable = ({ state, resolved }: PrintJob): boolean =>
+  (state === "ambiguous" || state === "failed") && resolved === null;
 
 /** Only a person can say what became of it. */
 export const isOpenQuestion = ({ state, resolved }: PrintJob): boolean =>

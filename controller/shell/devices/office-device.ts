@@ -6,15 +6,25 @@ import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
-import type { SlipTextMode } from "../../core/state.ts";
+import type { Office, SlipTextMode } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
 
-/** `interrupted`: a slip was being sent; `process_id`: of the last slip's rows, null: none had one yet. */
+/**
+ * `interrupted`: scraps of a slip may be in the printer or in its buffer; `process_id`: of the last slip's
+ * rows, null: none had one yet.
+ */
 export interface LeftBehind {
   readonly interrupted: boolean;
   readonly process_id: string | null;
 }
+
+/** Nothing may be thrown away of a slip whose echo is still to come. */
+export const leftBehind = ({ jobs, spools }: Office, printer: string): LeftBehind => {
+  const awaited = jobs.some((job) => job.printer === printer && job.state === "awaiting-proof");
+  const { process_id = null, unclean = false } = spools[printer] ?? {};
+  return { interrupted: unclean && !awaited, process_id };
+};
 
 /** What a device adapter needs from its office. */
 export interface DeviceOwner {

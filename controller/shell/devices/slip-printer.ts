@@ -1,11 +1,11 @@
 /** A slip printer as the office sees it: documents in, what was proven of each out. */
+import type { FaultCode } from "../../../drivers/faults.ts";
 import type { ByteLink, LinkLoss } from "../../../drivers/link/link.ts";
 import {
   type Prepared,
   PrinterDriver,
   type PrinterDriverSettings,
   type PrintOutcome,
-  printerFaults,
 } from "../../../drivers/printer/driver.ts";
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
@@ -16,6 +16,8 @@ import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./offi
 /** What a network or USB line carries, bytes a second. */
 const FAST_BYTES_PER_S = 1_000_000;
 const BITS_PER_BYTE = 10;
+/** What a printer that serves may have to say. */
+const NOTES: ReadonlySet<FaultCode> = new Set(["PRINTER_OTHER_MODEL", "PRINTER_PAPER_LOW"]);
 /** One for the rows, one for the cut. */
 const PROCESS_IDS_A_SLIP = 2;
 
@@ -101,10 +103,16 @@ export const slipPrinter = (
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    const { online, cover, paper, error, source } = told.status;
-    facts = { online, cover, paper, error, source };
-    if (told.condition === "serving") return health.say("up", paper === "low" ? "PRINTER_PAPER_LOW" : null);
-    const [fault] = printerFaults(told.status, told.condition);
+    if (told.kind === "status") {
+      const { online, cover, paper, error, source } = told.status;
+      facts = { online, cover, paper, error, source };
+    }
+    sayHealth();
+  };
+  const sayHealth = (): void => {
+    const { condition, faults } = driver.status();
+    if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
+    const fault = faults.find((one) => !NOTES.has(one));
     if (fault !== undefined) health.say("degraded", fault);
   };
   const down = (loss: LinkLoss): void => health.say("down", loss.code);

@@ -20,7 +20,8 @@ import {
 import { renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { PICKUP } from "../sample-slips.ts";
 
-const profile = PRINTER_PROFILES["epson-t20iii"];
+// Names are identity.test.ts' matter.
+const profile = { ...PRINTER_PROFILES["epson-t20iii"], identify: false };
 const rendered = renderSlip(PICKUP, profile);
 const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile, 1_000_000);
 const command: PrintCommand = { kind: "print", job: "job", plan: planSlip(slip, 0, profile) };
