@@ -7,7 +7,8 @@ import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
-import type { Office, SlipTextMode } from "../../core/state.ts";
+import type { SlipTextMode } from "../../core/print-job.ts";
+import type { Office } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
 
