@@ -10,7 +10,7 @@ import {
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
-import { type PrinterConfig, profileOf } from "../config-printers.ts";
+import { type PrinterConfig, paceOf, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
@@ -78,7 +78,7 @@ const settingsOf = (
   profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
-  pace: config.link.kind === "serial" && config.link.flow === "reply-paced" ? "replies" : "line",
+  pace: paceOf(config),
   // The printer may still wait for the rest of a picture that a former run left half-sent.
   interrupted,
   // No late echo of a former run's slip fits a new one.
