@@ -90,7 +90,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       () => QUIET_BOARD,
     ),
     jobs: [],
-    process_ids: {},
+    spools: {},
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},
     doors: table(

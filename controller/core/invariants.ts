@@ -4,7 +4,8 @@
  */
 import { dateOf } from "./day.ts";
 import { isUnderWay } from "./page.ts";
-import type { OfficePlan } from "./plan.ts";
+import { COPIES_MAX, type OfficePlan } from "./plan.ts";
+import { isUnderWay as isJobUnderWay, type PrintJob } from "./print-job.ts";
 import { liveTicket, type Office, type Pager, pagerKey, ticketOf } from "./state.ts";
 
 /**
@@ -19,6 +20,7 @@ export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Offic
   if (tickets || counters) checkCounters(office, broken);
   const pagers = office.pagers !== sound?.pagers || office.boards !== sound?.boards;
   if (tickets || pagers || office.closed !== sound?.closed) checkPagers(plan, office, broken);
+  if (office.jobs !== sound?.jobs) checkJobs(office, sound, broken);
   if (office.boxes !== sound?.boxes || office.permits !== sound?.permits) checkBoxes(plan, office, broken);
   return broken;
 };
@@ -84,6 +86,29 @@ const checkCounters = (office: Office, broken: string[]): void => {
     const ticket = liveTicket(office, current);
     const serves = ticket?.counter === id && (ticket.state === "called" || ticket.state === "serving");
     if (!serves) broken.push(`counter ${id} serves ${current}, which is ${ticket?.state ?? "gone"}`);
+  }
+};
+
+/** A slip that core version 4 sent has no digest; several of those may have been under way at once. */
+const isInLine = (job: PrintJob): boolean =>
+  isJobUnderWay(job) && (job.state === "rendering" || job.digest !== null);
+
+const checkJobs = ({ jobs }: Office, sound: Office | undefined, broken: string[]): void => {
+  const busy: PrintJob[] = [];
+  for (const job of jobs) {
+    if (job.copy < 1 || job.copy > COPIES_MAX) broken.push(`job ${job.id} is copy ${job.copy}`);
+    if (isInLine(job)) busy.push(job);
+  }
+  for (const [index, { id, printer }] of busy.entries()) {
+    const other = busy.slice(0, index).find((job) => job.printer === printer);
+    if (other !== undefined) broken.push(`jobs ${other.id} and ${id} are both under way on ${printer}`);
+  }
+  // No job changes its name: with no new one all are still different.
+  if (jobs.length === sound?.jobs.length && jobs.at(-1)?.id === sound.jobs.at(-1)?.id) return;
+  const keys = new Set<string>();
+  for (const { key } of jobs) {
+    if (key !== null && keys.has(key)) broken.push(`two jobs are called ${key}`);
+    if (key !== null) keys.add(key);
   }
 };
 

@@ -1,15 +1,8 @@
 /** What facts about printed slips make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
 import { JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX } from "./plan.ts";
-import {
-  isOpenQuestion,
-  isUnfinished,
-  jobOf,
-  type Office,
-  type PrintJob,
-  type Ticket,
-  ticketOf,
-} from "./state.ts";
+import { isOpenQuestion, isUnfinished, type PrintJob, type Spool } from "./print-job.ts";
+import { jobOf, type Office, type Ticket, ticketOf } from "./state.ts";
 
 type SlipFact =
   | "slip-queued"
@@ -21,21 +14,33 @@ type SlipFact =
   | "slip-ended"
   | "slip-resolved";
 
-const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => ({
-  ...office,
-  jobs: office.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)),
-});
+/** The newest job is the one most spoken of. */
+const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => {
+  const index = office.jobs.findLastIndex((job) => job.id === id);
+  const job = office.jobs[index];
+  return job === undefined ? office : { ...office, jobs: office.jobs.with(index, { ...job, ...change }) };
+};
 
 /** Drops the oldest finished jobs past their bound, and the oldest open questions past theirs. */
 const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
-  if (jobs.length <= JOBS_KEPT_MAX) return jobs;
-  let questions = jobs.filter(isOpenQuestion).length - OPEN_QUESTIONS_MAX;
-  let finished = jobs.filter((job) => !isUnfinished(job) && !isOpenQuestion(job)).length - JOBS_KEPT_MAX;
+  if (jobs.length <= Math.min(JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX)) return jobs;
+  let questions = -OPEN_QUESTIONS_MAX;
+  let finished = -JOBS_KEPT_MAX;
+  for (const job of jobs) {
+    if (isOpenQuestion(job)) questions++;
+    else if (!isUnfinished(job)) finished++;
+  }
+  if (questions <= 0 && finished <= 0) return jobs;
   return jobs.filter((job) => {
     if (isUnfinished(job)) return true;
     return isOpenQuestion(job) ? questions-- <= 0 : finished-- <= 0;
   });
 };
+
+const withSpool = (office: Office, printer: string, spool: Spool): Office => ({
+  ...office,
+  spools: { ...office.spools, [printer]: spool },
+});
 
 const UNSENT = { band: null, bands: null, length_mm: null, digest: null, begun_ms: null } as const;
 
@@ -75,14 +80,19 @@ const send = (office: Office, fact: FactOf<"slip-sending">, at_ms: number): Offi
   const begun_ms = job.begun_ms ?? at_ms;
   const sent = { bands, length_mm, digest, process_id, band: 0, begun_ms };
   const next = withJob(office, fact.job, { state: "sending", why: null, ...sent });
-  if (process_id === null) return next;
-  return { ...next, process_ids: { ...office.process_ids, [job.printer]: process_id } };
+  const before = office.spools[job.printer]?.process_id ?? null;
+  return withSpool(next, job.printer, { process_id: process_id ?? before, unclean: true });
 };
 
 const end = (office: Office, fact: FactOf<"slip-ended">, at_ms: number): Office => {
-  const { job, end: state, why } = fact;
-  const process_id = jobOf(office, job)?.process_id ?? fact.process_id;
-  return withJob(office, job, { state, why, process_id, ended_ms: at_ms });
+  const { end: state, why } = fact;
+  const job = jobOf(office, fact.job);
+  if (job === undefined) return office;
+  const process_id = job.process_id ?? fact.process_id;
+  const next = withJob(office, job.id, { state, why, process_id, ended_ms: at_ms });
+  const spool = office.spools[job.printer];
+  if (spool === undefined || (state !== "printed" && state !== "unconfirmed")) return next;
+  return withSpool(next, job.printer, { ...spool, unclean: false });
 };
 
 export const SLIP_EVOLVERS: Pick<Evolvers, SlipFact> = {

@@ -88,7 +88,10 @@ export const swapPager = (draft: Draft, input: InputOf<"swap-pager">): Reply => 
   return done({ ticket: ticket.id, code: ticket.code });
 };
 
-/** Asks for the ticket's slip; without a working printer the number stays on the screen. */
+/**
+ * Asks for the ticket's slip; without a working printer the number stays on the screen. A ticket that has
+ * one gets a marked copy.
+ */
 const printTicketSlip = (draft: Draft, printer: string | null, id: string): string | undefined => {
   const ticket = ticketOf(draft.office, id);
   if (ticket === undefined || printer === null || draft.office.devices[printer]?.state !== "up")
@@ -97,6 +100,8 @@ const printTicketSlip = (draft: Draft, printer: string | null, id: string): stri
   const card = heldPager(draft.office, ticket)?.card ?? null;
   const { code, field, lane, issued_ms } = ticket;
   const slip: SlipContent = { kind: "ticket", ticket: id, code, field, lane, ahead, issued_ms, pager: card };
+  const before = ticket.job === null ? undefined : jobOf(draft.office, ticket.job);
+  if (before !== undefined && copySlip(draft, before, printer, slip)) return before.id;
   return requestSlip(draft, printer, slip, `ticket:${id}`);
 };
 
@@ -116,7 +121,7 @@ export const printTicket = (draft: Draft, input: InputOf<"print-ticket">): Reply
     return refused("unknown-ticket");
   const before = ticket.job === null ? undefined : jobOf(draft.office, ticket.job);
   // One original a ticket: a second press, while it prints or after, asks the guard for a marked copy.
-  if (before !== undefined && before.state !== "failed") return refused("already-printing");
+  if (ticket.job !== null && before?.state !== "failed") return refused("already-printing");
   const job = printTicketSlip(draft, kiosk.printer, ticket.id);
   return job === undefined ? refused("printer-down") : done({ job });
 };
@@ -132,6 +137,8 @@ export const reprintSlip = (draft: Draft, input: InputOf<"reprint-slip">): Reply
   const { printer } = door;
   if (printer === null || draft.office.devices[printer]?.state !== "up") return refused("printer-down");
   const before = ticket.job === null ? undefined : jobOf(draft.office, ticket.job);
+  // Of a slip so old that its job is forgotten nobody knows how many copies there are.
+  if (ticket.job !== null && before === undefined) return refused("copies-used-up");
   if (before !== undefined && before.state !== "failed") {
     return copySlip(draft, before, printer) ? done({ job: before.id }) : refused("already-printing");
   }

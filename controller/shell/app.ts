@@ -20,6 +20,7 @@ import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { Desk } from "./desk.ts";
 import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
+import { leftBehind } from "./devices/office-device.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
 import { Streams } from "./http/streams.ts";
@@ -315,10 +316,7 @@ const devicesOf = (
       chips.scanned(reader, scan, code);
     },
     scanRefused: identity.refused.bind(identity),
-    leftBehind: (printer: string) => ({
-      interrupted: before.jobs.some((job) => job.printer === printer && job.state === "sending"),
-      process_id: before.process_ids[printer] ?? null,
-    }),
+    leftBehind: (printer: string) => leftBehind(before, printer),
   };
   const chipRead = chips.read.bind(chips);
   const links = { makeLink, makeCardReader, random, anchors, chipRead, render };

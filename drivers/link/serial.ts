@@ -64,6 +64,31 @@ export const serialLink = (
     clock,
   );
 
+/** What of the native binding tells it when its port can be read or written; events are bits. */
+interface Poller {
+  poll(events: number): void;
+  listenerCount(event: "readable" | "writable"): number;
+}
+const READABLE = 0b01;
+const WRITABLE = 0b10;
+
+/**
+ * The native binding (bindings-cpp 13.0.0, poller.cpp) polls for what was asked last only: while a device
+ * held the line it would be deaf, also to the reason why. So each time it asks for all that is waited for.
+ */
+const hearWhileHeld = ({ port }: SerialPortStream): void => {
+  // The interface of bindings names no poller; the mock has none.
+  const { poller } = (port ?? {}) as { readonly poller?: Poller };
+  if (poller === undefined) return;
+  const poll = poller.poll.bind(poller);
+  poller.poll = (events) =>
+    poll(
+      events |
+        (poller.listenerCount("readable") > 0 ? READABLE : 0) |
+        (poller.listenerCount("writable") > 0 ? WRITABLE : 0),
+    );
+};
+
 const loadNativeBinding = async (): Promise<SerialBinding> => (await import("serialport")).SerialPort.binding;
 
 const labelOf = ({ path, baud, data_bits = 8, parity = "none", stop_bits = 1 }: SerialSettings): string =>
@@ -92,6 +117,7 @@ const openPort = async (
   const node = await nodeAt(settings.path);
   const refusal = await new Promise<Error | null>((opened) => port.open(opened));
   if (refusal !== null) return lossOf(refusal);
+  hearWhileHeld(port);
   if (settings.cts === true && (await ctsOf(port)) === undefined) {
     await closePort(port);
     return { code: "LINK_REFUSED", detail: `${settings.path} can't tell its CTS` };

@@ -8,7 +8,9 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import { type DeviceDiagnostics, DeviceRunner } from "../runtime/perform.ts";
 import type { Clock, WireTrace } from "../runtime/ports.ts";
 import { digestOf } from "./escpos/digest.pure.ts";
+import type { Model, ProbeResult } from "./escpos/findings.pure.ts";
 import { REPLY_FRAMING, type ReplyHeld } from "./escpos/framing.ts";
+import { isOther } from "./escpos/identity.pure.ts";
 import { stepPrinter } from "./escpos/machine.ts";
 import type { PrinterProfile, TextMode } from "./escpos/profile.pure.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./escpos/replies.pure.ts";
@@ -17,14 +19,17 @@ import { PROCESS_IDS, planSlip, type SlipPlan } from "./escpos/slip-plan.pure.ts
 import {
   KEEP_ALIVE_MS,
   MUTE_SLIP_BYTES_MAX,
+  type Pace,
   type PrinterCommand,
   type PrinterCondition,
+  type PrinterOutcome,
   type PrinterReport,
   type PrinterState,
   type PrinterTimer,
   type PrintOutcome,
   printerInitial,
   SLIPS_WAITING_MAX,
+  windowBytes,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
 import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
@@ -41,10 +46,14 @@ export interface PrinterDriverSettings {
   readonly bytes_per_s: number;
   /** True when the journal holds a slip that was under way as the last program ended. Default false. */
   readonly interrupted?: boolean;
+  /** `replies` where nothing else holds bytes back: a serial line without handshake. Default `line`. */
+  readonly pace?: Pace;
   /** An idle printer is asked for its state this often, ms; default KEEP_ALIVE_MS. */
   readonly keep_alive_ms?: number;
   /** First process id, 0 to 9999; best continued from the last run, so that no late echo fits a new slip. */
   readonly first_process_id?: number;
+  /** The printer that was there before, as far as it told; another one proves nothing until it is probed. */
+  readonly known_model?: Model | undefined;
   /** Rasterising as a port: mass simulation hands in a cheap stand-in. */
   readonly render?: (document: SlipDocument, profile: PrinterProfile, text_mode: TextMode) => Rendered;
 }
@@ -104,25 +113,37 @@ export class PrinterDriver {
     PrinterState,
     PrinterReply,
     PrinterCommand,
-    PrintOutcome,
+    PrinterOutcome,
     PrinterReport,
     PrinterTimer,
     ReplyHeld
   >;
   readonly #prepared = new Map<string, SlipPlan>();
+  readonly #window_bytes: number;
   #process_id: number;
   #status: PrinterStatus = STATUS_UNKNOWN;
   #condition: PrinterCondition = "down";
+  #model: Model | undefined;
+  /** Another model than the known one answers, and nobody has probed it. */
+  #other = false;
 
   constructor(settings: PrinterDriverSettings, link: ByteLink, clock: Clock, listener: PrinterListener) {
     const { profile, bytes_per_s, interrupted = false, first_process_id = 0 } = settings;
-    const { keep_alive_ms = KEEP_ALIVE_MS } = settings;
+    const { keep_alive_ms = KEEP_ALIVE_MS, pace = "line" } = settings;
     assert(bytes_per_s > 0, "a printer's line carries something");
     this.#settings = settings;
     this.#process_id = first_process_id % PROCESS_IDS;
+    this.#model = settings.known_model;
+    this.#window_bytes = windowBytes(pace, profile);
     this.#runner = new DeviceRunner(
       {
-        initial: printerInitial({ profile, bytes_per_s, interrupted, keep_alive_ms }),
+        initial: printerInitial({
+          profile,
+          bytes_per_s,
+          interrupted,
+          keep_alive_ms,
+          window_bytes: this.#window_bytes,
+        }),
         step: stepPrinter,
         framing: REPLY_FRAMING,
         describe,
@@ -134,6 +155,7 @@ export class PrinterDriver {
       {
         report: (report) => {
           if (report.kind === "status") [this.#status, this.#condition] = [report.status, report.condition];
+          if (report.kind === "model") this.#meet(report);
           listener.report(report);
         },
         up: () => listener.up(),
@@ -159,7 +181,8 @@ export class PrinterDriver {
     const rendered = render(document, profile, text_mode);
     if (rendered.kind === "unmappable") return { kind: "unprintable", unmappable: rendered.unmappable };
     if (rendered.kind === "refused") return { kind: "unprintable", why: rendered.why };
-    const slip = slipBytes(rendered.bands, profile, bytes_per_s);
+    // As if the line carried one window a second: then half of one holds the largest picture.
+    const slip = slipBytes(rendered.bands, profile, Math.min(bytes_per_s, this.#window_bytes));
     const plan = planSlip(slip, this.#process_id, profile);
     if (!profile.in_order_status && plan.bytes.length > MUTE_SLIP_BYTES_MAX)
       return { kind: "refused", why: "too-long" };
@@ -191,7 +214,37 @@ export class PrinterDriver {
   send(job: string, settled: (outcome: PrintOutcome) => void): boolean {
     const plan = this.#prepared.get(job);
     this.#prepared.delete(job);
-    return plan !== undefined && this.#runner.execute({ kind: "print", job, plan }, settled);
+    const ended = (outcome: PrinterOutcome): void => settled(this.#believed(outcome));
+    return plan !== undefined && this.#runner.execute({ kind: "print", job, plan }, ended);
+  }
+
+  /** What an unknown printer calls printed is no proof: nobody has seen yet what its echo means. */
+  #believed(outcome: PrinterOutcome): PrintOutcome {
+    assert(outcome.kind !== "probed" && outcome.kind !== "unprobed", "a slip ends as a slip");
+    return outcome.kind === "printed" && this.#other ? { kind: "unconfirmed", why: "other-model" } : outcome;
+  }
+
+  #meet(model: Model): void {
+    this.#other = this.#model !== undefined && isOther(this.#model, model);
+    this.#model ??= model;
+  }
+
+  /**
+   * Asks the printer, without printing, which questions it answers; see probing.pure.ts for its time. False:
+   * it prints or is in trouble, `done` will not be called. `done` gets undefined when the line breaks.
+   */
+  probe(done: (result: ProbeResult | undefined) => void): boolean {
+    let refused = false;
+    const taken = this.#runner.execute({ kind: "probe" }, (outcome) => {
+      if (outcome.kind === "probed") {
+        const { maker, model } = outcome.result;
+        if (maker !== null || model !== null) this.#model = { maker, model };
+        this.#other = false;
+        done(outcome.result);
+      } else if (outcome.kind === "unprobed" && outcome.why === "busy") refused = true;
+      else done(undefined);
+    });
+    return taken && !refused;
   }
 
   /**
@@ -202,7 +255,8 @@ export class PrinterDriver {
     const rows = Number(process_id);
     const fresh_id = this.#process_id;
     this.#process_id = (fresh_id + 2) % PROCESS_IDS;
-    return this.#runner.execute({ kind: "settle", job, cut_id: rows + 1, fresh_id }, settled);
+    const ended = (outcome: PrinterOutcome): void => settled(this.#believed(outcome));
+    return this.#runner.execute({ kind: "settle", job, cut_id: rows + 1, fresh_id }, ended);
   }
 
   /** What is known now; `serving` in `condition` means that a slip given now is printed. */
@@ -212,7 +266,8 @@ export class PrinterDriver {
     readonly faults: readonly FaultCode[];
   } {
     const [status, condition] = [this.#status, this.#condition];
-    return { status, condition, faults: printerFaults(status, condition) };
+    const other: readonly FaultCode[] = this.#other ? ["PRINTER_OTHER_MODEL"] : [];
+    return { status, condition, faults: [...other, ...printerFaults(status, condition)] };
   }
 
   diagnostics(): DeviceDiagnostics {

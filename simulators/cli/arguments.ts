@@ -8,6 +8,7 @@ import { type CardCapcodes, capcodeOf } from "../../drivers/pager/base/pocsag.pu
 import { CARD_MAX } from "../../drivers/pager/lrs/protocol.ts";
 import { POCSAG_RATES, type PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
 import { AIR_FORMATS, airFormatOf } from "../pager/air/sound-file.ts";
+import { PRINTER_FLOWS, type PrinterFlow } from "../printer/intake.ts";
 import {
   CATALOGUE,
   CHANNEL_COUNTS,
@@ -19,6 +20,7 @@ import {
 } from "./catalogue.ts";
 import { type DefectRequest, readDefectText } from "./defects.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
+import { PRINTER_LINES, printerLine } from "./printer-lines.ts";
 
 export type Place =
   | { readonly kind: "tcp"; readonly port: number }
@@ -40,6 +42,8 @@ export interface ServeRequest {
   readonly json: boolean;
   /** Where what the base radiates is kept. */
   readonly air_path?: string;
+  /** Folder for the printer's sheets. */
+  readonly sheets_path?: string;
   readonly equipment: Equipment;
 }
 
@@ -74,6 +78,10 @@ const OPTIONS = {
   air: { type: "string" },
   boards: { type: "string" },
   channels: { type: "string" },
+  profile: { type: "string" },
+  flow: { type: "string" },
+  paper: { type: "string" },
+  sheets: { type: "string" },
 } as const;
 
 type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>["values"];
@@ -88,6 +96,8 @@ const CARDS_MAX = 999;
 /** A base that waits longer is not sending bursts, it is asleep. */
 const GATHER_MS_MAX = 60_000;
 const BOARDS_MAX = 16;
+/** A hundred rolls. */
+const PAPER_MM_MAX = 8_000_000;
 /** Devices of the contract that are not simulated yet. */
 const COMING = ["modem"];
 /** Protocols of devices that have no serial line. */
@@ -216,6 +226,23 @@ class OptionReader {
     return path;
   }
 
+  flow(text: string): PrinterFlow {
+    const flow = PRINTER_FLOWS.find((known) => known === text);
+    if (flow === undefined) this.wrong(`--flow ${text}: how the line is held, ${PRINTER_FLOWS.join(", ")}`);
+    return flow ?? PRINTER_FLOWS[0];
+  }
+
+  profile(text: string): string {
+    if (printerLine(text) === undefined)
+      this.wrong(`--profile ${text}: there are ${PRINTER_LINES.map(({ name }) => name).join(", ")}`);
+    return text;
+  }
+
+  folder(path: string): string {
+    if (path === "") this.wrong("--sheets DIR: type the folder for the pictures, as --sheets /tmp/sheets");
+    return path;
+  }
+
   channels(text: string): ChannelCount {
     const count = CHANNEL_COUNTS.find((known) => String(known) === text);
     if (count === undefined)
@@ -244,8 +271,10 @@ const readServe = (device: string, more: readonly string[], values: Options): In
     ...(values.script === undefined ? {} : { script_path: values.script }),
     json: values.json ?? false,
     ...(values.air === undefined ? {} : { air_path: read.air(values.air) }),
+    ...(values.sheets === undefined ? {} : { sheets_path: read.folder(values.sheets) }),
     equipment: {
       ...readPagers(read, device, values),
+      ...readPrinter(read, values),
       boards: read.whole("boards", values.boards ?? "1", 1, BOARDS_MAX),
       channels: read.channels(values.channels ?? "8"),
     },
@@ -321,6 +350,15 @@ const readPagers = (
   };
 };
 
+const readPrinter = (
+  read: OptionReader,
+  { profile, flow, paper }: Options,
+): Pick<Equipment, "profile" | "flow" | "paper_mm"> => ({
+  ...(profile === undefined ? {} : { profile: read.profile(profile) }),
+  ...(flow === undefined ? {} : { flow: read.flow(flow) }),
+  ...(paper === undefined ? {} : { paper_mm: read.whole("paper", paper, 1, PAPER_MM_MAX) }),
+});
+
 const OWNED = {
   cards: "pager-base",
   pager: "pager-base",
@@ -330,6 +368,10 @@ const OWNED = {
   air: "pager-base",
   boards: "lock-board",
   channels: "lock-board",
+  profile: "printer",
+  flow: "printer",
+  paper: "printer",
+  sheets: "printer",
 } as const;
 
 const checkOwners = (read: OptionReader, devices: readonly DeviceName[], values: Options): void => {

@@ -4,7 +4,6 @@
  */
 import type { CardCapcodes } from "../../drivers/pager/base/pocsag.pure.ts";
 import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
-import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
@@ -15,11 +14,14 @@ import type { CardKind } from "../pager/cards.ts";
 import { pagerDefectRows } from "../pager/defects.ts";
 import { createPagerBase } from "../pager/pager-base.ts";
 import { PRINTER_DEFECTS } from "../printer/defects.ts";
+import type { PrinterFlow } from "../printer/intake.ts";
+import type { Sheet } from "../printer/paper.ts";
 import { createPrinter } from "../printer/printer.ts";
 import { chipDefectRows, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
 import { readerDefectRows } from "../reader/defects.ts";
 import { createIdReader } from "../reader/device.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
+import { printerLine } from "./printer-lines.ts";
 import { READER_LINES, readerLine } from "./reader-lines.ts";
 
 /** In the order in which `office` serves them. */
@@ -47,6 +49,14 @@ export interface Equipment {
   readonly boards: number;
   /** Locks of each board. */
   readonly channels: ChannelCount;
+  /** Which printer it is; absent: the usual one. */
+  readonly profile?: string;
+  /** How the printer's line says that its buffer is full; absent: it holds the line. */
+  readonly flow?: PrinterFlow;
+  /** Paper on the printer's roll; absent: a new roll. */
+  readonly paper_mm?: number;
+  /** Told of each sheet that the printer cuts off. */
+  readonly printed?: (sheet: Sheet) => void;
 }
 
 export interface CatalogueRow {
@@ -74,8 +84,6 @@ export interface CatalogueLine {
   readonly baud: { readonly pty: number; readonly tcp: number };
 }
 
-/** Paper of a full roll, in mm. */
-const ROLL_MM = 80_000;
 const SERIAL = { pty: 9_600, tcp: 9_600 } as const;
 
 export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
@@ -126,8 +134,21 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     line: () => ({ protocol: "escpos", codec: "printer/escpos", baud: { pty: 115_200, tcp: 0 } }),
     personal: true,
     defects: PRINTER_DEFECTS,
-    make: (_, clock, random) =>
-      createPrinter({ profile: PRINTER_PROFILES["epson-t20iii"], clock, random, paper_mm: ROLL_MM }),
+    make: ({ profile: name, flow, paper_mm, printed }, clock, random) => {
+      const line = printerLine(name);
+      if (line === undefined) throw new Error(`invariant: the arguments were read, ${name} is in the table`);
+      const { profile, defect } = line;
+      const printer = createPrinter({
+        profile,
+        clock,
+        random,
+        paper_mm: paper_mm ?? profile.roll_mm,
+        ...(flow === undefined ? {} : { flow }),
+      });
+      if (defect !== undefined) printer.setDefect(defect, true);
+      if (printed !== undefined) printer.onSheet(printed);
+      return printer;
+    },
   },
   "lock-board": {
     is: "relay boards of the result boxes, with doors and locks",

@@ -9,6 +9,8 @@ import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { ServedDevice } from "../kit/serve.ts";
 import { AirFile, airFormatOf } from "../pager/air/sound-file.ts";
+import type { Sheet } from "../printer/paper.ts";
+import { SheetFolder } from "../printer/sheet-folder.ts";
 import { ChipReaderDevice } from "../reader/chip-card/chip-reader-device.ts";
 import { dialReader, slotKinds } from "../reader/chip-card/dialled-reader.ts";
 import type { ServeRequest } from "./arguments.ts";
@@ -64,6 +66,7 @@ class Session {
   readonly #stations: readonly Station[];
   #view: View | undefined;
   #air: AirFile | undefined;
+  #sheets: SheetFolder | undefined;
   #over = false;
   #end: () => void = () => {};
   readonly #ended = new Promise<void>((end) => {
@@ -110,10 +113,28 @@ class Session {
     }
   }
 
+  #openSheets(): string | undefined {
+    const { sheets_path } = this.#request;
+    if (sheets_path === undefined) return undefined;
+    try {
+      this.#sheets = new SheetFolder(sheets_path, (reason) =>
+        this.#tell("printer", { event: "sheets-ended", reason }),
+      );
+      return undefined;
+    } catch (error) {
+      return `--sheets ${sheets_path} can't be written: ${textOf(error)}`;
+    }
+  }
+
+  #keep(sheet: Sheet): void {
+    const file = this.#sheets?.write(sheet);
+    if (file !== undefined) this.#tell("printer", { event: "sheet-written", number: sheet.number, file });
+  }
+
   /** Serves all, or says which can't be. */
   async serve(): Promise<string | undefined> {
     const { office, place, baud } = this.#request;
-    const refusal = this.#openAir();
+    const refusal = this.#openAir() ?? this.#openSheets();
     if (refusal !== undefined) return refusal;
     for (const [index, station] of this.#stations.entries()) {
       const own = placeOf(place, station.name, index, office);
@@ -167,7 +188,11 @@ class Session {
     if (codec === undefined) throw new Error(`invariant: the codec ${codecName} of ${name} is in the table`);
     const device = makeDevice(
       name,
-      { ...equipment, tuned: (channel) => channel.record((sending) => this.#air?.write(sending)) },
+      {
+        ...equipment,
+        tuned: (channel) => channel.record((sending) => this.#air?.write(sending)),
+        printed: (sheet) => this.#keep(sheet),
+      },
       seed,
       clock,
       protocol,

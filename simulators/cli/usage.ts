@@ -2,6 +2,7 @@
 import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
 import { columns } from "./columns.ts";
 import { PAGER_LINES, type PagerLine } from "./pager-lines.ts";
+import { PRINTER_LINES } from "./printer-lines.ts";
 import { READER_LINES, type ReaderLine } from "./reader-lines.ts";
 
 const DEVICES = [
@@ -28,6 +29,10 @@ const OPTIONS = [
   ["  --air FILE", "keeps what is on the air: .wav or .raw as sound, .bits as text"],
   ["  --boards N", "relay boards of the lock bank, addresses from 1 (1)"],
   ["  --channels N", "locks of each board: 8, 16 or 32 (8)"],
+  ["  --profile NAME", `which printer: ${PRINTER_LINES.map(({ name }) => name).join(", ")} (epson-t20iii)`],
+  ["  --sheets DIR", "a PNG of each sheet, and sheets.ndjson with what is on it / lưu ảnh tờ in"],
+  ["  --flow NAME", "how a full buffer is told: rtscts (USB and network too), xonxoff, none (rtscts)"],
+  ["  --paper MM", "paper on the roll at first (80 000 mm)"],
 ];
 
 const COMMANDS = [
@@ -57,6 +62,7 @@ export const USAGE: readonly string[] = [
   "  kiosk-sim id-reader --pty /tmp/reader",
   "  kiosk-sim id-reader --tcp 7007 --protocol chip --defect wrong-mac=5",
   "  kiosk-sim pager-base --pty /tmp/base --protocol espa --defect transmitter-failure",
+  "  kiosk-sim printer --pty /tmp/printer --sheets /tmp/sheets --defect paper-out=900",
   "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
   "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
   "",
@@ -77,6 +83,7 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
       ["  line", `${speed(baud.pty)} on --pty, ${speed(baud.tcp)} on --tcp, 8N1; --baud N changes it`],
       ...(name === "pager-base" ? PAGER_LINES.map(lineRow) : []),
       ...(name === "id-reader" ? READER_LINES.map(lineRow) : []),
+      ...(name === "printer" ? PRINTER_LINES.map(({ name, says }) => [`    ${name}`, says]) : []),
       ["  defects", `${defects.length}; kiosk-sim defects ${name} lists them`],
       ["  commands", "type help at its prompt / gõ help"],
     ]),
@@ -99,6 +106,7 @@ const lineRow = ({
 const concerns = (option: string, name: DeviceName): boolean => {
   if (/^--(cards|pager|capcodes|rate|burst|air)/.test(option)) return name === "pager-base";
   if (option.startsWith("--boards") || option.startsWith("--channels")) return name === "lock-board";
+  if (/^--(profile|sheets|flow|paper)/.test(option)) return name === "printer";
   if (option.startsWith("--vpcd")) return name === "id-reader";
   return true;
 };

@@ -64,6 +64,9 @@ export class WireTap {
         opened();
         device.opened?.();
       },
+      get room_bytes() {
+        return device.room_bytes ?? Number.POSITIVE_INFINITY;
+      },
       setDefect: (name, on, value) => device.setDefect(name, on, value),
       prompt: (line) => device.prompt(line),
       picture: () => device.picture(),
@@ -85,6 +88,7 @@ export class WireTap {
       },
       unplug: () => side.unplug(),
       plug: () => side.plug(),
+      ready: () => side.ready?.(),
     };
   }
 

@@ -39,7 +39,11 @@ export class BytePair implements ByteLink, DeviceSide {
   constructor(clock: Clock, settings: LineSettings) {
     this.#clock = clock;
     this.label = settings.label;
-    this.#toDevice = new LinePace(settings, clock);
+    this.#toDevice = new LinePace(
+      settings,
+      clock,
+      () => this.#device?.room_bytes ?? Number.POSITIVE_INFINITY,
+    );
     this.#toHost = new LinePace(settings, clock);
   }
 
@@ -121,6 +125,10 @@ export class BytePair implements ByteLink, DeviceSide {
 
   plug(): void {
     this.#plugged = true;
+  }
+
+  ready(): void {
+    this.#toDevice.ready();
   }
 
   get plugged(): boolean {

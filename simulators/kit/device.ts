@@ -11,6 +11,8 @@ export interface DeviceSide {
   unplug(): void;
   /** Puts the cable back; the host's next attempt succeeds. */
   plug(): void;
+  /** `room_bytes` grew again: what the line held back goes on. Absent: this line never holds back. */
+  ready?(): void;
 }
 
 export interface SimulatedDevice {
@@ -20,6 +22,11 @@ export interface SimulatedDevice {
   attach(side: DeviceSide): void;
   /** Bytes from the host, already at line speed. */
   receive(bytes: Uint8Array): void;
+  /**
+   * Bytes it takes at present, 0 or more; the line keeps the rest and waits for `ready`, as behind a CTS that
+   * is not held or a USB or network peer that does not read. Absent: any number.
+   */
+  readonly room_bytes?: number;
   /** The host opened the port: some devices speak first. */
   opened?(): void;
   readonly defects: readonly DefectRow[];

@@ -54,7 +54,7 @@ export class ServedLine {
   constructor(device: SimulatedDevice, label: string, settings: ServeSettings, clock: Clock) {
     const line = { label, ...settings, ...(settings.baud === 0 ? {} : { chunk_bytes: FIFO_BYTES }) };
     this.#device = device;
-    this.#toDevice = new LinePace(line, clock);
+    this.#toDevice = new LinePace(line, clock, () => device.room_bytes ?? Number.POSITIVE_INFINITY);
     this.#toHost = new LinePace(line, clock);
   }
 
@@ -65,6 +65,7 @@ export class ServedLine {
       unplug: () => cable.unplug(),
       // A port taken by another program meanwhile: the cable stays pulled, as the host sees.
       plug: () => void cable.plug().catch(() => {}),
+      ready: () => this.#toDevice.ready(),
     };
     this.#device.attach(side);
   }

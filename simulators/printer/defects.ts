@@ -29,6 +29,45 @@ export const PRINTER_DEFECTS = [
   { name: "xoff-inside-block", field: "XOFF and XON stand inside block replies and status groups." },
   { name: "stray-status", field: "An unasked status byte follows each reply." },
   { name: "stale-at-open", field: "Half a status group from before waits on the line when the port opens." },
+  {
+    name: "drop-byte",
+    field: "One byte of the host never arrives: everything behind it is shifted.",
+    value: "which byte from now on, default 200",
+  },
+  {
+    name: "garble-byte",
+    field: "One byte of the host arrives with every bit turned: a cable beside a motor.",
+    value: "which byte from now on, default 200",
+  },
+  {
+    name: "double-byte",
+    field: "One byte of the host arrives twice: a worn USB converter.",
+    value: "which byte from now on, default 200",
+  },
+  {
+    name: "disconnect-at",
+    field: "The cable slips out behind this byte and is put back 3 s later.",
+    value: "which byte from now on, default 200",
+  },
+  {
+    name: "power-cut-at",
+    field: "The power fails behind this byte and is back 3 s later; what lay in the buffer is lost.",
+    value: "which byte from now on, default 200",
+  },
+  {
+    name: "paper-out-at-row",
+    field: "The roll ends within this many rows of dots from now.",
+    value: "rows, default 100",
+  },
+  {
+    name: "stray-text",
+    field: "Another program, or noise at power-on, puts this many stray letters on the paper.",
+    value: "letters, default 12",
+  },
+  {
+    name: "prints-unknown",
+    field: "Prints the tail of commands it does not know, instead of skipping them by their length.",
+  },
   { name: "no-clear", field: "Does not know DLE DC4 8: the buffer is kept and nothing is answered." },
 ] as const satisfies readonly DefectRow[];
 
@@ -40,6 +79,13 @@ const DEFAULTS: Readonly<Partial<Record<PrinterDefect, number>>> = {
   "hot-head": 3_000,
   garbage: 30,
   "late-reply": 2_500,
+  "drop-byte": 200,
+  "garble-byte": 200,
+  "double-byte": 200,
+  "disconnect-at": 200,
+  "power-cut-at": 200,
+  "paper-out-at-row": 100,
+  "stray-text": 12,
 };
 
 export class Defects {

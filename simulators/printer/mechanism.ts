@@ -7,13 +7,13 @@ import type { PrinterStatus } from "../../drivers/printer/escpos/replies.pure.ts
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { Defects } from "./defects.ts";
+import { blackRows, HeadHeat } from "./head-heat.ts";
 import { Paper, type Sheet } from "./paper.ts";
 
-/** The near-end sensor sees the core of the roll with this much left. */
-const NEAR_END_MM = 5_000;
 /** UNSURE: real cutters take 0.2 to 0.5 s (printing.md 5). */
 const CUT_MS = 300;
-export const NEW_ROLL_MM = 80_000;
+/** One press of the feed button. */
+const BUTTON_FEED_MM = 20;
 
 export interface MechanismSettings {
   readonly profile: PrinterProfile;
@@ -42,6 +42,7 @@ export class Mechanism {
   #error: "none" | "cutter" | "auto-recovering" = "none";
   #busy: Disarm | undefined;
   #coverOpensAt_dots: number | undefined;
+  readonly #heat = new HeadHeat();
 
   constructor(settings: MechanismSettings, defects: Defects, listener: MechanismListener) {
     const { profile, paper_mm, draws } = settings;
@@ -63,12 +64,21 @@ export class Mechanism {
     return this.#busy !== undefined;
   }
 
+  /** Nothing stops it: paper is there, the cover closed, no error. */
+  get works(): boolean {
+    return this.paper.left_dots > 0 && this.#cover === "closed" && this.#error === "none";
+  }
+
+  /** Paper on the roll just past the near-end sensor. */
+  get low_mm(): number {
+    return this.#settings.profile.near_end_mm - 1;
+  }
+
   /** What is so, whatever the printer tells. */
   truth(): PrinterStatus {
     const left_mm = this.paper.left_mm;
-    const paper = left_mm <= 0 ? "out" : left_mm < NEAR_END_MM ? "low" : "ok";
-    const works = paper !== "out" && this.#cover === "closed" && this.#error === "none";
-    const online = works ? "online" : "offline";
+    const paper = left_mm <= 0 ? "out" : left_mm < this.#settings.profile.near_end_mm ? "low" : "ok";
+    const online = this.works ? "online" : "offline";
     return { online, cover: this.#cover, paper, error: this.#error, source: "inferred" };
   }
 
@@ -77,6 +87,7 @@ export class Mechanism {
   /** Inks rows of `width_bytes`; answers the rows that found paper. */
   ink(left_bytes: number, width_bytes: number, data: Uint8Array): number {
     const rows = this.paper.ink(left_bytes, width_bytes, data);
+    this.#warm(data.subarray(0, rows * width_bytes));
     this.#afterMoving(rows);
     return rows;
   }
@@ -106,6 +117,14 @@ export class Mechanism {
     this.#error = "none";
   }
 
+  /** Mass simulation counts no dots: its heads stay cool. */
+  #warm(data: Uint8Array): void {
+    if (!this.#settings.draws) return;
+    const black_rows = blackRows(data, this.#settings.profile.width_dots / 8);
+    const rest_ms = this.#heat.warm(black_rows, this.#settings.clock.now_ms());
+    if (rest_ms > 0 && this.#error === "none") this.overheat(rest_ms);
+  }
+
   #travel_ms(rows: number): number {
     return (rows * 1000) / this.#settings.head_mm_per_s / this.#settings.profile.dots_per_mm;
   }
@@ -131,8 +150,9 @@ export class Mechanism {
 
   // ---- hands and mishaps ----
 
-  load(paper_mm: number): void {
-    const rest = this.paper.load(Number.isFinite(paper_mm) && paper_mm > 0 ? paper_mm : NEW_ROLL_MM);
+  /** Undefined: a whole roll. */
+  load(paper_mm: number | undefined): void {
+    const rest = this.paper.load(paper_mm ?? this.#settings.profile.roll_mm);
     if (rest !== undefined) this.#listener.sheet(rest);
     this.#defects.set("paper-out", false);
     this.#listener.event({ event: "paper-loaded" });
@@ -157,10 +177,24 @@ export class Mechanism {
       mm === undefined ? undefined : this.paper.left_dots - mm * this.#settings.profile.dots_per_mm;
   }
 
+  /** The feed button: moves paper while the printer does nothing else. */
+  pressFeed(): boolean {
+    if (this.busy || !this.works) return false;
+    this.feed(BUTTON_FEED_MM * this.#settings.profile.dots_per_mm);
+    return true;
+  }
+
+  /** As far from its rest as the sensors can't tell: 0 cool, 1 resting. */
+  get heat_share(): number {
+    return this.#heat.share(this.#settings.clock.now_ms());
+  }
+
   overheat(ms: number): void {
+    this.#listener.event({ event: "head-hot", rest_ms: Math.round(ms) });
     this.#error = "auto-recovering";
     this.#settings.clock.arm("printer cools", ms, () => {
       if (this.#error === "auto-recovering") this.#error = "none";
+      this.#listener.event({ event: "head-cooled" });
       this.#defects.set("hot-head", false);
       this.#listener.seen();
       this.#listener.moved();

@@ -18,7 +18,7 @@ interface Strip {
 }
 interface Mark {
   readonly y: number;
-  readonly kind: "process-id" | "qr" | "text";
+  readonly kind: "process-id" | "qr" | "barcode" | "text";
   readonly value: string;
 }
 
@@ -35,7 +35,9 @@ export interface Sheet {
    */
   readonly process_ids: readonly string[];
   readonly qr: readonly string[];
-  /** Bytes outside any command, printed in the printer's own font. */
+  /** Data of the bar codes that the printer drew. */
+  readonly barcodes: readonly string[];
+  /** What was printed in letters of the printer's, decoded; a line each. */
   readonly text: string;
   /** The picture, at the printer's own dots; blank where sheets are not kept. */
   bitmap(): Bitmap;
@@ -53,6 +55,8 @@ export interface PaperSettings {
 export class Paper {
   readonly #settings: PaperSettings;
   #left_dots: number;
+  /** What the roll held when it was put in. */
+  roll_mm: number;
   #head_y = 0;
   #cut_y: number;
   #strips: Strip[] = [];
@@ -65,6 +69,7 @@ export class Paper {
   constructor(settings: PaperSettings, paper_mm: number) {
     this.#settings = settings;
     this.#left_dots = Math.round(paper_mm * settings.dots_per_mm);
+    this.roll_mm = paper_mm;
     this.#cut_y = -settings.head_to_cutter_dots;
   }
 
@@ -85,6 +90,7 @@ export class Paper {
   load(paper_mm: number): Sheet | undefined {
     const rest = this.#used ? this.#piece(this.#head_y, true) : undefined;
     this.#left_dots = Math.round(paper_mm * this.#settings.dots_per_mm);
+    this.roll_mm = paper_mm;
     this.#cut_y = this.#head_y - this.#settings.head_to_cutter_dots;
     return rest;
   }
@@ -150,6 +156,7 @@ export class Paper {
       torn: torn || broken,
       process_ids: of("process-id"),
       qr: of("qr"),
+      barcodes: of("barcode"),
       text: of("text").join("\n"),
       bitmap,
       png: () => writePng(bitmap(), dots_per_mm),

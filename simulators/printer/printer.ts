@@ -4,41 +4,36 @@
  * model: printing.md 8.3.
  */
 import type { PrinterProfile } from "../../drivers/printer/escpos/profile.pure.ts";
-import { type HostMessage, parseHost } from "../../drivers/printer/escpos/protocol.ts";
+import type { HostMessage } from "../../drivers/printer/escpos/protocol.ts";
 import {
   type PrinterStatus,
   writeAutoStatus,
   writeStatusByte,
 } from "../../drivers/printer/escpos/replies.pure.ts";
-import { qrSize, qrVersion } from "../../drivers/printer/render/qr.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
-import { asciiBytes, concatBytes } from "../../drivers/runtime/text.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { Defects, PRINTER_DEFECTS } from "./defects.ts";
-import { drawOwnText, drawQr, type HeadAlign, indent } from "./firmware-drawing.ts";
-import { Mechanism, NEW_ROLL_MM } from "./mechanism.ts";
+import { type ByteFault, ByteFaults, isByteFault } from "./byte-faults.ts";
+import { Defects, PRINTER_DEFECTS, type PrinterDefect } from "./defects.ts";
+import { Intake, type PrinterFlow } from "./intake.ts";
+import { Mechanism } from "./mechanism.ts";
+import { modelOf, type PrinterModel } from "./models.ts";
+import { OrderedLane } from "./ordered-lane.ts";
 import type { Sheet } from "./paper.ts";
+import { drawPrinter, type PrinterPicture, sheetLines, summaryOf } from "./picture.ts";
+import { PRINTER_PROMPTS, type PrinterPrompt, readPrompt } from "./prompts.ts";
 import { RealTimeLane } from "./real-time-lane.ts";
 import { Voice } from "./voice.ts";
 
 /** Sheets kept with their pictures; older ones are forgotten. */
 export const SHEETS_KEPT_DEFAULT = 50;
-/** Everything the host may have sent ahead; past it bytes are lost, as with a printer without handshake. */
-export const RECEIVE_BUFFER_MAX = 1_048_576;
-/** Letters of the printer's own font waiting for their line feed; of a longer line the end is kept. */
-const OWN_LINE_MAX = 48;
 const HEAD_MM_PER_S = 200;
 const POWER_CYCLE_MS = 3_000;
-/**
- * Rows moved as one step of time: small where pictures are watched, a whole band where only counts matter.
- */
-const STEP_ROWS_DRAWN = 64;
-const STEP_ROWS_CHEAP = 4_096;
-/** Epson's own vertical unit is half a dot; other boards count dots (GS P in their manuals). */
-const EPSON_UNITS_PER_INCH = 406;
-const DOTS_PER_INCH = 203;
+const CABLE_BACK_MS = 3_000;
+const HOT_DEFAULT_MS = 3_000;
 const IDENTITY_TEXT_FROM = 65;
+/** What a line of nonsense looks like. */
+const STRAY_LETTERS = "\u00b5^~\\x@|#`{}";
 
 export interface PrinterSimulatorSettings {
   readonly profile: PrinterProfile;
@@ -51,39 +46,32 @@ export interface PrinterSimulatorSettings {
    */
   readonly keep_sheets?: number;
   readonly head_mm_per_s?: number;
-}
-
-interface Raster {
-  readonly width_bytes: number;
-  rows_left: number;
+  /** How its line says that the buffer is full; default `rtscts`, which USB and network do by themselves. */
+  readonly flow?: PrinterFlow;
+  /** Default: the profile's. */
+  readonly receive_buffer_bytes?: number;
 }
 
 export class SimulatedPrinter implements SimulatedDevice {
   readonly kind = "printer";
   readonly defects: readonly DefectRow[] = PRINTER_DEFECTS;
-  readonly prompts: readonly PromptRow[] = [
-    { usage: "paper out", help: "the roll ends here" },
-    { usage: "paper load [MM]", help: "a new roll, 80 000 mm unless said otherwise" },
-    { usage: "cover open", help: "stops printing" },
-    { usage: "cover close", help: "printing goes on; also frees a cutter whose jam was removed" },
-    { usage: "power-cycle", help: "off, and on again after 3 s: the buffer is lost" },
-    { usage: "show", help: "the printer as it is" },
-  ];
+  readonly prompts: readonly PromptRow[] = PRINTER_PROMPTS;
   readonly #settings: PrinterSimulatorSettings;
   readonly #defects = new Defects();
+  readonly #byteFaults = new ByteFaults();
+  readonly #intake: Intake;
+  readonly #lane: OrderedLane;
   readonly #mechanism: Mechanism;
   readonly #voice: Voice;
   readonly #realTime = new RealTimeLane();
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
+  readonly #sheetListeners = new Set<(sheet: Sheet) => void>();
   readonly #keep: number;
+  readonly #model: PrinterModel;
+  #side: DeviceSide | undefined;
   #sheets: Sheet[] = [];
+  #sheetCount = 0;
   #power = true;
-  #buffer: Uint8Array = new Uint8Array();
-  #raster: Raster | undefined;
-  #align: HeadAlign = "left";
-  #unitsPerInch: number;
-  #qr = { module_dots: 3, data: "" };
-  #ownLine = "";
   #autoStatusMask = 0;
   #lastStatus = "";
 
@@ -91,15 +79,43 @@ export class SimulatedPrinter implements SimulatedDevice {
     const { profile, clock, paper_mm, head_mm_per_s = HEAD_MM_PER_S } = settings;
     this.#settings = settings;
     this.#keep = settings.keep_sheets ?? SHEETS_KEPT_DEFAULT;
-    this.#unitsPerInch = this.#defaultUnits();
-    this.#voice = new Voice(this.#defects, clock, settings.random);
-    this.#mechanism = new Mechanism(
-      { profile, clock, paper_mm, head_mm_per_s, draws: this.#keep > 0 },
-      this.#defects,
+    this.#model = modelOf(profile);
+    const { auto_status_late_ms } = this.#model;
+    this.#voice = new Voice({ clock, random: settings.random, auto_status_late_ms }, this.#defects);
+    const draws = this.#keep > 0;
+    this.#mechanism = new Mechanism({ profile, clock, paper_mm, head_mm_per_s, draws }, this.#defects, {
+      moved: () => this.#lane.run(),
+      seen: () => this.#tellStatus(),
+      sheet: (sheet) => this.#putOut(sheet),
+      event: (event) => this.#event(event),
+    });
+    this.#intake = new Intake(
       {
-        moved: () => this.#run(),
-        seen: () => this.#tellStatus(),
-        sheet: (sheet) => this.#putOut(sheet),
+        size_bytes: settings.receive_buffer_bytes ?? profile.receive_buffer_bytes,
+        flow: settings.flow ?? "rtscts",
+      },
+      {
+        busy: (busy) => this.#tellBusy(busy),
+        lost: (lost_bytes) => this.#event({ event: "bytes-lost", lost_bytes }),
+      },
+    );
+    this.#lane = new OrderedLane(
+      { profile, model: this.#model, draws },
+      {
+        intake: this.#intake,
+        mechanism: this.#mechanism,
+        defects: this.#defects,
+        mayRun: () => this.#power && (this.#defects.has("liar") || this.#mechanism.works),
+        processId: (id) => {
+          this.#mechanism.paper.mark("process-id", id);
+          this.#voice.processId(id);
+        },
+        inOrderStatus: () => this.#voice.reply({ kind: "in-order-byte", value: this.#paperByte() }),
+        autoStatus: (mask) => {
+          [this.#autoStatusMask, this.#lastStatus] = [mask, ""];
+          this.#tellStatus();
+        },
+        identify: (n) => this.#identify(n),
         event: (event) => this.#event(event),
       },
     );
@@ -121,7 +137,14 @@ export class SimulatedPrinter implements SimulatedDevice {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Each sheet as it comes out. */
+  onSheet(listener: (sheet: Sheet) => void): () => void {
+    this.#sheetListeners.add(listener);
+    return () => this.#sheetListeners.delete(listener);
+  }
+
   attach(side: DeviceSide): void {
+    this.#side = side;
     this.#voice.attach(side);
   }
 
@@ -132,60 +155,128 @@ export class SimulatedPrinter implements SimulatedDevice {
   setDefect(name: string, on: boolean, value?: string): boolean {
     const known = this.#defects.set(name, on, value);
     if (known === undefined) return false;
-    const amount = this.#defects.value(known);
-    if (known === "paper-out" && on) this.#mechanism.paper.shorten(amount);
-    if (known === "cover-open") this.#mechanism.openCoverAfter(on ? amount : undefined);
-    if (known === "hot-head" && on) this.#mechanism.overheat(amount);
+    this.#strike(known, on ? this.#defects.value(known) : undefined);
     this.#tellStatus();
-    this.#run();
+    this.#lane.run();
     return true;
   }
 
+  /** Defects that do something at once, or at a place from here. `amount` undefined: switched off. */
+  #strike(name: PrinterDefect, amount: number | undefined): void {
+    const { paper } = this.#mechanism;
+    if (isByteFault(name)) return this.#byteFaults.set(name, amount);
+    if (name === "cover-open") return this.#mechanism.openCoverAfter(amount);
+    if (amount === undefined) return;
+    if (name === "paper-out") paper.shorten(amount);
+    if (name === "paper-out-at-row") paper.shorten(amount / this.#settings.profile.dots_per_mm);
+    if (name === "hot-head") this.#mechanism.overheat(amount);
+    if (name === "stray-text") this.#lane.stray(nonsense(amount));
+  }
+
   prompt(line: string): string {
-    const [verb, what, amount] = line.trim().split(/\s+/);
-    if (verb === "paper" && what === "out") this.#mechanism.paper.shorten(0);
-    else if (verb === "paper" && what === "load") this.#mechanism.load(Number(amount ?? NEW_ROLL_MM));
-    else if (verb === "cover" && (what === "open" || what === "close")) this.#mechanism.setCover(what);
-    else if (verb === "power-cycle") this.#powerCycle();
-    else if (verb !== "show") return `unknown: ${line}`;
+    const request = readPrompt(line);
+    if (request === undefined) return `unknown: ${line}`;
+    const said = this.#obeyPrompt(request);
     this.#tellStatus();
-    this.#run();
-    return this.picture();
+    this.#lane.run();
+    return said ?? summaryOf(this.#picture());
+  }
+
+  /** What there is to say instead of a summary, if anything. */
+  #obeyPrompt(request: PrinterPrompt): string | undefined {
+    const mechanism = this.#mechanism;
+    switch (request.kind) {
+      case "paper-out":
+        mechanism.paper.shorten(0);
+        return undefined;
+      case "paper-low":
+        mechanism.paper.shorten(mechanism.low_mm);
+        return undefined;
+      case "paper-load":
+        mechanism.load(request.paper_mm);
+        return undefined;
+      case "cover":
+        mechanism.setCover(request.what);
+        return undefined;
+      case "feed":
+        return mechanism.pressFeed()
+          ? undefined
+          : "the button does nothing: it prints, or something stops it";
+      case "heat":
+        mechanism.overheat(HOT_DEFAULT_MS);
+        return undefined;
+      case "cut-jam":
+        this.#defects.set("cutter-jam", true);
+        return "the blade sticks at the next cut; defect off cutter-jam, then cover open and close";
+      case "power-cycle":
+        this.#powerCycle();
+        return undefined;
+      case "sheets":
+        return sheetLines(this.#sheets);
+      case "show":
+        return this.picture();
+    }
   }
 
   picture(): string {
-    const { online, paper, cover, error } = this.#mechanism.truth();
-    const last = this.#sheets.at(-1);
-    const piece = last === undefined ? "none" : `${last.height_mm.toFixed(1)} mm${last.torn ? ", torn" : ""}`;
-    return [
-      `printer ${this.#settings.profile.name}  power ${this.#power ? "on" : "off"}  ${online}`,
-      `paper   ${paper}, ${(this.paper_mm / 1000).toFixed(2)} m left`,
-      `cover   ${cover}    error ${error}`,
-      `buffer  ${this.#buffer.length} bytes${this.#raster === undefined ? "" : ", inside a picture"}`,
-      `sheets  ${last?.number ?? 0}, the last: ${piece}`,
-      `defects ${this.#defects.names().join(", ") || "none"}`,
-    ].join("\n");
+    return drawPrinter(this.#picture());
+  }
+
+  #picture(): PrinterPicture {
+    const { paper, busy, heat_share } = this.#mechanism;
+    const { size_bytes, flow, bytes, lost_bytes } = this.#intake;
+    return {
+      name: this.#settings.profile.name,
+      power: this.#power,
+      status: this.#mechanism.truth(),
+      moves: busy,
+      paper_mm: paper.left_mm,
+      roll_mm: paper.roll_mm,
+      heat_share,
+      buffer: { used_bytes: bytes.length, size_bytes, flow, held: this.#intake.busy, lost_bytes },
+      inside: this.#lane.inside,
+      count: this.#sheetCount,
+      sheets: this.#sheets,
+      defects: this.#defects.names(),
+    };
   }
 
   // ---- bytes in: the real-time lane first, then the ordered one ----
 
+  get room_bytes(): number {
+    return this.#power ? this.#intake.room_bytes : Number.POSITIVE_INFINITY;
+  }
+
   receive(bytes: Uint8Array): void {
+    for (const struck of this.#byteFaults.strike(bytes)) {
+      if (struck.kind === "bytes") this.#hear(struck.bytes);
+      else this.#struck(struck.fault);
+    }
+  }
+
+  #hear(bytes: Uint8Array): void {
     if (!this.#power) return;
     let rest = bytes;
     for (let found = this.#realTime.next(rest); found !== undefined; found = this.#realTime.next(rest)) {
-      this.#take(rest.subarray(0, found.end));
+      this.#intake.put(rest.subarray(0, found.end));
       this.#obey(found.message);
       rest = rest.subarray(found.end);
     }
-    this.#take(rest);
-    this.#run();
+    if (rest.length > 0) this.#intake.put(rest);
+    this.#lane.run();
   }
 
-  #take(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    if (this.#buffer.length + bytes.length > RECEIVE_BUFFER_MAX)
-      return this.#event({ event: "buffer-overflow", lost_bytes: bytes.length });
-    this.#buffer = this.#buffer.length === 0 ? bytes : concatBytes(this.#buffer, bytes);
+  #struck(fault: ByteFault): void {
+    this.#defects.set(fault, false);
+    this.#event({ event: "byte-fault", fault });
+    if (fault === "power-cut-at") this.#powerCycle();
+    if (fault !== "disconnect-at") return;
+    this.#side?.unplug();
+    this.#event({ event: "unplugged" });
+    this.#settings.clock.arm("printer cable", CABLE_BACK_MS, () => {
+      this.#side?.plug();
+      this.#event({ event: "plugged" });
+    });
   }
 
   #obey(message: HostMessage): void {
@@ -203,143 +294,33 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #forget(): void {
-    this.#buffer = new Uint8Array();
-    this.#raster = undefined;
-    this.#ownLine = "";
+    this.#lane.forget();
     this.#mechanism.paper.breakOff();
+    this.#intake.clear();
   }
 
-  // ---- the ordered lane ----
-
-  #run(): void {
-    while (this.#power && !this.#mechanism.busy && this.#mayPrint() && this.#buffer.length > 0) {
-      if (this.#raster !== undefined) {
-        if (!this.#printRows(this.#raster)) return;
-        continue;
-      }
-      if (this.#beginRaster()) continue;
-      const parsed = parseHost(this.#buffer);
-      if (parsed.kind === "incomplete") return;
-      this.#buffer = this.#buffer.subarray(parsed.length);
-      if (parsed.kind === "message") this.#execute(parsed.message);
-      else this.#event({ event: "unknown-command", reason: parsed.reason, length_bytes: parsed.length });
-    }
+  #tellBusy(busy: boolean): void {
+    this.#event({ event: busy ? "buffer-full" : "buffer-ready", used_bytes: this.#intake.bytes.length });
+    const { flow } = this.#intake;
+    if (flow === "xonxoff" && this.#power) this.#voice.reply({ kind: busy ? "xoff" : "xon" });
+    if (!busy) this.#side?.ready?.();
   }
 
-  #mayPrint(): boolean {
-    return this.#defects.has("liar") || this.#mechanism.truth().online === "online";
-  }
-
-  /** A picture is printed while it arrives, so that one broken off leaves half a picture, as on paper. */
-  #beginRaster(): boolean {
-    const head = this.#buffer;
-    if (head[0] !== 0x1d || head[1] !== 0x76 || head[2] !== 0x30 || head.length < 8) return false;
-    const width_bytes = (head[4] ?? 0) | ((head[5] ?? 0) << 8);
-    const rows_left = (head[6] ?? 0) | ((head[7] ?? 0) << 8);
-    this.#buffer = head.subarray(8);
-    if (width_bytes > 0 && rows_left > 0) this.#raster = { width_bytes, rows_left };
-    return true;
-  }
-
-  /** Prints the whole rows at hand, up to one step; false: not one row is there yet, or no paper for it. */
-  #printRows(raster: Raster): boolean {
-    const { width_bytes } = raster;
-    const step = this.#keep > 0 ? STEP_ROWS_DRAWN : STEP_ROWS_CHEAP;
-    const rows = Math.min(raster.rows_left, Math.floor(this.#buffer.length / width_bytes), step);
-    if (rows === 0) return false;
-    const left_bytes = indent(this.#align, this.#settings.profile.width_dots / 8 - width_bytes);
-    const inked = this.#mechanism.ink(left_bytes, width_bytes, this.#buffer.subarray(0, rows * width_bytes));
-    const done = this.#defects.has("liar") ? rows : inked;
-    this.#buffer = this.#buffer.subarray(done * width_bytes);
-    raster.rows_left -= done;
-    if (raster.rows_left === 0) this.#raster = undefined;
-    return done > 0;
-  }
-
-  #execute(message: HostMessage): void {
-    const { profile } = this.#settings;
-    switch (message.kind) {
-      case "initialize":
-        [this.#align, this.#unitsPerInch, this.#ownLine] = ["left", this.#defaultUnits(), ""];
-        return;
-      case "motion-units":
-        this.#unitsPerInch = message.y === 0 ? this.#defaultUnits() : message.y;
-        return;
-      case "align":
-        this.#align = message.to;
-        return;
-      case "feed":
-        return this.#mechanism.feed(this.#dots(message.dots));
-      case "cut":
-        return this.#mechanism.cut(profile.head_to_cutter_dots + this.#dots(message.feed));
-      case "qr-module":
-        this.#qr.module_dots = message.dots;
-        return;
-      case "qr-store":
-        this.#qr.data = message.data;
-        return;
-      case "qr-print":
-        return this.#printQr();
-      case "process-id":
-        if (!profile.process_id) return;
-        this.#mechanism.paper.mark("process-id", message.id);
-        return this.#voice.processId(message.id);
-      case "in-order-status-request":
-        if (profile.in_order_status) this.#voice.reply({ kind: "in-order-byte", value: this.#paperByte() });
-        return;
-      case "auto-status":
-        [this.#autoStatusMask, this.#lastStatus] = [profile.auto_status ? message.mask : 0, ""];
-        return this.#tellStatus();
-      case "identify":
-        if (message.n >= IDENTITY_TEXT_FROM)
-          this.#voice.reply({ kind: "block", header: 0x5f, text: profile.name });
-        return;
-      case "text":
-        return this.#printOwnText(message.text);
-      default:
-        return;
-    }
-  }
-
-  #defaultUnits(): number {
-    return this.#settings.profile.process_id ? EPSON_UNITS_PER_INCH : DOTS_PER_INCH;
-  }
-
-  #dots(units: number): number {
-    return Math.round((units * DOTS_PER_INCH) / this.#unitsPerInch);
-  }
-
-  #printQr(): void {
-    const { data, module_dots } = this.#qr;
-    const bytes = asciiBytes(data);
-    const version = qrVersion(bytes.length);
-    if (version === undefined) return this.#event({ event: "qr-too-long", length_bytes: bytes.length });
-    this.#mechanism.paper.mark("qr", data);
-    if (this.#keep === 0) return this.#mechanism.feed(qrSize(version) * module_dots);
-    const picture = drawQr(bytes, module_dots, this.#settings.profile.width_dots, this.#align);
-    if (picture !== undefined) this.#mechanism.ink(0, picture.stride, picture.data);
-  }
-
-  /** Bytes outside any command come out in the printer's own font: the sign of a host that lost its place. */
-  #printOwnText(text: string): void {
-    const lines = (this.#ownLine + text).split("\n");
-    this.#ownLine = (lines.pop() ?? "").slice(-OWN_LINE_MAX);
-    for (const words of lines) {
-      this.#mechanism.paper.mark("text", words);
-      this.#event({ event: "stray-text", length_bytes: words.length });
-      const picture = drawOwnText(words, this.#settings.profile.width_dots);
-      if (picture !== undefined) this.#mechanism.ink(0, picture.stride, picture.data);
-    }
+  #identify(n: number): void {
+    if (n < IDENTITY_TEXT_FROM) return;
+    this.#voice.reply({ kind: "block", header: 0x5f, text: this.#settings.profile.name });
   }
 
   // ---- power, sensors, sheets ----
 
+  /** What lies in RAM is gone: buffer, settings, downloaded letters, reports. */
   #powerCycle(): void {
     this.#power = false;
     this.#mechanism.stop();
     this.#forget();
+    this.#lane.reset();
     this.#realTime.forget();
-    [this.#autoStatusMask, this.#align, this.#unitsPerInch] = [0, "left", this.#defaultUnits()];
+    this.#autoStatusMask = 0;
     this.#event({ event: "power-off" });
     this.#settings.clock.arm("printer power", POWER_CYCLE_MS, () => {
       this.#power = true;
@@ -368,10 +349,12 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #putOut(sheet: Sheet): void {
+    this.#sheetCount = sheet.number;
     if (this.#keep > 0) {
       this.#sheets.push(sheet);
       if (this.#sheets.length > this.#keep) this.#sheets.shift();
     }
+    for (const listener of this.#sheetListeners) listener(sheet);
     const { number, height_mm, torn, process_ids, qr } = sheet;
     this.#event({ event: "sheet-cut", number, height_mm, torn, process_ids, qr });
   }
@@ -380,6 +363,10 @@ export class SimulatedPrinter implements SimulatedDevice {
     for (const listener of this.#listeners) listener(event);
   }
 }
+
+/** Letters that nobody meant, so many. */
+const nonsense = (count: number): Uint8Array =>
+  Uint8Array.from({ length: count }, (_, index) => STRAY_LETTERS.charCodeAt(index % STRAY_LETTERS.length));
 
 /** A printer, powered, its cover closed, a roll of `paper_mm` in it. */
 export const createPrinter = (settings: PrinterSimulatorSettings): SimulatedPrinter =>

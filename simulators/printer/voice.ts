@@ -15,17 +15,26 @@ const NOISE_BYTES = 3;
 /** The tail of one status group and the start of another. */
 const STALE = [0x00, 0x0f, 0x14, 0x00] as const;
 
+export interface VoiceSettings {
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+  /** Status groups told by themselves come this much after the change. */
+  readonly auto_status_late_ms: number;
+}
+
 export class Voice {
   readonly #defects: Defects;
   readonly #clock: Clock;
   readonly #random: SeededRandom;
+  readonly #auto_status_late_ms: number;
   #side: DeviceSide | undefined;
   #idWaiting: Disarm | undefined;
 
-  constructor(defects: Defects, clock: Clock, random: SeededRandom) {
+  constructor({ clock, random, auto_status_late_ms }: VoiceSettings, defects: Defects) {
     this.#defects = defects;
     this.#clock = clock;
     this.#random = random;
+    this.#auto_status_late_ms = auto_status_late_ms;
   }
 
   attach(side: DeviceSide): void {
@@ -55,7 +64,8 @@ export class Voice {
         this.#random.bytes(NOISE_BYTES).map((byte) => byte | 0x80),
         bytes,
       );
-    const late_ms = this.#defects.value("late-reply");
+    const own_ms = reply.kind === "auto-status-report" ? this.#auto_status_late_ms : 0;
+    const late_ms = own_ms + this.#defects.value("late-reply");
     if (late_ms === 0) this.#side?.send(bytes);
     else this.#clock.arm("printer late reply", late_ms, () => this.#side?.send(bytes));
   }

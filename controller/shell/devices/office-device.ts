@@ -1,20 +1,32 @@
 /** What every device adapter offers the office, and what it needs of it. */
 import type { FaultCode } from "../../../drivers/faults.ts";
+import type { ProbeResult } from "../../../drivers/printer/escpos/findings.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import type { OwnCode } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
-import type { SlipTextMode } from "../../core/state.ts";
+import type { SlipTextMode } from "../../core/print-job.ts";
+import type { Office } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
 
-/** `interrupted`: a slip was being sent; `process_id`: of the last slip's rows, null: none had one yet. */
+/**
+ * `interrupted`: scraps of a slip may be in the printer or in its buffer; `process_id`: of the last slip's
+ * rows, null: none had one yet.
+ */
 export interface LeftBehind {
   readonly interrupted: boolean;
   readonly process_id: string | null;
 }
+
+/** Nothing may be thrown away of a slip whose echo is still to come. */
+export const leftBehind = ({ jobs, spools }: Office, printer: string): LeftBehind => {
+  const awaited = jobs.some((job) => job.printer === printer && job.state === "awaiting-proof");
+  const { process_id = null, unclean = false } = spools[printer] ?? {};
+  return { interrupted: unclean && !awaited, process_id };
+};
 
 /** What a device adapter needs from its office. */
 export interface DeviceOwner {
@@ -54,6 +66,11 @@ export interface Printing extends OfficeDevice {
   send(job: string): void;
   /** A former run sent this job whole: the printer is asked for the echo still to come. */
   settle(job: string, process_id: string): void;
+  /**
+   * Asks the printer, without printing, which questions it answers. False: it prints or is in trouble, `done`
+   * will not be called. `done` gets undefined where the line broke meanwhile.
+   */
+  probe(done: (result: ProbeResult | undefined) => void): boolean;
 }
 export interface Locking extends OfficeDevice {
   pulse(effect: EffectOf<"pulse-box">): void;

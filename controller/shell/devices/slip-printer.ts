@@ -1,11 +1,11 @@
 /** A slip printer as the office sees it: documents in, what was proven of each out. */
+import type { FaultCode } from "../../../drivers/faults.ts";
 import type { ByteLink, LinkLoss } from "../../../drivers/link/link.ts";
 import {
   type Prepared,
   PrinterDriver,
   type PrinterDriverSettings,
   type PrintOutcome,
-  printerFaults,
 } from "../../../drivers/printer/driver.ts";
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
@@ -16,6 +16,8 @@ import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./offi
 /** What a network or USB line carries, bytes a second. */
 const FAST_BYTES_PER_S = 1_000_000;
 const BITS_PER_BYTE = 10;
+/** What a printer that serves may have to say. */
+const NOTES: ReadonlySet<FaultCode> = new Set(["PRINTER_OTHER_MODEL", "PRINTER_PAPER_LOW"]);
 /** One for the rows, one for the cut. */
 const PROCESS_IDS_A_SLIP = 2;
 
@@ -76,6 +78,7 @@ const settingsOf = (
   profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
+  pace: config.link.kind === "serial" && config.link.flow === "reply-paced" ? "replies" : "line",
   // The printer may still wait for the rest of a picture that a former run left half-sent.
   interrupted,
   // No late echo of a former run's slip fits a new one.
@@ -101,10 +104,20 @@ export const slipPrinter = (
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    const { online, cover, paper, error, source } = told.status;
-    facts = { online, cover, paper, error, source };
-    if (told.condition === "serving") return health.say("up", paper === "low" ? "PRINTER_PAPER_LOW" : null);
-    const [fault] = printerFaults(told.status, told.condition);
+    if (told.kind === "status") {
+      const { online, cover, paper, error, source } = told.status;
+      facts = { ...facts, online, cover, paper, error, source };
+    } else {
+      const { maker, model, firmware } = told;
+      for (const [name, value] of Object.entries({ maker, model, firmware }))
+        facts[name] = value ?? "unknown";
+    }
+    sayHealth();
+  };
+  const sayHealth = (): void => {
+    const { condition, faults } = driver.status();
+    if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
+    const fault = faults.find((one) => !NOTES.has(one));
     if (fault !== undefined) health.say("degraded", fault);
   };
   const down = (loss: LinkLoss): void => health.say("down", loss.code);
@@ -125,6 +138,11 @@ export const slipPrinter = (
     send: (job) => {
       if (!driver.send(job, (outcome) => owner.post(endOf(job, outcome)))) owner.post(failed(job, "busy"));
     },
+    probe: (done) =>
+      driver.probe((result) => {
+        sayHealth();
+        done(result);
+      }),
     settle: (job, process_id) => {
       if (driver.settle(job, process_id, (outcome) => owner.post(endOf(job, outcome)))) return;
       owner.post({ kind: "job-ended", job, end: "ambiguous", why: "busy", process_id: null });

@@ -15,6 +15,7 @@ import {
 } from "./context.ts";
 import { boardsOf, cardNotices, pagerRow } from "./pagers.ts";
 import { chipNotices, scanError, scanKind, scanWarning } from "./scan-texts.ts";
+import { slipNoticesAt } from "./slip-notices.ts";
 
 export const doorView = (
   context: ViewContext,
@@ -37,6 +38,7 @@ export const doorView = (
       ...chipNotices(context, plan.chip_reader),
       ...noticesFor(context, used),
       ...(state.scan === null ? cardNotices(context) : []),
+      ...(state.scan === null ? slipNoticesAt(context, plan.printer) : []),
     ]),
     screen: "door",
     door: { id: door, name },

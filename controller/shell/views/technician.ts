@@ -13,6 +13,7 @@ import {
   type ViewContext,
 } from "./context.ts";
 import { pagerBoards } from "./pagers.ts";
+import { slipNotices } from "./slip-notices.ts";
 import { wireWords } from "./wire-words.ts";
 
 /** Lines of wire shown for each device; the ring in the driver keeps more. */
@@ -29,6 +30,7 @@ export interface TechnicianExtras {
 /** What a device lacks is told beside that device. */
 const boardNotices = (context: ViewContext, { clock_quality }: TechnicianExtras): Notice[] => [
   ...noticesFor(context, []),
+  ...slipNotices(context),
   ...(clock_quality === "suspect" ? [boardNotice("CLOCK_SUSPECT", "warning")] : []),
 ];
 

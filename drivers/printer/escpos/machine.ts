@@ -5,6 +5,8 @@
  * printing.pure.ts' matter.
  */
 import { concatBytes } from "../../runtime/text.ts";
+import { namesDue } from "./findings.pure.ts";
+import { askName, NAME_HEADER, onName, unnamed } from "./identity.pure.ts";
 import {
   beginNext,
   clear,
@@ -18,6 +20,7 @@ import {
   tellProgress,
   writeSlice,
 } from "./printing.pure.ts";
+import { beginProbe, breakProbeOff, onProbeReply, probeOn, probeUnanswered } from "./probing.pure.ts";
 import { answered, enableAutoStatus, hello, judge, poll, serve, unanswered } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
 import { advanceSettling, beginSettling, giveUpSettling, onSettlingId } from "./settling.pure.ts";
@@ -77,20 +80,22 @@ const react = (state: PrinterState, event: PrinterEvent): Next => {
 };
 
 /**
- * A slip begins when the printer is ready and every question to it is answered, one about a former run's slip
- * before all.
+ * A slip begins when the printer is ready and every question to it is answered: one about a former run's slip
+ * before all, then its names, as what another printer than the known one calls printed is no proof.
  */
 const advance = (state: PrinterState): Next => {
+  if (state.phase.kind === "probing") return probeOn(state, state.phase.probe);
   if (state.settling !== undefined) return advanceSettling(state, state.settling);
-  return state.phase.kind === "ready" && state.asked === undefined && state.waiting.length > 0
-    ? beginNext(state)
-    : [state, []];
+  if (state.phase.kind !== "ready" || state.asked !== undefined) return [state, []];
+  if (!state.naming.done) return askName(state);
+  return state.waiting.length > 0 ? beginNext(state) : [state, []];
 };
 
 const linkDown = (state: PrinterState): Next => {
   // One more attempt that found nothing: whatever waits for the printer goes on waiting.
   if (state.phase.kind === "down") return [state, []];
-  const given = and(lost(state), (next) => failWaiting(next, "link-lost"));
+  const broken = and(lost(state), breakProbeOff);
+  const given = and(broken, (next) => failWaiting(next, "link-lost"));
   const down = and(given, (next) => [
     {
       ...next,
@@ -99,6 +104,7 @@ const linkDown = (state: PrinterState): Next => {
       asked: undefined,
       to_ask: [],
       held_back: false,
+      naming: namesDue(next.settings.profile),
     },
     disarmAll(),
   ]);
@@ -122,6 +128,7 @@ const refusal = (state: PrinterState): PrintTrouble | undefined => {
 };
 
 const onCommand = (state: PrinterState, id: number, command: PrinterCommand): Next => {
+  if (command.kind === "probe") return beginProbe(state, id);
   if (command.kind === "settle") return beginSettling(state, id, command);
   const why = refusal(state);
   if (why !== undefined) return [state, [settle(id, { kind: "failed", why, torn: false, last_band: 0 })]];
@@ -152,6 +159,10 @@ const onTimer = (state: PrinterState, timer: PrinterTimer): Next => {
       return cleared(state, false);
     case "steady":
       return afterSteady(state);
+    case "name":
+      return unnamed(state);
+    case "probe":
+      return probeUnanswered(state);
   }
 };
 
@@ -171,7 +182,11 @@ const afterSteady = (state: PrinterState): Next => {
 };
 
 const onReply = (state: PrinterState, reply: PrinterReply): Next => {
-  const job = jobOf(state.phase);
+  const { phase } = state;
+  if (reply.kind === "block" && reply.header === NAME_HEADER) return onName(state, reply.text);
+  const flow = reply.kind === "xon" || reply.kind === "xoff";
+  if (phase.kind === "probing" && !flow) return onProbeReply(state, phase.probe, reply);
+  const job = jobOf(phase);
   switch (reply.kind) {
     case "status-byte":
       return onStatusByte(state, reply.value);

@@ -3,6 +3,7 @@
  * when it does not answer. Decides when a printer counts as there, in trouble or silent.
  */
 
+import { namesDue } from "./findings.pure.ts";
 import type { StatusNumber } from "./protocol.ts";
 import { readStatusByte, STATUS_UNKNOWN } from "./replies.pure.ts";
 import {
@@ -59,14 +60,20 @@ export const hello = (state: PrinterState): Next => {
 export const unanswered = (state: PrinterState): Next => {
   const asked: PrinterState = { ...state, asked: undefined, to_ask: [] };
   if (state.phase.kind === "silent") return [asked, [arm("poll", state.settings.keep_alive_ms)]];
-  if (state.phase.kind === "hello" && state.phase.flushed)
-    return and(
-      failWaiting({ ...asked, phase: { kind: "silent" }, status: STATUS_UNKNOWN }, "no-answer"),
-      (next) => [
-        next,
-        [disarm("steady"), arm("poll", state.settings.keep_alive_ms), { kind: "count", counter: "silences" }],
+  if (state.phase.kind === "hello" && state.phase.flushed) {
+    // Whoever answers next may be another printer.
+    const naming = namesDue(state.settings.profile);
+    const silent: PrinterState = { ...asked, phase: { kind: "silent" }, status: STATUS_UNKNOWN, naming };
+    return and(failWaiting(silent, "no-answer"), (next) => [
+      next,
+      [
+        disarm("steady"),
+        disarm("name"),
+        arm("poll", state.settings.keep_alive_ms),
+        { kind: "count", counter: "silences" },
       ],
-    );
+    ]);
+  }
   const count = largestBandBytes(state.settings.profile);
   const flushed: PrinterState = { ...asked, phase: { kind: "hello", flushed: true } };
   return and([flushed, [disarm("steady"), say({ kind: "nul", count })]], (next) =>

@@ -73,11 +73,11 @@ export const advanceSettling = (state: PrinterState, settling: Settling): Next =
 export const onSettlingId = (state: PrinterState, settling: Settling, id: string): Next => {
   if (id === processIdText(settling.cut_id)) return settledAs(state, settling, printed(settling));
   if (settling.asked && id === processIdText(settling.fresh_id))
-    return settledAs(state, settling, ambiguous("no-proof"));
+    return giveUpSettling(state, settling, "no-proof");
   return [state, [{ kind: "count", counter: "stale_process_id" }]];
 };
 
-/** What the printer may still hold of the slip is thrown away: a marked copy follows. */
+/** What hangs in the printer of the slip, or waits in its buffer, is thrown away: a marked copy follows. */
 export const giveUpSettling = (state: PrinterState, settling: Settling, why: PrintTrouble): Next => {
   const [next, effects] = settledAs(state, settling, ambiguous(why));
   if (state.phase.kind === "down") return [{ ...next, torn: true }, effects];

@@ -3,6 +3,7 @@
  * small judgements on them. Decides no step; those are in questions, printing and machine.
  */
 import type { MachineEffect, MachineEvent } from "../../runtime/machine.ts";
+import { type Identity, type Naming, namesDue, type Probe, type ProbeOutcome } from "./findings.pure.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage, type StatusNumber } from "./protocol.ts";
 import { type PrinterReply, type PrinterStatus, STATUS_UNKNOWN } from "./replies.pure.ts";
@@ -30,9 +31,19 @@ export const STEADY_MS = 2_000;
 /** Slips waiting for their turn; past it a slip is refused as `busy`. */
 export const SLIPS_WAITING_MAX = 16;
 /** Bytes sent without a sign that they were taken; keeps far below what a link may hold (65 536). */
-export const WINDOW_BYTES = 16_384;
+const WINDOW_BYTES = 16_384;
 /** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */
 export const MUTE_SLIP_BYTES_MAX = 49_152;
+
+/** Left free in the receive buffer of a printer that is paced by its answers: questions come beside slips. */
+const BUFFER_SPARE_BYTES = 256;
+
+/** Who keeps a printer from being sent more than it can take: its line, or its own answers. */
+export type Pace = "line" | "replies";
+
+/** Bytes that may be under way. Where the line holds them back, what a link takes is the bound. */
+export const windowBytes = (pace: Pace, { receive_buffer_bytes }: PrinterProfile): number =>
+  pace === "line" ? WINDOW_BYTES : Math.min(WINDOW_BYTES, receive_buffer_bytes - BUFFER_SPARE_BYTES);
 
 export interface PrinterSettings {
   readonly profile: PrinterProfile;
@@ -44,6 +55,8 @@ export interface PrinterSettings {
   readonly interrupted: boolean;
   /** An idle printer, and a silent one, is asked for its state this often, ms. */
   readonly keep_alive_ms: number;
+  /** Bytes sent without a sign that they were taken, where the printer gives signs. */
+  readonly window_bytes: number;
 }
 
 /** `job`: the office's name of it. Process ids are 0 to 9999 and ascend. */
@@ -55,7 +68,9 @@ export type PrinterCommand =
       readonly job: string;
       readonly cut_id: number;
       readonly fresh_id: number;
-    };
+    }
+  /** Which questions does it answer? */
+  | { readonly kind: "probe" };
 export type PrintCommand = Extract<PrinterCommand, { kind: "print" }>;
 
 export type PrintTrouble =
@@ -74,7 +89,7 @@ export type PrintOutcome =
   /** The printer itself said that rows and cut are done. */
   | { readonly kind: "printed"; readonly process_id: number }
   /** Everything was taken and no trouble seen; this printer can prove no more. */
-  | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" }
+  | { readonly kind: "unconfirmed"; readonly why: "no-process-id" | "mute-printer" | "other-model" }
   /**
    * It may be on paper or not: a person looks, or a marked copy is printed. `rows_printed`: only the cut is
    * unproven.
@@ -103,9 +118,23 @@ export type PrinterReport =
   | { readonly kind: "status"; readonly status: PrinterStatus; readonly condition: PrinterCondition }
   | { readonly kind: "job"; readonly job: string; readonly state: "sending" | "awaiting-proof" }
   /** So many bands were taken; at most once in PROGRESS_TOLD_MS. */
-  | { readonly kind: "progress"; readonly job: string; readonly band: number };
+  | { readonly kind: "progress"; readonly job: string; readonly band: number }
+  /** Who it says it is; maker or model at least is known. */
+  | ({ readonly kind: "model" } & Identity);
 
-const TIMERS = ["quiet", "answer", "poll", "pace", "progress", "tell", "clear", "steady", "settle"] as const;
+const TIMERS = [
+  "quiet",
+  "answer",
+  "poll",
+  "pace",
+  "progress",
+  "tell",
+  "clear",
+  "steady",
+  "settle",
+  "name",
+  "probe",
+] as const;
 export type PrinterTimer = (typeof TIMERS)[number];
 
 export interface Job {
@@ -138,6 +167,7 @@ export type Phase =
   | { readonly kind: "trouble" }
   | { readonly kind: "steady" }
   | { readonly kind: "ready" }
+  | { readonly kind: "probing"; readonly probe: Probe }
   | { readonly kind: "sending"; readonly job: Job }
   | { readonly kind: "proving"; readonly job: Job }
   /** The last look at the sensors of a printer without process ids. */
@@ -161,9 +191,12 @@ export interface PrinterState {
   readonly dirty_bytes: number;
   /** The printer sent XOFF. */
   readonly held_back: boolean;
+  readonly naming: Naming;
 }
 
-export type Effect = MachineEffect<PrintOutcome, PrinterReport, PrinterTimer>;
+/** What a command ends in. */
+export type PrinterOutcome = PrintOutcome | ProbeOutcome;
+export type Effect = MachineEffect<PrinterOutcome, PrinterReport, PrinterTimer>;
 export type PrinterEvent = MachineEvent<PrinterReply, PrinterCommand, PrinterTimer>;
 export type Next = readonly [PrinterState, readonly Effect[]];
 
@@ -183,6 +216,7 @@ export const printerInitial = (settings: PrinterSettings): PrinterState => ({
   torn: settings.interrupted,
   dirty_bytes: settings.interrupted ? largestBandBytes(settings.profile) : 0,
   held_back: false,
+  naming: namesDue(settings.profile),
 });
 
 export const conditionOf = (state: PrinterState): PrinterCondition => {
@@ -197,6 +231,7 @@ export const conditionOf = (state: PrinterState): PrinterCondition => {
     case "clearing":
       return "starting";
     case "ready":
+    case "probing":
     case "sending":
     case "proving":
     case "checking":
@@ -224,7 +259,7 @@ export const say = (message: HostMessage): Effect => write(message.kind, encodeH
 export const arm = (timer: PrinterTimer, delay_ms: number): Effect => ({ kind: "arm", timer, delay_ms });
 export const disarm = (timer: PrinterTimer): Effect => ({ kind: "disarm", timer });
 export const disarmAll = (): readonly Effect[] => TIMERS.map(disarm);
-export const settle = (id: number, outcome: PrintOutcome): Effect => ({ kind: "settle", id, outcome });
+export const settle = (id: number, outcome: PrinterOutcome): Effect => ({ kind: "settle", id, outcome });
 
 /** `first`, then what `more` makes of its state. */
 export const and = ([state, effects]: Next, more: (state: PrinterState) => Next): Next => {

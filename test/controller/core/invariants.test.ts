@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
+import type { PrintJob } from "../../../controller/core/print-job.ts";
 import type {
   Box,
   CounterState,
@@ -27,6 +28,7 @@ const soundOffice = (): { readonly office: Office; readonly working: string; rea
   return { office, working: office.boxes[1]?.permit ?? "", waiting: office.boxes[7]?.permit ?? "" };
 };
 const { office: SOUND, working: WORKING, waiting: WAITING } = soundOffice();
+const SLIP = SOUND.jobs[0]?.id ?? "";
 const [CALLED = "", WITH_PAGER = "", WITHOUT = ""] = SOUND.tickets.map(({ id }) => id);
 
 type Table = { readonly [K in string]: object };
@@ -64,6 +66,12 @@ const page = (change: Partial<Page>): Page => {
   if (kept == null) throw new Error("pager 1 was not paged");
   return { ...kept, ...change };
 };
+/** The slip of the ticket without a pager is being rendered; another one beside it, changed. */
+const jobs = (change: Partial<PrintJob>): Office => {
+  const [job] = SOUND.jobs;
+  if (job === undefined) throw new Error("no slip was asked for");
+  return { ...SOUND, jobs: [job, { ...job, id: "j99", key: null, state: "queued", ...change }] };
+};
 const withoutPermits = (): Office => ({ ...SOUND, permits: {} });
 
 /** What is said of each broken state. */
@@ -99,6 +107,9 @@ const BROKEN: readonly (readonly [said: string, office: Office])[] = [
   [`box 1 is stored with permit ${WORKING}`, box(1, { state: "stored" })],
   ["permit of box 1 is elsewhere", withoutPermits()],
   [`permit ${WORKING} works on a box that does not know it`, permit(WORKING, { box: 2 })],
+  ["job j99 is copy 4", jobs({ copy: 4 })],
+  [`two jobs are called ticket:${WITHOUT}`, jobs({ key: `ticket:${WITHOUT}` })],
+  [`jobs ${SLIP} and j99 are both under way on pd`, jobs({ state: "sending", digest: "cbf43926" })],
   ["two permits at work on supply s1", permit(WAITING, { state: "pulsing" })],
 ];
 

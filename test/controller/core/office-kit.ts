@@ -99,6 +99,12 @@ export class TestOffice {
     return String(dataOf(reply).ticket);
   }
 
+  /** As if an earlier input had led to it. */
+  happened(...facts: readonly Fact[]): this {
+    for (const fact of facts) this.office = evolve(this.office, fact, this.at_ms);
+    return this;
+  }
+
   /** The printer has this slip's bytes: they begin to leave. */
   rendered(job: string, process_id: string | null = "0000"): Ruling {
     const size = { bands: 12, length_mm: 60, bytes: 15_400, digest: "cbf43926" };

@@ -31,6 +31,9 @@ describe("a printer that can prove", () => {
       "status-request",
       "status-request",
       "auto-status",
+      "identify",
+      "identify",
+      "identify",
     ]);
     expect(at.driver.status()).toMatchObject({ condition: "serving", faults: [] });
   });

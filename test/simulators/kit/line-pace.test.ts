@@ -50,3 +50,57 @@ describe("one direction of a wire", () => {
     expect([clock.armed, seen.length]).toEqual([0, 0]);
   });
 });
+
+describe("a wire whose far end takes no more", () => {
+  const held = (byte_room: () => number) => {
+    const clock = new VirtualClock();
+    const pace = new LinePace({ label: "line", baud: 1_000 }, clock, byte_room);
+    const seen: string[] = [];
+    const note = (piece: Uint8Array) => seen.push(`${piece.join()}@${clock.now_ms()}`);
+    return { clock, pace, seen, note };
+  };
+
+  test("delivers what there is room for, and the rest at once when there is room again", () => {
+    let room = 2;
+    const { clock, pace, seen, note } = held(() => room);
+    const take = (piece: Uint8Array): void => {
+      room -= piece.length;
+      note(piece);
+    };
+    pace.carry(Uint8Array.of(1, 2, 3), take);
+    clock.advance(100);
+    expect(seen).toEqual(["1,2@30"]);
+    pace.ready();
+    clock.advance(100);
+    expect(seen).toEqual(["1,2@30"]);
+    room = 5;
+    pace.ready();
+    clock.advance(100);
+    expect(seen).toEqual(["1,2@30", "3@200"]);
+  });
+
+  test("stands still meanwhile: what came behind is later by as much", () => {
+    let room = 0;
+    const { clock, pace, seen, note } = held(() => room);
+    pace.carry(Uint8Array.of(1), note);
+    pace.carry(Uint8Array.of(2, 3), note);
+    clock.advance(50);
+    pace.carry(Uint8Array.of(4), note);
+    room = 10;
+    pace.ready();
+    clock.advance(100);
+    expect(seen).toEqual(["1@50", "2,3@70", "4@80"]);
+  });
+
+  test("that stood still while nothing waited begins as if new", () => {
+    let room = 0;
+    const { clock, pace, seen, note } = held(() => room);
+    pace.carry(Uint8Array.of(1), note);
+    clock.advance(50);
+    pace.reset();
+    room = 1;
+    pace.carry(Uint8Array.of(2), note);
+    clock.advance(100);
+    expect([seen, clock.armed]).toEqual([["2@60"], 0]);
+  });
+});

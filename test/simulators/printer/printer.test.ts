@@ -6,52 +6,13 @@
 import { inflateSync } from "node:zlib";
 import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
-import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { isInk } from "../../../drivers/printer/render/bitmap.pure.ts";
-import { fromHex, toHex } from "../../../drivers/runtime/text.ts";
-import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
-import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
-import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
-import type { Sheet } from "../../../simulators/printer/paper.ts";
-import { createPrinter } from "../../../simulators/printer/printer.ts";
 import { lab } from "../../drivers/printer/lab.ts";
 import { PICKUP } from "../../drivers/printer/sample-slips.ts";
+import { printerBench as bench, inkOf } from "./printer-bench.ts";
 
 const read = jsqr as unknown as typeof jsqr.default;
-
-const bench = (profile: PrinterProfileName = "epson-t20iii", keep_sheets?: number) => {
-  const clock = new VirtualClock();
-  const printer = createPrinter({
-    profile: PRINTER_PROFILES[profile],
-    clock,
-    random: new SeededRandom(7),
-    paper_mm: 80_000,
-    ...(keep_sheets === undefined ? {} : { keep_sheets }),
-  });
-  const said: string[] = [];
-  const events: SimulatorEvent[] = [];
-  printer.onEvent((event) => events.push(event));
-  printer.attach({
-    send: (bytes) => said.push(toHex(bytes)),
-    unplug: () => undefined,
-    plug: () => undefined,
-  });
-  const send = (hex: string, then_ms = 1_000): void => {
-    printer.receive(fromHex(hex) ?? new Uint8Array());
-    clock.advance(then_ms);
-  };
-  return { clock, printer, said, events, send };
-};
-
-/** Inked dots of a sheet. */
-const inkOf = (sheet: Sheet | undefined): number => {
-  const bitmap = sheet?.bitmap();
-  let count = 0;
-  for (let y = 0; y < (bitmap?.rows ?? 0); y++)
-    for (let x = 0; x < (bitmap?.width_dots ?? 0); x++) if (bitmap && isInk(bitmap, x, y)) count++;
-  return count;
-};
 
 const CUT = "1D 56 42 00";
 const DOT = "1D 76 30 00 01 00 01 00 FF";
@@ -168,10 +129,10 @@ describe("paper", () => {
   });
 
   test("is kept as at most the newest sheets, and as none in mass simulation", () => {
-    const few = bench("epson-t20iii", 2);
+    const few = bench("epson-t20iii", { keep_sheets: 2 });
     for (let turn = 0; turn < 5; turn++) few.send(`${DOT} ${CUT}`);
     expect(few.printer.sheets.map((sheet) => sheet.number)).toEqual([4, 5]);
-    const none = bench("epson-t20iii", 0);
+    const none = bench("epson-t20iii", { keep_sheets: 0 });
     none.send(`${DOT} ${CUT}`);
     expect([none.printer.sheets.length, none.events.at(-1)?.event]).toEqual([0, "sheet-cut"]);
   });

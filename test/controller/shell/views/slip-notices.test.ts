@@ -1,0 +1,82 @@
+/** Slips that are in question or failed are told to the guard and the technician until it is settled. */
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DoorView, TechnicianView } from "../../../../controller/api/views.ts";
+import type { Input } from "../../../../controller/core/input.ts";
+import { OfficeBench } from "../office-bench.ts";
+
+const PRINTER = "printer-door";
+/** Three copies, each given up after 15 s without proof. */
+const ALL_COPIES_MS = 90_000;
+const ADMIT: Input = {
+  kind: "admit",
+  agreed: false,
+  door: "door-1",
+  scan: null,
+  field: "land",
+  lane: "regular",
+  reason: null,
+  pager: null,
+};
+
+let office: OfficeBench;
+beforeEach(async () => {
+  office = await OfficeBench.open();
+});
+const post = (input: Input): void => office.app.post(input, "staff:s-1");
+const noticesAt = (screen: "door" | "technician") =>
+  (screen === "door"
+    ? office.view<DoorView>("door", "door-1")
+    : office.view<TechnicianView>("technician", "all")
+  ).notices.filter(({ code }) => code.startsWith("SLIP_"));
+const inQuestion = (): string => {
+  office.devices.printers.get(PRINTER)?.setDefect("drops-id-echo", true);
+  post(ADMIT);
+  office.wait(ALL_COPIES_MS);
+  const [job] = office.app.loop.office.jobs;
+  expect(job).toMatchObject({ state: "ambiguous", copy: 3 });
+  return job?.id ?? "";
+};
+
+describe("a slip whose fate is unknown", () => {
+  test("is told by its number to the guard and to the technician, until somebody looked", () => {
+    const job = inQuestion();
+    for (const screen of ["door", "technician"] as const) {
+      const [notice] = noticesAt(screen);
+      expect(notice).toMatchObject({ code: "SLIP_IN_QUESTION", level: "warning" });
+      expect(notice?.text.vi).toBe(
+        "Phiếu A001: chưa rõ đã in hay chưa. Xin xem tại máy in; nếu chưa có, xin in lại.",
+      );
+      expect(notice?.text.en).toContain("Slip A001: it may be printed or not.");
+    }
+    post({ kind: "resolve-slip", job, as: "printed" });
+    office.wait(1_000);
+    expect([noticesAt("door"), noticesAt("technician")]).toEqual([[], []]);
+  });
+
+  test("leaves the guard in peace after ten minutes; the technician still sees it", () => {
+    inQuestion();
+    office.wait(11 * 60_000);
+    expect(noticesAt("door")).toEqual([]);
+    expect(noticesAt("technician").length).toBe(1);
+  });
+});
+
+test("a slip that did not come out within five minutes is told too", () => {
+  office.devices.printers.get(PRINTER)?.setDefect("cover-open", true, "0");
+  post(ADMIT);
+  office.wait(2_000);
+  expect(office.app.loop.office.jobs.map(({ state }) => state)).toEqual(["queued"]);
+  office.wait(6 * 60_000);
+  expect(noticesAt("door").map(({ code }) => code)).toEqual(["SLIP_NOT_PRINTED"]);
+});
+
+test("a slip called off is not told", () => {
+  office.devices.printers.get(PRINTER)?.setDefect("cover-open", true, "0");
+  post(ADMIT);
+  office.wait(2_000);
+  const [job] = office.app.loop.office.jobs;
+  post({ kind: "cancel-slip", job: job?.id ?? "" });
+  office.wait(1_000);
+  expect(office.app.loop.office.jobs[0]).toMatchObject({ state: "failed", why: "cancelled" });
+  expect([noticesAt("door"), noticesAt("technician")]).toEqual([[], []]);
+});
