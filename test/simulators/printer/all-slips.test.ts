@@ -1,6 +1,6 @@
 /**
- * Every slip of ours, on every profile, in every way of printing letters: the technician's analyser names each
- * command of it, and the simulated printer prints all of it on one sheet.
+ * Every slip of ours, on every profile, in every way of printing letters: the technician's analyser names
+ * each command of it, and the simulated printer prints all of it on one sheet.
  */
 import { describe, expect, test } from "vitest";
 import { ESCPOS_CODEC } from "../../../drivers/printer/escpos/codec.pure.ts";
