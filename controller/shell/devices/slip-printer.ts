@@ -78,6 +78,7 @@ const settingsOf = (
   profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
+  pace: config.link.kind === "serial" && config.link.flow === "reply-paced" ? "replies" : "line",
   // The printer may still wait for the rest of a picture that a former run left half-sent.
   interrupted,
   // No late echo of a former run's slip fits a new one.
@@ -105,7 +106,11 @@ export const slipPrinter = (
     }
     if (told.kind === "status") {
       const { online, cover, paper, error, source } = told.status;
-      facts = { online, cover, paper, error, source };
+      facts = { ...facts, online, cover, paper, error, source };
+    } else {
+      const { maker, model, firmware } = told;
+      for (const [name, value] of Object.entries({ maker, model, firmware }))
+        facts[name] = value ?? "unknown";
     }
     sayHealth();
   };
@@ -133,6 +138,11 @@ export const slipPrinter = (
     send: (job) => {
       if (!driver.send(job, (outcome) => owner.post(endOf(job, outcome)))) owner.post(failed(job, "busy"));
     },
+    probe: (done) =>
+      driver.probe((result) => {
+        sayHealth();
+        done(result);
+      }),
     settle: (job, process_id) => {
       if (driver.settle(job, process_id, (outcome) => owner.post(endOf(job, outcome)))) return;
       owner.post({ kind: "job-ended", job, end: "ambiguous", why: "busy", process_id: null });

@@ -6,10 +6,13 @@
 import type { Glyph } from "./face.pure.ts";
 import { faceOf } from "./typeface.pure.ts";
 
-/** A cell: three bytes a column, top bit uppermost, at most twelve columns. */
+/**
+ * A cell: three bytes a column, top bit uppermost. Always twelve columns, though a printer would leave missing
+ * ones white: some boards take a glyph's columns for the way to the next letter.
+ */
 export type Cell = Uint8Array;
 
-const COLUMNS_MAX = 12;
+const COLUMNS = 12;
 const ROWS = 24;
 /** Rows of a cell above the baseline; four remain for descenders and dots below. */
 const ABOVE_ROWS = 20;
@@ -66,12 +69,10 @@ export interface SoftLetter {
 /** `columns` of dots, the first of them `pad` from the cell's left edge, `top` rows from its upper one. */
 const cellsOf = (columns: Dots, pad: number, top: number): readonly Cell[] => {
   const width = pad + columns.length;
-  return Array.from({ length: Math.ceil(width / COLUMNS_MAX) }, (_, index) => {
-    const from = index * COLUMNS_MAX;
-    const count = Math.min(COLUMNS_MAX, width - from);
-    const cell = new Uint8Array(count * COLUMN_BYTES);
-    for (let x = 0; x < count; x++)
-      for (const [row, isDark] of (columns[from + x - pad] ?? []).entries()) {
+  return Array.from({ length: Math.ceil(width / COLUMNS) }, (_, index) => {
+    const cell = new Uint8Array(COLUMNS * COLUMN_BYTES);
+    for (let x = 0; x < COLUMNS; x++)
+      for (const [row, isDark] of (columns[index * COLUMNS + x - pad] ?? []).entries()) {
         const y = top + row;
         const at = x * COLUMN_BYTES + (y >> 3);
         if (isDark && y < ROWS) cell[at] = (cell[at] ?? 0) | (0x80 >> (y & 7));
@@ -84,12 +85,12 @@ const letterOf = (glyph: Glyph): SoftLetter => {
   if (glyph.width === 0) return { cells: [], advance_dots: (glyph.advance_16ths + SPACING_16THS) >> 4 };
   const below = Math.max(0, Math.min(ROWS - ABOVE_ROWS, glyph.height - glyph.top));
   const upright = squeeze(dotsOf(glyph), Math.min(glyph.top, ABOVE_ROWS) + below);
-  const tooWide = glyph.width - COLUMNS_MAX;
-  const columns = squeeze(turned(upright), tooWide <= SQUEEZED_COLUMNS_MAX ? COLUMNS_MAX : glyph.width);
+  const tooWide = glyph.width - COLUMNS;
+  const columns = squeeze(turned(upright), tooWide <= SQUEEZED_COLUMNS_MAX ? COLUMNS : glyph.width);
   const natural = glyph.advance_16ths - (glyph.width - columns.length) * 16;
-  const pitched = natural >= PITCH_16THS.from && natural <= PITCH_16THS.to && columns.length < COLUMNS_MAX;
-  const advance_dots = pitched ? COLUMNS_MAX : Math.max(columns.length + 1, (natural + SPACING_16THS) >> 4);
-  const pad = Math.max(0, Math.min(COLUMNS_MAX - columns.length, (advance_dots - columns.length) >> 1));
+  const pitched = natural >= PITCH_16THS.from && natural <= PITCH_16THS.to && columns.length < COLUMNS;
+  const advance_dots = pitched ? COLUMNS : Math.max(columns.length + 1, (natural + SPACING_16THS) >> 4);
+  const pad = Math.max(0, Math.min(COLUMNS - columns.length, (advance_dots - columns.length) >> 1));
   const top = ABOVE_ROWS - Math.min(glyph.top, ABOVE_ROWS);
   return { cells: cellsOf(columns, pad, top), advance_dots };
 };
