@@ -4,15 +4,8 @@
  */
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
 import type { FormKind } from "./paper.ts";
-import type {
-  ChipTrust,
-  Lane,
-  Office,
-  PriorityReason,
-  SlipContent,
-  SlipPolicy,
-  SlipResolution,
-} from "./state.ts";
+import type { SlipPolicy, SlipResolution } from "./print-job.ts";
+import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";

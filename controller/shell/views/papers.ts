@@ -1,8 +1,9 @@
 /** Papers of a counter and the manager's report on screens: what was handed out, and what became of it. */
 import type { z } from "zod";
 import type { CounterPapers, IssuedPaper, ReportView } from "../../api/paper-views.ts";
+import { isResolvable, type PrintJob } from "../../core/print-job.ts";
 import { isCopyable } from "../../core/slip.ts";
-import { isResolvable, type Office, type PrintJob } from "../../core/state.ts";
+import type { Office } from "../../core/state.ts";
 import type { ViewContext } from "./context.ts";
 
 /** Papers shown beside those that ask something. */
