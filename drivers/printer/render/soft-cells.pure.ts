@@ -7,8 +7,8 @@ import type { Glyph } from "./face.pure.ts";
 import { faceOf } from "./typeface.pure.ts";
 
 /**
- * A cell: three bytes a column, top bit uppermost. Always twelve columns, though a printer would leave missing
- * ones white: some boards take a glyph's columns for the way to the next letter.
+ * A cell: three bytes a column, top bit uppermost. Always twelve columns, though a printer would leave
+ * missing ones white: some boards take a glyph's columns for the way to the next letter.
  */
 export type Cell = Uint8Array;
 
