@@ -113,8 +113,7 @@ describe("glyphs of ours in the printer's store", () => {
 
   test("fit cells of 12 by 24 dots, and no two Vietnamese letters look alike", () => {
     for (const letter of LETTERS)
-      for (const cell of softLetter(letter)?.cells ?? [])
-        expect(cell.length, letter).toBe(36);
+      for (const cell of softLetter(letter)?.cells ?? []) expect(cell.length, letter).toBe(36);
     const drawn = VIETNAMESE_LETTERS.map((letter) => softLetter(letter)?.cells.map(String).join("|"));
     expect(new Set(drawn).size).toBe(134);
   });
