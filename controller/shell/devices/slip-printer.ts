@@ -10,7 +10,7 @@ import {
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
-import { type PrinterConfig, profileOf } from "../config-printers.ts";
+import { type PrinterConfig, paceOf, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
@@ -78,13 +78,32 @@ const settingsOf = (
   profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
-  pace: config.link.kind === "serial" && config.link.flow === "reply-paced" ? "replies" : "line",
+  pace: paceOf(config),
   // The printer may still wait for the rest of a picture that a former run left half-sent.
   interrupted,
   // No late echo of a former run's slip fits a new one.
   first_process_id: process_id === null ? 0 : Number(process_id) + PROCESS_IDS_A_SLIP,
   ...(render === undefined ? {} : { render }),
 });
+
+/** What stands on the technician's page; each field may be unknown. */
+const factsOf = (
+  told: Extract<PrinterReport, { kind: "status" | "model" }>,
+): Readonly<Record<string, string>> => {
+  if (told.kind === "model") {
+    const { maker, model, firmware } = told;
+    return { maker: maker ?? "unknown", model: model ?? "unknown", firmware: firmware ?? "unknown" };
+  }
+  const { online, cover, paper, error, source } = told.status;
+  return { online, cover, paper, error, source };
+};
+
+const sayHealth = (health: Health, driver: PrinterDriver): void => {
+  const { condition, faults } = driver.status();
+  if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
+  const fault = faults.find((one) => !NOTES.has(one));
+  if (fault !== undefined) health.say("degraded", fault);
+};
 
 export const slipPrinter = (
   config: PrinterConfig,
@@ -94,7 +113,7 @@ export const slipPrinter = (
 ): Printing => {
   const { id } = config;
   const health = new Health(id, owner.post);
-  let facts: Record<string, string> = {};
+  let facts: Readonly<Record<string, string>> = {};
   const report = (told: PrinterReport): void => {
     if (told.kind === "progress") {
       const { job, band } = told;
@@ -104,21 +123,8 @@ export const slipPrinter = (
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    if (told.kind === "status") {
-      const { online, cover, paper, error, source } = told.status;
-      facts = { ...facts, online, cover, paper, error, source };
-    } else {
-      const { maker, model, firmware } = told;
-      for (const [name, value] of Object.entries({ maker, model, firmware }))
-        facts[name] = value ?? "unknown";
-    }
-    sayHealth();
-  };
-  const sayHealth = (): void => {
-    const { condition, faults } = driver.status();
-    if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
-    const fault = faults.find((one) => !NOTES.has(one));
-    if (fault !== undefined) health.say("degraded", fault);
+    facts = { ...facts, ...factsOf(told) };
+    sayHealth(health, driver);
   };
   const down = (loss: LinkLoss): void => health.say("down", loss.code);
   const settings = settingsOf(config, owner.leftBehind(id), render);
@@ -140,7 +146,7 @@ export const slipPrinter = (
     },
     probe: (done) =>
       driver.probe((result) => {
-        sayHealth();
+        sayHealth(health, driver);
         done(result);
       }),
     settle: (job, process_id) => {

@@ -9,6 +9,7 @@ import {
   TEXT_MODES,
   type TextMode,
 } from "../../../../drivers/printer/escpos/profile.pure.ts";
+import { breakRealTimeCommands } from "../../../../drivers/printer/escpos/real-time.pure.ts";
 import { slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
 import { renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipBlock, SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
@@ -118,6 +119,12 @@ describe("glyphs of ours in the printer's store", () => {
     expect(new Set(drawn).size).toBe(134);
   });
 
+  test("stand as close as a narrow letter allows, and most of them one cell apart", () => {
+    const dots = Array.from("nhếaođigtm ", (letter) => softLetter(letter)?.advance_dots);
+    // Roboto 500 at 20 px: n 11.1, h 11.1, e 10.7, a 10.8, o 11.3, đ 12.3, i 5.1, g 11.3, t 6.7, m 17.4, space 5.
+    expect(dots).toEqual([12, 12, 12, 12, 12, 12, 6, 12, 8, 18, 6]);
+  });
+
   test("never number more on one line than there are codes, whatever stands there", () => {
     const narrowest = LETTERS.map((letter) => ({
       cells: softLetter(letter)?.cells.length ?? 0,
@@ -133,8 +140,11 @@ describe("glyphs of ours in the printer's store", () => {
 
   test("are defined before they are used, and again when their code went to another", () => {
     // paper-reading.ts throws on a code without a glyph.
-    const every = paperOf(text(LETTERS.filter((letter) => letter !== " ").join("")), "soft-font");
-    expect(every.lines.length).toBeGreaterThan(5);
+    const thrice = Array.from({ length: 3 }, () => LETTERS.filter((letter) => letter !== " ")).flat();
+    const printed = paperOf(text(thrice.join("")), "soft-font").lines.flatMap(({ letters }) => letters);
+    const wanted = thrice.flatMap((letter) => softLetter(letter)?.cells ?? []);
+    const safe = wanted.map((cell) => String(breakRealTimeCommands(cell)));
+    expect(printed.map(({ columns }) => String(columns))).toEqual(safe);
     const cells = (document: SlipDocument): number =>
       messagesOf(bytesOf(document, "soft-font")).reduce(
         (sum, message) => sum + (message.kind === "soft-glyphs" ? message.glyphs.length : 0),
@@ -164,6 +174,34 @@ describe("glyphs of ours in the printer's store", () => {
 });
 
 describe("both ways", () => {
+  test.each(PRINTED)("keep lines 30 rows apart, and rules and pictures off the lines: %s", (mode) => {
+    const rows = [
+      ["Tờ khai đăng ký khai sinh theo mẫu của Bộ Tư pháp", "1"],
+      ["Giấy chứng sinh", "2"],
+    ];
+    const columns = [{ width: { share: 5 } }, { width: { share: 1 } }];
+    const blocks: readonly SlipBlock[] = [
+      { kind: "text", text: "một\nhai\nba" },
+      { kind: "table", columns, head: ["Tên giấy tờ", "SL"], rows },
+      { kind: "banner", text: "IN LẠI" },
+      { kind: "text", text: "bốn" },
+    ];
+    const { lines, bitmap } = paperOf({ blocks }, mode);
+    const bottoms = lines.map(({ bottom }) => bottom);
+    expect([(bottoms[1] ?? 0) - (bottoms[0] ?? 0), (bottoms[2] ?? 0) - (bottoms[1] ?? 0)]).toEqual([30, 30]);
+    const isBar = (y: number): boolean =>
+      bitmap.data.subarray(y * bitmap.stride, y * bitmap.stride + 8).every((byte) => byte === 0xff);
+    const bars = Array.from({ length: bitmap.rows }, (_, y) => y).filter(isBar);
+    expect(bars.filter((y) => bottoms.some((bottom) => y >= bottom - 24 && y < bottom))).toEqual([]);
+    // Three lines, the table's upper rule, its head, a rule, three lines, a rule, the banner, the last line.
+    const between = bottoms.slice(1).map((bottom, index) => {
+      const above = bottoms[index] ?? 0;
+      return bars.filter((y) => y >= above && y < bottom).length;
+    });
+    expect(between).toEqual([0, 0, 2, 2, 0, 0, expect.any(Number)]);
+    expect(between.at(-1)).toBeGreaterThan(20);
+  });
+
   test.each(PRINTED)("give the same bytes each time, and the same QR codes as a picture slip: %s", (mode) => {
     for (const document of Object.values(SLIPS)) {
       expect(bytesOf(document, mode)).toEqual(bytesOf(document, mode));
