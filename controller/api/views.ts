@@ -3,6 +3,7 @@
  * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
  */
 import { z } from "zod";
+import { PrinterBoard, PrintState } from "./printer-view.ts";
 
 const text = z.object({ vi: z.string(), en: z.string() });
 const office_ms = z.number().describe("office time, ms since 1970, never goes back");
@@ -39,16 +40,6 @@ const DoorLevel = z.enum(["open", "closed", "unknown"]);
 const Lane = z.enum(["regular", "priority"]);
 export const PRIORITY_REASONS = ["elderly", "disabled", "pregnant", "infant", "merit", "child"] as const;
 const Reason = z.enum(PRIORITY_REASONS);
-export const PrintState = z.enum([
-  "queued",
-  "rendering",
-  "sending",
-  "awaiting-proof",
-  "printed",
-  "unconfirmed",
-  "ambiguous",
-  "failed",
-]);
 const Page = z.object({
   state: PageState,
   test: z.boolean().describe("a person tries the card; false: its visit is called"),
@@ -289,7 +280,7 @@ export const WireLine = z.object({
   meaning: z.string(),
 });
 
-/** T1, T2, T3. */
+/** T1, T2, T3, and the printers. */
 export const TechnicianView = Frame.extend({
   screen: z.literal("technician"),
   devices: z.array(
@@ -310,6 +301,7 @@ export const TechnicianView = Frame.extend({
     }),
   ),
   pager_boards: z.array(PagerBoard),
+  printers: z.array(PrinterBoard),
   storage: z.object({
     entries: z.number().int(),
     state: z.enum(["ok", "full"]),

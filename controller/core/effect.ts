@@ -2,7 +2,8 @@
  * Everything the office may ask the world to do. An effect is performed only after the facts that justify it
  * are kept; what became of it comes back as an input.
  */
-import type { SlipContent, SlipTextMode } from "./state.ts";
+import type { SlipTextMode } from "./printer-ledger.ts";
+import type { SlipContent } from "./state.ts";
 
 /** A page of higher priority passes those that the base does not have yet. */
 export type PagePriority = "normal" | "high";
@@ -43,6 +44,8 @@ export type Effect =
       readonly printer: string;
       readonly process_id: string;
     }
+  /** Asks the printer, without printing, which questions it answers. */
+  | { readonly kind: "probe-printer"; readonly printer: string }
   | {
       readonly kind: "pulse-box";
       readonly permit: string;

@@ -5,15 +5,8 @@
 import { dateOf } from "./day.ts";
 import { isUnderWay } from "./page.ts";
 import { COPIES_MAX, type OfficePlan } from "./plan.ts";
-import {
-  isUnderWay as isJobUnderWay,
-  liveTicket,
-  type Office,
-  type Pager,
-  type PrintJob,
-  pagerKey,
-  ticketOf,
-} from "./state.ts";
+import { isUnderWay as isJobUnderWay } from "./print-job.ts";
+import { liveTicket, type Office, type Pager, type PrintJob, pagerKey, ticketOf } from "./state.ts";
 
 /**
  * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on

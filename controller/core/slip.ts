@@ -6,23 +6,17 @@
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { COPIES_MAX, JOB_LIFE_MS, SLIP_RETRY_MS, SLIP_WAITS_MS } from "./plan.ts";
+import { isResolvable, isUnderWay, isUnfinished } from "./print-job.ts";
+import { isPaperShort, textModeOf } from "./printer.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import {
-  isResolvable,
-  isUnderWay,
-  isUnfinished,
-  jobOf,
-  type PrintJob,
-  type SlipContent,
-  type SlipPolicy,
-  type SlipResolution,
-} from "./state.ts";
+import { jobOf, type PrintJob, type SlipContent, type SlipPolicy, type SlipResolution } from "./state.ts";
 
 /** What is done with a slip whose fate is unknown, by what it is. */
 export const POLICY: Readonly<Record<SlipContent["kind"], SlipPolicy>> = {
   ticket: "repeat-by-itself",
   visitor: "repeat-by-itself",
   receipt: "repeat-marked",
+  strip: "repeat-by-itself",
 };
 
 /**
@@ -94,7 +88,14 @@ export const tendPrinter = (draft: Draft, printer: string): void => {
 
 const begin = (draft: Draft, { id, printer, copy, slip }: PrintJob): void => {
   draft.fact({ kind: "slip-rendering", job: id });
-  draft.effect({ kind: "render-slip", job: id, printer, copy, slip, text_mode: "raster" });
+  draft.effect({
+    kind: "render-slip",
+    job: id,
+    printer,
+    copy,
+    slip,
+    text_mode: textModeOf(draft, printer, slip),
+  });
 };
 
 /** Until when a slip may wait, or be under way. */
@@ -126,6 +127,12 @@ export const startSending = (draft: Draft, input: InputOf<"job-rendered">): Repl
   const job = jobOf(draft.office, input.job);
   if (job === undefined || job.state !== "rendering") return done();
   const { bands, length_mm, bytes, digest, process_id } = input;
+  if (isPaperShort(draft, job.printer, length_mm)) {
+    const short = { end: "failed", why: "paper-short", process_id: null, length_mm } as const;
+    draft.fact({ kind: "slip-ended", job: job.id, ...short });
+    tendPrinter(draft, job.printer);
+    return done();
+  }
   draft.fact({ kind: "slip-sending", job: job.id, bands, length_mm, bytes, digest, process_id });
   draft.effect({ kind: "send-slip", job: job.id, printer: job.printer });
   return done();

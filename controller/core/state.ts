@@ -3,6 +3,7 @@
  * person is an opaque id. Nothing changes it but `evolve`.
  */
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
+import type { PrinterLedger, SlipTextMode, StripKind } from "./printer-ledger.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
 export const CORE_VERSION = 5;
@@ -164,7 +165,18 @@ export type SlipContent =
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
    * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
    */
-  | { readonly kind: "visitor"; readonly person: string };
+  | { readonly kind: "visitor"; readonly person: string }
+  /** For the technician: every letter in one text mode, or widths and edges. */
+  | {
+      readonly kind: "strip";
+      readonly what: StripKind;
+      readonly text_mode: SlipTextMode;
+      /** Name of the printer's profile. */
+      readonly profile: string;
+      /** As the printer calls itself. */
+      readonly model: string | null;
+      readonly issued_ms: number;
+    };
 
 /**
  * What is done when nobody knows whether a slip is on paper. `repeat-by-itself`, `repeat-marked`: a marked
@@ -172,9 +184,6 @@ export type SlipContent =
  * it, so that somebody looks and says.
  */
 export type SlipPolicy = "repeat-by-itself" | "repeat-marked" | "ask-a-person";
-
-/** How a slip's letters reach the paper; all but `raster` only where a strip proved them. */
-export type SlipTextMode = "raster" | "soft-font" | "tcvn3";
 
 export interface PrintJob {
   readonly id: string;
@@ -354,6 +363,7 @@ export interface Office {
   readonly jobs: readonly PrintJob[];
   /** What the next run must know of each printer to which something was sent. */
   readonly spools: Readonly<Record<string, Spool>>;
+  readonly printers: Readonly<Record<string, PrinterLedger>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
@@ -377,21 +387,6 @@ export const liveTickets = (office: Office, person: string): readonly Ticket[] =
   office.tickets.filter((ticket) => ticket.person === person);
 
 export const jobOf = (office: Office, id: string): PrintJob | undefined => rowOf(office.jobs, id);
-
-/** The printer works on it: at most one job of a printer is. */
-export const isUnderWay = ({ state }: PrintJob): boolean =>
-  state === "rendering" || state === "sending" || state === "awaiting-proof";
-
-/** Its end is still to come. */
-export const isUnfinished = (job: PrintJob): boolean => job.state === "queued" || isUnderWay(job);
-
-/** A person may say what became of it. */
-export const isResolvable = ({ state, resolved }: PrintJob): boolean =>
-  (state === "ambiguous" || state === "failed") && resolved === null;
-
-/** Only a person can say what became of it. */
-export const isOpenQuestion = ({ state, resolved }: PrintJob): boolean =>
-  state === "ambiguous" && resolved === null;
 
 /** Looks from the newest back: who is spoken of most has come last. */
 const rowOf = <Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row | undefined => {

@@ -281,6 +281,7 @@ const codeOf = (slip: Extract<Fact, { kind: "slip-queued" }>["slip"]): string | 
     case "ticket":
       return `MC1:T:${slip.ticket}:${slip.code}`;
     case "receipt":
+    case "strip":
       return undefined;
     case "visitor":
       return `${VISITOR_SLIP}${slip.person}`;

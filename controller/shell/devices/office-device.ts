@@ -6,24 +6,27 @@ import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
-import type { Office, SlipTextMode } from "../../core/state.ts";
+import type { PrinterModel, SlipTextMode } from "../../core/printer-ledger.ts";
+import type { Office } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
 
 /**
  * `interrupted`: scraps of a slip may be in the printer or in its buffer; `process_id`: of the last slip's
- * rows, null: none had one yet.
+ * rows, null: none had one yet; `trusted`: the model whose echo counts as proof, null: none told its names.
  */
 export interface LeftBehind {
   readonly interrupted: boolean;
   readonly process_id: string | null;
+  readonly trusted: PrinterModel | null;
 }
 
 /** Nothing may be thrown away of a slip whose echo is still to come. */
-export const leftBehind = ({ jobs, spools }: Office, printer: string): LeftBehind => {
+export const leftBehind = ({ jobs, spools, printers }: Office, printer: string): LeftBehind => {
   const awaited = jobs.some((job) => job.printer === printer && job.state === "awaiting-proof");
   const { process_id = null, unclean = false } = spools[printer] ?? {};
-  return { interrupted: unclean && !awaited, process_id };
+  const trusted = printers[printer]?.trusted ?? null;
+  return { interrupted: unclean && !awaited, process_id, trusted };
 };
 
 /** What a device adapter needs from its office. */
@@ -64,6 +67,8 @@ export interface Printing extends OfficeDevice {
   send(job: string): void;
   /** A former run sent this job whole: the printer is asked for the echo still to come. */
   settle(job: string, process_id: string): void;
+  /** Asks, without printing, which questions it answers. */
+  probe(): void;
 }
 export interface Locking extends OfficeDevice {
   pulse(effect: EffectOf<"pulse-box">): void;

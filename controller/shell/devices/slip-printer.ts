@@ -7,9 +7,11 @@ import {
   type PrinterDriverSettings,
   type PrintOutcome,
 } from "../../../drivers/printer/driver.ts";
+import type { PrinterStatus } from "../../../drivers/printer/escpos/replies.pure.ts";
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
-import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
+import type { PrinterCondition, PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
+import type { PaperLevel } from "../../core/printer-ledger.ts";
 import { type PrinterConfig, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
@@ -71,7 +73,7 @@ const renderedOf = (job: string, prepared: Prepared): Input => {
 
 const settingsOf = (
   config: PrinterConfig,
-  { interrupted, process_id }: LeftBehind,
+  { interrupted, process_id, trusted }: LeftBehind,
   render: RenderSlip | undefined,
 ): PrinterDriverSettings => ({
   protocol: config.protocol,
@@ -82,8 +84,46 @@ const settingsOf = (
   interrupted,
   // No late echo of a former run's slip fits a new one.
   first_process_id: process_id === null ? 0 : Number(process_id) + PROCESS_IDS_A_SLIP,
+  ...(trusted === null ? {} : { known_model: trusted }),
   ...(render === undefined ? {} : { render }),
 });
+
+const probe = (driver: PrinterDriver, printer: string, owner: DeviceOwner, done: () => void): void => {
+  const failed = (why: string): void => owner.post({ kind: "printer-probed", printer, result: null, why });
+  const taken = driver.probe((result) => {
+    done();
+    if (result === undefined) failed("link-lost");
+    else owner.post({ kind: "printer-probed", printer, result, why: null });
+  });
+  if (!taken) failed("busy");
+};
+
+/** What a printer said of itself last, and since when. */
+class Seen {
+  readonly #printer: string;
+  readonly #owner: DeviceOwner;
+  #said = "";
+  #paper: PaperLevel | null = null;
+  facts: Readonly<Record<string, string>> = {};
+  since_ms: number;
+
+  constructor(printer: string, owner: DeviceOwner) {
+    this.#printer = printer;
+    this.#owner = owner;
+    this.since_ms = owner.clock.now_ms();
+  }
+
+  status({ online, cover, paper, error, source }: PrinterStatus, condition: PrinterCondition): void {
+    this.facts = { online, cover, paper, error, source };
+    const now = [online, cover, paper, error, condition].join(" ");
+    if (now !== this.#said) this.since_ms = this.#owner.clock.now_ms();
+    this.#said = now;
+    // With its cover open a printer says of the paper what it likes.
+    if (paper === "unknown" || paper === this.#paper || cover === "open") return;
+    this.#paper = paper;
+    this.#owner.post({ kind: "paper-seen", printer: this.#printer, paper });
+  }
+}
 
 export const slipPrinter = (
   config: PrinterConfig,
@@ -92,20 +132,20 @@ export const slipPrinter = (
   render: RenderSlip | undefined,
 ): Printing => {
   const { id } = config;
+  const profile = profileOf(config);
   const health = new Health(id, owner.post);
-  let facts: Record<string, string> = {};
+  const seen = new Seen(id, owner);
   const report = (told: PrinterReport): void => {
-    if (told.kind === "progress") {
-      const { job, band } = told;
-      return owner.post({ kind: "job-progressed", job, band });
-    }
+    if (told.kind === "progress")
+      return owner.post({ kind: "job-progressed", job: told.job, band: told.band });
     if (told.kind === "job") {
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    if (told.kind === "status") {
-      const { online, cover, paper, error, source } = told.status;
-      facts = { online, cover, paper, error, source };
+    if (told.kind === "status") seen.status(told.status, told.condition);
+    if (told.kind === "model") {
+      const { maker, model, firmware } = told;
+      owner.post({ kind: "printer-identified", printer: id, maker, model, firmware });
     }
     sayHealth();
   };
@@ -127,7 +167,11 @@ export const slipPrinter = (
     },
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
-    view: () => ({ ...driver.diagnostics(), facts: { ...facts, profile: config.profile } }),
+    view: () => ({
+      ...driver.diagnostics(),
+      facts: { ...seen.facts, profile: config.profile },
+      printing: { ...driver.status(), since_ms: seen.since_ms, profile },
+    }),
     render: (job, document, text_mode) =>
       owner.post(renderedOf(job, driver.prepare({ job, document }, text_mode))),
     send: (job) => {
@@ -137,5 +181,6 @@ export const slipPrinter = (
       if (driver.settle(job, process_id, (outcome) => owner.post(endOf(job, outcome)))) return;
       owner.post({ kind: "job-ended", job, end: "ambiguous", why: "busy", process_id: null });
     },
+    probe: () => probe(driver, id, owner, sayHealth),
   };
 };

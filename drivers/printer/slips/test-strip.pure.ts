@@ -11,6 +11,8 @@ export interface TestStrip extends SlipHead {
   /** Name of the printer's profile. */
   readonly profile: string;
   readonly model?: string;
+  /** How its letters are printed, as the configuration names it. */
+  readonly text_mode?: string;
   /** `08:15, 21/11/2026`. */
   readonly issued: string;
 }
@@ -45,6 +47,7 @@ export const testStrip = (slip: TestStrip): SlipDocument =>
     titled("TỜ IN THỬ", "Test strip"),
     field("Cấu hình:", slip.profile),
     field("Máy in:", slip.model),
+    field("Kiểu chữ:", slip.text_mode),
     field("Giờ in:", slip.issued),
     [{ kind: "rule" }],
     slip.what === "letters" ? FACES.flatMap(alphabet) : widths,
