@@ -5,11 +5,11 @@
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { AGREEMENT_WORDING } from "./plan.ts";
-import { isUnfinished } from "./print-job.ts";
+import { isUnfinished, type PrintJob } from "./print-job.ts";
 import { shownScan } from "./recognise.ts";
 import { done, type Refusal, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import type { PrintJob, ScanState } from "./state.ts";
+import type { ScanState } from "./state.ts";
 
 /**
  * Why this visitor can't agree now; undefined: he can. Whoever only says a number has not shown that it is

@@ -2,7 +2,7 @@
  * Everything the office may ask the world to do. An effect is performed only after the facts that justify it
  * are kept; what became of it comes back as an input.
  */
-import type { SlipTextMode } from "./printer-ledger.ts";
+import type { SlipTextMode } from "./print-job.ts";
 import type { SlipContent } from "./state.ts";
 
 /** A page of higher priority passes those that the base does not have yet. */

@@ -3,16 +3,9 @@
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
+import type { SlipPolicy, SlipResolution } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripJudgement } from "./printer-ledger.ts";
-import type {
-  ChipTrust,
-  Lane,
-  Office,
-  PriorityReason,
-  SlipContent,
-  SlipPolicy,
-  SlipResolution,
-} from "./state.ts";
+import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";

@@ -2,8 +2,9 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { PaperLevel, PrinterFindings, PrinterModel, SlipTextMode, StripKind } from "./printer-ledger.ts";
-import type { ChipTrust, Lane, PriorityReason, SlipResolution } from "./state.ts";
+import type { SlipResolution, SlipTextMode } from "./print-job.ts";
+import type { PaperLevel, PrinterFindings, PrinterModel, StripKind } from "./printer-ledger.ts";
+import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
 
 export interface Stamp {
   /** Office time, ms since 1970; never goes back, whatever the wall clock does. */

@@ -5,8 +5,8 @@
 import { dateOf } from "./day.ts";
 import { isUnderWay } from "./page.ts";
 import { COPIES_MAX, type OfficePlan } from "./plan.ts";
-import { isUnderWay as isJobUnderWay } from "./print-job.ts";
-import { liveTicket, type Office, type Pager, type PrintJob, pagerKey, ticketOf } from "./state.ts";
+import { isUnderWay as isJobUnderWay, type PrintJob } from "./print-job.ts";
+import { liveTicket, type Office, type Pager, pagerKey, ticketOf } from "./state.ts";
 
 /**
  * The broken invariants, in words; empty: all hold. `sound` is a state known to hold: what depends only on
@@ -20,7 +20,7 @@ export const brokenInvariants = (plan: OfficePlan, office: Office, sound?: Offic
   if (tickets || counters) checkCounters(office, broken);
   const pagers = office.pagers !== sound?.pagers || office.boards !== sound?.boards;
   if (tickets || pagers || office.closed !== sound?.closed) checkPagers(plan, office, broken);
-  if (office.jobs !== sound?.jobs) checkJobs(office, broken);
+  if (office.jobs !== sound?.jobs) checkJobs(office, sound, broken);
   if (office.boxes !== sound?.boxes || office.permits !== sound?.permits) checkBoxes(plan, office, broken);
   return broken;
 };
@@ -93,17 +93,22 @@ const checkCounters = (office: Office, broken: string[]): void => {
 const isInLine = (job: PrintJob): boolean =>
   isJobUnderWay(job) && (job.state === "rendering" || job.digest !== null);
 
-const checkJobs = (office: Office, broken: string[]): void => {
-  const keys = new Set<string>();
-  const busy = new Map<string, string>();
-  for (const job of office.jobs) {
+const checkJobs = ({ jobs }: Office, sound: Office | undefined, broken: string[]): void => {
+  const busy: PrintJob[] = [];
+  for (const job of jobs) {
     if (job.copy < 1 || job.copy > COPIES_MAX) broken.push(`job ${job.id} is copy ${job.copy}`);
-    if (job.key !== null && keys.has(job.key)) broken.push(`two jobs are called ${job.key}`);
-    if (job.key !== null) keys.add(job.key);
-    if (!isInLine(job)) continue;
-    const other = busy.get(job.printer);
-    if (other !== undefined) broken.push(`jobs ${other} and ${job.id} are both under way on ${job.printer}`);
-    busy.set(job.printer, job.id);
+    if (isInLine(job)) busy.push(job);
+  }
+  for (const [index, { id, printer }] of busy.entries()) {
+    const other = busy.slice(0, index).find((job) => job.printer === printer);
+    if (other !== undefined) broken.push(`jobs ${other.id} and ${id} are both under way on ${printer}`);
+  }
+  // No job changes its name: with no new one all are still different.
+  if (jobs.length === sound?.jobs.length && jobs.at(-1)?.id === sound.jobs.at(-1)?.id) return;
+  const keys = new Set<string>();
+  for (const { key } of jobs) {
+    if (key !== null && keys.has(key)) broken.push(`two jobs are called ${key}`);
+    if (key !== null) keys.add(key);
   }
 };
 

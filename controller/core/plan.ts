@@ -3,7 +3,7 @@
  * It never changes while the program runs; ids are the configuration's own.
  */
 
-import type { SlipTextMode } from "./printer-ledger.ts";
+import type { SlipTextMode } from "./print-job.ts";
 
 export interface FieldPlan {
   readonly id: string;
@@ -173,9 +173,9 @@ export const KIOSK_REFUSAL_MS = 20_000;
  * Finished print jobs kept in the state, so that a slip asked for again is known; older ones stand in the
  * log only. More than an office prints in a day.
  */
-export const JOBS_KEPT_MAX = 512;
+export const JOBS_KEPT_MAX = 256;
 /** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
-export const OPEN_QUESTIONS_MAX = 256;
+export const OPEN_QUESTIONS_MAX = 128;
 /** Proofs of a purge in one fact; more come in several. */
 export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */

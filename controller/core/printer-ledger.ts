@@ -1,7 +1,6 @@
 /** What the office knows of its printers beside their slips: names, paper, what probes and strips proved. */
 
-/** How a slip's letters reach the paper; all but `raster` only where a strip proved them. */
-export type SlipTextMode = "raster" | "soft-font" | "tcvn3";
+import type { SlipTextMode } from "./print-job.ts";
 
 /** `letters`: every letter in one text mode; `widths`: edges and greys. */
 export type StripKind = "letters" | "widths";

@@ -5,8 +5,8 @@
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { LONG_SLIP_MM, type PrinterPlan } from "./plan.ts";
-import { isUnderWay } from "./print-job.ts";
-import type { PrinterLedger, PrinterModel, SlipTextMode } from "./printer-ledger.ts";
+import { isUnderWay, type SlipTextMode } from "./print-job.ts";
+import type { PrinterLedger, PrinterModel } from "./printer-ledger.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import type { SlipContent } from "./state.ts";
 

@@ -1,9 +1,9 @@
 /** What facts about printed slips make of the state. */
 import type { Evolvers, FactOf } from "./fact.ts";
 import { JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX } from "./plan.ts";
-import { isOpenQuestion, isUnfinished } from "./print-job.ts";
+import { isOpenQuestion, isUnfinished, type PrintJob, type Spool } from "./print-job.ts";
 import { usePaper } from "./printer-evolve.ts";
-import { jobOf, type Office, type PrintJob, type Spool, type Ticket, ticketOf } from "./state.ts";
+import { jobOf, type Office, type Ticket, ticketOf } from "./state.ts";
 
 type SlipFact =
   | "slip-queued"
@@ -15,16 +15,23 @@ type SlipFact =
   | "slip-ended"
   | "slip-resolved";
 
-const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => ({
-  ...office,
-  jobs: office.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)),
-});
+/** The newest job is the one most spoken of. */
+const withJob = (office: Office, id: string, change: Partial<PrintJob>): Office => {
+  const index = office.jobs.findLastIndex((job) => job.id === id);
+  const job = office.jobs[index];
+  return job === undefined ? office : { ...office, jobs: office.jobs.with(index, { ...job, ...change }) };
+};
 
 /** Drops the oldest finished jobs past their bound, and the oldest open questions past theirs. */
 const bounded = (jobs: readonly PrintJob[]): readonly PrintJob[] => {
   if (jobs.length <= Math.min(JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX)) return jobs;
-  let questions = jobs.filter(isOpenQuestion).length - OPEN_QUESTIONS_MAX;
-  let finished = jobs.filter((job) => !isUnfinished(job) && !isOpenQuestion(job)).length - JOBS_KEPT_MAX;
+  let questions = -OPEN_QUESTIONS_MAX;
+  let finished = -JOBS_KEPT_MAX;
+  for (const job of jobs) {
+    if (isOpenQuestion(job)) questions++;
+    else if (!isUnfinished(job)) finished++;
+  }
+  if (questions <= 0 && finished <= 0) return jobs;
   return jobs.filter((job) => {
     if (isUnfinished(job)) return true;
     return isOpenQuestion(job) ? questions-- <= 0 : finished-- <= 0;

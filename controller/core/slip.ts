@@ -6,10 +6,17 @@
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { COPIES_MAX, JOB_LIFE_MS, SLIP_RETRY_MS, SLIP_WAITS_MS } from "./plan.ts";
-import { isResolvable, isUnderWay, isUnfinished } from "./print-job.ts";
+import {
+  isResolvable,
+  isUnderWay,
+  isUnfinished,
+  type PrintJob,
+  type SlipPolicy,
+  type SlipResolution,
+} from "./print-job.ts";
 import { isPaperShort, textModeOf } from "./printer.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import { jobOf, type PrintJob, type SlipContent, type SlipPolicy, type SlipResolution } from "./state.ts";
+import { jobOf, type SlipContent } from "./state.ts";
 
 /** What is done with a slip whose fate is unknown, by what it is. */
 export const POLICY: Readonly<Record<SlipContent["kind"], SlipPolicy>> = {
@@ -29,7 +36,7 @@ export const requestSlip = (
   slip: SlipContent,
   key: string | null = null,
 ): string => {
-  const before = key === null ? undefined : draft.office.jobs.find((job) => job.key === key);
+  const before = key === null ? undefined : draft.office.jobs.findLast((job) => job.key === key);
   if (before !== undefined && (before.state !== "failed" || before.resolved === "printed")) return before.id;
   const serial = draft.nextSerial;
   const job = before?.id ?? `j${serial}`;
@@ -79,11 +86,16 @@ const isUp = (draft: Draft, printer: string): boolean => draft.office.devices[pr
  * that waits if the printer is free, and comes back in time for the rest.
  */
 export const tendPrinter = (draft: Draft, printer: string): void => {
-  for (const job of draft.office.jobs) if (job.printer === printer) giveUpLate(draft, job);
-  const mine = draft.office.jobs.filter((job) => job.printer === printer && isUnfinished(job));
-  const waiting = mine.find(({ state }) => state === "queued");
-  if (waiting !== undefined && isUp(draft, printer) && !mine.some(isUnderWay)) begin(draft, waiting);
-  comeBack(draft, printer);
+  const mine = draft.office.jobs.filter((job) => isUnfinished(job) && job.printer === printer);
+  const inTime = mine.filter((job) => !giveUpLate(draft, job));
+  const first = inTime.find(({ state }) => state === "queued");
+  const free = isUp(draft, printer) && !inTime.some(isUnderWay);
+  if (first !== undefined && free) begin(draft, first);
+  comeBack(
+    draft,
+    printer,
+    inTime.map((job) => (free && job === first ? draft.at_ms + JOB_LIFE_MS : lateAt_ms(job))),
+  );
 };
 
 const begin = (draft: Draft, { id, printer, copy, slip }: PrintJob): void => {
@@ -102,23 +114,22 @@ const begin = (draft: Draft, { id, printer, copy, slip }: PrintJob): void => {
 const lateAt_ms = (job: PrintJob): number =>
   job.state === "queued" ? job.requested_ms + SLIP_WAITS_MS : (job.begun_ms ?? 0) + JOB_LIFE_MS;
 
-const giveUpLate = (draft: Draft, job: PrintJob): void => {
-  if (!isUnfinished(job) || draft.at_ms < lateAt_ms(job)) return;
+/** True when it is late, and given up by that. */
+const giveUpLate = (draft: Draft, job: PrintJob): boolean => {
+  if (draft.at_ms < lateAt_ms(job)) return false;
   const [end, why] =
     job.state === "queued" || job.state === "rendering"
       ? (["failed", "waited-too-long"] as const)
       : (["ambiguous", "never-answered"] as const);
   draft.fact({ kind: "slip-ended", job: job.id, end, why, process_id: null, length_mm: job.length_mm });
+  return true;
 };
 
 /** One timer a printer, for the next slip that would be late. */
-const comeBack = (draft: Draft, printer: string): void => {
-  let late_ms = Number.POSITIVE_INFINITY;
-  for (const job of draft.office.jobs)
-    if (job.printer === printer && isUnfinished(job)) late_ms = Math.min(late_ms, lateAt_ms(job));
+const comeBack = (draft: Draft, printer: string, late_ms: readonly number[]): void => {
   const timer = `slips:${printer}`;
-  if (late_ms === Number.POSITIVE_INFINITY) draft.effect({ kind: "disarm-timer", timer });
-  else draft.effect({ kind: "arm-timer", timer, delay_ms: Math.max(0, late_ms - draft.at_ms) });
+  if (late_ms.length === 0) draft.effect({ kind: "disarm-timer", timer });
+  else draft.effect({ kind: "arm-timer", timer, delay_ms: Math.min(...late_ms) - draft.at_ms });
 };
 
 // ---- what became of it ----

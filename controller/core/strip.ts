@@ -1,12 +1,11 @@
 /** Strips that a technician prints, and what he could read: a text mode is proven by eyes only. */
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { isUnfinished } from "./print-job.ts";
+import { isUnfinished, type PrintJob, type SlipTextMode } from "./print-job.ts";
 import { ledgerOf, modelName, planOf } from "./printer.ts";
-import type { SlipTextMode } from "./printer-ledger.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { requestSlip } from "./slip.ts";
-import type { Office, PrintJob, SlipContent } from "./state.ts";
+import type { Office, SlipContent } from "./state.ts";
 
 type Strip = Extract<SlipContent, { kind: "strip" }>;
 

@@ -100,9 +100,13 @@ export class EffectRunner {
   }
 
   #probe({ printer }: EffectOf<"probe-printer">): void {
-    const found = this.#ports.devices.printer(printer);
-    if (found !== undefined) return found.probe();
-    this.#ports.post({ kind: "printer-probed", printer, result: null, why: "no-printer" });
+    const { devices, post } = this.#ports;
+    const failed = (why: string): void => post({ kind: "printer-probed", printer, result: null, why });
+    const taken = devices.printer(printer)?.probe((result) => {
+      if (result === undefined) failed("link-lost");
+      else post({ kind: "printer-probed", printer, result, why: null });
+    });
+    if (taken !== true) failed(taken === undefined ? "no-printer" : "busy");
   }
 
   #pulse(effect: EffectOf<"pulse-box">): void {

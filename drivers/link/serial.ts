@@ -73,8 +73,8 @@ const READABLE = 0b01;
 const WRITABLE = 0b10;
 
 /**
- * The native binding (bindings-cpp 13.0.0, poller.cpp) polls for what was asked last only: while a device held
- * the line it would be deaf, also to the reason why. So each time it asks for all that is waited for.
+ * The native binding (bindings-cpp 13.0.0, poller.cpp) polls for what was asked last only: while a device
+ * held the line it would be deaf, also to the reason why. So each time it asks for all that is waited for.
  */
 const hearWhileHeld = ({ port }: SerialPortStream): void => {
   // The interface of bindings names no poller; the mock has none.

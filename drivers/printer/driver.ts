@@ -19,6 +19,7 @@ import { PROCESS_IDS, planSlip, type SlipPlan } from "./escpos/slip-plan.pure.ts
 import {
   KEEP_ALIVE_MS,
   MUTE_SLIP_BYTES_MAX,
+  type Pace,
   type PrinterCommand,
   type PrinterCondition,
   type PrinterOutcome,
@@ -28,6 +29,7 @@ import {
   type PrintOutcome,
   printerInitial,
   SLIPS_WAITING_MAX,
+  windowBytes,
 } from "./escpos/state.pure.ts";
 import { type Rendered, renderSlip } from "./render/render-slip.pure.ts";
 import type { RefusalWhy, SlipDocument } from "./render/slip-document.pure.ts";
@@ -44,6 +46,8 @@ export interface PrinterDriverSettings {
   readonly bytes_per_s: number;
   /** True when the journal holds a slip that was under way as the last program ended. Default false. */
   readonly interrupted?: boolean;
+  /** `replies` where nothing else holds bytes back: a serial line without handshake. Default `line`. */
+  readonly pace?: Pace;
   /** An idle printer is asked for its state this often, ms; default KEEP_ALIVE_MS. */
   readonly keep_alive_ms?: number;
   /** First process id, 0 to 9999; best continued from the last run, so that no late echo fits a new slip. */
@@ -115,6 +119,7 @@ export class PrinterDriver {
     ReplyHeld
   >;
   readonly #prepared = new Map<string, SlipPlan>();
+  readonly #window_bytes: number;
   #process_id: number;
   #status: PrinterStatus = STATUS_UNKNOWN;
   #condition: PrinterCondition = "down";
@@ -124,14 +129,21 @@ export class PrinterDriver {
 
   constructor(settings: PrinterDriverSettings, link: ByteLink, clock: Clock, listener: PrinterListener) {
     const { profile, bytes_per_s, interrupted = false, first_process_id = 0 } = settings;
-    const { keep_alive_ms = KEEP_ALIVE_MS } = settings;
+    const { keep_alive_ms = KEEP_ALIVE_MS, pace = "line" } = settings;
     assert(bytes_per_s > 0, "a printer's line carries something");
     this.#settings = settings;
     this.#process_id = first_process_id % PROCESS_IDS;
     this.#model = settings.known_model;
+    this.#window_bytes = windowBytes(pace, profile);
     this.#runner = new DeviceRunner(
       {
-        initial: printerInitial({ profile, bytes_per_s, interrupted, keep_alive_ms }),
+        initial: printerInitial({
+          profile,
+          bytes_per_s,
+          interrupted,
+          keep_alive_ms,
+          window_bytes: this.#window_bytes,
+        }),
         step: stepPrinter,
         framing: REPLY_FRAMING,
         describe,
@@ -169,7 +181,8 @@ export class PrinterDriver {
     const rendered = render(document, profile, text_mode);
     if (rendered.kind === "unmappable") return { kind: "unprintable", unmappable: rendered.unmappable };
     if (rendered.kind === "refused") return { kind: "unprintable", why: rendered.why };
-    const slip = slipBytes(rendered.bands, profile, bytes_per_s);
+    // As if the line carried one window a second: then half of one holds the largest picture.
+    const slip = slipBytes(rendered.bands, profile, Math.min(bytes_per_s, this.#window_bytes));
     const plan = planSlip(slip, this.#process_id, profile);
     if (!profile.in_order_status && plan.bytes.length > MUTE_SLIP_BYTES_MAX)
       return { kind: "refused", why: "too-long" };

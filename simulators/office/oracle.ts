@@ -11,11 +11,11 @@ import type { CounterPlan } from "../../controller/core/plan.ts";
 import type { Reply } from "../../controller/core/refusal.ts";
 import type { Office } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
-import { jobCode } from "../../drivers/printer/slips/slip-parts.pure.ts";
 import type { SimulatedLockBoards } from "../locker/lock-boards.ts";
 import { CardOracle } from "./card-oracle.ts";
 import { PersonOracle } from "./person-oracle.ts";
 import { reachedByRecognition } from "./regulars.ts";
+import { SlipOracle } from "./slip-oracle.ts";
 import type { World } from "./world.ts";
 
 /** A coil may be on this much longer than its pulse (relay release, board timer), ms. */
@@ -43,8 +43,7 @@ export class Oracle {
   readonly #cards: CardOracle;
   readonly #people: PersonOracle;
   readonly #codes = new Map<string, string>();
-  readonly #copies = new Map<string, number>();
-  readonly #sheets = new Map<string, number>();
+  readonly #slips: SlipOracle;
   /** When each counter was last done with somebody. */
   readonly #served_ms = new Map<string, number>();
   readonly #coilsOn = new Map<string, Set<string>>();
@@ -57,6 +56,7 @@ export class Oracle {
   constructor(world: World) {
     this.#world = world;
     this.#cards = new CardOracle(world, (what) => this.broken(what));
+    this.#slips = new SlipOracle(world, (what) => this.broken(what));
     this.#people = new PersonOracle(world, (what) => this.broken(what));
     for (const [bank, device] of world.devices.banks) this.#watchBank(bank, device);
     for (const [base, device] of world.devices.bases) {
@@ -69,9 +69,11 @@ export class Oracle {
         this.#cards.buzzed(base, Number(event.card));
       });
     }
-    for (const device of world.devices.printers.values()) {
+    for (const [printer, device] of world.devices.printers) {
       device.onEvent((event) => {
-        if (event.event === "sheet-cut" && event.torn === false) this.#printed(event.qr as readonly string[]);
+        if (event.event !== "sheet-cut" || event.torn !== false) return;
+        this.#read();
+        this.#slips.sheet(printer, event);
       });
     }
     world.listen({
@@ -106,6 +108,7 @@ export class Oracle {
     }
     this.#everybodyServed(office, home_ms);
     this.#cards.endOfDay(office);
+    this.#slips.endOfDay();
     this.#people.endOfDay(this.#world.kept(), day);
   }
 
@@ -154,10 +157,6 @@ export class Oracle {
         else this.#begun.set(granted.box, granted);
         break;
       }
-      case "slip-queued":
-        this.#slipQueued(fact);
-        if (fact.copy > 1) world.reach("slip-marked-copy");
-        break;
       case "chip-read":
         if (fact.trust === "chip-issuer" && this.#nobodyVouches())
           this.broken(`a chip that no authority vouches for passed for the issuer's at ${fact.door}`);
@@ -173,6 +172,7 @@ export class Oracle {
         break;
     }
     this.#cards.fact(fact);
+    this.#slips.fact(fact);
     const recognition = reachedByRecognition(fact);
     if (recognition !== undefined) world.reach(recognition);
     REACHED_BY_FACT[fact.kind]?.(fact, (point) => world.reach(point));
@@ -184,15 +184,6 @@ export class Oracle {
     return [...this.#world.devices.chips.values()].every(
       ({ vouched_ms = Number.NEGATIVE_INFINITY }) => vouched_ms < since_ms,
     );
-  }
-
-  /** A visitor slip may be asked for again and again, each time as a new original of a job of its own. */
-  #slipQueued({ job, slip, copy }: Extract<Fact, { kind: "slip-queued" }>): void {
-    this.#copies.set(jobCode(job), copy);
-    const code = codeOf(slip);
-    if (code === undefined) return;
-    const before = this.#copies.get(code) ?? 0;
-    this.#copies.set(code, slip.kind === "visitor" ? before + 1 : Math.max(copy, before));
   }
 
   /** One intent a permit, for good: also a restart never asks for the same pulse again. */
@@ -256,37 +247,7 @@ export class Oracle {
     if (on_ms > pulse_ms + PULSE_MARGIN_MS)
       this.broken(`coil ${channel.board}:${channel.index0} was on for ${on_ms} ms`);
   }
-
-  #printed(codes: readonly string[]): void {
-    this.#read();
-    for (const printed of codes) {
-      const code = sheetKey(printed);
-      const sheets = (this.#sheets.get(code) ?? 0) + 1;
-      this.#sheets.set(code, sheets);
-      const copies = this.#copies.get(code);
-      if (copies === undefined) this.broken(`a sheet ${code} came out that nobody asked for`);
-      else if (sheets > copies) this.broken(`${sheets} sheets of ${code}, only ${copies} copies were marked`);
-    }
-  }
 }
-
-const VISITOR_SLIP = "MC1:V:";
-/** Whom the code names; a visitor slip's secret part stands in no log. */
-const sheetKey = (code: string): string =>
-  code.startsWith(VISITOR_SLIP) ? code.slice(0, code.lastIndexOf(":")) : code;
-
-/** The large code on every copy of a slip that has one; the job's small code stands on all of them. */
-const codeOf = (slip: Extract<Fact, { kind: "slip-queued" }>["slip"]): string | undefined => {
-  switch (slip.kind) {
-    case "ticket":
-      return `MC1:T:${slip.ticket}:${slip.code}`;
-    case "receipt":
-    case "strip":
-      return undefined;
-    case "visitor":
-      return `${VISITOR_SLIP}${slip.person}`;
-  }
-};
 
 type Reach = (point: string) => void;
 type ReachedByFact = {
@@ -313,6 +274,7 @@ const BY_FACT: ReachedByFact = {
   "page-uncertain": (_fact, reach) => reach("page-uncertain"),
   "page-rejected": (fact, reach) => reach(fact.why === "base-down" ? "page-waits-for-base" : "page-rejected"),
   "slip-waiting": (_fact, reach) => reach("slip-waits-for-printer"),
+  "slip-awaiting-proof": (_fact, reach) => reach("slip-awaits-proof"),
   "slip-ended": (fact, reach) => reach(`slip-${fact.end}`),
   "permit-voided": (fact, reach) =>
     reach(fact.why === "not-opened" ? "claim-kept-after-failed-lock" : "permit-voided"),

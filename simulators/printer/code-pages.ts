@@ -21,9 +21,9 @@ const TCVN3_LOWER = [
   "~ỏõóọồổỗốộờởỡớợù",
   "~ủũúụừửữứựỳỷỹýỵ~",
 ];
-/** The same places in capitals, and Đ where the standard has it. */
+/** Nearly the same places in capitals; Ă Â Đ where kunif's EscPosUtils and the encoder's tables have them. */
 const TCVN3_UPPER = [
-  "\u00a0~~~~~~ĐĂÂÊÔƠƯ~~",
+  "\u00a0ĂÂ~~~~Đ~~ÊÔƠƯ~~",
   "~~~~~ÀẢÃÁẠ~ẰẲẴẮ~",
   "~~~~~~ẶẦẨẪẤẬÈ~ẺẼ",
   "ÉẸỀỂỄẾỆÌỈ~~~ĨÍỊÒ",

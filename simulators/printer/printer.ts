@@ -17,7 +17,7 @@ import { type ByteFault, ByteFaults, isByteFault } from "./byte-faults.ts";
 import { Defects, PRINTER_DEFECTS, type PrinterDefect } from "./defects.ts";
 import { Intake, type PrinterFlow } from "./intake.ts";
 import { Mechanism } from "./mechanism.ts";
-import { modelOf, type PrinterModel } from "./models.ts";
+import { modelOf, type PrinterModel, type PrinterNames } from "./models.ts";
 import { OrderedLane } from "./ordered-lane.ts";
 import type { Sheet } from "./paper.ts";
 import { drawPrinter, type PrinterPicture, sheetLines, summaryOf } from "./picture.ts";
@@ -31,7 +31,11 @@ const HEAD_MM_PER_S = 200;
 const POWER_CYCLE_MS = 3_000;
 const CABLE_BACK_MS = 3_000;
 const HOT_DEFAULT_MS = 3_000;
-const IDENTITY_TEXT_FROM = 65;
+const NAME_FIELDS: ReadonlyMap<number, keyof PrinterNames> = new Map([
+  [65, "firmware"],
+  [66, "maker"],
+  [67, "model"],
+]);
 /** What a line of nonsense looks like. */
 const STRAY_LETTERS = "\u00b5^~\\x@|#`{}";
 
@@ -74,13 +78,15 @@ export class SimulatedPrinter implements SimulatedDevice {
   #power = true;
   #autoStatusMask = 0;
   #lastStatus = "";
+  #names: PrinterNames;
 
   constructor(settings: PrinterSimulatorSettings) {
     const { profile, clock, paper_mm, head_mm_per_s = HEAD_MM_PER_S } = settings;
     this.#settings = settings;
     this.#keep = settings.keep_sheets ?? SHEETS_KEPT_DEFAULT;
     this.#model = modelOf(profile);
-    const { auto_status_late_ms } = this.#model;
+    const { auto_status_late_ms, names } = this.#model;
+    this.#names = names;
     this.#voice = new Voice({ clock, random: settings.random, auto_status_late_ms }, this.#defects);
     const draws = this.#keep > 0;
     this.#mechanism = new Mechanism({ profile, clock, paper_mm, head_mm_per_s, draws }, this.#defects, {
@@ -211,6 +217,10 @@ export class SimulatedPrinter implements SimulatedDevice {
       case "power-cycle":
         this.#powerCycle();
         return undefined;
+      case "swap":
+        this.#names = { ...this.#names, model: request.model };
+        this.#powerCycle();
+        return undefined;
       case "sheets":
         return sheetLines(this.#sheets);
       case "show":
@@ -307,8 +317,9 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #identify(n: number): void {
-    if (n < IDENTITY_TEXT_FROM) return;
-    this.#voice.reply({ kind: "block", header: 0x5f, text: this.#settings.profile.name });
+    const field = NAME_FIELDS.get(n);
+    if (field === undefined || !this.#settings.profile.identify) return;
+    this.#voice.reply({ kind: "block", header: 0x5f, text: this.#names[field] });
   }
 
   // ---- power, sensors, sheets ----

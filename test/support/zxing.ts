@@ -1,4 +1,4 @@
-/** ZXing in WebAssembly, the second reader of codes beside jsqr: its binary comes from the package, no network. */
+/** ZXing in WebAssembly, the second reader of codes beside jsqr. Its binary comes out of the package. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";

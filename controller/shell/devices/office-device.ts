@@ -1,12 +1,14 @@
 /** What every device adapter offers the office, and what it needs of it. */
 import type { FaultCode } from "../../../drivers/faults.ts";
+import type { ProbeResult } from "../../../drivers/printer/escpos/findings.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import type { OwnCode } from "../../../drivers/reader/cccd-qr/protocol.ts";
 import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
-import type { PrinterModel, SlipTextMode } from "../../core/printer-ledger.ts";
+import type { SlipTextMode } from "../../core/print-job.ts";
+import type { PrinterModel } from "../../core/printer-ledger.ts";
 import type { Office } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
@@ -67,8 +69,11 @@ export interface Printing extends OfficeDevice {
   send(job: string): void;
   /** A former run sent this job whole: the printer is asked for the echo still to come. */
   settle(job: string, process_id: string): void;
-  /** Asks, without printing, which questions it answers. */
-  probe(): void;
+  /**
+   * Asks the printer, without printing, which questions it answers. False: it prints or is in trouble, `done`
+   * will not be called. `done` gets undefined where the line broke meanwhile.
+   */
+  probe(done: (result: ProbeResult | undefined) => void): boolean;
 }
 export interface Locking extends OfficeDevice {
   pulse(effect: EffectOf<"pulse-box">): void;

@@ -7,12 +7,11 @@ import {
   type PrinterDriverSettings,
   type PrintOutcome,
 } from "../../../drivers/printer/driver.ts";
-import type { PrinterStatus } from "../../../drivers/printer/escpos/replies.pure.ts";
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
-import type { PrinterCondition, PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
+import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
 import type { PaperLevel } from "../../core/printer-ledger.ts";
-import { type PrinterConfig, profileOf } from "../config-printers.ts";
+import { type PrinterConfig, paceOf, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
 /** What a network or USB line carries, bytes a second. */
@@ -80,6 +79,7 @@ const settingsOf = (
   profile: profileOf(config),
   keep_alive_ms: config.keep_alive_ms,
   bytes_per_s: config.link.kind === "serial" ? config.link.baud / BITS_PER_BYTE : FAST_BYTES_PER_S,
+  pace: paceOf(config),
   // The printer may still wait for the rest of a picture that a former run left half-sent.
   interrupted,
   // No late echo of a former run's slip fits a new one.
@@ -88,22 +88,13 @@ const settingsOf = (
   ...(render === undefined ? {} : { render }),
 });
 
-const probe = (driver: PrinterDriver, printer: string, owner: DeviceOwner, done: () => void): void => {
-  const failed = (why: string): void => owner.post({ kind: "printer-probed", printer, result: null, why });
-  const taken = driver.probe((result) => {
-    done();
-    if (result === undefined) failed("link-lost");
-    else owner.post({ kind: "printer-probed", printer, result, why: null });
-  });
-  if (!taken) failed("busy");
-};
-
 /** What a printer said of itself last, and since when. */
 class Seen {
   readonly #printer: string;
   readonly #owner: DeviceOwner;
   #said = "";
   #paper: PaperLevel | null = null;
+  /** What stands on the technician's page; each field may be unknown. */
   facts: Readonly<Record<string, string>> = {};
   since_ms: number;
 
@@ -113,8 +104,15 @@ class Seen {
     this.since_ms = owner.clock.now_ms();
   }
 
-  status({ online, cover, paper, error, source }: PrinterStatus, condition: PrinterCondition): void {
-    this.facts = { online, cover, paper, error, source };
+  model({ maker, model, firmware }: Extract<PrinterReport, { kind: "model" }>): void {
+    const named = { maker: maker ?? "unknown", model: model ?? "unknown", firmware: firmware ?? "unknown" };
+    this.facts = { ...this.facts, ...named };
+    this.#owner.post({ kind: "printer-identified", printer: this.#printer, maker, model, firmware });
+  }
+
+  status({ status, condition }: Extract<PrinterReport, { kind: "status" }>): void {
+    const { online, cover, paper, error, source } = status;
+    this.facts = { ...this.facts, online, cover, paper, error, source };
     const now = [online, cover, paper, error, condition].join(" ");
     if (now !== this.#said) this.since_ms = this.#owner.clock.now_ms();
     this.#said = now;
@@ -124,6 +122,13 @@ class Seen {
     this.#owner.post({ kind: "paper-seen", printer: this.#printer, paper });
   }
 }
+
+const sayHealth = (health: Health, driver: PrinterDriver): void => {
+  const { condition, faults } = driver.status();
+  if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
+  const fault = faults.find((one) => !NOTES.has(one));
+  if (fault !== undefined) health.say("degraded", fault);
+};
 
 export const slipPrinter = (
   config: PrinterConfig,
@@ -142,18 +147,9 @@ export const slipPrinter = (
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    if (told.kind === "status") seen.status(told.status, told.condition);
-    if (told.kind === "model") {
-      const { maker, model, firmware } = told;
-      owner.post({ kind: "printer-identified", printer: id, maker, model, firmware });
-    }
-    sayHealth();
-  };
-  const sayHealth = (): void => {
-    const { condition, faults } = driver.status();
-    if (condition === "serving") return health.say("up", faults.find((fault) => NOTES.has(fault)) ?? null);
-    const fault = faults.find((one) => !NOTES.has(one));
-    if (fault !== undefined) health.say("degraded", fault);
+    if (told.kind === "model") seen.model(told);
+    else seen.status(told);
+    sayHealth(health, driver);
   };
   const down = (loss: LinkLoss): void => health.say("down", loss.code);
   const settings = settingsOf(config, owner.leftBehind(id), render);
@@ -177,10 +173,14 @@ export const slipPrinter = (
     send: (job) => {
       if (!driver.send(job, (outcome) => owner.post(endOf(job, outcome)))) owner.post(failed(job, "busy"));
     },
+    probe: (done) =>
+      driver.probe((result) => {
+        sayHealth(health, driver);
+        done(result);
+      }),
     settle: (job, process_id) => {
       if (driver.settle(job, process_id, (outcome) => owner.post(endOf(job, outcome)))) return;
       owner.post({ kind: "job-ended", job, end: "ambiguous", why: "busy", process_id: null });
     },
-    probe: () => probe(driver, id, owner, sayHealth),
   };
 };

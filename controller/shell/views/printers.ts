@@ -4,11 +4,11 @@ import { STATUS_UNKNOWN } from "../../../drivers/printer/escpos/replies.pure.ts"
 import type { PrinterBoard, PrinterJob } from "../../api/printer-view.ts";
 import type { Notice } from "../../api/views.ts";
 import type { PrinterPlan } from "../../core/plan.ts";
-import { isResolvable } from "../../core/print-job.ts";
+import { isResolvable, type PrintJob } from "../../core/print-job.ts";
 import { isProven, modelName, paperLeft_mm } from "../../core/printer.ts";
 import type { PrinterLedger } from "../../core/printer-ledger.ts";
 import { isCopyable } from "../../core/slip.ts";
-import type { Office, PrintJob } from "../../core/state.ts";
+import type { Office } from "../../core/state.ts";
 import { stripToJudge } from "../../core/strip.ts";
 import type { DeviceView, Text, ViewContext } from "./context.ts";
 

@@ -1,8 +1,7 @@
 /** Slips of which nobody knows whether they are on paper, and slips that did not come out: told, never lost. */
 import type { Notice } from "../../api/views.ts";
 import { dateOf } from "../../core/day.ts";
-import { isOpenQuestion, isResolvable } from "../../core/print-job.ts";
-import type { PrintJob } from "../../core/state.ts";
+import { isOpenQuestion, isResolvable, type PrintJob } from "../../core/print-job.ts";
 import type { Text, ViewContext } from "./context.ts";
 
 /** Where people stand, a slip is told of for this long, ms; a technician sees it until somebody settled it. */

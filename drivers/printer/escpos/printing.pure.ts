@@ -21,7 +21,6 @@ import {
   type PrintTrouble,
   say,
   settle,
-  WINDOW_BYTES,
   write,
 } from "./state.pure.ts";
 
@@ -45,7 +44,9 @@ export const beginNext = (state: PrinterState): Next => {
 const windowEnd = (state: PrinterState, job: Job): number => {
   if (!state.settings.profile.in_order_status) return job.plan.bytes.length;
   const taken = job.plan.mark_ends[job.marks_answered - 1] ?? 0;
-  return Math.min(job.plan.bytes.length, taken + WINDOW_BYTES);
+  // Without the next mark nothing would ever be answered.
+  const next = job.plan.mark_ends[job.marks_answered] ?? job.plan.bytes.length;
+  return Math.min(job.plan.bytes.length, Math.max(next, taken + state.settings.window_bytes));
 };
 
 /** The next slice, if the printer's window and its XOFF allow; the pace goes on when they do. */

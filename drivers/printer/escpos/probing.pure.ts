@@ -11,7 +11,7 @@ import { hello, judge } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, readStatusByte } from "./replies.pure.ts";
 import { and, arm, disarm, type Next, type PrinterState, say, settle } from "./state.pure.ts";
 
-/** Each question's time; with the first name, eight of them at most: 18 s for a printer that is mute. */
+/** Each question's time; with the first name five of them for a printer that is mute, 10 s. */
 export const PROBE_ANSWER_MS = 2_000;
 /** Asked for with nothing to print: only a printer that knows process ids says it back. */
 const PROBE_ID = "PROB";

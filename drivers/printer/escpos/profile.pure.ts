@@ -31,8 +31,6 @@ export interface PrinterProfile extends PaperFormat {
   readonly motion_units: boolean;
   /** The command that prints a picture: `GS v 0`, or `GS ( L` where only that is known. */
   readonly raster: "gs-v-0" | "gs-l";
-  /** Who draws QR codes: the printer (`GS ( k`), or we, as a picture. */
-  readonly qr: "printer" | "raster";
   /** Answers `GS I` 65 to 67 with firmware, maker and model. */
   readonly identify: boolean;
   /** Takes glyphs of ours (`ESC &`). */

@@ -3,9 +3,13 @@
  * how a band is said; what a slip looks like is decided in render, when bytes leave in machine.ts.
  */
 import { concatBytes } from "../../runtime/text.ts";
-import type { Band } from "../render/bands.pure.ts";
+import { type Band, FEED_DOTS_MAX } from "../render/bands.pure.ts";
+import { QR_VERSION_MAX, qrSize, qrVersion } from "../render/qr.pure.ts";
+import { type LetterWriter, letterWriter } from "./letter-bytes.pure.ts";
+import { graphicsStore } from "./pictures.pure.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage } from "./protocol.ts";
+import { breakRealTimeCommands, isRealTime } from "./real-time.pure.ts";
 
 export interface SlipBytes {
   /** Sent first: the printer as we need it, whoever used it before. */
@@ -13,31 +17,13 @@ export interface SlipBytes {
   /** Whole commands each; between two of them anything may be asked. */
   readonly bands: readonly Uint8Array[];
   readonly cut: Uint8Array;
-  /** Rows of paper the bands take, the cut's feed not counted. QR codes by their largest size. */
+  /** Rows of paper the bands take, the cut's feed not counted. */
   readonly rows: number;
 }
 
 type RasterBand = Extract<Band, { kind: "raster" }>;
 
-const FEED_DOTS_MAX = 255;
 const DOTS_PER_INCH = 203;
-const DLE = 0x10;
-const REAL_TIME_COMMANDS: readonly number[] = [0x04, 0x05, 0x14];
-
-/**
- * Printers obey real-time commands even inside a picture (printing.md 2.2): `10 04`, `10 05`, `10 14` must
- * not occur there. The dot left of the lone one is inked too (10 becomes 18), which nobody sees and always
- * gives the same slip.
- */
-export const breakRealTimeCommands = (data: Uint8Array): Uint8Array => {
-  let safe = data;
-  for (let at = data.indexOf(DLE); at >= 0; at = data.indexOf(DLE, at + 1)) {
-    if (!REAL_TIME_COMMANDS.includes(data[at + 1] ?? 0)) continue;
-    if (safe === data) safe = data.slice();
-    safe[at] = 0x18;
-  }
-  return safe;
-};
 
 const encodeAll = (messages: readonly HostMessage[]): Uint8Array => concatBytes(...messages.map(encodeHost));
 
@@ -76,8 +62,23 @@ const splitRaster = (band: RasterBand, bytes_per_s: number): readonly RasterBand
   return pieces;
 };
 
-const rasterBytes = ({ width_bytes, rows, data }: RasterBand): Uint8Array =>
-  encodeHost({ kind: "raster", width_bytes, rows, data: breakRealTimeCommands(data) });
+/** Where the length of a stored picture would read as a real-time command, it is sent as two. */
+const graphicsBytes = (band: RasterBand): Uint8Array => {
+  const { width_bytes, rows, data } = band;
+  const store = encodeHost(graphicsStore(width_bytes * 8, rows, breakRealTimeCommands(data)));
+  if (rows > 1 && isRealTime(store[3], store[4])) {
+    const half = width_bytes * (rows - 1);
+    const upper = { ...band, rows: rows - 1, data: data.subarray(0, half) };
+    return concatBytes(graphicsBytes(upper), graphicsBytes({ ...band, rows: 1, data: data.subarray(half) }));
+  }
+  return concatBytes(store, encodeHost({ kind: "graphics-print" }));
+};
+
+const rasterBytes = (band: RasterBand, raster: PrinterProfile["raster"]): Uint8Array => {
+  const { width_bytes, rows, data } = band;
+  if (raster === "gs-l") return graphicsBytes(band);
+  return encodeHost({ kind: "raster", width_bytes, rows, data: breakRealTimeCommands(data) });
+};
 
 /** `GS V 66 0`: to the blade, then a partial cut; the safest of the cut commands (printing.md 2.1). */
 export const CUT = encodeHost({ kind: "cut", how: "partial", feed: 0 });
@@ -89,20 +90,46 @@ export const prologueOf = (profile: PrinterProfile): Uint8Array =>
     ...(profile.motion_units ? [{ kind: "motion-units", x: DOTS_PER_INCH, y: DOTS_PER_INCH } as const] : []),
   ]);
 
-/** Modules of the largest QR code we send (version 10). */
-const QR_MODULES_MAX = 57;
-
 const rowsOf = (band: Band): number => {
   switch (band.kind) {
     case "raster":
       return band.rows;
     case "feed":
       return band.dots;
+    case "letters":
+      return band.feed_dots;
     case "qr":
-      return band.module_dots * QR_MODULES_MAX;
+      return band.module_dots * qrSize(qrVersion(band.data.length) ?? QR_VERSION_MAX);
+    case "glyphs":
     case "cut":
       return 0;
   }
+};
+
+type InkBand = Exclude<Band, { kind: "feed" | "cut" }>;
+
+/** Each a string that must not be interrupted. */
+const bodiesOf = (
+  band: InkBand,
+  writer: LetterWriter,
+  profile: PrinterProfile,
+  bytes_per_s: number,
+): readonly Uint8Array[] => {
+  switch (band.kind) {
+    case "raster":
+      return splitRaster(band, bytes_per_s).map((piece) => rasterBytes(piece, profile.raster));
+    case "qr":
+      return [qrBytes(band)];
+    case "letters":
+      return [writer.line(band)];
+    case "glyphs":
+      return [writer.glyphs(band)];
+  }
+};
+
+const alignOf = (band: InkBand): "left" | "center" => {
+  if (band.kind === "qr") return "center";
+  return band.kind === "raster" ? band.align : "left";
 };
 
 /** `bytes_per_s`: what the line carries. */
@@ -111,16 +138,16 @@ export const slipBytes = (
   profile: PrinterProfile,
   bytes_per_s: number,
 ): SlipBytes => {
+  const writer = letterWriter(profile.tcvn3);
   const strings: Uint8Array[] = [];
   let before: Uint8Array = new Uint8Array();
   let aligned: "left" | "center" = "left";
   for (const band of bands) {
     if (band.kind === "feed") before = concatBytes(before, feedBytes(band.dots));
-    if (band.kind !== "raster" && band.kind !== "qr") continue;
-    const align = band.kind === "qr" ? "center" : band.align;
+    if (band.kind === "feed" || band.kind === "cut") continue;
+    const align = alignOf(band);
     if (align !== aligned) before = concatBytes(before, encodeHost({ kind: "align", to: align }));
-    const bodies = band.kind === "qr" ? [qrBytes(band)] : splitRaster(band, bytes_per_s).map(rasterBytes);
-    for (const body of bodies) {
+    for (const body of bodiesOf(band, writer, profile, bytes_per_s)) {
       strings.push(concatBytes(before, body));
       before = new Uint8Array();
     }

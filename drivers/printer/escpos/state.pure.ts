@@ -31,9 +31,19 @@ export const STEADY_MS = 2_000;
 /** Slips waiting for their turn; past it a slip is refused as `busy`. */
 export const SLIPS_WAITING_MAX = 16;
 /** Bytes sent without a sign that they were taken; keeps far below what a link may hold (65 536). */
-export const WINDOW_BYTES = 16_384;
+const WINDOW_BYTES = 16_384;
 /** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */
 export const MUTE_SLIP_BYTES_MAX = 49_152;
+
+/** Left free in the receive buffer of a printer that is paced by its answers: questions come beside slips. */
+const BUFFER_SPARE_BYTES = 256;
+
+/** Who keeps a printer from being sent more than it can take: its line, or its own answers. */
+export type Pace = "line" | "replies";
+
+/** Bytes that may be under way. Where the line holds them back, what a link takes is the bound. */
+export const windowBytes = (pace: Pace, { receive_buffer_bytes }: PrinterProfile): number =>
+  pace === "line" ? WINDOW_BYTES : Math.min(WINDOW_BYTES, receive_buffer_bytes - BUFFER_SPARE_BYTES);
 
 export interface PrinterSettings {
   readonly profile: PrinterProfile;
@@ -45,6 +55,8 @@ export interface PrinterSettings {
   readonly interrupted: boolean;
   /** An idle printer, and a silent one, is asked for its state this often, ms. */
   readonly keep_alive_ms: number;
+  /** Bytes sent without a sign that they were taken, where the printer gives signs. */
+  readonly window_bytes: number;
 }
 
 /** `job`: the office's name of it. Process ids are 0 to 9999 and ascend. */

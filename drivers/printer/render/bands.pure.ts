@@ -3,6 +3,8 @@
  * Decides where blank rows are fed instead of printed and how wide each band must be.
  */
 import type { Bitmap } from "./bitmap.pure.ts";
+import type { Alphabet, LetterStyle } from "./printer-letters.pure.ts";
+import type { Cell } from "./soft-cells.pure.ts";
 
 /** What the renderer must know of a printer. */
 export interface PaperFormat {
@@ -12,6 +14,15 @@ export interface PaperFormat {
   readonly band_rows_max: number;
   /** The printer centres a narrow picture when told to, so that white on both sides need not be sent. */
   readonly aligned_raster: boolean;
+  /** Who draws QR codes: the printer, or we, as a picture. */
+  readonly qr: "printer" | "raster";
+}
+
+/** Letters side by side from the dot `x` on: Vietnamese, or the codes of glyphs as ASCII. */
+export interface PrintedWord {
+  readonly x: number;
+  readonly text: string;
+  readonly style: LetterStyle;
 }
 
 export type Band =
@@ -25,6 +36,16 @@ export type Band =
       readonly rows: number;
       readonly data: Uint8Array;
     }
+  /** A line of the printer's letters, `rows` high; the next thing begins `feed_dots` (at least that) below. */
+  | {
+      readonly kind: "letters";
+      readonly alphabet: Alphabet;
+      readonly rows: number;
+      readonly feed_dots: number;
+      readonly words: readonly PrintedWord[];
+    }
+  /** Cells that the codes from `first` on stand for, until others take their place. */
+  | { readonly kind: "glyphs"; readonly first: number; readonly cells: readonly Cell[] }
   | { readonly kind: "feed"; readonly dots: number }
   | { readonly kind: "qr"; readonly data: string; readonly module_dots: number }
   | { readonly kind: "cut" };
@@ -116,13 +137,21 @@ const cropBand = (
   return { kind: "raster", align: center ? "center" : "left", width_bytes, rows, data };
 };
 
-/** Feeds that follow one another as one. */
+/** The most that one feed command moves paper. */
+export const FEED_DOTS_MAX = 255;
+
+/** Feeds that follow one another as one, and as much as goes into the feed that ends a line of letters. */
 export const mergeFeeds = (bands: readonly Band[]): readonly Band[] => {
   const merged: Band[] = [];
   for (const band of bands) {
     const last = merged.at(-1);
-    if (band.kind !== "feed" || last?.kind !== "feed") merged.push(band);
-    else merged[merged.length - 1] = { kind: "feed", dots: last.dots + band.dots };
+    if (band.kind === "feed" && last?.kind === "feed")
+      merged[merged.length - 1] = { kind: "feed", dots: last.dots + band.dots };
+    else if (band.kind === "feed" && last?.kind === "letters") {
+      const feed_dots = Math.min(FEED_DOTS_MAX, last.feed_dots + band.dots);
+      merged[merged.length - 1] = { ...last, feed_dots };
+      merged.push({ kind: "feed", dots: last.feed_dots + band.dots - feed_dots });
+    } else merged.push(band);
   }
   return merged.filter((band) => band.kind !== "feed" || band.dots > 0);
 };

@@ -86,6 +86,8 @@ const remainder = (data: readonly number[], count: number): number[] => {
 const dataCodewords = (version: number): number =>
   (VERSIONS[version - 1]?.[1] ?? []).reduce((sum, [count, length]) => sum + count * length, 0);
 
+export const QR_VERSION_MAX = VERSIONS.length;
+
 /** The smallest version that holds so many bytes; undefined past version 10. */
 export const qrVersion = (bytes: number): number | undefined => {
   for (let version = 1; version <= VERSIONS.length; version++)

@@ -2,9 +2,13 @@
  * Turns a slip document into bands: pictures where letters are ours, and what the printer makes itself
  * between them. The same document and paper always give the same bands.
  */
+
+import type { TextMode } from "../escpos/profile.pure.ts";
 import { type Band, bandsOf, mergeFeeds, type PaperFormat } from "./bands.pure.ts";
 import type { Bitmap } from "./bitmap.pure.ts";
-import { drawBlocks, isQrData, type Laid, layBlock, QR_MODULE_DOTS } from "./layout.pure.ts";
+import { drawBlocks, isQrData, layBlock, type PrintableBlock, QR_MODULE_DOTS } from "./layout.pure.ts";
+import { printedBands, type Run, type Standing } from "./printed-lines.pure.ts";
+import { type Alphabet, printerTypeface } from "./printer-letters.pure.ts";
 import {
   BLOCKS_MAX,
   type RefusalWhy,
@@ -13,6 +17,7 @@ import {
   type SlipDocument,
 } from "./slip-document.pure.ts";
 import type { LetterMissing } from "./text-lines.pure.ts";
+import { drawnTypeface, type Typefaces } from "./typeface.pure.ts";
 
 /** A letter that can't be printed, and the place of its block in the document. */
 export interface Unmappable extends LetterMissing {
@@ -25,63 +30,124 @@ export interface Refused {
 export type Rendered = { readonly kind: "rendered"; readonly bands: readonly Band[] } | Unmappable | Refused;
 
 /** A picture between two things that the printer makes itself. */
-export type Piece = { readonly kind: "picture"; readonly bitmap: Bitmap } | Exclude<Band, { kind: "raster" }>;
+export type Piece = { readonly kind: "picture"; readonly bitmap: Bitmap } | OwnPiece;
+
+/** What the printer does without any picture or letter of ours. */
+type OwnPiece = Extract<Band, { kind: "qr" | "cut" | "feed" }>;
+
+interface Laying {
+  readonly kind: "laid";
+  /** In turn from the top: what is ours, and what the printer makes itself. */
+  readonly parts: readonly (Run | OwnPiece)[];
+}
 
 /** Rows kept free above and below a picture for stacked marks and descenders of its outer lines. */
 const MARGIN_ROWS = 8;
 
-type OwnBlock = Extract<SlipBlock, { kind: "qr" | "cut" }>;
+const ALPHABETS: Readonly<Record<TextMode, Alphabet | null>> = {
+  raster: null,
+  "soft-font": "soft",
+  tcvn3: "tcvn3",
+};
 
-const ownPiece = (block: OwnBlock): Piece =>
-  block.kind === "cut"
-    ? { kind: "cut" }
-    : { kind: "qr", data: block.data, module_dots: block.module_dots ?? QR_MODULE_DOTS };
+const isRun = (part: Run | OwnPiece): part is Run => "blocks" in part;
 
-/** Lays the document out and draws the pictures between QR codes, feeds of the printer and cuts. */
-export const drawSlip = (
+/** True where the printer prints the block's letters. */
+const isPrinted = (block: PrintableBlock, alphabet: Alphabet | null): boolean => {
+  if (alphabet === null) return false;
+  if (block.kind === "text") return printerTypeface(alphabet, block.face ?? "body") !== undefined;
+  return block.kind === "key-value" || block.kind === "table";
+};
+
+/** The printer's letters where it has the face, ours otherwise. */
+const typefacesOf = (alphabet: Alphabet | null): Typefaces =>
+  alphabet === null ? drawnTypeface : (name) => printerTypeface(alphabet, name) ?? drawnTypeface(name);
+
+/** Says what the printer makes itself; undefined: the block is ours to lay out. */
+const ownPiece = (block: SlipBlock, paper: PaperFormat): OwnPiece | undefined => {
+  if (block.kind === "cut") return { kind: "cut" };
+  if (block.kind !== "qr" || paper.qr === "raster") return undefined;
+  return { kind: "qr", data: block.data, module_dots: block.module_dots ?? QR_MODULE_DOTS };
+};
+
+/** Lays every block out, in runs between QR codes, feeds of the printer and cuts. */
+const laySlip = (
   document: SlipDocument,
   paper: PaperFormat,
-): { readonly kind: "drawn"; readonly pieces: readonly Piece[] } | Unmappable | Refused => {
+  alphabet: Alphabet | null,
+): Laying | Unmappable | Refused => {
   if (document.blocks.length > BLOCKS_MAX) return { kind: "refused", why: "too-many-blocks" };
-  const pieces: Piece[] = [];
-  let pending: { laid: Laid; top: number }[] = [];
+  const typefaces = typefacesOf(alphabet);
+  const parts: (Run | OwnPiece)[] = [];
+  let pending: Standing[] = [];
   let [rows, rowsInAll] = [MARGIN_ROWS, 0];
   const close = (): void => {
-    if (pending.length > 0)
-      pieces.push({ kind: "picture", bitmap: drawBlocks(pending, paper.width_dots, rows + MARGIN_ROWS) });
+    if (pending.length > 0) parts.push({ blocks: pending, rows: rows + MARGIN_ROWS });
     [pending, rows] = [[], MARGIN_ROWS];
   };
   for (const [index, block] of document.blocks.entries()) {
     if (block.kind === "qr" && !isQrData(block.data)) return { kind: "refused", why: "qr-data" };
-    if (block.kind === "cut" || block.kind === "qr") {
+    const own = ownPiece(block, paper);
+    if (own !== undefined) {
       close();
-      pieces.push(ownPiece(block));
+      parts.push(own);
     } else if (block.kind === "feed") {
       const dots = Math.max(0, block.dots);
       rowsInAll += dots;
       if (pending.length > 0) rows += dots;
-      else pieces.push({ kind: "feed", dots });
-    } else {
-      const laid = layBlock(block, paper.width_dots);
+      else parts.push({ kind: "feed", dots });
+    } else if (block.kind !== "cut") {
+      const laid = layBlock(block, paper.width_dots, typefaces);
       if (laid.kind === "unmappable") return { ...laid, block: index };
       if (laid.kind === "refused") return laid;
-      pending.push({ laid: laid.laid, top: rows });
+      pending.push({ laid: laid.laid, top: rows, printed: isPrinted(block, alphabet) });
       rows += laid.laid.rows;
       rowsInAll += laid.laid.rows;
     }
     if (rowsInAll > SLIP_ROWS_MAX) return { kind: "refused", why: "too-long" };
   }
   close();
+  return { kind: "laid", parts };
+};
+
+/** Draws a slip whose letters are all ours, as the pictures between what the printer makes itself. */
+export const drawSlip = (
+  document: SlipDocument,
+  paper: PaperFormat,
+): { readonly kind: "drawn"; readonly pieces: readonly Piece[] } | Unmappable | Refused => {
+  const laying = laySlip(document, paper, null);
+  if (laying.kind !== "laid") return laying;
+  const pieces = laying.parts.map((part): Piece => {
+    if (!isRun(part)) return part;
+    return { kind: "picture", bitmap: drawBlocks(part.blocks, paper.width_dots, part.rows) };
+  });
   return { kind: "drawn", pieces };
 };
 
-export const renderSlip = (document: SlipDocument, paper: PaperFormat): Rendered => {
+const renderDrawn = (document: SlipDocument, paper: PaperFormat): Rendered => {
   const drawn = drawSlip(document, paper);
   if (drawn.kind !== "drawn") return drawn;
-  const bands: Band[] = [];
-  for (const piece of drawn.pieces) {
-    if (piece.kind === "picture") bands.push(...bandsOf(piece.bitmap, paper));
-    else bands.push(piece);
-  }
+  const bands = drawn.pieces.flatMap((piece) =>
+    piece.kind === "picture" ? bandsOf(piece.bitmap, paper) : [piece],
+  );
   return { kind: "rendered", bands: mergeFeeds(bands) };
+};
+
+const renderPrinted = (document: SlipDocument, paper: PaperFormat, alphabet: Alphabet): Rendered => {
+  const laying = laySlip(document, paper, alphabet);
+  if (laying.kind !== "laid") return laying;
+  const runs = printedBands(laying.parts.filter(isRun), alphabet, paper);
+  let at = 0;
+  const bands = laying.parts.flatMap((part) => (isRun(part) ? (runs[at++] ?? []) : [part]));
+  return { kind: "rendered", bands: mergeFeeds(bands) };
+};
+
+/** `text_mode` other than raster only where a test strip of this printer read well. */
+export const renderSlip = (
+  document: SlipDocument,
+  paper: PaperFormat,
+  text_mode: TextMode = "raster",
+): Rendered => {
+  const alphabet = ALPHABETS[text_mode];
+  return alphabet === null ? renderDrawn(document, paper) : renderPrinted(document, paper, alphabet);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
+import type { PrintJob } from "../../../controller/core/print-job.ts";
 import type {
   Box,
   CounterState,
@@ -7,7 +8,6 @@ import type {
   Page,
   Pager,
   Permit,
-  PrintJob,
   Ticket,
 } from "../../../controller/core/state.ts";
 import { MORNING_MS, PLAN, TestOffice } from "./office-kit.ts";

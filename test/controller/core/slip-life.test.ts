@@ -11,7 +11,8 @@ import {
   OPEN_QUESTIONS_MAX,
   SLIP_WAITS_MS,
 } from "../../../controller/core/plan.ts";
-import { jobOf, type SlipPolicy } from "../../../controller/core/state.ts";
+import type { SlipPolicy } from "../../../controller/core/print-job.ts";
+import { jobOf } from "../../../controller/core/state.ts";
 import { dataOf, effectsOf, MORNING_MS, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const SLIP = {

@@ -5,8 +5,9 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Fact } from "../../../controller/core/fact.ts";
-import type { PrintJob } from "../../../controller/core/state.ts";
-import { isUnfinished, jobOf } from "../../../controller/core/state.ts";
+import type { PrintJob } from "../../../controller/core/print-job.ts";
+import { isUnfinished } from "../../../controller/core/print-job.ts";
+import { jobOf } from "../../../controller/core/state.ts";
 import type { Commit } from "../../../controller/shell/store/store.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
@@ -196,7 +197,9 @@ const run = (seed: number): Result => {
     void at.clock.arm("script", random.between(from_ms, BUSY_MS), () => doing(at, random));
   admit(at, random);
   for (let slip = random.between(0, 3); slip > 0; slip--) later(admit);
-  const names = Array.from({ length: random.between(1, 4) }, () => random.pick(Object.keys(FAULTS)));
+  const names = Array.from({ length: random.between(1, 4) }, () =>
+    random.chance(0.15) ? "dies-awaiting-proof" : random.pick(Object.keys(FAULTS)),
+  );
   for (const name of names) later(FAULTS[name] as Doing);
   for (let turn = random.between(0, 3); turn > 0; turn--) later(random.pick(PEOPLE), 1_000);
   at.advance(BUSY_MS + 5_000);

@@ -1,6 +1,6 @@
 /**
- * The spool as it is, from the loop to the paper: core, log, printer adapter, driver, line, simulated printer.
- * The controller may die at any instant or commit and comes back with what was kept. Every sheet tells by its
+ * The spool as it is, from the loop to the paper: core, log, adapter, driver, line, simulated printer. The
+ * controller may die at any instant or commit and comes back with what was kept. Every sheet tells by its
  * code which copy of which job it is.
  */
 import type { Effect } from "../../../controller/core/effect.ts";
@@ -199,7 +199,7 @@ export class SpoolOffice {
         return this.clock.runUntil(until_ms);
       } catch (error) {
         if (!(error instanceof PowerCut)) throw error;
-        this.die(this.random.pick([5, 300, 3_000]));
+        this.die(this.random.pick([5, 20, 300, 3_000]));
       }
     }
   }

@@ -140,21 +140,6 @@ describe("a serial link", () => {
     expect(link.write(bytesOf("x"))).toBe(false);
   });
 
-  // A pseudo-terminal has no RTS and CTS: here the port that waits for them is the mock's.
-  test.each(["rtscts", "xonxoff"] as const)(
-    "with %s the device may hold the line for longer, as a hot print head does",
-    async (flow) => {
-      const { clock, serial, link, recorder } = await openMock({ flow });
-      if (serial.port === undefined) throw new Error("not open");
-      serial.port.write = () => new Promise(() => {});
-      link.write(new Uint8Array(96));
-      await clock.runUntilSettled(clock.now_ms() + HELD_MAX_MS + 99);
-      expect(recorder.losses).toEqual([]);
-      await clock.runUntilSettled(clock.now_ms() + 1);
-      expect(recorder.losses.map((loss) => loss.code)).toEqual(["LINK_STALLED"]);
-    },
-  );
-
   test("a write that fails gives one lost with the system's reason", async () => {
     const { serial, link, recorder } = await openMock();
     if (serial.port === undefined) throw new Error("not open");
@@ -326,52 +311,6 @@ describe("a native serial link on a pseudo-terminal", () => {
     device.send(bytesOf("001090000001||fictional\r\n"));
     await recorder.until(({ pieces }) => pieces.length === 1);
     expect(recorder.pieces.map(textOf)).toEqual(["001090000001||fictional\n"]);
-    link.disconnect();
-    await served.close();
-  });
-
-  test("with xonxoff stops at the device's XOFF, hears it meanwhile, and goes on at its XON", async () => {
-    const device = new LoopDevice();
-    device.echo = false;
-    const served = await servePty(device, { baud: 0 }, systemClock);
-    const link = serialLink({ path: served.path, baud: 115_200, flow: "xonxoff" }, systemClock);
-    const recorder = new LinkRecorder();
-    link.connect(recorder);
-    await recorder.untilOpened();
-    // What comes behind XOFF shows that the system has obeyed it.
-    device.send(Uint8Array.of(0x13, 0x41));
-    await recorder.untilBytes(1);
-    const all = Uint8Array.from({ length: 1_000 }, (_, at) => at & 0xff);
-    link.write(all);
-    device.send(Uint8Array.of(0x42));
-    await recorder.untilBytes(2);
-    expect(device.heard).toEqual([]);
-    device.send(Uint8Array.of(0x11));
-    await device.hears(all.length);
-    expect(device.heard).toEqual([...all]);
-    expect(recorder.bytes).toEqual([0x41, 0x42]);
-    link.disconnect();
-    await served.close();
-  });
-
-  test("closes at once while the device holds the line", async () => {
-    const device = new LoopDevice();
-    device.echo = false;
-    const served = await servePty(device, { baud: 0 }, systemClock);
-    const link = serialLink({ path: served.path, baud: 115_200, flow: "xonxoff" }, systemClock);
-    const [first, second] = [new LinkRecorder(), new LinkRecorder()];
-    link.connect(first);
-    await first.untilOpened();
-    device.send(Uint8Array.of(0x13, 0x41));
-    await first.untilBytes(1);
-    link.write(new Uint8Array(5_000));
-    link.disconnect();
-    // An XOFF outlives the port that heard it, as on a real line.
-    link.connect(second);
-    await second.untilOpened();
-    device.send(Uint8Array.of(0x11));
-    link.write(Uint8Array.of(7));
-    await device.hears(1);
     link.disconnect();
     await served.close();
   });

@@ -68,6 +68,14 @@ describe("kiosk-sim DEVICE", () => {
     expect(request.defects).toEqual([{ device: "printer", name: "silent" }]);
   });
 
+  test("a printer of another make, how its line is held, its roll, and where its sheets go", () => {
+    const line = "printer --tcp 1 --profile generic-80 --flow xonxoff --paper 900 --sheets /tmp/s";
+    expect(served(line)).toMatchObject({
+      sheets_path: "/tmp/s",
+      equipment: { profile: "generic-80", flow: "xonxoff", paper_mm: 900 },
+    });
+  });
+
   test.each([
     ["", "which device? One of pager-base, id-reader, printer, lock-board, office"],
     ["fax --tcp 1", 'no device "fax"'],
@@ -111,6 +119,11 @@ describe("kiosk-sim DEVICE", () => {
     ["printer --tcp 1 --pager alpha", "--pager belongs to pager-base"],
     ["lock-board --tcp 1 --channels 7", "8, 16, 32"],
     ["lock-board --tcp 1 --boards 0", "from 1 to 16"],
+    ["printer --tcp 1 --profile star", "there are epson-t20iii, generic-80, mute-usb, liar"],
+    ["printer --tcp 1 --flow dtr", "rtscts, xonxoff, none"],
+    ["printer --tcp 1 --paper 0", "from 1 to 8000000"],
+    ["printer --tcp 1 --sheets=", "type the folder for the pictures"],
+    ["id-reader --tcp 1 --sheets /tmp/s", "--sheets belongs to printer"],
   ])("%s is refused with what to type", (line, reason) => {
     expect(complaint(line)).toContain(reason);
   });

@@ -1,90 +1,21 @@
 /** Whole runs in process: devices really served over TCP and a pseudo-terminal, scripts, cables, the end. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { PassThrough } from "node:stream";
 import { SerialPort } from "serialport";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
 import { vpcdLink } from "../../../drivers/link/vpcd.ts";
 import { chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
 import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../../drivers/runtime/system-random.ts";
-import { type Program, run } from "../../../simulators/cli/run.ts";
-import { wireCodecs } from "../../../simulators/codecs.ts";
 import { LOCK_DEFECTS } from "../../../simulators/locker/defects.ts";
 import { fictionalPerson, qrText } from "../../../simulators/reader/fictional-person.ts";
 import { reportBytes } from "../../drivers/reader/vectors.ts";
+import { connected, ends, sessionFolder, start } from "./session-kit.ts";
 
-type Event = Readonly<Record<string, unknown>>;
-
-let folder: string;
-const ends: (() => Promise<unknown>)[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "kiosk-sim-"));
-});
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-  rmSync(folder, { recursive: true });
-});
-
-/** Starts the program in this process; `type` writes a command, `next` waits for an event of a name. */
-const start = (...argv: readonly string[]) => {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  let end = (): void => {};
-  const program: Program = {
-    stdin,
-    stdout,
-    stderr,
-    clock: systemClock,
-    cursor: false,
-    onEnd: (told) => {
-      end = told;
-      return () => {};
-    },
-    codecs: wireCodecs(),
-    version: "1.2.3",
-  };
-  let output = "";
-  stdout.on("data", (bytes: Buffer) => {
-    output += bytes.toString("utf8");
-  });
-  const code = run(argv, program);
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  const next = async (name: string): Promise<Event> => {
-    for (let line = await lines.next(); !line.done; line = await lines.next()) {
-      const event: Event = JSON.parse(line.value);
-      if (event.event === name) return event;
-    }
-    throw new Error(`the output ended before ${name}`);
-  };
-  const finish = async (): Promise<unknown> => {
-    end();
-    stdin.end();
-    return code;
-  };
-  ends.push(finish);
-  const complaint = (): string => String(stderr.read() ?? "");
-  return {
-    code,
-    next,
-    finish,
-    complaint,
-    output: () => output,
-    stdin,
-    type: (line: string) => stdin.write(`${line}\n`),
-  };
-};
-
-const connected = async (address: unknown) => {
-  const socket = connect(Number(String(address).split(":")[1]), "127.0.0.1");
-  await new Promise((done) => socket.once("connect", done));
-  ends.unshift(async () => socket.destroy());
-  return socket;
-};
+const folder = sessionFolder();
 
 /** Resolves when `wanted` stands in what comes. */
 const heard = (stream: NodeJS.EventEmitter, wanted: string): Promise<void> =>
@@ -102,7 +33,7 @@ const heard = (stream: NodeJS.EventEmitter, wanted: string): Promise<void> =>
 const CARD_1 = `${qrText(fictionalPerson(1))}\r`;
 /** The host comes some time after the start: a person who scans again and again. */
 const scansAgainAndAgain = (): string => {
-  const path = join(folder, "scans.txt");
+  const path = join(folder.path, "scans.txt");
   writeFileSync(path, "wait 100ms\nscan 1 # the first person\n".repeat(100));
   return path;
 };
@@ -118,7 +49,7 @@ describe("an id-reader with a script", () => {
   });
 
   test("sends its HID reports over TCP where it was told to", async () => {
-    const script = join(folder, "ticket.txt");
+    const script = join(folder.path, "ticket.txt");
     writeFileSync(script, "wait 100ms\nscan code MC1:T:A-017\n".repeat(100));
     const sim = start("id-reader", "--tcp", "0", "--protocol", "hid-pos", "--json", "--script", script);
     const serving = await sim.next("serving");
@@ -128,7 +59,7 @@ describe("an id-reader with a script", () => {
   });
 
   test("lays the chip of a fictional person over TCP, for a driver that knows the number", async () => {
-    const script = join(folder, "lay.txt");
+    const script = join(folder.path, "lay.txt");
     writeFileSync(script, "lay 6\nwait 60s\n");
     const sim = start("id-reader", "--tcp", "0", "--protocol", "chip", "--json", "--script", script);
     const serving = await sim.next("serving");
@@ -158,7 +89,7 @@ describe("an id-reader with a script", () => {
     await new Promise<void>((listening) => reader.listen(0, "127.0.0.1", listening));
     ends.push(() => new Promise((closed) => reader.close(closed)));
     const { port } = reader.address() as AddressInfo;
-    const script = join(folder, "lay.txt");
+    const script = join(folder.path, "lay.txt");
     writeFileSync(script, "lay 6\nwait 60s\n");
     const arrived = new Promise<Socket>((laid) => reader.once("connection", laid));
     const chip = ["--protocol", "chip", "--defect", "no-application"];
@@ -174,7 +105,7 @@ describe("an id-reader with a script", () => {
   });
 
   test("over a pseudo-terminal sends it to a serial port, and leaves no link behind", async () => {
-    const path = join(folder, "reader");
+    const path = join(folder.path, "reader");
     const sim = start("id-reader", "--pty", path, "--json", "--script", scansAgainAndAgain());
     expect(await sim.next("serving")).toMatchObject({ address: path, baud: 9_600 });
     const port = new SerialPort({ path, baudRate: 9_600 });
@@ -214,7 +145,7 @@ describe("a session", () => {
   });
 
   test("a cable pulled for a time comes back by itself", async () => {
-    const path = join(folder, "base");
+    const path = join(folder.path, "base");
     const sim = start("pager-base", "--pty", path, "--json");
     await sim.next("serving");
     sim.type("unplug 10ms");
@@ -246,10 +177,10 @@ describe("a session", () => {
     await sim.next("host-opened");
   });
 
-  test("office serves all on one folder, each with a link of its name", async () => {
-    const sim = start("office", "--pty", join(folder, "all"), "--json");
+  test("office serves all on one folder.path, each with a link of its name", async () => {
+    const sim = start("office", "--pty", join(folder.path, "all"), "--json");
     for (const device of ["pager-base", "id-reader", "printer", "lock-board"])
-      expect(await sim.next("serving")).toMatchObject({ device, address: join(folder, "all", device) });
+      expect(await sim.next("serving")).toMatchObject({ device, address: join(folder.path, "all", device) });
     sim.type("printer paper out");
     expect(await sim.next("status")).toMatchObject({ device: "printer", paper: "out" });
   });
@@ -293,16 +224,16 @@ describe("what can't be served is said, and nothing is left open", () => {
   });
 
   test("one device of the office that can't be; those before it are taken back", async () => {
-    writeFileSync(join(folder, "printer"), "mine");
-    expect(await refused("office", "--pty", folder)).toMatchObject({
+    writeFileSync(join(folder.path, "printer"), "mine");
+    expect(await refused("office", "--pty", folder.path)).toMatchObject({
       code: 1,
       complaint: expect.stringContaining("kiosk-sim: printer: "),
     });
-    expect(readdirSync(folder)).toEqual(["printer"]);
+    expect(readdirSync(folder.path)).toEqual(["printer"]);
   });
 
   test("a path that is a file, or somebody's link, stays as it is", async () => {
-    const [file, link] = [join(folder, "file"), join(folder, "link")];
+    const [file, link] = [join(folder.path, "file"), join(folder.path, "link")];
     writeFileSync(file, "mine");
     symlinkSync(file, link);
     for (const path of [file, link])

@@ -141,7 +141,29 @@ describe("the oracle at the pagers and printers", () => {
     expect(said(oracle)).toEqual([
       expect.stringMatching(/^2 sheets of MC1:T:t\d+:A001, only 1 copies were marked$/),
       expect.stringMatching(/^2 sheets of MC1:J:j\d+, only 1 copies were marked$/),
+      expect.stringMatching(/^2 whole sheets of j\d+, copy 1$/),
     ]);
+  });
+
+  it("sees a slip that is called printed before it is on paper", () => {
+    const { world, oracle } = watchedOffice();
+    admit(world);
+    advance(world, 100);
+    const [slip] = factsOf(world, "slip-queued");
+    const printed = { end: "printed", why: null, process_id: "0001" } as const;
+    world.app?.post({ kind: "job-ended", job: slip?.job ?? "", ...printed }, "device");
+    advance(world, 5);
+    expect(said(oracle)).toEqual([
+      expect.stringMatching(/^slip j\d+ is printed, but copy 1 is 0 whole sheets$/),
+    ]);
+  });
+
+  it("sees a slip that is left without an end", () => {
+    const { world, oracle } = watchedOffice();
+    admit(world);
+    advance(world, 100);
+    oracle.endOfDay(NOTHING_STORED, DAY, world.clock.now_ms());
+    expect(said(oracle)).toContainEqual(expect.stringMatching(/^slip j\d+ on printer-door has no end$/));
   });
 
   it("sees a slip that nobody asked for", () => {

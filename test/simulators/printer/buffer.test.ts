@@ -9,8 +9,10 @@ import { printerBench as bench, inkOf } from "./printer-bench.ts";
 const SIZE = 4_096;
 const CUT = "1D 56 42 00";
 /** A picture of so many rows, one byte wide, all black; its head stands before. */
-const head = (rows: number): string =>
-  `1D 76 30 00 01 00 ${(rows & 0xff).toString(16).padStart(2, "0")} ${(rows >> 8).toString(16).padStart(2, "0")}`;
+const head = (rows: number): string => {
+  const [low, high] = [rows & 0xff, rows >> 8].map((byte) => byte.toString(16).padStart(2, "0"));
+  return `1D 76 30 00 01 00 ${low} ${high}`;
+};
 
 describe("a receive buffer", () => {
   const intake = (flow: "rtscts" | "xonxoff" | "none") => {

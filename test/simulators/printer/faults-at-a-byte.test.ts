@@ -1,4 +1,4 @@
-/** Faults that strike at one byte, and those that show in what stands on paper: each does what its name says. */
+/** Faults that strike at one byte, faults that show on paper, hands at the printer: each as its name says. */
 import { describe, expect, test } from "vitest";
 import { ByteFaults } from "../../../simulators/printer/byte-faults.ts";
 import { printerBench as bench, inkOf, inkRows } from "./printer-bench.ts";

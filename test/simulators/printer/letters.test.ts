@@ -13,11 +13,11 @@ const textOf = (hex: string, profile: "epson-t20iii" | "generic-80" = "epson-t20
 };
 
 describe("code pages", () => {
-  test("page 30 has the small letters of TCVN3, page 31 the capitals in the same places", () => {
+  test("page 30 has the small letters of TCVN3, page 31 the capitals, Ă Â Đ apart", () => {
     expect(textOf("1B 74 1E 54 69 D5 6E 67 20 56 69 D6 74 0A")).toBe("Tiếng Việt");
     expect(textOf("1B 74 1F A7 E9 0A")).toBe("ĐỘ");
     expect(textOf("1B 74 1E AE A8 A9 AA AB AC AD F9 0A")).toBe("đăâêôơưự");
-    expect(textOf("1B 74 1F A8 A9 AA AB AC AD D5 0A")).toBe("ĂÂÊÔƠƯẾ");
+    expect(textOf("1B 74 1F A1 A2 AA AB AC AD D5 A7 0A")).toBe("ĂÂÊÔƠƯẾĐ");
   });
 
   test("page 30 has no capital beyond ASCII, page 31 no small letter", () => {
@@ -108,6 +108,12 @@ describe("downloaded glyphs", () => {
     expect(printer.sheets[0]?.text).toBe("\u25af");
     send(`1B 25 00 21 0A ${CUT}`);
     expect(printer.sheets[1]?.text).toBe("!");
+  });
+
+  test("take a whole cell, however narrow: what is left of it stays blank", () => {
+    const { printer, send } = bench();
+    send(`1B 40 ${GLYPH} 1B 25 01 21 21 0A ${CUT}`);
+    expect(inkRows(printer.sheets[0])[0]).toBe(`#${".".repeat(11)}#`);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-/** A simulated printer on virtual time to which bytes are typed as hex, and what of its sheets can be measured. */
+/** A simulated printer on virtual time to which bytes are typed as hex, and what is found on its sheets. */
 import jsqr from "jsqr";
 import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type Bitmap, isInk } from "../../../drivers/printer/render/bitmap.pure.ts";

@@ -8,19 +8,20 @@ import { stepPrinter } from "../../../../drivers/printer/escpos/machine.ts";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
 import type { PrinterReply } from "../../../../drivers/printer/escpos/replies.pure.ts";
 import { slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
-import { planSlip, SLICE_BYTES } from "../../../../drivers/printer/escpos/slip-plan.pure.ts";
+import { planSlip, SLICE_BYTES, type SlipPlan } from "../../../../drivers/printer/escpos/slip-plan.pure.ts";
 import {
   type Effect,
   type PrintCommand,
   type PrinterEvent,
   printerInitial,
   SLIPS_WAITING_MAX,
-  WINDOW_BYTES,
+  windowBytes,
 } from "../../../../drivers/printer/escpos/state.pure.ts";
 import { renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { PICKUP } from "../sample-slips.ts";
 
 // Names are identity.test.ts' matter.
+const window_bytes = 16_384;
 const profile = { ...PRINTER_PROFILES["epson-t20iii"], identify: false };
 const rendered = renderSlip(PICKUP, profile);
 const slip = slipBytes(rendered.kind === "rendered" ? rendered.bands : [], profile, 1_000_000);
@@ -57,8 +58,14 @@ const HELLO: readonly PrinterEvent[] = [
   status(0x12),
 ];
 
-const play = (events: readonly PrinterEvent[]): readonly (readonly Effect[])[] => {
-  let state = printerInitial({ profile, bytes_per_s: 11_520, interrupted: false, keep_alive_ms: 10_000 });
+const play = (events: readonly PrinterEvent[], window = window_bytes): readonly (readonly Effect[])[] => {
+  let state = printerInitial({
+    profile,
+    bytes_per_s: 11_520,
+    interrupted: false,
+    keep_alive_ms: 10_000,
+    window_bytes: window,
+  });
   return events.map((event) => {
     const [next, effects] = stepPrinter(state, event);
     expect(next.waiting.length).toBeLessThanOrEqual(SLIPS_WAITING_MAX);
@@ -86,9 +93,34 @@ describe("the printer machine", () => {
   test("sends no more than its window ahead of the printer's answers", () => {
     const paces = Array.from({ length: 100 }, () => PACE);
     const before = play([...HELLO, PRINT, ...paces]).slice(5);
-    expect(before.reduce((sum, effects) => sum + written(effects), 0)).toBe(WINDOW_BYTES);
+    expect(before.reduce((sum, effects) => sum + written(effects), 0)).toBe(window_bytes);
     const answered = play([...HELLO, PRINT, ...paces, reply({ kind: "in-order-byte", value: 0 })]);
     expect(written(answered.at(-1) ?? [])).toBeGreaterThan(0);
+  });
+
+  test("goes on to the next mark where one picture alone is more than its window", () => {
+    const plan: SlipPlan = {
+      bytes: new Uint8Array(6_010),
+      rows_begin: 0,
+      rows_end: 6_007,
+      band_ends: [3_000, 6_007],
+      mark_ends: [3_003, 6_010],
+      rows_id: undefined,
+      cut_id: undefined,
+    };
+    const wide: PrinterEvent = { kind: "command", id: 1, command: { kind: "print", job: "wide", plan } };
+    const paces = Array.from({ length: 20 }, () => PACE);
+    const sum = (effects: readonly (readonly Effect[])[]): number =>
+      effects.slice(5).reduce((bytes, one) => bytes + written(one), 0);
+    expect(sum(play([...HELLO, wide, ...paces], 768))).toBe(3_003);
+    const mark = reply({ kind: "in-order-byte", value: 0 });
+    expect(sum(play([...HELLO, wide, ...paces, mark, ...paces], 768))).toBe(6_010);
+  });
+
+  test("has as much under way as the link takes, or as the printer's buffer holds where its answers pace it", () => {
+    expect(windowBytes("line", profile)).toBe(16_384);
+    expect(windowBytes("replies", profile)).toBe(4_096 - 256);
+    expect(windowBytes("replies", { ...profile, receive_buffer_bytes: 1_048_576 })).toBe(16_384);
   });
 
   test("tells a stale process id from its own", () => {

@@ -56,6 +56,7 @@ const machine = (profile: PrinterProfile = EPSON) => {
     bytes_per_s: 11_520,
     interrupted: false,
     keep_alive_ms: 10_000,
+    window_bytes: 16_384,
   });
   const all: Effect[] = [];
   return {

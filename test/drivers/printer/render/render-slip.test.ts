@@ -5,13 +5,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
-import { breakRealTimeCommands, slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
+import { breakRealTimeCommands } from "../../../../drivers/printer/escpos/real-time.pure.ts";
+import { slipBytes } from "../../../../drivers/printer/escpos/slip-bytes.pure.ts";
 import { type Band, bandsOf } from "../../../../drivers/printer/render/bands.pure.ts";
 import { type Bitmap, blankBitmap } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
 import { drawSlip, renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { foldText, type SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../../drivers/printer/render/typeface.pure.ts";
+import { appointmentOf } from "../sample-forms.ts";
 import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "../sample-slips.ts";
 
 const PAPER = PRINTER_PROFILES["epson-t20iii"];
@@ -51,7 +53,12 @@ describe("trimmed bands", () => {
   test("show the identical picture, whatever was inked", () => {
     fc.assert(
       fc.property(picture, fc.integer({ min: 1, max: 255 }), fc.boolean(), (bitmap, rows, aligned) => {
-        const paper = { width_dots: bitmap.width_dots, band_rows_max: rows, aligned_raster: aligned };
+        const paper = {
+          width_dots: bitmap.width_dots,
+          band_rows_max: rows,
+          aligned_raster: aligned,
+          qr: "printer",
+        } as const;
         const bands = bandsOf(bitmap, paper);
         expect(pictureOf(bands, bitmap.width_dots, bitmap.rows).data).toEqual(bitmap.data);
         for (const band of bands) {
@@ -69,6 +76,7 @@ describe("trimmed bands", () => {
     ["queue slip", QUEUE],
     ["pick-up receipt", PICKUP],
     ["visitor slip", VISITOR],
+    ["appointment slip", appointmentOf({})],
   ])("make the %s at most 56 percent of the untrimmed one, in the same picture", (_, document) => {
     const drawn = drawSlip(document, PAPER);
     const rendered = renderSlip(document, PAPER);
