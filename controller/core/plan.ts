@@ -15,6 +15,8 @@ export interface CounterPlan {
   readonly id: string;
   readonly number: number;
   readonly fields: readonly string[];
+  /** Where its forms are printed; several counters may share one. */
+  readonly printer: string | null;
 }
 
 export interface DoorPlan {
@@ -92,6 +94,8 @@ export interface OfficePlan {
   readonly paging: PagingPlan;
   /** Days for which visitors who agree are kept; 0: never offered. */
   readonly returning_days: number;
+  /** First part of the codes of dossiers received here; null: codes come from elsewhere, and are typed. */
+  readonly agency: string | null;
 }
 
 /** A clerk may take call, finish or no-show back within this time. */
@@ -159,6 +163,8 @@ export const KIOSK_REFUSAL_MS = 20_000;
 export const JOBS_KEPT_MAX = 256;
 /** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
 export const OPEN_QUESTIONS_MAX = 128;
+/** Forms of a day kept for the clerks' screens; older ones stand in the log only. */
+export const FORMS_KEPT_MAX = 512;
 /** Proofs of a purge in one fact; more come in several. */
 export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */

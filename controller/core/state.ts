@@ -2,7 +2,9 @@
  * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
  * person is an opaque id. Nothing changes it but `evolve`.
  */
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
+import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
 import type { PrintJob, Spool } from "./print-job.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
@@ -165,7 +167,10 @@ export type SlipContent =
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
    * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
    */
-  | { readonly kind: "visitor"; readonly person: string };
+  | { readonly kind: "visitor"; readonly person: string }
+  | FormContent
+  | FeeContent
+  | ReportContent;
 
 export interface Box {
   readonly number: number;
@@ -269,20 +274,6 @@ export interface DeviceHealth {
   readonly since_ms: number;
 }
 
-/** What the doors read today. */
-export interface ScanCounts {
-  /** ID cards. */
-  readonly read: number;
-  /** Codes that were damaged, foreign, or nobody's. */
-  readonly refused: number;
-  /** People recognised, in any way, who already held a live number. */
-  readonly duplicates: number;
-  /** Numbers typed. */
-  readonly typed: number;
-  /** People recognised, in any way, who agreed on an earlier visit. */
-  readonly returning: number;
-}
-
 export interface Office {
   /** Business day, `YYYY-MM-DD`; empty before the first input. Only goes forward. */
   readonly day: string;
@@ -316,6 +307,11 @@ export interface Office {
   readonly stopped_banks: Readonly<Record<string, string>>;
   readonly calls: readonly HallCall[];
   readonly scans: ScanCounts;
+  readonly book: DayBook;
+  /** Last number of the year in the register of forms; `year` as in `day`. */
+  readonly register: { readonly year: string; readonly last: number };
+  /** Today's forms, oldest first; at most FORMS_KEPT_MAX. */
+  readonly forms: readonly IssuedForm[];
 }
 
 /** A ticket not closed yet. */

@@ -146,6 +146,7 @@ describe("effects", () => {
     const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, {
       passOf: () => undefined,
       tailOf: () => undefined,
+      formOf: () => undefined,
     });
     if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
     const printer = office.devices.printer("printer-door");
