@@ -267,8 +267,9 @@ export const READS = {
   },
   "/api/stream/manager/:place": { summary: "Views of the manager's page", access: ["manager", "admin"] },
   "/api/printer/:printer/slip/:job": {
-    summary: "A slip as its printer would draw it, with everything personal masked: a picture, image/png",
-    access: ["technician", "admin"],
+    summary: "A slip as its printer draws it, everything personal masked",
+    access: TECHNICIANS,
+    picture: true,
   },
   "/api/openapi.json": { summary: "This interface as OpenAPI 3.1", access: "open" },
   "/live": { summary: "The loop turns", access: "open" },
