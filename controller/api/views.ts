@@ -3,6 +3,9 @@
  * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
  */
 import { z } from "zod";
+import { CounterPapers, ReportView } from "./paper-views.ts";
+import { PrintState } from "./print-state.ts";
+import { PrinterBoard } from "./printer-view.ts";
 
 const text = z.object({ vi: z.string(), en: z.string() });
 const office_ms = z.number().describe("office time, ms since 1970, never goes back");
@@ -39,16 +42,6 @@ const DoorLevel = z.enum(["open", "closed", "unknown"]);
 const Lane = z.enum(["regular", "priority"]);
 export const PRIORITY_REASONS = ["elderly", "disabled", "pregnant", "infant", "merit", "child"] as const;
 const Reason = z.enum(PRIORITY_REASONS);
-export const PrintState = z.enum([
-  "queued",
-  "rendering",
-  "sending",
-  "awaiting-proof",
-  "printed",
-  "unconfirmed",
-  "ambiguous",
-  "failed",
-]);
 const Page = z.object({
   state: PageState,
   test: z.boolean().describe("a person tries the card; false: its visit is called"),
@@ -258,6 +251,7 @@ export const CounterView = Frame.extend({
   boxes: z
     .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
     .describe("boxes being loaded from this counter now"),
+  papers: CounterPapers,
 });
 
 /** D1, D2. No names, no ID digits. */
@@ -289,7 +283,7 @@ export const WireLine = z.object({
   meaning: z.string(),
 });
 
-/** T1, T2, T3. */
+/** T1, T2, T3, and the printers. */
 export const TechnicianView = Frame.extend({
   screen: z.literal("technician"),
   devices: z.array(
@@ -310,6 +304,7 @@ export const TechnicianView = Frame.extend({
     }),
   ),
   pager_boards: z.array(PagerBoard),
+  printers: z.array(PrinterBoard),
   storage: z.object({
     entries: z.number().int(),
     state: z.enum(["ok", "full"]),
@@ -357,6 +352,7 @@ export const ManagerView = Frame.extend({
     typed: count.describe("ID numbers typed"),
     returning: count.describe("people recognised who agreed on an earlier visit"),
   }),
+  report: ReportView,
   devices: z.array(z.object({ id: z.string(), kind: DeviceKind, name: text, up: z.boolean() })),
 });
 

@@ -1,5 +1,7 @@
 /** The office before anything happened, and its parts while nothing happens. */
-import type { OfficePlan } from "./plan.ts";
+import type { DayBook, ScanCounts } from "./day-book.ts";
+import type { OfficePlan, PrinterPlan } from "./plan.ts";
+import type { PrinterLedger } from "./printer-ledger.ts";
 import {
   type Board,
   type Box,
@@ -10,7 +12,6 @@ import {
   type Office,
   type Pager,
   pagerKey,
-  type ScanCounts,
 } from "./state.ts";
 
 export const COUNTER_CLOSED: CounterState = {
@@ -38,7 +39,23 @@ export const KIOSK_QUIET: KioskState = {
   rest_until_ms: 0,
 };
 
-export const NO_SCANS_YET: ScanCounts = { read: 0, refused: 0, duplicates: 0, typed: 0, returning: 0 };
+const NO_SCANS_YET: ScanCounts = { read: 0, refused: 0, duplicates: 0, typed: 0, returning: 0 };
+
+const BLANK_BOOK: DayBook = {
+  opened_ms: null,
+  closed_ms: null,
+  loaded: 0,
+  collected: 0,
+  dossiers: 0,
+};
+
+/** What begins anew with each day. */
+export const NEW_DAY: Pick<Office, "calls" | "scans" | "book" | "forms"> = {
+  calls: [],
+  scans: NO_SCANS_YET,
+  book: BLANK_BOOK,
+  forms: [],
+};
 
 /** A card that nobody had yet. */
 const freshPager = (base: string, card: number): Pager => ({
@@ -51,6 +68,23 @@ const freshPager = (base: string, card: number): Pager => ({
   charged_ms: null,
   suspicion: "none",
   unanswered: 0,
+});
+
+/** A printer of which nothing is known yet. */
+const freshPrinter = ({ roll_mm }: PrinterPlan): PrinterLedger => ({
+  maker: null,
+  model: null,
+  firmware: null,
+  trusted: null,
+  proof: "as-profile",
+  paper: null,
+  roll_mm,
+  used_mm: 0,
+  near_end_used_mm: null,
+  loaded_ms: null,
+  probe: null,
+  probing_ms: null,
+  strips: [],
 });
 
 export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
@@ -91,6 +125,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
     ),
     jobs: [],
     spools: {},
+    printers: Object.fromEntries(plan.printers.map((printer) => [printer.id, freshPrinter(printer)])),
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},
     doors: table(
@@ -105,13 +140,13 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       [
         ...plan.bases.map((base) => base.id),
         ...plan.banks.map((bank) => bank.id),
-        ...plan.printers,
+        ...plan.printers.map((printer) => printer.id),
         ...plan.readers,
       ],
       () => down,
     ),
     stopped_banks: {},
-    calls: [],
-    scans: NO_SCANS_YET,
+    register: { year: "", last: 0 },
+    ...NEW_DAY,
   };
 };

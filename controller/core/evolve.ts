@@ -4,9 +4,11 @@
  */
 import { BOX_EVOLVERS } from "./box-evolve.ts";
 import type { Evolvers, Fact } from "./fact.ts";
+import { FORM_EVOLVERS } from "./form-evolve.ts";
 import { PAGER_EVOLVERS } from "./pager-evolve.ts";
 import { PERSON_EVOLVERS } from "./person-evolve.ts";
 import { PLACE_EVOLVERS } from "./place-evolve.ts";
+import { PRINTER_EVOLVERS } from "./printer-evolve.ts";
 import { SLIP_EVOLVERS } from "./slip-evolve.ts";
 import type { Office } from "./state.ts";
 import { TICKET_EVOLVERS } from "./ticket-evolve.ts";
@@ -16,6 +18,8 @@ const EVOLVERS: Evolvers = {
   ...TICKET_EVOLVERS,
   ...PAGER_EVOLVERS,
   ...SLIP_EVOLVERS,
+  ...FORM_EVOLVERS,
+  ...PRINTER_EVOLVERS,
   ...BOX_EVOLVERS,
   ...PERSON_EVOLVERS,
 };

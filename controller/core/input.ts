@@ -2,7 +2,9 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
-import type { SlipResolution } from "./print-job.ts";
+import type { FormKind } from "./paper.ts";
+import type { SlipResolution, SlipTextMode } from "./print-job.ts";
+import type { PaperLevel, PrinterFindings, PrinterModel, StripKind } from "./printer-ledger.ts";
 import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
 
 export interface Stamp {
@@ -143,6 +145,42 @@ export type Input =
   | { readonly kind: "finish-service"; readonly counter: string }
   | { readonly kind: "mark-no-show"; readonly counter: string }
   | { readonly kind: "undo"; readonly counter: string }
+  // ---- forms ----
+  /** `dossier`: a code given elsewhere; null: an appointment gets one here, another form has none. */
+  | {
+      readonly kind: "issue-form";
+      readonly counter: string;
+      readonly form: FormKind;
+      readonly form_id: string;
+      readonly person: string;
+      readonly dossier: string | null;
+    }
+  | {
+      readonly kind: "request-fee";
+      readonly counter: string;
+      readonly form_id: string;
+      readonly person: string;
+      readonly dossier: string;
+      readonly amount_vnd: number;
+    }
+  | { readonly kind: "print-report"; readonly day: string }
+  // ---- printers, by a technician ----
+  | { readonly kind: "probe-printer"; readonly printer: string }
+  | {
+      readonly kind: "print-strip";
+      readonly printer: string;
+      readonly what: StripKind;
+      readonly text_mode: SlipTextMode;
+    }
+  /** Whether the strip printed last in this text mode can be read. */
+  | {
+      readonly kind: "judge-strip";
+      readonly printer: string;
+      readonly text_mode: SlipTextMode;
+      readonly reads: boolean;
+    }
+  /** A roll of this length was put in. */
+  | { readonly kind: "load-roll"; readonly printer: string; readonly length_mm: number }
   // ---- results ----
   | {
       readonly kind: "load-result";
@@ -221,6 +259,21 @@ export type Input =
       readonly why: string | null;
       readonly process_id: string | null;
     }
+  /** Who a printer says it is. */
+  | ({
+      readonly kind: "printer-identified";
+      readonly printer: string;
+      readonly firmware: string | null;
+    } & PrinterModel)
+  /** `result` null: the probe could not be done, `why`: busy, or its line broke. */
+  | {
+      readonly kind: "printer-probed";
+      readonly printer: string;
+      readonly result: PrinterFindings | null;
+      readonly why: string | null;
+    }
+  /** What its sensors say of the paper now. */
+  | { readonly kind: "paper-seen"; readonly printer: string; readonly paper: PaperLevel }
   | {
       readonly kind: "pulse-ended";
       readonly permit: string;

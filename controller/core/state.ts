@@ -2,8 +2,11 @@
  * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
  * person is an opaque id. Nothing changes it but `evolve`.
  */
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
-import type { PrintJob, Spool } from "./print-job.ts";
+import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
+import type { PrintJob, SlipTextMode, Spool } from "./print-job.ts";
+import type { PrinterLedger, StripKind } from "./printer-ledger.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
 export const CORE_VERSION = 5;
@@ -165,7 +168,21 @@ export type SlipContent =
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
    * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
    */
-  | { readonly kind: "visitor"; readonly person: string };
+  | { readonly kind: "visitor"; readonly person: string }
+  | FormContent
+  | FeeContent
+  | ReportContent
+  /** For the technician: every letter in one text mode, or widths and edges. */
+  | {
+      readonly kind: "strip";
+      readonly what: StripKind;
+      readonly text_mode: SlipTextMode;
+      /** Name of the printer's profile. */
+      readonly profile: string;
+      /** As the printer calls itself. */
+      readonly model: string | null;
+      readonly issued_ms: number;
+    };
 
 export interface Box {
   readonly number: number;
@@ -269,20 +286,6 @@ export interface DeviceHealth {
   readonly since_ms: number;
 }
 
-/** What the doors read today. */
-export interface ScanCounts {
-  /** ID cards. */
-  readonly read: number;
-  /** Codes that were damaged, foreign, or nobody's. */
-  readonly refused: number;
-  /** People recognised, in any way, who already held a live number. */
-  readonly duplicates: number;
-  /** Numbers typed. */
-  readonly typed: number;
-  /** People recognised, in any way, who agreed on an earlier visit. */
-  readonly returning: number;
-}
-
 export interface Office {
   /** Business day, `YYYY-MM-DD`; empty before the first input. Only goes forward. */
   readonly day: string;
@@ -307,6 +310,7 @@ export interface Office {
   readonly jobs: readonly PrintJob[];
   /** What the next run must know of each printer to which something was sent. */
   readonly spools: Readonly<Record<string, Spool>>;
+  readonly printers: Readonly<Record<string, PrinterLedger>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;
@@ -316,6 +320,11 @@ export interface Office {
   readonly stopped_banks: Readonly<Record<string, string>>;
   readonly calls: readonly HallCall[];
   readonly scans: ScanCounts;
+  readonly book: DayBook;
+  /** Last number of the year in the register of forms; `year` as in `day`. */
+  readonly register: { readonly year: string; readonly last: number };
+  /** Today's forms, oldest first; at most FORMS_KEPT_MAX. */
+  readonly forms: readonly IssuedForm[];
 }
 
 /** A ticket not closed yet. */

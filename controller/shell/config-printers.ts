@@ -9,7 +9,7 @@ import {
   TEXT_MODES,
   type TextMode,
 } from "../../drivers/printer/escpos/profile.pure.ts";
-import { KEEP_ALIVE_MS } from "../../drivers/printer/escpos/state.pure.ts";
+import { KEEP_ALIVE_MS, type Pace } from "../../drivers/printer/escpos/state.pure.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { id, line, namesOf, oneOf, serial, tcp, whole, wholeOr, wordOr, words } from "./config-words.ts";
 
@@ -106,6 +106,17 @@ export type PrinterConfig = z.output<typeof Printer>;
 /** What the printer can do, by its profile and the changes made to it. */
 export const profileOf = ({ profile, changes, roll_mm }: PrinterConfig): PrinterProfile =>
   Profile.parse({ ...PRINTER_PROFILES[profile], ...changes, roll_mm });
+
+/**
+ * An XOFF comes too late by what a USB adapter holds in its own buffers: there the answers pace the printer
+ * as well, where it gives any.
+ */
+export const paceOf = (config: PrinterConfig): Pace => {
+  const { link } = config;
+  if (link.kind !== "serial") return "line";
+  const soft = link.flow === "xonxoff" && profileOf(config).in_order_status;
+  return soft || link.flow === "reply-paced" ? "replies" : "line";
+};
 
 interface Entry {
   readonly path: string;

@@ -10,6 +10,7 @@ import type { Effect, EffectOf } from "../core/effect.ts";
 import type { Input } from "../core/input.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
+import { readKept } from "./forms/kept-form.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Persons } from "./personal/persons.ts";
 import { type SlipPersons, slipDocument, type VisitorPass } from "./slips.ts";
@@ -41,6 +42,7 @@ export class EffectRunner {
     "render-slip": (effect) => this.#render(effect),
     "send-slip": ({ job, printer }) => this.#ports.devices.printer(printer)?.send(job),
     "settle-slip": (effect) => this.#settle(effect),
+    "probe-printer": (effect) => this.#probe(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
     "arm-timer": (effect) => this.#arm(effect),
@@ -80,14 +82,7 @@ export class EffectRunner {
     const { devices, signs, utc_offset_min, personal, post } = this.#ports;
     const { job, copy, slip, text_mode } = effect;
     const printer = devices.printer(effect.printer);
-    const persons: SlipPersons = {
-      passOf: (person) => passIn(personal, person),
-      tailOf: (person) => {
-        const number = personal.get(person, "idNumber");
-        return number === undefined ? undefined : shownDigits(number.reveal());
-      },
-    };
-    const document = slipDocument(signs, utc_offset_min, job, copy, slip, persons);
+    const document = slipDocument(signs, utc_offset_min, job, copy, slip, slipPersons(personal));
     if (printer !== undefined && document !== undefined) return printer.render(job, document, text_mode);
     post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
   }
@@ -96,6 +91,16 @@ export class EffectRunner {
     const found = this.#ports.devices.printer(printer);
     if (found !== undefined) return found.settle(job, process_id);
     this.#ports.post({ kind: "job-ended", job, end: "ambiguous", why: "no-printer", process_id: null });
+  }
+
+  #probe({ printer }: EffectOf<"probe-printer">): void {
+    const { devices, post } = this.#ports;
+    const failed = (why: string): void => post({ kind: "printer-probed", printer, result: null, why });
+    const taken = devices.printer(printer)?.probe((result) => {
+      if (result === undefined) failed("link-lost");
+      else post({ kind: "printer-probed", printer, result, why: null });
+    });
+    if (taken !== true) failed(taken === undefined ? "no-printer" : "busy");
   }
 
   #pulse(effect: EffectOf<"pulse-box">): void {
@@ -136,6 +141,24 @@ export class EffectRunner {
     this.#timers.delete(timer);
   }
 }
+
+/** What slips ask of the personal store. */
+const slipPersons = (personal: Persons): SlipPersons => {
+  const tailOf = (person: string): string | undefined => {
+    const number = personal.get(person, "idNumber");
+    return number === undefined ? undefined : shownDigits(number.reveal());
+  };
+  return {
+    passOf: (person) => passIn(personal, person),
+    tailOf,
+    formOf: (form_id) => {
+      const held = personal.form(form_id);
+      const kept = held === undefined ? undefined : readKept(held.json);
+      if (held === undefined || kept === undefined) return undefined;
+      return { kept, ...personal.receiptOf(form_id), tail: tailOf(held.person) };
+    },
+  };
+};
 
 const passIn = (persons: Persons, person: string): VisitorPass | undefined => {
   const pass = persons.passOf(person);

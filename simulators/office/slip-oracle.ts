@@ -115,8 +115,14 @@ const codeOf = (slip: FactOf<"slip-queued">["slip"]): string | undefined => {
     case "ticket":
       return `MC1:T:${slip.ticket}:${slip.code}`;
     case "receipt":
+    case "strip":
       return undefined;
     case "visitor":
       return `${VISITOR_SLIP}${slip.person}`;
+    // Their large codes hold secrets that no log has: the job's own code tells them apart.
+    case "form":
+    case "fee":
+    case "report":
+      return undefined;
   }
 };

@@ -89,8 +89,7 @@ export class Lettering {
         return true;
       case "soft-glyphs":
         command.glyphs.forEach((glyph, index) => {
-          if (this.#settings.soft_glyphs)
-            this.#glyphs.set(command.first + index, columnsOf(glyph, GLYPH_COLUMN_BYTES));
+          if (this.#settings.soft_glyphs) this.#glyphs.set(command.first + index, glyphDots(glyph));
         });
         return true;
       case "forget-glyph":
@@ -153,6 +152,16 @@ export class Lettering {
 }
 
 const NO_INK = new Uint8Array();
+
+/**
+ * A cell of Font A, whatever the glyph's own width: remaining dots on the right are blank (Ecline EC-80,
+ * Woosim Porti-S and Bixolon SRP-270 manuals, ESC &).
+ */
+const glyphDots = (glyph: Uint8Array): Dots => {
+  const cell = new Uint8Array(CELL_DOTS.A.width * GLYPH_COLUMN_BYTES);
+  cell.set(glyph.subarray(0, cell.length));
+  return columnsOf(cell, GLYPH_COLUMN_BYTES);
+};
 
 /** Columns of so many bytes, topmost dot in the highest bit of the first. */
 const columnsOf = (data: Uint8Array, column_bytes: number): Dots => {

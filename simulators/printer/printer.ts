@@ -17,7 +17,7 @@ import { type ByteFault, ByteFaults, isByteFault } from "./byte-faults.ts";
 import { Defects, PRINTER_DEFECTS, type PrinterDefect } from "./defects.ts";
 import { Intake, type PrinterFlow } from "./intake.ts";
 import { Mechanism } from "./mechanism.ts";
-import { modelOf, type PrinterModel } from "./models.ts";
+import { modelOf, type PrinterModel, type PrinterNames } from "./models.ts";
 import { OrderedLane } from "./ordered-lane.ts";
 import type { Sheet } from "./paper.ts";
 import { drawPrinter, type PrinterPicture, sheetLines, summaryOf } from "./picture.ts";
@@ -31,7 +31,11 @@ const HEAD_MM_PER_S = 200;
 const POWER_CYCLE_MS = 3_000;
 const CABLE_BACK_MS = 3_000;
 const HOT_DEFAULT_MS = 3_000;
-const IDENTITY_TEXT_FROM = 65;
+const NAME_FIELDS: ReadonlyMap<number, keyof PrinterNames> = new Map([
+  [65, "firmware"],
+  [66, "maker"],
+  [67, "model"],
+]);
 /** What a line of nonsense looks like. */
 const STRAY_LETTERS = "\u00b5^~\\x@|#`{}";
 
@@ -73,14 +77,16 @@ export class SimulatedPrinter implements SimulatedDevice {
   #sheetCount = 0;
   #power = true;
   #autoStatusMask = 0;
-  #lastStatus = "";
+  #lastTold: PrinterStatus | undefined;
+  #names: PrinterNames;
 
   constructor(settings: PrinterSimulatorSettings) {
     const { profile, clock, paper_mm, head_mm_per_s = HEAD_MM_PER_S } = settings;
     this.#settings = settings;
     this.#keep = settings.keep_sheets ?? SHEETS_KEPT_DEFAULT;
     this.#model = modelOf(profile);
-    const { auto_status_late_ms } = this.#model;
+    const { auto_status_late_ms, names } = this.#model;
+    this.#names = names;
     this.#voice = new Voice({ clock, random: settings.random, auto_status_late_ms }, this.#defects);
     const draws = this.#keep > 0;
     this.#mechanism = new Mechanism({ profile, clock, paper_mm, head_mm_per_s, draws }, this.#defects, {
@@ -112,7 +118,7 @@ export class SimulatedPrinter implements SimulatedDevice {
         },
         inOrderStatus: () => this.#voice.reply({ kind: "in-order-byte", value: this.#paperByte() }),
         autoStatus: (mask) => {
-          [this.#autoStatusMask, this.#lastStatus] = [mask, ""];
+          [this.#autoStatusMask, this.#lastTold] = [mask, undefined];
           this.#tellStatus();
         },
         identify: (n) => this.#identify(n),
@@ -211,6 +217,10 @@ export class SimulatedPrinter implements SimulatedDevice {
       case "power-cycle":
         this.#powerCycle();
         return undefined;
+      case "swap":
+        this.#names = { ...this.#names, model: request.model };
+        this.#powerCycle();
+        return undefined;
       case "sheets":
         return sheetLines(this.#sheets);
       case "show":
@@ -224,7 +234,7 @@ export class SimulatedPrinter implements SimulatedDevice {
 
   #picture(): PrinterPicture {
     const { paper, busy, heat_share } = this.#mechanism;
-    const { size_bytes, flow, bytes, lost_bytes } = this.#intake;
+    const { size_bytes, flow, used_bytes, lost_bytes } = this.#intake;
     return {
       name: this.#settings.profile.name,
       power: this.#power,
@@ -233,7 +243,7 @@ export class SimulatedPrinter implements SimulatedDevice {
       paper_mm: paper.left_mm,
       roll_mm: paper.roll_mm,
       heat_share,
-      buffer: { used_bytes: bytes.length, size_bytes, flow, held: this.#intake.busy, lost_bytes },
+      buffer: { used_bytes, size_bytes, flow, held: this.#intake.busy, lost_bytes },
       inside: this.#lane.inside,
       count: this.#sheetCount,
       sheets: this.#sheets,
@@ -300,15 +310,16 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #tellBusy(busy: boolean): void {
-    this.#event({ event: busy ? "buffer-full" : "buffer-ready", used_bytes: this.#intake.bytes.length });
+    this.#event({ event: busy ? "buffer-full" : "buffer-ready", used_bytes: this.#intake.used_bytes });
     const { flow } = this.#intake;
     if (flow === "xonxoff" && this.#power) this.#voice.reply({ kind: busy ? "xoff" : "xon" });
     if (!busy) this.#side?.ready?.();
   }
 
   #identify(n: number): void {
-    if (n < IDENTITY_TEXT_FROM) return;
-    this.#voice.reply({ kind: "block", header: 0x5f, text: this.#settings.profile.name });
+    const field = NAME_FIELDS.get(n);
+    if (field === undefined || !this.#settings.profile.identify) return;
+    this.#voice.reply({ kind: "block", header: 0x5f, text: this.#names[field] });
   }
 
   // ---- power, sensors, sheets ----
@@ -340,12 +351,13 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #tellStatus(): void {
-    const value = writeAutoStatus(this.#told());
-    if (value.join() === this.#lastStatus) return;
-    this.#lastStatus = value.join();
+    const told = this.#told();
+    if (this.#lastTold !== undefined && isSame(told, this.#lastTold)) return;
+    this.#lastTold = told;
     const { online, cover, paper, error } = this.#mechanism.truth();
     this.#event({ event: "status", online, cover, paper, error });
-    if (this.#autoStatusMask !== 0 && this.#power) this.#voice.reply({ kind: "auto-status-report", value });
+    if (this.#autoStatusMask === 0 || !this.#power) return;
+    this.#voice.reply({ kind: "auto-status-report", value: writeAutoStatus(told) });
   }
 
   #putOut(sheet: Sheet): void {
@@ -363,6 +375,9 @@ export class SimulatedPrinter implements SimulatedDevice {
     for (const listener of this.#listeners) listener(event);
   }
 }
+
+const isSame = (a: PrinterStatus, b: PrinterStatus): boolean =>
+  a.online === b.online && a.cover === b.cover && a.paper === b.paper && a.error === b.error;
 
 /** Letters that nobody meant, so many. */
 const nonsense = (count: number): Uint8Array =>

@@ -5,6 +5,7 @@ export type PrinterPrompt =
   | { readonly kind: "paper-out" | "paper-low" | "feed" | "heat" | "cut-jam" | "power-cycle" }
   | { readonly kind: "paper-load"; readonly paper_mm: number | undefined }
   | { readonly kind: "cover"; readonly what: "open" | "close" }
+  | { readonly kind: "swap"; readonly model: string }
   | { readonly kind: "sheets" | "show" };
 
 export const PRINTER_PROMPTS: readonly PromptRow[] = [
@@ -17,6 +18,7 @@ export const PRINTER_PROMPTS: readonly PromptRow[] = [
   { usage: "heat", help: "the head is too hot for 3 s / đầu in quá nóng" },
   { usage: "cut jam", help: "the blade sticks at the next cut / kẹt dao cắt" },
   { usage: "power-cycle", help: "off, and on again after 3 s: the buffer is lost / tắt rồi bật" },
+  { usage: "swap MODEL", help: "another model stands in its place, 3 s later / đổi sang máy khác" },
   { usage: "sheets", help: "what the last sheets say / các tờ vừa in" },
   { usage: "show", help: "the printer as it is / xem máy in" },
 ];
@@ -43,6 +45,7 @@ export const readPrompt = (line: string): PrinterPrompt | undefined => {
     case "cut jam":
       return { kind: "cut-jam" };
     default: {
+      if (verb === "swap" && what !== undefined) return { kind: "swap", model: what };
       const kind = ALONE.find((word) => word === line.trim());
       return kind === undefined ? undefined : { kind };
     }

@@ -7,6 +7,10 @@ export type ServicePath =
   | "/api/kiosk/:kiosk/enter-code"
   | "/api/door/:door/type-number"
   | "/api/counter/:counter/load-result"
+  | "/api/counter/:counter/issue-form"
+  | "/api/counter/:counter/request-fee"
+  | "/api/counter/:counter/resolve-slip"
+  | "/api/counter/:counter/copy-slip"
   | "/api/device/:device/self-test"
   | "/api/staff/enrol"
   | "/api/staff/invite"
@@ -90,6 +94,27 @@ export const INPUTS: Inputs = {
   "/api/base/:base/replace-pager": ({ base }, { card }) => ({ kind: "replace-pager", base, card }),
   "/api/base/:base/charge-pagers": ({ base }, { cards }) => ({ kind: "charge-pagers", base, cards }),
   "/api/base/:base/all-call": ({ base }, { confirmed }) => ({ kind: "all-call", base, confirmed }),
+  "/api/printer/:printer/probe": ({ printer }) => ({ kind: "probe-printer", printer }),
+  "/api/printer/:printer/print-strip": ({ printer }, { what, text_mode }) => ({
+    kind: "print-strip",
+    printer,
+    what,
+    text_mode,
+  }),
+  "/api/printer/:printer/judge-strip": ({ printer }, { text_mode, reads }) => ({
+    kind: "judge-strip",
+    printer,
+    text_mode,
+    reads,
+  }),
+  "/api/printer/:printer/load-roll": ({ printer }, { length_mm }) => ({
+    kind: "load-roll",
+    printer,
+    length_mm,
+  }),
+  "/api/printer/:printer/resolve-slip": (_params, { job, as }) => ({ kind: "resolve-slip", job, as }),
+  "/api/printer/:printer/copy-slip": (_params, { job }) => ({ kind: "copy-slip", job }),
+  "/api/printer/:printer/cancel-slip": (_params, { job }) => ({ kind: "cancel-slip", job }),
   "/api/door/:door/forget-scan": ({ door }) => ({ kind: "forget-scan", door }),
   "/api/door/:door/help-seen": (_params, { kiosk }) => ({ kind: "see-help", kiosk }),
   "/api/counter/:counter/open": ({ counter }) => ({ kind: "open-counter", counter }),
@@ -105,6 +130,7 @@ export const INPUTS: Inputs = {
     box,
     holds,
   }),
+  "/api/manager/print-report": (_params, { day }) => ({ kind: "print-report", day }),
   "/api/device/:device/resume": ({ device }) => ({ kind: "resume-bank", bank: device }),
   "/api/counter/:counter/undo": ({ counter }) => ({ kind: "undo", counter }),
 };

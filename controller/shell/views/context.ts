@@ -6,6 +6,9 @@
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
 import type { FaultCode } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
+import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
+import type { PrinterStatus } from "../../../drivers/printer/escpos/replies.pure.ts";
+import type { PrinterCondition } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { WireCodec } from "../../../drivers/runtime/machine.ts";
 import type { DeviceDiagnostics } from "../../../drivers/runtime/perform.ts";
 import type { Field, Frame, Notice } from "../../api/views.ts";
@@ -27,10 +30,33 @@ export interface DeviceSign {
   readonly protocol: string;
 }
 
+/** What forms say of the office. */
+export interface FormSigns {
+  /** `Trung tâm Phục vụ hành chính công phường Ví Dụ`. */
+  readonly centre: string;
+  /** Before the date: `Phường Ví Dụ`. */
+  readonly place: string;
+  /** Behind a form's number: `TTPVHCC`. */
+  readonly register: string;
+  readonly hotline: string | null;
+  readonly website: string | null;
+  /** Where fees go; null: fees are paid elsewhere. */
+  readonly pay: PayAccount | null;
+}
+
+export interface PayAccount {
+  /** Six digits of the bank. */
+  readonly bank_bin: string;
+  readonly bank: string;
+  readonly account: string;
+  readonly account_name: string;
+}
+
 /** Names from the configuration, for people. */
 export interface Signs {
   readonly authority: string;
   readonly office: string;
+  readonly forms: FormSigns;
   readonly fields: Readonly<Record<string, Text>>;
   readonly doors: Readonly<Record<string, Text>>;
   readonly kiosks: Readonly<Record<string, Text>>;
@@ -52,6 +78,16 @@ export interface DeviceView extends DeviceDiagnostics {
   readonly codec?: WireCodec;
   /** What a pager base can do beside paging one card. */
   readonly paging?: PagingAbilities;
+  readonly printing?: PrinterSeen;
+}
+
+/** What a printer says of itself now, and what its profile makes of it. */
+export interface PrinterSeen {
+  readonly condition: PrinterCondition;
+  readonly status: PrinterStatus;
+  /** Monotonic: when one of both changed last. */
+  readonly since_ms: number;
+  readonly profile: PrinterProfile;
 }
 
 export interface PagingAbilities {

@@ -22,6 +22,8 @@ import { drawnTypeface, faceOf, type Typefaces } from "./typeface.pure.ts";
 /** Where values start, beside labels up to "Đường dây nóng:"; a longer label pushes its value. */
 export const KEY_COLUMN_DOTS = 200;
 const KEY_GAP_DOTS = 10;
+/** A value too long to stand beside its label has nearly the whole width below it. */
+const VALUE_INDENT_DOTS = 24;
 const RULE_ROWS = 25;
 const BANNER_PADDING_ROWS = 6;
 /** Stacked marks of a first line's capitals reach this far above it. */
@@ -87,7 +89,7 @@ const layKeyValue = (block: Block<"key-value">, width_dots: number, typefaces: T
   const beside = left === column || (key.length === 1 && fits(block.value, face, width_dots - left));
   const drop = face.baseline_px - label.baseline_px;
   const top = beside ? 0 : key.length * label.line_px;
-  const from = beside ? left : column;
+  const from = beside ? left : VALUE_INDENT_DOTS;
   const box: TextBox = { text: block.value, face, align: "left", left: from, width_dots: width_dots - from };
   const value = placeText(box, top);
   if (isMissing(value)) return value;

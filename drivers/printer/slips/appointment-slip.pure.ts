@@ -5,15 +5,17 @@
  */
 import type { SlipBlock, SlipDocument } from "../render/slip-document.pure.ts";
 import {
-  contactFields,
+  contact,
+  dayToCome,
+  item,
   type LegalForm,
   type LegalPerson,
   legalHead,
   legalTail,
   namedInstead,
-  section,
+  sentence,
 } from "./legal-parts.pure.ts";
-import { centered, codeToScan, documentOf, field, gap, paragraph, titled } from "./slip-parts.pure.ts";
+import { centered, codeToScan, documentOf, gap, titled } from "./slip-parts.pure.ts";
 
 export interface AppointmentPaper {
   readonly name: string;
@@ -58,58 +60,76 @@ const PAPER_FORM: Readonly<Record<AppointmentPaper["form"], string>> = {
   copy: "Photo",
 };
 
+/** Number, name, form, how many: as the newer printed forms have it. */
 const papers = (slip: AppointmentSlip): readonly SlipBlock[] => [
-  paragraph("1. Thành phần hồ sơ nộp gồm:"),
-  ...slip.papers.map((paper, index) =>
-    paragraph(`${index + 1}. ${paper.name} (${PAPER_FORM[paper.form]}, ${paper.count})`),
-  ),
+  ...sentence("1. Thành phần hồ sơ nộp gồm:"),
+  gap(4),
+  {
+    kind: "table",
+    columns: [
+      { width: { dots: 46 }, align: "center" },
+      { width: { share: 1 } },
+      { width: { dots: 118 } },
+      { width: { dots: 28 }, align: "right" },
+    ],
+    head: ["STT", "Tên giấy tờ", "Loại", "SL"],
+    rows: slip.papers.map(({ name, form, count }, index) => [
+      `${index + 1}`,
+      name,
+      PAPER_FORM[form],
+      `${count}`,
+    ]),
+  },
 ];
 
 const book = (slip: AppointmentSlip): readonly SlipBlock[] =>
   slip.book === undefined
     ? []
-    : [paragraph(`Vào Sổ theo dõi hồ sơ, Quyển số: ${slip.book}; Số thứ tự: ${slip.book_number ?? ""}`)];
+    : sentence(`Vào Sổ theo dõi hồ sơ, Quyển số: ${slip.book}\nSố thứ tự: ${slip.book_number ?? ""}`);
 
 /** For whoever asks about the dossier later: the secret for the voice, the code for a scanner. */
 const lookUp = (slip: AppointmentSlip): readonly SlipBlock[] => [
+  gap(8),
   { kind: "rule" },
   centered("MÃ TRA CỨU", "strong"),
+  centered("Look-up code", "small"),
   centered(slip.secret, "heading"),
-  paragraph(
-    "Xin giữ kín mã này. Khi hỏi hồ sơ, Ông/Bà đọc mã hồ sơ và mã tra cứu, hoặc đưa mã QR cho máy quét.",
+  ...sentence(
+    "Xin giữ kín mã này. Khi hỏi hồ sơ, Ông/Bà đọc mã hồ sơ và mã tra cứu cho cán bộ, hoặc đưa mã QR này.",
   ),
-  ...codeToScan(slip.lookup_qr, "Quét để xem tình trạng hồ sơ"),
+  ...codeToScan(slip.lookup_qr, "Mã tra cứu dành cho máy quét của cơ quan"),
 ];
 
 const reminder = (slip: AppointmentSlip): readonly SlipBlock[] => [
-  paragraph("Khi nhận kết quả, xin mang theo giấy này và căn cước; người nhận thay cần giấy ủy quyền."),
-  ...field("Đường dây nóng:", slip.hotline),
-  ...field("Trang tra cứu:", slip.site),
+  ...sentence("Khi nhận kết quả, xin mang theo giấy này và căn cước; người nhận thay cần giấy ủy quyền."),
+  ...item("Đường dây nóng:", slip.hotline),
+  ...item("Trang tra cứu:", slip.site),
 ];
 
+/** The day to come back is what the paper is kept for: it stands large. */
 export const appointmentSlip = (slip: AppointmentSlip): SlipDocument =>
   documentOf(
     legalHead(slip),
     titled("GIẤY TIẾP NHẬN HỒ SƠ\nVÀ HẸN TRẢ KẾT QUẢ", "Receipt of a dossier and appointment"),
     [centered(LEAF[slip.leaf])],
-    field("Mã hồ sơ:", slip.dossier),
-    section("Bộ phận tiếp nhận và trả kết quả:", slip.centre),
-    section("Tiếp nhận hồ sơ của:", slip.applicant),
-    field("Số định danh:", slip.id_masked),
-    contactFields(slip),
-    section("Nội dung yêu cầu giải quyết:", slip.request),
+    item("Mã hồ sơ:", slip.dossier),
+    item("Bộ phận tiếp nhận và trả kết quả:", slip.centre),
+    item("Tiếp nhận hồ sơ của:", slip.applicant),
+    item("Số định danh:", slip.id_masked),
+    contact(slip),
+    item("Nội dung yêu cầu giải quyết:", slip.request),
     papers(slip),
-    [paragraph(`2. Số lượng hồ sơ: ${slip.sets} (bộ)`)],
-    [paragraph(`3. Thời gian giải quyết hồ sơ theo quy định là: ${slip.processing_days} ngày`)],
-    section("4. Thời gian nhận hồ sơ:", slip.received),
-    section("5. Thời gian trả kết quả giải quyết hồ sơ:", slip.due),
-    section("6. Đăng ký nhận kết quả tại:", slip.collect_at),
-    section("7. Phí, lệ phí (nếu có):", slip.fee),
+    item("2. Số lượng hồ sơ:", `${slip.sets} (bộ)`),
+    item("3. Thời gian giải quyết hồ sơ theo quy định là:", `${slip.processing_days} ngày`),
+    item("4. Thời gian nhận hồ sơ:", slip.received),
+    dayToCome("5. Thời gian trả kết quả giải quyết hồ sơ:", slip.due),
+    item("6. Đăng ký nhận kết quả tại:", slip.collect_at),
+    item("7. Phí, lệ phí (nếu có):", slip.fee),
     book(slip),
-    [{ kind: "rule" }],
-    namedInstead("NGƯỜI NỘP HỒ SƠ", slip.applicant),
-    namedInstead("NGƯỜI TIẾP NHẬN HỒ SƠ", slip.officer),
-    [gap(8)],
+    namedInstead([
+      { as: "NGƯỜI NỘP HỒ SƠ", name: slip.applicant },
+      { as: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: slip.officer },
+    ]),
     slip.leaf === "citizen" ? [...reminder(slip), ...lookUp(slip)] : [],
     legalTail(slip),
   );

@@ -1,6 +1,6 @@
 /** A day of the office in counts, for whoever locks up. Names nobody. */
 import type { SlipBlock, SlipDocument } from "../render/slip-document.pure.ts";
-import { documentOf, field, head, paragraph, type SlipHead, tail, titled } from "./slip-parts.pure.ts";
+import { documentOf, field, gap, head, paragraph, type SlipHead, tail, titled } from "./slip-parts.pure.ts";
 
 export interface DayReport extends SlipHead {
   /** `21/11/2026`. */
@@ -27,38 +27,58 @@ export interface DayReport extends SlipHead {
   readonly boxes: { readonly loaded: number; readonly collected: number; readonly quarantined: number };
 }
 
-const count = (key: string, value: number): readonly SlipBlock[] => field(key, `${value}`);
-const minutes = (value: number | null): string => (value === null ? "không có" : `${value} phút`);
+const minutes = (value: number | null): string => (value === null ? "–" : `${value} phút`);
+
+/** Labels on the left, figures under one another on the right. */
+const section = (
+  vi: string,
+  en: string,
+  rows: readonly (readonly [string, number | string])[],
+): readonly SlipBlock[] => [
+  gap(14),
+  paragraph(vi, "strong"),
+  paragraph(en, "small"),
+  gap(2),
+  {
+    kind: "table",
+    columns: [{ width: { share: 1 } }, { width: { dots: 130 }, align: "right" }],
+    rows: rows.map(([label, value]) => [label, `${value}`]),
+  },
+];
+
+const cards = (missing: readonly number[]): string => (missing.length === 0 ? "đủ" : missing.join(", "));
 
 export const dayReport = (slip: DayReport): SlipDocument =>
   documentOf(
     head(slip),
     titled("BÁO CÁO CUỐI NGÀY", "End-of-day report"),
-    field("Ngày:", slip.day),
-    field("Mở cửa:", slip.opened),
-    field("Đóng cửa:", slip.closed),
-    [{ kind: "rule" }, paragraph("Lượt khách", "strong")],
-    count("Đã cấp số:", slip.tickets),
-    count("Đã phục vụ:", slip.served),
-    count("Vắng mặt:", slip.no_shows),
-    field("Chờ trung vị:", minutes(slip.waited_median_min)),
-    field("Chờ 90 %:", minutes(slip.waited_p90_min)),
-    [{ kind: "rule" }, paragraph("Đã phục vụ theo lĩnh vực", "strong")],
-    slip.fields.flatMap(({ name, served }) => count(`${name}:`, served)),
-    [{ kind: "rule" }, paragraph("Phiếu in", "strong")],
-    count("Đã in:", slip.slips.printed),
-    count("Chưa chắc:", slip.slips.unconfirmed),
-    count("Không rõ:", slip.slips.ambiguous),
-    count("Không in được:", slip.slips.failed),
-    count("Bản in lại:", slip.slips.copies),
-    [{ kind: "rule" }, paragraph("Tủ trả kết quả", "strong")],
-    count("Đã cất vào:", slip.boxes.loaded),
-    count("Đã lấy ra:", slip.boxes.collected),
-    count("Ngăn bị khóa:", slip.boxes.quarantined),
-    [{ kind: "rule" }],
-    field(
-      "Thẻ rung thiếu:",
-      slip.pagers_missing.length === 0 ? "không thiếu" : slip.pagers_missing.join(", "),
+    field("Ngày:", slip.day, "title"),
+    field("Mở cửa – đóng cửa:", `${slip.opened} – ${slip.closed}`),
+    section("Lượt khách", "Visitors", [
+      ["Số đã cấp", slip.tickets],
+      ["Đã phục vụ", slip.served],
+      ["Vắng mặt khi gọi", slip.no_shows],
+      ["Nửa số khách chờ không quá", minutes(slip.waited_median_min)],
+      ["90 % số khách chờ không quá", minutes(slip.waited_p90_min)],
+    ]),
+    section(
+      "Đã phục vụ theo lĩnh vực",
+      "Served by field",
+      slip.fields.map(({ name, served }) => [name, served]),
     ),
+    section("Phiếu in", "Slips", [
+      ["Đã in, máy in xác nhận", slip.slips.printed],
+      ["Đã gửi, máy in không xác nhận được", slip.slips.unconfirmed],
+      ["Không rõ đã in hay chưa", slip.slips.ambiguous],
+      ["Không in được", slip.slips.failed],
+      ["Trong đó bản in lại", slip.slips.copies],
+    ]),
+    section("Tủ trả kết quả", "Result boxes", [
+      ["Kết quả đã cất vào", slip.boxes.loaded],
+      ["Kết quả đã được lấy", slip.boxes.collected],
+      ["Ngăn đang tạm khóa", slip.boxes.quarantined],
+    ]),
+    [gap(14)],
+    field("Thẻ rung chưa trả về:", cards(slip.pagers_missing)),
     tail(slip),
   );

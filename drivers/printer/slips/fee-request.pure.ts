@@ -3,11 +3,13 @@
  * is learned from the bank or said by a clerk (queue-and-rules.md 6.3).
  */
 import type { SlipBlock, SlipDocument } from "../render/slip-document.pure.ts";
+import { amountInFigures, amountInWords } from "./amount-in-words.pure.ts";
 import {
   centered,
   codeToScan,
   documentOf,
   field,
+  gap,
   head,
   paragraph,
   type SlipHead,
@@ -32,26 +34,44 @@ export interface FeeRequest extends SlipHead {
 
 const STATE: Readonly<Record<FeeRequest["state"], string>> = { pending: "CHỜ THANH TOÁN" };
 
-/** `1250000` as `1.250.000 đ`. */
-const dong = (amount_vnd: number): string => `${String(amount_vnd).replace(/\B(?=(\d{3})+$)/g, ".")} đ`;
+/** Of a code that a telephone reads from paper under a hall's light. */
+const PAY_MODULE_DOTS = 7;
 
-const items = (slip: FeeRequest): readonly SlipBlock[] =>
-  slip.items.flatMap(({ name, amount_vnd }) => field(name, dong(amount_vnd)));
+const items = (slip: FeeRequest): SlipBlock => ({
+  kind: "table",
+  columns: [{ width: { share: 1 } }, { width: { dots: 150 }, align: "right" }],
+  head: ["Khoản thu", "Số tiền"],
+  rows: slip.items.map(({ name, amount_vnd }) => [name, amountInFigures(amount_vnd)]),
+});
+
+const total = (amount_vnd: number): readonly SlipBlock[] => {
+  const words = amountInWords(amount_vnd);
+  return [
+    gap(10),
+    centered(`Tổng cộng: ${amountInFigures(amount_vnd)}`, "title"),
+    ...(words === undefined ? [] : [centered(`(Bằng chữ: ${words})`)]),
+  ];
+};
 
 export const feeRequest = (slip: FeeRequest): SlipDocument =>
   documentOf(
     head(slip),
-    titled("YÊU CẦU NỘP PHÍ, LỆ PHÍ", "Fee request"),
-    [{ kind: "banner", text: STATE[slip.state] }],
+    titled("YÊU CẦU NỘP PHÍ, LỆ PHÍ", "Request for a fee"),
+    [{ kind: "banner", text: STATE[slip.state] }, gap(6)],
     field("Mã hồ sơ:", slip.dossier),
     field("Người nộp:", slip.applicant),
-    items(slip),
-    [centered(`Tổng cộng: ${dong(slip.total_vnd)}`, "title")],
-    codeToScan(slip.qr, "Quét bằng ứng dụng ngân hàng"),
+    [gap(8), items(slip)],
+    total(slip.total_vnd),
+    codeToScan(slip.qr, "Mở ứng dụng ngân hàng, quét mã VietQR này để nộp", PAY_MODULE_DOTS),
+    [gap(12), paragraph("Hoặc chuyển khoản:")],
     field("Ngân hàng:", slip.bank),
     field("Số tài khoản:", slip.account),
     field("Tên tài khoản:", slip.account_name),
     field("Nội dung:", slip.purpose),
-    [paragraph("Phiếu này không phải hóa đơn, biên lai.", "strong")],
+    [
+      gap(12),
+      centered("Phiếu này không phải hóa đơn, biên lai.", "strong"),
+      centered("Not an invoice, not a receipt of payment.", "small"),
+    ],
     tail(slip),
   );

@@ -4,7 +4,17 @@
  * Source: printing.md 7. UNSURE: the annex itself could not be read; DATASHEET names what is in doubt.
  */
 import type { SlipBlock } from "../render/slip-document.pure.ts";
-import { centered, field, gap, head, paragraph, type SlipHead, tail } from "./slip-parts.pure.ts";
+import {
+  centered,
+  field,
+  gap,
+  issuer,
+  paragraph,
+  reprintMark,
+  type SlipHead,
+  shortLine,
+  tail,
+} from "./slip-parts.pure.ts";
 
 /** What every form of the circular carries. All dates and times come in as the form writes them. */
 export interface LegalForm extends SlipHead {
@@ -30,33 +40,58 @@ export interface LegalPerson {
   readonly request: string;
 }
 
+/** As long as the motto above it in the strong face. */
+const MOTTO_DOTS = 304;
+const ISSUER_DOTS = 120;
+
 export const legalHead = (form: LegalForm): readonly SlipBlock[] => [
-  ...head(form),
+  ...reprintMark(form),
+  ...issuer(form),
+  gap(6),
+  shortLine(ISSUER_DOTS),
+  gap(8),
   centered(`Số: ${form.number}`),
-  gap(10),
+  gap(12),
   centered("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "strong"),
   centered("Độc lập - Tự do - Hạnh phúc", "strong"),
+  gap(4),
+  shortLine(MOTTO_DOTS),
   gap(8),
   centered(`${form.place}, ${form.date}`),
-  gap(10),
+  gap(16),
 ];
+
+/** A field of the form with air above it, so that the eye finds where the next one begins. */
+export const item = (
+  label: string,
+  value: string | undefined,
+  face: "strong" | "title" = "strong",
+): readonly SlipBlock[] => (value === undefined ? [] : [gap(6), ...field(label, value, face)]);
+
+/** A day to come back stands large: the hour on its line, the day on the next. */
+export const dayToCome = (label: string, when: string): readonly SlipBlock[] =>
+  item(label, when.replace(", ", ",\n"), "title");
 
 /** Address and ways to reach somebody: a form leaves a label out where nothing was given. */
-export const contactFields = (person: LegalPerson): readonly SlipBlock[] => [
-  ...field("Địa chỉ:", person.address),
-  ...field("Số điện thoại:", person.phone),
-  ...field("Email:", person.email),
+export const contact = (person: LegalPerson): readonly SlipBlock[] => [
+  ...item("Địa chỉ:", person.address),
+  ...item("Số điện thoại:", person.phone),
+  ...item("Email:", person.email),
 ];
 
-/** The label on its own line, so that long values keep the whole width. */
-export const section = (label: string, value: string | undefined): readonly SlipBlock[] =>
-  value === undefined ? [] : [paragraph(label), paragraph(value, "strong")];
+export const sentence = (text: string): readonly SlipBlock[] => [gap(8), paragraph(text)];
 
-/** Whoever would sign is named instead: a slip carries no signature by hand. */
-export const namedInstead = (label: string, name: string): readonly SlipBlock[] => [
-  gap(6),
-  centered(label, "strong"),
-  centered(name),
+/**
+ * Whoever would sign is named instead. UNSURE: whether a slip may go without signatures by hand is for the
+ * office's own rules; the slip says that it has none, and claims no more.
+ */
+export const namedInstead = (
+  signers: readonly { readonly as: string; readonly name: string }[],
+): readonly SlipBlock[] => [
+  gap(10),
+  ...signers.flatMap(({ as, name }) => [gap(8), centered(as, "strong"), centered(name)]),
+  gap(8),
+  centered("Phiếu in từ hệ thống: tên ghi thay chữ ký,\ntheo quy chế của cơ quan.", "small"),
 ];
 
 export const legalTail = (form: LegalForm): readonly SlipBlock[] => tail(form, form.template);

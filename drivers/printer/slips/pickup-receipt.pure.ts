@@ -1,6 +1,6 @@
 /** What a person takes along after a result came out of a box. Source: printing.md 7, last paragraph. */
 import type { SlipDocument } from "../render/slip-document.pure.ts";
-import { documentOf, field, head, paragraph, type SlipHead, tail, titled } from "./slip-parts.pure.ts";
+import { documentOf, field, gap, head, paragraph, type SlipHead, tail, titled } from "./slip-parts.pure.ts";
 
 export interface PickupReceipt extends SlipHead {
   /** The office's id of this one opening of the box. */
@@ -18,7 +18,7 @@ export interface PickupReceipt extends SlipHead {
 export const pickupReceipt = (slip: PickupReceipt): SlipDocument =>
   documentOf(
     head(slip),
-    titled("BIÊN NHẬN TRẢ KẾT QUẢ", "Receipt of a result"),
+    titled("BIÊN NHẬN TRẢ KẾT QUẢ", "Collection slip"),
     field("Mã hồ sơ:", slip.dossier),
     field("Thủ tục:", slip.procedure),
     field("Ngăn tủ số:", slip.box),
@@ -28,6 +28,8 @@ export const pickupReceipt = (slip: PickupReceipt): SlipDocument =>
     [
       { kind: "rule", style: "dashed" },
       paragraph("Đề nghị kiểm tra giấy tờ ngay khi nhận. Nếu thiếu hoặc sai, mời báo cán bộ tại quầy."),
+      gap(4),
+      paragraph("Please check your papers now and tell staff of any mistake.", "small"),
     ],
     field("Đường dây nóng:", slip.hotline),
     tail(slip),

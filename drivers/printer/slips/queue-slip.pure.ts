@@ -7,6 +7,7 @@ import {
   field,
   gap,
   head,
+  paragraph,
   type SlipHead,
   tail,
 } from "./slip-parts.pure.ts";
@@ -37,12 +38,23 @@ const number = (text: string): SlipBlock => ({
   align: "center",
 });
 
-const ahead = (people: number): string => (people === 0 ? "Không có ai" : `${people} người`);
+/** How many come first, and how long that takes: one line, since each costs time before the cut. */
+const ahead = ({ people_ahead, wait_minutes }: QueueSlip): string => {
+  const people = people_ahead === 0 ? "Không có ai" : `${people_ahead} người`;
+  return wait_minutes === undefined ? people : `${people}, khoảng ${wait_minutes} phút`;
+};
 
 const pagerBlocks = (pager: number): readonly SlipBlock[] => [
   ...field("Thẻ rung số:", `${pager}`),
-  { kind: "text", text: "Thẻ sẽ rung khi đến lượt. Xin trả thẻ ở cửa khi ra về.", face: "small" },
+  paragraph("Thẻ sẽ rung khi đến lượt. Xin trả thẻ ở cửa khi ra về.", "small"),
 ];
+
+/** The same in English, as short as it can be said. */
+const inEnglish = ({ people_ahead, wait_minutes, pager }: QueueSlip): SlipBlock => {
+  const wait = wait_minutes === undefined ? "" : `, about ${wait_minutes} min`;
+  const card = pager === undefined ? "" : `. Card ${pager} buzzes at your turn.`;
+  return paragraph(`${people_ahead} before you${wait}${card}`, "small");
+};
 
 export const queueSlip = (slip: QueueSlip): SlipDocument =>
   documentOf(
@@ -50,10 +62,10 @@ export const queueSlip = (slip: QueueSlip): SlipDocument =>
     [centered("SỐ THỨ TỰ", "strong"), gap(8), number(slip.number), gap(4), centered(slip.field, "title")],
     slip.priority ? [centered("ƯU TIÊN", "title")] : [],
     [{ kind: "rule" }],
-    field("Đang chờ trước:", ahead(slip.people_ahead)),
-    field("Dự kiến chờ:", slip.wait_minutes === undefined ? undefined : `khoảng ${slip.wait_minutes} phút`),
+    field("Đang chờ trước:", ahead(slip)),
     field("Giờ lấy số:", slip.issued),
     slip.pager === undefined ? [] : pagerBlocks(slip.pager),
-    slip.qr === undefined ? [] : codeToScan(slip.qr, slip.qr_caption ?? "Mã của số thứ tự"),
+    [inEnglish(slip)],
+    slip.qr === undefined ? [] : codeToScan(slip.qr, slip.qr_caption ?? "Mã của số này, cán bộ quét khi cần"),
     tail(slip),
   );

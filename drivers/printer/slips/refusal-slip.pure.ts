@@ -1,15 +1,16 @@
 /** Why a dossier is not received: form 03 of Circular 03/2025/TT-VPCP. */
 import type { SlipDocument } from "../render/slip-document.pure.ts";
 import {
-  contactFields,
+  contact,
+  item,
   type LegalForm,
   type LegalPerson,
   legalHead,
   legalTail,
   namedInstead,
-  section,
+  sentence,
 } from "./legal-parts.pure.ts";
-import { documentOf, paragraph, titled } from "./slip-parts.pure.ts";
+import { documentOf, gap, paragraph, titled } from "./slip-parts.pure.ts";
 
 export interface RefusalSlip extends LegalForm, LegalPerson {
   readonly template: "TT03/2025-03";
@@ -23,19 +24,19 @@ export const refusalSlip = (slip: RefusalSlip): SlipDocument =>
   documentOf(
     legalHead(slip),
     titled("PHIẾU TỪ CHỐI TIẾP NHẬN\nGIẢI QUYẾT HỒ SƠ", "Refusal to receive a dossier"),
-    section("Bộ phận tiếp nhận và trả kết quả:", slip.centre),
-    section("Tiếp nhận hồ sơ của:", slip.applicant),
-    contactFields(slip),
-    section("Nội dung yêu cầu giải quyết:", slip.request),
-    [
-      paragraph(
-        `Qua xem xét, ${slip.centre} thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:`,
-      ),
-    ],
-    [paragraph(slip.reason, "strong")],
-    section("Căn cứ:", slip.legal_basis),
-    [paragraph("Xin thông báo cho Ông/Bà được biết và thực hiện./.")],
-    namedInstead("NGƯỜI NỘP HỒ SƠ", slip.applicant),
-    namedInstead("NGƯỜI TIẾP NHẬN HỒ SƠ", slip.officer),
+    item("Bộ phận tiếp nhận và trả kết quả:", slip.centre),
+    item("Tiếp nhận hồ sơ của:", slip.applicant),
+    contact(slip),
+    item("Nội dung yêu cầu giải quyết:", slip.request),
+    sentence(
+      `Qua xem xét, ${slip.centre} thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:`,
+    ),
+    [gap(4), paragraph(slip.reason, "strong")],
+    item("Căn cứ:", slip.legal_basis),
+    sentence("Xin thông báo cho Ông/Bà được biết và thực hiện./."),
+    namedInstead([
+      { as: "NGƯỜI NỘP HỒ SƠ", name: slip.applicant },
+      { as: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: slip.officer },
+    ]),
     legalTail(slip),
   );

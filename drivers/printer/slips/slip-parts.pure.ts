@@ -2,6 +2,7 @@
  * What slips have in common: head, foot, fields, the codes people and technicians scan. Decides how much of
  * the paper each of them takes; the wording of one slip stands in its own file.
  */
+import { cellsBitmap } from "../render/bitmap.pure.ts";
 import type { SlipBlock, SlipDocument } from "../render/slip-document.pure.ts";
 
 export interface SlipHead {
@@ -35,32 +36,47 @@ export const paragraph = (text: string, face: "small" | "body" | "strong" = "bod
 
 export const gap = (dots: number): SlipBlock => ({ kind: "feed", dots });
 
-/** Label and value; nothing at all where there is no value. */
-export const field = (key: string, value: string | undefined): readonly SlipBlock[] =>
-  value === undefined ? [] : [{ kind: "key-value", key, value }];
+/** A line of that length in the middle, below what it belongs to. */
+export const shortLine = (length_dots: number): SlipBlock => ({
+  kind: "image",
+  bitmap: cellsBitmap(1, 1, { scale: length_dots, tall: 2 }, () => true),
+  align: "center",
+});
 
-/** What a slip is, in both languages. */
+/** Label and value; nothing at all where there is no value. */
+export const field = (
+  key: string,
+  value: string | undefined,
+  face: "strong" | "title" = "strong",
+): readonly SlipBlock[] => (value === undefined ? [] : [{ kind: "key-value", key, value, face }]);
+
+/** What a slip is, in both languages; lines apart, since capitals carry two marks on top. */
 export const titled = (vi: string, en: string): readonly SlipBlock[] => [
-  centered(vi, "title"),
+  ...vi.split("\n").flatMap((line) => [centered(line, "title"), gap(4)]),
   centered(en, "small"),
-  gap(8),
+  gap(10),
 ];
 
-const reprintMark = (slip: SlipHead): readonly SlipBlock[] =>
+export const reprintMark = (slip: SlipHead): readonly SlipBlock[] =>
   slip.reprint > 0 ? [{ kind: "banner", text: `IN LẠI LẦN ${slip.reprint}` }] : [];
+
+export const issuer = (slip: SlipHead): readonly SlipBlock[] => [
+  ...(slip.superior === undefined ? [] : [centered(slip.superior)]),
+  centered(slip.office, "strong"),
+];
 
 /** Whose paper this is; a further copy says so above everything else. */
 export const head = (slip: SlipHead): readonly SlipBlock[] => [
   ...reprintMark(slip),
-  ...(slip.superior === undefined ? [] : [centered(slip.superior)]),
-  centered(slip.office, "strong"),
+  ...issuer(slip),
   { kind: "rule" },
 ];
 
 /** The one code that people scan: large, with a sentence on what it is good for. */
 export const codeToScan = (data: string, caption: string, module_dots?: number): readonly SlipBlock[] => [
-  gap(12),
+  gap(14),
   { kind: "qr", data, ...(module_dots === undefined ? {} : { module_dots }) },
+  gap(4),
   centered(caption, "small"),
 ];
 

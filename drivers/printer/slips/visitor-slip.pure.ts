@@ -4,6 +4,7 @@ import {
   codeToScan,
   documentOf,
   field,
+  gap,
   head,
   paragraph,
   type SlipHead,
@@ -22,12 +23,21 @@ export const visitorSlip = (slip: VisitorSlip): SlipDocument =>
   documentOf(
     head(slip),
     titled("PHIẾU KHÁCH", "Visitor slip"),
-    [paragraph("Lần sau Ông/Bà đến, xin đưa phiếu này cho bảo vệ quét để lấy số, không cần đưa giấy tờ.")],
+    [
+      paragraph("Lần sau Ông/Bà đến, xin đưa phiếu này cho bảo vệ quét để lấy số, không cần đưa giấy tờ."),
+      gap(4),
+      paragraph("Show this slip to the guard next time: no papers needed.", "small"),
+      gap(8),
+    ],
     field("Dùng đến hết ngày:", slip.until),
     codeToScan(slip.qr, "Đưa mã này cho bảo vệ quét"),
     [
+      gap(10),
       paragraph("Phiếu chỉ để lấy số: không mở ngăn tủ, không thay căn cước."),
+      gap(6),
       paragraph("Muốn thôi lưu thông tin lúc nào cũng được: nói với bảo vệ ở cửa."),
+      gap(4),
+      paragraph("Only for a number: opens no box, is no ID card. To stop, tell the guard.", "small"),
     ],
     tail(slip),
   );

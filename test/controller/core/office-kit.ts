@@ -21,8 +21,8 @@ export const PLAN: OfficePlan = {
     { id: "civil", prefix: "B", service_prior_ms: 540_000 },
   ],
   counters: [
-    { id: "c1", number: 1, fields: ["land"] },
-    { id: "c2", number: 2, fields: ["land", "civil"] },
+    { id: "c1", number: 1, fields: ["land"], printer: "pc" },
+    { id: "c2", number: 2, fields: ["land", "civil"], printer: null },
   ],
   doors: [{ id: "d1", reader: "rd", chip_reader: "cd", printer: "pd" }],
   kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
@@ -36,17 +36,27 @@ export const PLAN: OfficePlan = {
     { number: 2, bank: "w1", board: 1, index0: 1, size: "M", reach: "low" },
     { number: 7, bank: "w2", board: 1, index0: 0, size: "L", reach: "normal" },
   ],
-  printers: ["pd", "pk"],
+  printers: ["pd", "pk", "pc"].map((id) => ({
+    id,
+    profile: "generic-80",
+    text_mode: "raster",
+    text_modes: ["raster", "tcvn3"],
+    roll_mm: 80_000,
+    near_end_mm: 5_000,
+  })),
   readers: ["rd", "rk"],
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
   returning_days: 365,
+  agency: "H99.1",
 };
 
 export class TestOffice {
   office: Office;
   at_ms = MORNING_MS;
   readonly facts: Fact[] = [];
+  /** Of the newest input. */
+  lastEffects: readonly Effect[] = [];
   readonly plan: OfficePlan;
 
   constructor(plan: OfficePlan = PLAN) {
@@ -65,12 +75,13 @@ export class TestOffice {
       throw new Error(`${input.kind}: fold differs`);
     this.office = ruling.office;
     this.facts.push(...ruling.facts);
+    this.lastEffects = ruling.effects;
     return ruling;
   }
 
   /** All devices up, all doors closed, both counters open. */
   open(): this {
-    for (const changed of ["b1", "pd", "pk", "rd", "rk", "w1", "w2"]) {
+    for (const changed of ["b1", "pd", "pk", "pc", "rd", "rk", "w1", "w2"]) {
       this.do({ kind: "device-changed", changed, state: "up", fault: null });
     }
     for (const { bank, board, index0 } of this.plan.boxes) {

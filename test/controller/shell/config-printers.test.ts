@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../controller/shell/config.ts";
 import type { ConfigMistake } from "../../../controller/shell/config-mistakes.ts";
-import { Profile, profileOf } from "../../../controller/shell/config-printers.ts";
+import { Profile, paceOf, profileOf } from "../../../controller/shell/config-printers.ts";
 import type { OfficeFile } from "../../../controller/shell/config-schema.ts";
 import { productionLinks } from "../../../controller/shell/links.ts";
 import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
@@ -154,6 +154,22 @@ describe("a printer's line", () => {
       { link: { ...SERIAL, path: "/dev/ttyUSB1", flow: "xonxoff" } },
     );
     expect(printers.map(({ link }) => link)).toMatchObject([{ flow: "reply-paced" }, { flow: "xonxoff" }]);
+  });
+
+  it("is paced by answers beside XON/XOFF, too, and by neither where the line itself holds bytes back", () => {
+    const paces = (...options: readonly object[]) => config(...options).printers.map(paceOf);
+    const serial = (flow: string, index: number) => ({ ...SERIAL, path: `/dev/ttyUSB${index}`, flow });
+    expect(
+      paces(
+        { link: serial("reply-paced", 0) },
+        { link: serial("xonxoff", 1) },
+        { profile: "mute-usb", link: serial("xonxoff", 2) },
+        { link: serial("rtscts", 3) },
+        { link: serial("none", 4) },
+        { link: TCP },
+        { link: USB },
+      ),
+    ).toEqual(["replies", "replies", "line", "line", "line", "line", "line"]);
   });
 
   it("can't be paced by a printer that answers nothing", () => {

@@ -74,7 +74,7 @@ const inkLetter = (bitmap: Bitmap, letter: Letter, bottom: number): void => {
 };
 
 const rowsOf = (message: HostMessage): number => {
-  if (message.kind === "raster") return message.rows;
+  if (message.kind === "raster" || message.kind === "graphics-store") return message.rows;
   return message.kind === "feed" ? message.dots : 0;
 };
 
@@ -108,6 +108,7 @@ const take = (state: State, message: HostMessage): void => {
         const columns = state.soft ? state.store.get(code) : undefined;
         if (state.soft && columns === undefined) throw new Error(`code ${code} has no glyph`);
         const { x, page, bold } = state;
+        if (x + CELL_COLUMNS * state.size.width > WIDTH_DOTS) throw new Error("a printer wraps here");
         state.line.push({ x, code, columns, page, bold, ...state.size });
         state.x += CELL_COLUMNS * state.size.width;
       }
@@ -136,10 +137,11 @@ export const readPaper = (bytes: Uint8Array, rows: number): PaperRead => {
   for (const message of messagesOf(bytes)) {
     take(state, message);
     if (message.kind === "qr-store") qr.push(message.data);
-    if (message.kind === "raster") {
-      const left = state.centered ? (bitmap.stride - message.width_bytes) / 2 : 0;
+    if (message.kind === "raster" || message.kind === "graphics-store") {
+      const width_bytes = message.kind === "raster" ? message.width_bytes : message.width_dots / 8;
+      const left = state.centered ? (bitmap.stride - width_bytes) / 2 : 0;
       for (let row = 0; row < message.rows; row++) {
-        const data = message.data.subarray(row * message.width_bytes, (row + 1) * message.width_bytes);
+        const data = message.data.subarray(row * width_bytes, (row + 1) * width_bytes);
         bitmap.data.set(data, (state.y + row) * bitmap.stride + left);
       }
     }

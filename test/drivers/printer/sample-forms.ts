@@ -1,4 +1,5 @@
 /** The forms of the circular, the fee request, the report and the strips as tests print them; nobody in them lives. */
+import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { type ApologySlip, apologySlip } from "../../../drivers/printer/slips/apology-slip.pure.ts";
 import {
   type AppointmentSlip,
@@ -11,6 +12,7 @@ import { type RefusalSlip, refusalSlip } from "../../../drivers/printer/slips/re
 import { type SupplementSlip, supplementSlip } from "../../../drivers/printer/slips/supplement-slip.pure.ts";
 import { type TestStrip, testStrip } from "../../../drivers/printer/slips/test-strip.pure.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
+import { PICKUP, QUEUE, slipOf, VISITOR } from "./sample-slips.ts";
 
 const PERSON = fictionalPerson(14);
 const OFFICE = {
@@ -41,7 +43,7 @@ const APPOINTMENT_FIELDS: AppointmentSlip = {
   serial: "j312",
   leaf: "citizen",
   dossier: "H99.1-261121-0031",
-  id_masked: `*********${PERSON.idNumber.slice(-3)}`,
+  id_masked: `***${PERSON.idNumber.slice(-3)}`,
   papers: [
     { name: "Tờ khai đăng ký khai sinh theo mẫu", form: "original", count: 1 },
     { name: "Giấy chứng sinh do cơ sở y tế nơi trẻ em sinh ra cấp", form: "original", count: 1 },
@@ -108,7 +110,7 @@ const FEE_FIELDS: FeeRequest = {
   ],
   total_vnd: 91_000,
   purpose: "H99.1-261121-0031",
-  qr: "00020101021238",
+  qr: "00020101021238540010A00000072701240006970415011000112233440208QRIBFTTA53037045405910005802VN62210817H99.1-261121-0031630432AE",
   bank: "Ngân hàng Ví Dụ",
   account: "0011 2233 44",
   account_name: "UBND PHUONG VI DU",
@@ -152,3 +154,20 @@ export const apologyOf = (change: Partial<ApologySlip>) => apologySlip({ ...APOL
 export const feeOf = (change: Partial<FeeRequest>) => feeRequest({ ...FEE_FIELDS, ...change });
 export const reportOf = (change: Partial<DayReport>) => dayReport({ ...REPORT_FIELDS, ...change });
 export const stripOf = (change: Partial<TestStrip>) => testStrip({ ...STRIP_FIELDS, ...change });
+
+/** Every kind of slip by the name of its kept picture. */
+export const SAMPLES: Readonly<Record<string, SlipDocument>> = {
+  queue: QUEUE,
+  "queue-priority": slipOf({ priority: true, reprint: 1, number: "B068" }),
+  pickup: PICKUP,
+  visitor: VISITOR,
+  "appointment-citizen": appointmentOf({}),
+  "appointment-office": appointmentOf({ leaf: "office" }),
+  supplement: supplementOf({}),
+  refusal: refusalOf({}),
+  apology: apologyOf({}),
+  fee: feeOf({}),
+  "day-report": reportOf({}),
+  "strip-letters": stripOf({}),
+  "strip-widths": stripOf({ what: "widths" }),
+};

@@ -1,5 +1,5 @@
 /** The reference slips of the tests; every name and number in them is made up. */
-import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import type { SlipBlock, SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { type PickupReceipt, pickupReceipt } from "../../../drivers/printer/slips/pickup-receipt.pure.ts";
 import { type QueueSlip, queueSlip } from "../../../drivers/printer/slips/queue-slip.pure.ts";
 import { visitorSlip } from "../../../drivers/printer/slips/visitor-slip.pure.ts";
@@ -49,11 +49,21 @@ export const VISITOR: SlipDocument = visitorSlip({
   qr: "MC1:V:p-AbCdEfGhIjKlMnOpQrStU_:kJiHgFeDcBaZyXwVuTsR-0",
 });
 
-/** The words of a slip as a reader should see them, top to bottom. */
+/** The words of a block as a reader should see them; undefined: none. */
+const wordsIn = (block: SlipBlock): string | undefined => {
+  switch (block.kind) {
+    case "text":
+    case "banner":
+      return block.text;
+    case "key-value":
+      return `${block.key} ${block.value}`;
+    case "table":
+      return [block.head ?? [], ...block.rows].flat().join(" ");
+    default:
+      return undefined;
+  }
+};
+
+/** The words of a slip, top to bottom. */
 export const wordsOf = (document: SlipDocument): string =>
-  document.blocks
-    .flatMap((block) => {
-      if (block.kind === "text" || block.kind === "banner") return [block.text];
-      return block.kind === "key-value" ? [`${block.key} ${block.value}`] : [];
-    })
-    .join(" ");
+  document.blocks.flatMap((block) => wordsIn(block) ?? []).join(" ");

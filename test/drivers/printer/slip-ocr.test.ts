@@ -15,8 +15,9 @@ import { drawBlocks, layBlock } from "../../../drivers/printer/render/layout.pur
 import { drawSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../drivers/printer/render/typeface.pure.ts";
-import { writePng } from "../../../simulators/printer/png.ts";
-import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "./sample-slips.ts";
+import { writePng } from "../../../controller/shell/pictures/png.ts";
+import { SAMPLES } from "./sample-forms.ts";
+import { QUEUE } from "./sample-slips.ts";
 
 const CER_MAX = 0.01;
 const SIDE_DOTS = 32;
@@ -52,15 +53,14 @@ const pictureOf = (document: SlipDocument): Uint8Array => {
  */
 const PAGE_MODES = ["4", "6"] as const;
 
-const readBack = (png: Uint8Array): readonly string[] => {
+const readBack = (png: Uint8Array, mode: (typeof PAGE_MODES)[number]): string => {
   const folder = mkdtempSync(join(tmpdir(), "slip-ocr-"));
   try {
     const file = join(folder, "slip.png");
     writeFileSync(file, png);
-    return PAGE_MODES.map((mode) => {
-      const options = ["-l", "vie", "--psm", mode, "--dpi", "203"];
-      return execFileSync("tesseract", [file, "stdout", ...options], { encoding: "utf8", stdio: "pipe" });
-    });
+    const words = [file, "stdout", "-l", "vie", "--psm", mode, "--dpi", "203"];
+    const env = { ...process.env, OMP_THREAD_LIMIT: "1" };
+    return execFileSync("tesseract", words, { encoding: "utf8", stdio: "pipe", env });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -129,22 +129,35 @@ const readByGlyphs = (document: SlipDocument): string => {
   return words.join(" ");
 };
 
-const SLIPS = [
-  ["queue slip", QUEUE],
-  ["queue slip of a priority lane, reprinted", slipOf({ priority: true, reprint: 1, number: "B068" })],
-  ["pick-up receipt", PICKUP],
-  ["visitor slip", VISITOR],
-] as const;
+/** All but the strips, whose letters are no words. */
+const SLIPS = Object.entries(SAMPLES).filter(([name]) => !name.startsWith("strip"));
+
+/** The words line by line across the paper, as a reader goes over a table too. */
+const linesOf = (document: SlipDocument): string => {
+  const { width_dots } = PRINTER_PROFILES["epson-t20iii"];
+  return document.blocks
+    .flatMap((block) => {
+      const found = block.kind === "feed" || block.kind === "cut" ? undefined : layBlock(block, width_dots);
+      if (found?.kind !== "laid") return [];
+      const placed = [...found.laid.lines].sort((a, b) => a.baseline - b.baseline || a.x - b.x);
+      return placed.map(({ clusters }) => clusters.map(({ text }) => text).join(""));
+    })
+    .join(" ");
+};
 
 const errorRate = (wanted: string, seen: string): number =>
   distance(bare(wanted), bare(seen)) / bare(wanted).length;
 
 describe(`slips read back ${HAS_TESSERACT ? "by tesseract" : "by our own glyphs, tesseract is missing"}`, () => {
   test.each(SLIPS)("the %s comes back with at most 1 % wrong letters", { timeout: 60_000 }, (_, document) => {
-    const wanted = HAS_TESSERACT ? wordsOf(document) : smallWordsOf(document);
-    const seen = HAS_TESSERACT ? readBack(pictureOf(document)) : [readByGlyphs(document)];
-    const best = Math.min(...seen.map((text) => errorRate(wanted, text)));
-    expect(best, `${wanted}\n${seen.join("\n---\n")}`).toBeLessThanOrEqual(CER_MAX);
+    const wanted = HAS_TESSERACT ? linesOf(document) : smallWordsOf(document);
+    let [best, seen] = [1, ""];
+    for (const mode of PAGE_MODES) {
+      if (best <= CER_MAX) break;
+      seen = HAS_TESSERACT ? readBack(pictureOf(document), mode) : readByGlyphs(document);
+      best = Math.min(best, errorRate(wanted, seen));
+    }
+    expect(best, `${wanted}\n${seen}`).toBeLessThanOrEqual(CER_MAX);
   });
 
   test("our own glyphs read the small print of the queue slip", () => {

@@ -110,6 +110,12 @@ describe("downloaded glyphs", () => {
     expect(printer.sheets[1]?.text).toBe("!");
   });
 
+  test("take a whole cell, however narrow: what is left of it stays blank", () => {
+    const { printer, send } = bench();
+    send(`1B 40 ${GLYPH} 1B 25 01 21 21 0A ${CUT}`);
+    expect(inkRows(printer.sheets[0])[0]).toBe(`#${".".repeat(11)}#`);
+  });
+
   test.each([
     ["deleted", "1B 3F 21"],
     ["initialised", "1B 40"],

@@ -13,6 +13,7 @@ import { layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
 import { drawSlip, renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import { foldText, type SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../../drivers/printer/render/typeface.pure.ts";
+import { appointmentOf } from "../sample-forms.ts";
 import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "../sample-slips.ts";
 
 const PAPER = PRINTER_PROFILES["epson-t20iii"];
@@ -75,6 +76,7 @@ describe("trimmed bands", () => {
     ["queue slip", QUEUE],
     ["pick-up receipt", PICKUP],
     ["visitor slip", VISITOR],
+    ["appointment slip", appointmentOf({})],
   ])("make the %s at most 56 percent of the untrimmed one, in the same picture", (_, document) => {
     const drawn = drawSlip(document, PAPER);
     const rendered = renderSlip(document, PAPER);
