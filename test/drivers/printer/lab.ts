@@ -5,7 +5,11 @@ import {
   type PrinterDriverSettings,
   type PrintOutcome,
 } from "../../../drivers/printer/driver.ts";
-import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
+import {
+  PRINTER_PROFILES,
+  type PrinterProfileName,
+  type TextMode,
+} from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type HostMessage, parseHost } from "../../../drivers/printer/escpos/protocol.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
@@ -89,9 +93,10 @@ export const lab = (options: LabOptions = {}) => {
       driver.start();
       clock.advance(ms);
     },
-    print: (document: SlipDocument, job = `job-${outcomes.length + 1}`): void => {
-      const prepared = driver.prepare({ job, document });
-      if (prepared.kind === "ready") driver.send(job, (outcome) => outcomes.push(outcome));
+    print: (document: SlipDocument, job?: string, text_mode: TextMode = "raster"): void => {
+      const name = job ?? `job-${outcomes.length + 1}`;
+      const prepared = driver.prepare({ job: name, document }, text_mode);
+      if (prepared.kind === "ready") driver.send(name, (outcome) => outcomes.push(outcome));
       else outcomes.push(prepared);
     },
   };

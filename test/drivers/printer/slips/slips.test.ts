@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { readVietQr } from "../../../../drivers/pay/vietqr/protocol.ts";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
+import { isInk } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { drawSlip, renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipBlock, SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
 import {
@@ -264,6 +265,44 @@ describe("the day's report", () => {
 });
 
 describe("the strip", () => {
+  test("asks the technician's question where letters are to be judged, and only there", () => {
+    expect(wordsOf(stripOf({}))).toContain("xin trả lời câu hỏi “Tờ thử có đọc được không?”");
+    expect(wordsOf(stripOf({ what: "widths" }))).not.toContain("câu hỏi");
+  });
+
+  // TCVN 5712-3 as printing.md 3.1 has it, and the capitals as tcvn3.pure.ts doubts them.
+  test("names each letter's number in the printer's page where that is what is tried", () => {
+    const words = wordsOf(stripOf({ text_mode: "tcvn3" }));
+    for (const pair of [
+      "A8=ă",
+      "A9=â",
+      "AA=ê",
+      "AB=ô",
+      "AC=ơ",
+      "AD=ư",
+      "AE=đ",
+      "D5=ế",
+      "D6=ệ",
+      "E9=ộ",
+      "F9=ự",
+      "A7=Đ",
+    ])
+      expect(words).toContain(pair);
+    expect(words.match(/[A-F0-9]{2}=/g)).toHaveLength(134);
+    expect(wordsOf(stripOf({ text_mode: "soft-font" }))).not.toMatch(/[A-F0-9]{2}=/);
+  });
+
+  test("of widths reaches from the first dot of the paper to the last", () => {
+    const pictures = stripOf({ what: "widths" }).blocks.flatMap((block) =>
+      block.kind === "image" && block.bitmap.width_dots === PAPER.width_dots ? [block.bitmap] : [],
+    );
+    expect(pictures).toHaveLength(3);
+    const [ruler] = pictures;
+    if (ruler === undefined) throw new Error("no ruler");
+    const tall = Array.from({ length: 576 }, (_, x) => x).filter((x) => isInk(ruler, x, 31));
+    expect(tall).toEqual([0, 80, 160, 240, 320, 400, 480, 560, 575]);
+  });
+
   test("of letters has all 134 in both cases, each in every face that texts use", () => {
     const vietnamese = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
     expect([...vietnamese]).toHaveLength(67);
