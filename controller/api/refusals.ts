@@ -198,6 +198,31 @@ export const REFUSALS = {
     "Cơ quan này chưa khai tài khoản nhận phí. Chưa in gì; xin thu phí theo cách đang dùng.",
     "No account for fees is configured here. Nothing was printed; please take fees as usual.",
   ),
+  "printer-not-reached": row(
+    503,
+    "Chưa liên lạc được với máy in, nên chưa kiểm tra được. Không có gì thay đổi; xin xem nguồn và dây.",
+    "The printer is not reached, so it can't be probed. Nothing was changed; please look at power and cable.",
+  ),
+  "printer-busy": row(
+    409,
+    "Máy in đang in hoặc đang được kiểm tra. Không có gì thay đổi; xin thử lại sau ít giây.",
+    "The printer prints or is being probed. Nothing was changed; please try again in a few seconds.",
+  ),
+  "text-mode-not-offered": row(
+    409,
+    "Cấu hình máy in này không có kiểu chữ ấy. Chưa in gì; xin khai ở changes trong tệp cấu hình trước.",
+    "This printer's configuration has no such text mode. Nothing was printed; please name it in changes first.",
+  ),
+  "strip-under-way": row(
+    409,
+    "Tờ thử trước còn chờ in hoặc đang in. Xin đợi in xong.",
+    "The strip before still waits or is being printed. Please wait until it is done.",
+  ),
+  "no-strip": row(
+    409,
+    "Chưa có tờ thử nào của kiểu chữ này để đọc. Xin in tờ thử trước.",
+    "No strip of this text mode has come out. Please print one first.",
+  ),
   "counter-closed": row(
     409,
     "Quầy chưa mở. Xin bấm mở quầy trước.",

@@ -39,6 +39,7 @@ export interface DeskPorts {
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
   readonly draw: (screen: ScreenName, place: string) => unknown;
+  readonly picture: (printer: string, job: string) => Uint8Array | undefined;
   readonly places: {
     readonly doors: string[];
     readonly counters: string[];
@@ -109,6 +110,10 @@ export class Desk implements OfficeDesk {
 
   view(screen: ScreenName, place: string): unknown {
     return this.#ports.draw(screen, place);
+  }
+
+  picture(printer: string, job: string): Uint8Array | undefined {
+    return this.#ports.picture(printer, job);
   }
 
   knows(screen: ScreenName, place: string): boolean {

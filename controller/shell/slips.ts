@@ -6,6 +6,7 @@
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { pickupReceipt } from "../../drivers/printer/slips/pickup-receipt.pure.ts";
 import { queueSlip } from "../../drivers/printer/slips/queue-slip.pure.ts";
+import { testStrip } from "../../drivers/printer/slips/test-strip.pure.ts";
 import { visitorSlip } from "../../drivers/printer/slips/visitor-slip.pure.ts";
 import { maskedNumber } from "../api/masked-number.ts";
 import type { SlipContent } from "../core/state.ts";
@@ -60,6 +61,15 @@ export const slipDocument = (
         box: String(slip.box),
         opened: localTime(slip.opened_ms, utc_offset_min),
         identified_by: identifiedBy(slip.person, persons),
+      });
+    case "strip":
+      return testStrip({
+        ...head,
+        what: slip.what,
+        profile: slip.profile,
+        text_mode: slip.text_mode,
+        ...(slip.model === null ? {} : { model: slip.model }),
+        issued: localTime(slip.issued_ms, utc_offset_min),
       });
     case "visitor": {
       const known = persons.passOf(slip.person);
