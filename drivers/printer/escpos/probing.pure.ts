@@ -50,9 +50,9 @@ const probing = (state: PrinterState, probe: Probe): PrinterState => ({
 
 /** Refused unless the printer idles, or is silent: then the probe may find what it does answer. */
 export const beginProbe = (state: PrinterState, id: number): Next => {
-  const { phase, asked, waiting, naming, settling } = state;
+  const { phase, asked, naming, settling } = state;
   const was_silent = phase.kind === "silent";
-  const idle = asked === undefined && waiting.length === 0 && !naming.asked && settling === undefined;
+  const idle = asked === undefined && !naming.asked && settling === undefined;
   if ((phase.kind !== "ready" && !was_silent) || !idle)
     return [state, [settle(id, { kind: "unprobed", why: "busy" })]];
   const probe: Probe = { id, question: undefined, answered: [], unanswered: [], was_silent };
