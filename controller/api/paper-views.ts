@@ -1,17 +1,6 @@
 /** What screens show of printed papers. No names: what a form says stands on the form alone. */
 import { z } from "zod";
-
-export const PrintState = z.enum([
-  "queued",
-  "rendering",
-  "sending",
-  "awaiting-proof",
-  "printed",
-  "unconfirmed",
-  "ambiguous",
-  "failed",
-]);
-export type PrintState = z.infer<typeof PrintState>;
+import { PrintState } from "./print-state.ts";
 
 const IssuedSlip = z.object({
   job: z.string(),

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { as, card, cards, command, confirmed, NOBODYS_NUMBER, place, ROLES, rang } from "./command.ts";
 import { DOOR_COMMANDS } from "./door-commands.ts";
 import { DOSSIER, FORM_COMMANDS } from "./form-commands.ts";
+import { PRINTER_COMMANDS } from "./printer-commands.ts";
 
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
 /** Typed by people and shown to others: controls, marks of direction and zero-width characters stay out. */
@@ -188,6 +189,7 @@ export const COMMANDS = {
     { confirmed },
     { page: z.string() },
   ),
+  ...PRINTER_COMMANDS,
   "/api/device/:device/resume": command(
     "Use a stopped bank again after its wiring was checked",
     ["technician", "admin"],
@@ -264,6 +266,11 @@ export const READS = {
     access: ["technician", "admin"],
   },
   "/api/stream/manager/:place": { summary: "Views of the manager's page", access: ["manager", "admin"] },
+  "/api/printer/:printer/slip/:job": {
+    summary: "A slip as its printer draws it, everything personal masked",
+    access: TECHNICIANS,
+    picture: true,
+  },
   "/api/openapi.json": { summary: "This interface as OpenAPI 3.1", access: "open" },
   "/live": { summary: "The loop turns", access: "open" },
   "/ready": { summary: "Storage writes, devices were started", access: "open" },

@@ -3,7 +3,9 @@
  * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
  */
 import { z } from "zod";
-import { CounterPapers, PrintState, ReportView } from "./paper-views.ts";
+import { CounterPapers, ReportView } from "./paper-views.ts";
+import { PrintState } from "./print-state.ts";
+import { PrinterBoard } from "./printer-view.ts";
 
 const text = z.object({ vi: z.string(), en: z.string() });
 const office_ms = z.number().describe("office time, ms since 1970, never goes back");
@@ -281,7 +283,7 @@ export const WireLine = z.object({
   meaning: z.string(),
 });
 
-/** T1, T2, T3. */
+/** T1, T2, T3, and the printers. */
 export const TechnicianView = Frame.extend({
   screen: z.literal("technician"),
   devices: z.array(
@@ -302,6 +304,7 @@ export const TechnicianView = Frame.extend({
     }),
   ),
   pager_boards: z.array(PagerBoard),
+  printers: z.array(PrinterBoard),
   storage: z.object({
     entries: z.number().int(),
     state: z.enum(["ok", "full"]),

@@ -45,6 +45,14 @@ import {
 } from "./pager.ts";
 import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
+import {
+  beginProbe,
+  endProbe,
+  identifyPrinter,
+  loadRoll,
+  seePaper,
+  settleProbesAfterRestart,
+} from "./printer.ts";
 import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import {
@@ -59,6 +67,7 @@ import {
   tendPrinter,
 } from "./slip.ts";
 import type { Office } from "./state.ts";
+import { judgeStrip, printStrip } from "./strip.ts";
 import {
   admit,
   callHelp,
@@ -90,7 +99,7 @@ const changeDevice = (draft: Draft, input: InputOf<"device-changed">): Reply => 
     draft.fact({ kind: "device-changed", changed, state, fault });
   if (state === "up" && before.state !== "up") {
     resumePages(draft, changed);
-    if (draft.plan.printers.includes(changed)) tendPrinter(draft, changed);
+    if (draft.plan.printers.some(({ id }) => id === changed)) tendPrinter(draft, changed);
   }
   return done();
 };
@@ -120,6 +129,7 @@ const settleRestart = (draft: Draft): Reply => {
   settleBoxesAfterRestart(draft);
   settleClaimsAfterRestart(draft);
   settlePagesAfterRestart(draft);
+  settleProbesAfterRestart(draft);
   settleSlipsAfterRestart(draft);
   for (const [door, state] of Object.entries(draft.office.doors)) {
     if (state.scan !== null) draft.fact({ kind: "scan-cleared", door });
@@ -186,6 +196,13 @@ const DECIDERS: Deciders = {
   "resolve-slip": resolveSlip,
   "copy-slip": copyForStaff,
   "cancel-slip": cancelSlip,
+  "printer-identified": identifyPrinter,
+  "printer-probed": endProbe,
+  "paper-seen": seePaper,
+  "probe-printer": beginProbe,
+  "print-strip": printStrip,
+  "judge-strip": judgeStrip,
+  "load-roll": loadRoll,
   "pulse-ended": endPulse,
   "door-seen": seeDoor,
   "timer-fired": fireTimer,

@@ -44,6 +44,8 @@ export type Effect =
       readonly printer: string;
       readonly process_id: string;
     }
+  /** Asks the printer, without printing, which questions it answers. */
+  | { readonly kind: "probe-printer"; readonly printer: string }
   | {
       readonly kind: "pulse-box";
       readonly permit: string;

@@ -1,7 +1,7 @@
 /** The office before anything happened, and its parts while nothing happens. */
-
 import type { DayBook, ScanCounts } from "./day-book.ts";
-import type { OfficePlan } from "./plan.ts";
+import type { OfficePlan, PrinterPlan } from "./plan.ts";
+import type { PrinterLedger } from "./printer-ledger.ts";
 import {
   type Board,
   type Box,
@@ -70,6 +70,23 @@ const freshPager = (base: string, card: number): Pager => ({
   unanswered: 0,
 });
 
+/** A printer of which nothing is known yet. */
+const freshPrinter = ({ roll_mm }: PrinterPlan): PrinterLedger => ({
+  maker: null,
+  model: null,
+  firmware: null,
+  trusted: null,
+  proof: "as-profile",
+  paper: null,
+  roll_mm,
+  used_mm: 0,
+  near_end_used_mm: null,
+  loaded_ms: null,
+  probe: null,
+  probing_ms: null,
+  strips: [],
+});
+
 export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
 
 /** The office before its first day: everything closed, every device down, every door unknown. */
@@ -108,6 +125,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
     ),
     jobs: [],
     spools: {},
+    printers: Object.fromEntries(plan.printers.map((printer) => [printer.id, freshPrinter(printer)])),
     boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
     permits: {},
     doors: table(
@@ -122,7 +140,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       [
         ...plan.bases.map((base) => base.id),
         ...plan.banks.map((bank) => bank.id),
-        ...plan.printers,
+        ...plan.printers.map((printer) => printer.id),
         ...plan.readers,
       ],
       () => down,

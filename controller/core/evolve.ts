@@ -8,6 +8,7 @@ import { FORM_EVOLVERS } from "./form-evolve.ts";
 import { PAGER_EVOLVERS } from "./pager-evolve.ts";
 import { PERSON_EVOLVERS } from "./person-evolve.ts";
 import { PLACE_EVOLVERS } from "./place-evolve.ts";
+import { PRINTER_EVOLVERS } from "./printer-evolve.ts";
 import { SLIP_EVOLVERS } from "./slip-evolve.ts";
 import type { Office } from "./state.ts";
 import { TICKET_EVOLVERS } from "./ticket-evolve.ts";
@@ -18,6 +19,7 @@ const EVOLVERS: Evolvers = {
   ...PAGER_EVOLVERS,
   ...SLIP_EVOLVERS,
   ...FORM_EVOLVERS,
+  ...PRINTER_EVOLVERS,
   ...BOX_EVOLVERS,
   ...PERSON_EVOLVERS,
 };

@@ -5,6 +5,7 @@
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
 import type { FormKind } from "./paper.ts";
 import type { SlipPolicy, SlipResolution } from "./print-job.ts";
+import type { PaperLevel, PrinterFindings, PrinterModel, StripJudgement } from "./printer-ledger.ts";
 import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
@@ -243,6 +244,26 @@ export type Fact =
       readonly dossier: string;
       readonly amount_vnd: number;
     }
+  // ---- printers ----
+  /** `other`: it is not the model whose echo is trusted. */
+  | ({
+      readonly kind: "printer-identified";
+      readonly printer: string;
+      readonly firmware: string | null;
+      readonly other: boolean;
+    } & PrinterModel)
+  | { readonly kind: "probe-begun"; readonly printer: string }
+  | ({ readonly kind: "printer-probed"; readonly printer: string } & PrinterFindings)
+  | { readonly kind: "probe-failed"; readonly printer: string; readonly why: string }
+  | ({ readonly kind: "strip-judged"; readonly printer: string } & Omit<StripJudgement, "at_ms">)
+  /** `by`: a person said so, or the sensors saw paper again. */
+  | {
+      readonly kind: "roll-loaded";
+      readonly printer: string;
+      readonly length_mm: number;
+      readonly by: "person" | "sensor";
+    }
+  | { readonly kind: "paper-seen"; readonly printer: string; readonly paper: PaperLevel }
   // ---- result boxes ----
   | {
       readonly kind: "result-assigned";

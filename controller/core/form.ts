@@ -83,7 +83,10 @@ export const requestFee = (draft: Draft, input: InputOf<"request-fee">): Reply =
 /** Of today only: what was before is in the log, no longer in the state. */
 export const printReport = (draft: Draft, input: InputOf<"print-report">): Reply => {
   if (input.day !== draft.office.day) return refused("not-today");
-  const printers = [...draft.plan.counters.flatMap(({ printer }) => printer ?? []), ...draft.plan.printers];
+  const printers = [
+    ...draft.plan.counters.flatMap(({ printer }) => printer ?? []),
+    ...draft.plan.printers.map(({ id }) => id),
+  ];
   const printer = printers.find((id) => draft.office.devices[id]?.state === "up") ?? printers[0];
   if (printer === undefined) return refused("no-printer-here");
   return done({

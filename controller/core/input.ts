@@ -3,7 +3,8 @@
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
 import type { FormKind } from "./paper.ts";
-import type { SlipResolution } from "./print-job.ts";
+import type { SlipResolution, SlipTextMode } from "./print-job.ts";
+import type { PaperLevel, PrinterFindings, PrinterModel, StripKind } from "./printer-ledger.ts";
 import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
 
 export interface Stamp {
@@ -163,6 +164,23 @@ export type Input =
       readonly amount_vnd: number;
     }
   | { readonly kind: "print-report"; readonly day: string }
+  // ---- printers, by a technician ----
+  | { readonly kind: "probe-printer"; readonly printer: string }
+  | {
+      readonly kind: "print-strip";
+      readonly printer: string;
+      readonly what: StripKind;
+      readonly text_mode: SlipTextMode;
+    }
+  /** Whether the strip printed last in this text mode can be read. */
+  | {
+      readonly kind: "judge-strip";
+      readonly printer: string;
+      readonly text_mode: SlipTextMode;
+      readonly reads: boolean;
+    }
+  /** A roll of this length was put in. */
+  | { readonly kind: "load-roll"; readonly printer: string; readonly length_mm: number }
   // ---- results ----
   | {
       readonly kind: "load-result";
@@ -241,6 +259,21 @@ export type Input =
       readonly why: string | null;
       readonly process_id: string | null;
     }
+  /** Who a printer says it is. */
+  | ({
+      readonly kind: "printer-identified";
+      readonly printer: string;
+      readonly firmware: string | null;
+    } & PrinterModel)
+  /** `result` null: the probe could not be done, `why`: busy, or its line broke. */
+  | {
+      readonly kind: "printer-probed";
+      readonly printer: string;
+      readonly result: PrinterFindings | null;
+      readonly why: string | null;
+    }
+  /** What its sensors say of the paper now. */
+  | { readonly kind: "paper-seen"; readonly printer: string; readonly paper: PaperLevel }
   | {
       readonly kind: "pulse-ended";
       readonly permit: string;

@@ -3,6 +3,8 @@
  * It never changes while the program runs; ids are the configuration's own.
  */
 
+import type { SlipTextMode } from "./print-job.ts";
+
 export interface FieldPlan {
   readonly id: string;
   /** One capital letter before the number: A012. */
@@ -57,6 +59,19 @@ export interface BankPlan {
   readonly pulse_ms: number;
 }
 
+export interface PrinterPlan {
+  readonly id: string;
+  /** Name of its profile. */
+  readonly profile: string;
+  /** How letters are wanted, once a strip proved it. */
+  readonly text_mode: SlipTextMode;
+  /** What it can do at all. */
+  readonly text_modes: readonly SlipTextMode[];
+  /** Paper on a new roll, and on one whose near-end sensor tells, mm. */
+  readonly roll_mm: number;
+  readonly near_end_mm: number;
+}
+
 export interface RulePlan {
   /** At most this many priority calls in a row while a regular waits (K). */
   readonly priority_run_max: number;
@@ -87,8 +102,8 @@ export interface OfficePlan {
   readonly bases: readonly BasePlan[];
   readonly banks: readonly BankPlan[];
   readonly boxes: readonly BoxPlan[];
-  /** All other devices whose health matters: readers and printers. */
-  readonly printers: readonly string[];
+  readonly printers: readonly PrinterPlan[];
+  /** All other devices whose health matters. */
   readonly readers: readonly string[];
   readonly rule: RulePlan;
   readonly paging: PagingPlan;
@@ -98,6 +113,8 @@ export interface OfficePlan {
   readonly agency: string | null;
 }
 
+/** A slip longer than this is not begun when less paper is left; shorter ones are, as the estimate is rough, mm. */
+export const LONG_SLIP_MM = 150;
 /** A clerk may take call, finish or no-show back within this time. */
 export const UNDO_MS = 10_000;
 /** A ticket is called at most this often before it can only be a no-show. */
@@ -158,11 +175,11 @@ export const AGREEMENT_WORDING = "2026-11";
 export const KIOSK_REFUSAL_MS = 20_000;
 /**
  * Finished print jobs kept in the state, so that a slip asked for again is known; older ones stand in the
- * log only. More than an office prints in a day.
+ * log only. What a small office prints in a day.
  */
-export const JOBS_KEPT_MAX = 256;
+export const JOBS_KEPT_MAX = 128;
 /** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
-export const OPEN_QUESTIONS_MAX = 128;
+export const OPEN_QUESTIONS_MAX = 64;
 /** Forms of a day kept for the clerks' screens; older ones stand in the log only. */
 export const FORMS_KEPT_MAX = 512;
 /** Proofs of a purge in one fact; more come in several. */

@@ -2,6 +2,7 @@
 import type { Evolvers, FactOf } from "./fact.ts";
 import { JOBS_KEPT_MAX, OPEN_QUESTIONS_MAX } from "./plan.ts";
 import { isOpenQuestion, isUnfinished, type PrintJob, type Spool } from "./print-job.ts";
+import { usePaper } from "./printer-evolve.ts";
 import { jobOf, type Office, type Ticket, ticketOf } from "./state.ts";
 
 type SlipFact =
@@ -89,7 +90,9 @@ const end = (office: Office, fact: FactOf<"slip-ended">, at_ms: number): Office 
   const job = jobOf(office, fact.job);
   if (job === undefined) return office;
   const process_id = job.process_id ?? fact.process_id;
-  const next = withJob(office, job.id, { state, why, process_id, ended_ms: at_ms });
+  const ended = withJob(office, job.id, { state, why, process_id, ended_ms: at_ms });
+  // Of a slip whose fate is unknown all may be on paper: the roll must not be thought longer than it is.
+  const next = state === "failed" ? ended : usePaper(ended, job.printer, fact.length_mm ?? 0);
   const spool = office.spools[job.printer];
   if (spool === undefined || (state !== "printed" && state !== "unconfirmed")) return next;
   return withSpool(next, job.printer, { ...spool, unclean: false });

@@ -14,6 +14,7 @@ import {
   type SlipPolicy,
   type SlipResolution,
 } from "./print-job.ts";
+import { isPaperShort, textModeOf } from "./printer.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { jobOf, type SlipContent } from "./state.ts";
 
@@ -25,6 +26,7 @@ export const POLICY: Readonly<Record<SlipContent["kind"], SlipPolicy>> = {
   form: "repeat-marked",
   fee: "ask-a-person",
   report: "repeat-by-itself",
+  strip: "repeat-by-itself",
 };
 
 /**
@@ -101,7 +103,14 @@ export const tendPrinter = (draft: Draft, printer: string): void => {
 
 const begin = (draft: Draft, { id, printer, copy, slip }: PrintJob): void => {
   draft.fact({ kind: "slip-rendering", job: id });
-  draft.effect({ kind: "render-slip", job: id, printer, copy, slip, text_mode: "raster" });
+  draft.effect({
+    kind: "render-slip",
+    job: id,
+    printer,
+    copy,
+    slip,
+    text_mode: textModeOf(draft, printer, slip),
+  });
 };
 
 /** Until when a slip may wait, or be under way. */
@@ -132,6 +141,12 @@ export const startSending = (draft: Draft, input: InputOf<"job-rendered">): Repl
   const job = jobOf(draft.office, input.job);
   if (job === undefined || job.state !== "rendering") return done();
   const { bands, length_mm, bytes, digest, process_id } = input;
+  if (isPaperShort(draft, job.printer, length_mm)) {
+    const short = { end: "failed", why: "paper-short", process_id: null, length_mm } as const;
+    draft.fact({ kind: "slip-ended", job: job.id, ...short });
+    tendPrinter(draft, job.printer);
+    return done();
+  }
   draft.fact({ kind: "slip-sending", job: job.id, bands, length_mm, bytes, digest, process_id });
   draft.effect({ kind: "send-slip", job: job.id, printer: job.printer });
   return done();

@@ -5,7 +5,8 @@
 import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
 import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
-import type { PrintJob, Spool } from "./print-job.ts";
+import type { PrintJob, SlipTextMode, Spool } from "./print-job.ts";
+import type { PrinterLedger, StripKind } from "./printer-ledger.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
 export const CORE_VERSION = 5;
@@ -170,7 +171,18 @@ export type SlipContent =
   | { readonly kind: "visitor"; readonly person: string }
   | FormContent
   | FeeContent
-  | ReportContent;
+  | ReportContent
+  /** For the technician: every letter in one text mode, or widths and edges. */
+  | {
+      readonly kind: "strip";
+      readonly what: StripKind;
+      readonly text_mode: SlipTextMode;
+      /** Name of the printer's profile. */
+      readonly profile: string;
+      /** As the printer calls itself. */
+      readonly model: string | null;
+      readonly issued_ms: number;
+    };
 
 export interface Box {
   readonly number: number;
@@ -298,6 +310,7 @@ export interface Office {
   readonly jobs: readonly PrintJob[];
   /** What the next run must know of each printer to which something was sent. */
   readonly spools: Readonly<Record<string, Spool>>;
+  readonly printers: Readonly<Record<string, PrinterLedger>>;
   readonly boxes: Readonly<Record<string, Box>>;
   readonly permits: Readonly<Record<string, Permit>>;
   readonly doors: Readonly<Record<string, DoorState>>;

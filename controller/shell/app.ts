@@ -11,14 +11,14 @@ import type { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Random, WallClock } from "../../drivers/runtime/ports.ts";
 import type { Fact } from "../core/fact.ts";
 import type { Input } from "../core/input.ts";
-import type { Office } from "../core/state.ts";
+import { jobOf, type Office } from "../core/state.ts";
 import type { PasswordHasher } from "./accounts/password.ts";
 import { PickupCodes } from "./accounts/pickup-codes.ts";
 import { StaffAccounts } from "./accounts/staff-accounts.ts";
 import type { ChipMatch } from "./chip-match.ts";
 import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
-import { Desk } from "./desk.ts";
+import { Desk, type DeskPorts } from "./desk.ts";
 import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
 import { leftBehind } from "./devices/office-device.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
@@ -39,6 +39,7 @@ import { PersonRequests } from "./personal/person-requests.ts";
 import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
+import { slipPicture } from "./pictures/slip-picture.ts";
 import { Retention } from "./retention.ts";
 import type { Database } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -132,6 +133,7 @@ export const createApp = (ports: AppPorts): App => {
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
+    picture: pictureOf(ports, parts),
     places: {
       doors: config.doors.map((row) => row.id),
       counters: config.counters.map((row) => row.id),
@@ -361,6 +363,16 @@ const drawOf = (ports: AppPorts, parts: Parts): Draw => {
       storage: { entries: store.head.seq, chain_head: store.head.hash },
     }),
   );
+};
+
+const pictureOf = ({ config }: AppPorts, { loop, devices }: Parts): DeskPorts["picture"] => {
+  const signs = signsOf(config);
+  return (printer, id) => {
+    const job = jobOf(loop.office, id);
+    const profile = devices.find(printer)?.view().printing?.profile;
+    if (job?.printer !== printer || profile === undefined) return undefined;
+    return slipPicture(signs, config.site.utc_offset_min, job, profile);
+  };
 };
 
 /** What goes over a device's wire is no input: the technician's screen is told of it by itself. */

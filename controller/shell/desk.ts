@@ -5,7 +5,8 @@
  */
 import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
-import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
+import type { RefusalRow } from "../api/refusal-row.ts";
+import { REFUSALS } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
 import type { ScreenName } from "../api/views.ts";
 import type { Input, InputOf } from "../core/input.ts";
@@ -39,6 +40,7 @@ export interface DeskPorts {
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
   readonly draw: (screen: ScreenName, place: string) => unknown;
+  readonly picture: (printer: string, job: string) => Uint8Array | undefined;
   readonly places: {
     readonly doors: string[];
     readonly counters: string[];
@@ -109,6 +111,10 @@ export class Desk implements OfficeDesk {
 
   view(screen: ScreenName, place: string): unknown {
     return this.#ports.draw(screen, place);
+  }
+
+  picture(printer: string, job: string): Uint8Array | undefined {
+    return this.#ports.picture(printer, job);
   }
 
   knows(screen: ScreenName, place: string): boolean {

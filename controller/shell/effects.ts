@@ -42,6 +42,7 @@ export class EffectRunner {
     "render-slip": (effect) => this.#render(effect),
     "send-slip": ({ job, printer }) => this.#ports.devices.printer(printer)?.send(job),
     "settle-slip": (effect) => this.#settle(effect),
+    "probe-printer": (effect) => this.#probe(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
     "arm-timer": (effect) => this.#arm(effect),
@@ -90,6 +91,16 @@ export class EffectRunner {
     const found = this.#ports.devices.printer(printer);
     if (found !== undefined) return found.settle(job, process_id);
     this.#ports.post({ kind: "job-ended", job, end: "ambiguous", why: "no-printer", process_id: null });
+  }
+
+  #probe({ printer }: EffectOf<"probe-printer">): void {
+    const { devices, post } = this.#ports;
+    const failed = (why: string): void => post({ kind: "printer-probed", printer, result: null, why });
+    const taken = devices.printer(printer)?.probe((result) => {
+      if (result === undefined) failed("link-lost");
+      else post({ kind: "printer-probed", printer, result, why: null });
+    });
+    if (taken !== true) failed(taken === undefined ? "no-printer" : "busy");
   }
 
   #pulse(effect: EffectOf<"pulse-box">): void {

@@ -1,7 +1,22 @@
 /** What the core and the screens need of the configuration: the plan it judges by, the names people read. */
-import type { OfficePlan } from "../core/plan.ts";
+import { TEXT_MODES } from "../../drivers/printer/escpos/profile.pure.ts";
+import type { OfficePlan, PrinterPlan } from "../core/plan.ts";
+import { type PrinterConfig, profileOf } from "./config-printers.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import type { DeviceSign, FormSigns, Signs } from "./views/context.ts";
+
+const printerPlanOf = (config: PrinterConfig): PrinterPlan => {
+  const { name, roll_mm, near_end_mm, soft_font, tcvn3 } = profileOf(config);
+  const modes = { raster: true, "soft-font": soft_font, tcvn3: tcvn3 !== null };
+  return {
+    id: config.id,
+    profile: name,
+    text_mode: config.text_mode,
+    text_modes: TEXT_MODES.filter((mode) => modes[mode]),
+    roll_mm,
+    near_end_mm,
+  };
+};
 
 export const planOf = (config: OfficeConfig): OfficePlan => ({
   site: config.site.id,
@@ -42,7 +57,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     size,
     reach,
   })),
-  printers: config.printers.map((printer) => printer.id),
+  printers: config.printers.map(printerPlanOf),
   readers: config.readers.map((reader) => reader.id),
   rule: {
     priority_run_max: config.rule.priority_run_max,

@@ -6,6 +6,8 @@
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { pickupReceipt } from "../../drivers/printer/slips/pickup-receipt.pure.ts";
 import { queueSlip } from "../../drivers/printer/slips/queue-slip.pure.ts";
+import type { SlipHead } from "../../drivers/printer/slips/slip-parts.pure.ts";
+import { testStrip } from "../../drivers/printer/slips/test-strip.pure.ts";
 import { visitorSlip } from "../../drivers/printer/slips/visitor-slip.pure.ts";
 import { maskedNumber } from "../api/masked-number.ts";
 import type { SlipContent } from "../core/state.ts";
@@ -61,16 +63,17 @@ export const slipDocument = (
         opened: localTime(slip.opened_ms, utc_offset_min),
         identified_by: identifiedBy(slip.person, persons),
       });
-    case "visitor": {
-      const known = persons.passOf(slip.person);
-      if (known === undefined) return undefined;
-      const [year, month, day] = known.until_day.split("-");
-      return visitorSlip({
+    case "strip":
+      return testStrip({
         ...head,
-        until: `${day}/${month}/${year}`,
-        qr: `MC1:V:${slip.person}:${known.pass}`,
+        what: slip.what,
+        profile: slip.profile,
+        text_mode: slip.text_mode,
+        ...(slip.model === null ? {} : { model: slip.model }),
+        issued: localTime(slip.issued_ms, utc_offset_min),
       });
-    }
+    case "visitor":
+      return visitorDocument(head, slip.person, persons);
     case "form": {
       const held = persons.formOf(slip.form_id);
       return held === undefined ? undefined : formDocument(signs, utc_offset_min, head, slip, held);
@@ -82,6 +85,14 @@ export const slipDocument = (
     case "report":
       return reportDocument(signs, utc_offset_min, head, slip);
   }
+};
+
+const visitorDocument = (head: SlipHead, person: string, persons: SlipPersons): SlipDocument | undefined => {
+  const known = persons.passOf(person);
+  if (known === undefined) return undefined;
+  const [year, month, day] = known.until_day.split("-");
+  const qr = `MC1:V:${person}:${known.pass}`;
+  return visitorSlip({ ...head, until: `${day}/${month}/${year}`, qr });
 };
 
 /** Whoever was erased since has a receipt all the same, without digits. */

@@ -115,6 +115,7 @@ const codeOf = (slip: FactOf<"slip-queued">["slip"]): string | undefined => {
     case "ticket":
       return `MC1:T:${slip.ticket}:${slip.code}`;
     case "receipt":
+    case "strip":
       return undefined;
     case "visitor":
       return `${VISITOR_SLIP}${slip.person}`;

@@ -2,8 +2,9 @@
  * The roll, the head and the blade: what is inked where, how much paper is left, what each cut sheet looks
  * like. Ground truth of the simulated printer; knows no command.
  */
+
+import { writePng } from "../../controller/shell/pictures/png.ts";
 import { type Bitmap, blankBitmap } from "../../drivers/printer/render/bitmap.pure.ts";
-import { writePng } from "./png.ts";
 
 /** White paper left and right of the print, in bytes of dots: 80 mm of paper around 72 mm of head. */
 const SIDE_BYTES = 4;

@@ -92,7 +92,11 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
       `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? "").slice(0, 24)}”`;
     const shown = [...document.querySelectorAll("#app *")].filter((element) => {
       const box = element.getBoundingClientRect();
-      return box.width > 0 && box.height > 0 && element.closest(".icon, .wire ol, .walk-results ol") === null;
+      return (
+        box.width > 0 &&
+        box.height > 0 &&
+        element.closest(".icon, .wire ol, .walk-results ol, .paper-lines ol") === null
+      );
     });
     for (const element of shown) {
       const box = element.getBoundingClientRect();

@@ -325,5 +325,6 @@ export const technicianView: TechnicianView = {
       trace: [],
     },
   ],
+  printers: [],
   storage: { entries: 18_412, state: "ok", chain_head: "9f3ac2d4e1" },
 };

@@ -8,24 +8,27 @@ import type { Clock, WireTrace } from "../../../drivers/runtime/ports.ts";
 import type { EffectOf } from "../../core/effect.ts";
 import type { DeviceState, Input } from "../../core/input.ts";
 import type { SlipTextMode } from "../../core/print-job.ts";
+import type { PrinterModel } from "../../core/printer-ledger.ts";
 import type { Office } from "../../core/state.ts";
 import type { DeviceView } from "../views/context.ts";
 import type { RefusedScan } from "../views/scan-texts.ts";
 
 /**
  * `interrupted`: scraps of a slip may be in the printer or in its buffer; `process_id`: of the last slip's
- * rows, null: none had one yet.
+ * rows, null: none had one yet; `trusted`: the model whose echo counts as proof, null: none told its names.
  */
 export interface LeftBehind {
   readonly interrupted: boolean;
   readonly process_id: string | null;
+  readonly trusted: PrinterModel | null;
 }
 
 /** Nothing may be thrown away of a slip whose echo is still to come. */
-export const leftBehind = ({ jobs, spools }: Office, printer: string): LeftBehind => {
+export const leftBehind = ({ jobs, spools, printers }: Office, printer: string): LeftBehind => {
   const awaited = jobs.some((job) => job.printer === printer && job.state === "awaiting-proof");
   const { process_id = null, unclean = false } = spools[printer] ?? {};
-  return { interrupted: unclean && !awaited, process_id };
+  const trusted = printers[printer]?.trusted ?? null;
+  return { interrupted: unclean && !awaited, process_id, trusted };
 };
 
 /** What a device adapter needs from its office. */

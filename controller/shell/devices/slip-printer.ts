@@ -10,6 +10,7 @@ import {
 import { processIdText } from "../../../drivers/printer/escpos/slip-plan.pure.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { Input } from "../../core/input.ts";
+import type { PaperLevel } from "../../core/printer-ledger.ts";
 import { type PrinterConfig, paceOf, profileOf } from "../config-printers.ts";
 import { type DeviceOwner, Health, type LeftBehind, type Printing } from "./office-device.ts";
 
@@ -71,7 +72,7 @@ const renderedOf = (job: string, prepared: Prepared): Input => {
 
 const settingsOf = (
   config: PrinterConfig,
-  { interrupted, process_id }: LeftBehind,
+  { interrupted, process_id, trusted }: LeftBehind,
   render: RenderSlip | undefined,
 ): PrinterDriverSettings => ({
   protocol: config.protocol,
@@ -83,20 +84,44 @@ const settingsOf = (
   interrupted,
   // No late echo of a former run's slip fits a new one.
   first_process_id: process_id === null ? 0 : Number(process_id) + PROCESS_IDS_A_SLIP,
+  ...(trusted === null ? {} : { known_model: trusted }),
   ...(render === undefined ? {} : { render }),
 });
 
-/** What stands on the technician's page; each field may be unknown. */
-const factsOf = (
-  told: Extract<PrinterReport, { kind: "status" | "model" }>,
-): Readonly<Record<string, string>> => {
-  if (told.kind === "model") {
-    const { maker, model, firmware } = told;
-    return { maker: maker ?? "unknown", model: model ?? "unknown", firmware: firmware ?? "unknown" };
+/** What a printer said of itself last, and since when. */
+class Seen {
+  readonly #printer: string;
+  readonly #owner: DeviceOwner;
+  #said = "";
+  #paper: PaperLevel | null = null;
+  /** What stands on the technician's page; each field may be unknown. */
+  facts: Readonly<Record<string, string>> = {};
+  since_ms: number;
+
+  constructor(printer: string, owner: DeviceOwner) {
+    this.#printer = printer;
+    this.#owner = owner;
+    this.since_ms = owner.clock.now_ms();
   }
-  const { online, cover, paper, error, source } = told.status;
-  return { online, cover, paper, error, source };
-};
+
+  model({ maker, model, firmware }: Extract<PrinterReport, { kind: "model" }>): void {
+    const named = { maker: maker ?? "unknown", model: model ?? "unknown", firmware: firmware ?? "unknown" };
+    this.facts = { ...this.facts, ...named };
+    this.#owner.post({ kind: "printer-identified", printer: this.#printer, maker, model, firmware });
+  }
+
+  status({ status, condition }: Extract<PrinterReport, { kind: "status" }>): void {
+    const { online, cover, paper, error, source } = status;
+    this.facts = { ...this.facts, online, cover, paper, error, source };
+    const now = [online, cover, paper, error, condition].join(" ");
+    if (now !== this.#said) this.since_ms = this.#owner.clock.now_ms();
+    this.#said = now;
+    // With its cover open a printer says of the paper what it likes.
+    if (paper === "unknown" || paper === this.#paper || cover === "open") return;
+    this.#paper = paper;
+    this.#owner.post({ kind: "paper-seen", printer: this.#printer, paper });
+  }
+}
 
 const sayHealth = (health: Health, driver: PrinterDriver): void => {
   const { condition, faults } = driver.status();
@@ -112,18 +137,18 @@ export const slipPrinter = (
   render: RenderSlip | undefined,
 ): Printing => {
   const { id } = config;
+  const profile = profileOf(config);
   const health = new Health(id, owner.post);
-  let facts: Readonly<Record<string, string>> = {};
+  const seen = new Seen(id, owner);
   const report = (told: PrinterReport): void => {
-    if (told.kind === "progress") {
-      const { job, band } = told;
-      return owner.post({ kind: "job-progressed", job, band });
-    }
+    if (told.kind === "progress")
+      return owner.post({ kind: "job-progressed", job: told.job, band: told.band });
     if (told.kind === "job") {
       if (told.state === "awaiting-proof") owner.post({ kind: "job-sent", job: told.job });
       return;
     }
-    facts = { ...facts, ...factsOf(told) };
+    if (told.kind === "model") seen.model(told);
+    else seen.status(told);
     sayHealth(health, driver);
   };
   const down = (loss: LinkLoss): void => health.say("down", loss.code);
@@ -138,7 +163,11 @@ export const slipPrinter = (
     },
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
-    view: () => ({ ...driver.diagnostics(), facts: { ...facts, profile: config.profile } }),
+    view: () => ({
+      ...driver.diagnostics(),
+      facts: { ...seen.facts, profile: config.profile },
+      printing: { ...driver.status(), since_ms: seen.since_ms, profile },
+    }),
     render: (job, document, text_mode) =>
       owner.post(renderedOf(job, driver.prepare({ job, document }, text_mode))),
     send: (job) => {

@@ -34,7 +34,9 @@ export const openApiDocument = (): unknown => {
     const screen = stream ? SCREENS[path.split("/")[3] as keyof typeof SCREENS] : undefined;
     const content = stream
       ? { "text/event-stream": { schema: screen === undefined ? {} : schemaOf(screen) } }
-      : json("reply" in read ? schemaOf(read.reply) : {});
+      : "picture" in read
+        ? { "image/png": { schema: {} } }
+        : json("reply" in read ? schemaOf(read.reply) : {});
     paths[openPath(path)] = {
       get: {
         summary: read.summary,

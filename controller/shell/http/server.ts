@@ -41,6 +41,8 @@ export interface OfficeDesk {
     token: string | undefined,
   ): Promise<HttpAnswer>;
   view(screen: ScreenName, place: string): unknown;
+  /** A slip of this printer as PNG, everything personal masked; undefined: not known any more. */
+  picture(printer: string, job: string): Uint8Array | undefined;
   knows(screen: ScreenName, place: string): boolean;
   session(token: string | undefined): Session | undefined;
   who(session: Session | undefined): unknown;
@@ -182,9 +184,23 @@ const addReads = (server: FastifyInstance, settings: ServerSettings): void => {
   server.get("/ready", async (_request, reply) =>
     reply.code(desk.ready() ? 200 : 503).send({ ready: desk.ready() }),
   );
+  addPicture(server, settings);
   for (const [path, read] of Object.entries(READS)) {
     if (path.startsWith("/api/stream/")) addStream(server, settings, path, read.access as Access);
   }
+};
+
+/** Whoever may see the printers may see their slips; no browser keeps one. */
+const addPicture = (server: FastifyInstance, settings: ServerSettings): void => {
+  const path = "/api/printer/:printer/slip/:job";
+  const access = READS[path].access as Access;
+  server.get<{ Params: { printer: string; job: string } }>(path, async (request, reply) => {
+    const refusal = refusalFor(access, sessionOf(request, settings), request.ip);
+    if (refusal !== undefined) return send(reply, refusalAnswer(refusal), settings);
+    const picture = settings.desk.picture(request.params.printer, request.params.job);
+    if (picture === undefined) return send(reply, refusalAnswer("unknown-slip"), settings);
+    return reply.type("image/png").header("cache-control", "no-store").send(Buffer.from(picture));
+  });
 };
 
 const addStream = (server: FastifyInstance, settings: ServerSettings, path: string, access: Access): void => {

@@ -6,6 +6,9 @@
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
 import type { FaultCode } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
+import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
+import type { PrinterStatus } from "../../../drivers/printer/escpos/replies.pure.ts";
+import type { PrinterCondition } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { WireCodec } from "../../../drivers/runtime/machine.ts";
 import type { DeviceDiagnostics } from "../../../drivers/runtime/perform.ts";
 import type { Field, Frame, Notice } from "../../api/views.ts";
@@ -75,6 +78,16 @@ export interface DeviceView extends DeviceDiagnostics {
   readonly codec?: WireCodec;
   /** What a pager base can do beside paging one card. */
   readonly paging?: PagingAbilities;
+  readonly printing?: PrinterSeen;
+}
+
+/** What a printer says of itself now, and what its profile makes of it. */
+export interface PrinterSeen {
+  readonly condition: PrinterCondition;
+  readonly status: PrinterStatus;
+  /** Monotonic: when one of both changed last. */
+  readonly since_ms: number;
+  readonly profile: PrinterProfile;
 }
 
 export interface PagingAbilities {

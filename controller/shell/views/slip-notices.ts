@@ -32,8 +32,13 @@ const told = (jobs: readonly PrintJob[]): Notice[] =>
     .map((job) => ({
       code: job.state === "failed" ? "SLIP_NOT_PRINTED" : "SLIP_IN_QUESTION",
       level: "warning",
-      text: job.state === "failed" ? notPrinted(nameOf(job)) : inQuestion(nameOf(job)),
+      text: textOf(job),
     }));
+
+const textOf = (job: PrintJob): Text => {
+  if (job.state !== "failed") return inQuestion(nameOf(job));
+  return job.why === "paper-short" ? paperShort(nameOf(job)) : notPrinted(nameOf(job));
+};
 
 /** What stands large on a slip, else the serial at its foot. */
 const nameOf = ({ id, slip }: PrintJob): string => (slip.kind === "ticket" ? slip.code : id);
@@ -46,4 +51,9 @@ const inQuestion = (name: string): Text => ({
 const notPrinted = (name: string): Text => ({
   vi: `Phiếu ${name}: chưa in được, nội dung vẫn được giữ. Xin in lại khi máy in dùng được.`,
   en: `Slip ${name}: not printed; what it says is kept. Please print it again when the printer works.`,
+});
+
+const paperShort = (name: string): Text => ({
+  vi: `Phiếu ${name}: giấy còn lại không đủ dài nên chưa in, nội dung vẫn được giữ. Xin thay cuộn giấy rồi in lại.`,
+  en: `Slip ${name}: too little paper is left, so it was not begun; what it says is kept. Please change the roll, then print it again.`,
 });

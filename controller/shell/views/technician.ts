@@ -13,6 +13,7 @@ import {
   type ViewContext,
 } from "./context.ts";
 import { pagerBoards } from "./pagers.ts";
+import { printerBoards, textModeNotices } from "./printers.ts";
 import { slipNotices } from "./slip-notices.ts";
 import { wireWords } from "./wire-words.ts";
 
@@ -31,6 +32,7 @@ export interface TechnicianExtras {
 const boardNotices = (context: ViewContext, { clock_quality }: TechnicianExtras): Notice[] => [
   ...noticesFor(context, []),
   ...slipNotices(context),
+  ...textModeNotices(context),
   ...(clock_quality === "suspect" ? [boardNotice("CLOCK_SUSPECT", "warning")] : []),
 ];
 
@@ -67,5 +69,6 @@ export const technicianView = (context: ViewContext, extras: TechnicianExtras): 
     };
   }),
   pager_boards: pagerBoards(context, extras.device),
+  printers: printerBoards(context, extras),
   storage: { entries: extras.storage.entries, state: context.storage, chain_head: extras.storage.chain_head },
 });

@@ -21,6 +21,18 @@ const NAMES = [
 ] as const;
 const NAME_TIMEOUT_MS = 2_000;
 
+/** Letters of a name that are kept; the rest says nothing more about a model. */
+const NAME_LETTERS_MAX = 40;
+
+/**
+ * As people can read it; null: it told nothing. Nine digits and more become `…`: they name one device, and
+ * no log of ours may hold a number that looks like somebody's.
+ */
+const plainName = (text: string): string | null => {
+  const plain = text.replace(/[^\x20-\x7e]/g, "").replace(/\d{9,}/g, "…");
+  return plain.trim().slice(0, NAME_LETTERS_MAX) || null;
+};
+
 /** Asks for the next name, unless one is open. */
 export const askName = (state: PrinterState): Next => {
   const { naming } = state;
@@ -37,7 +49,7 @@ export const onName = (state: PrinterState, text: string): Next => {
   const name = NAMES[naming.answers];
   if (!naming.asked || name === undefined) return [state, [{ kind: "count", counter: "stray_answer" }]];
   const answers = naming.answers + 1;
-  const identity = { ...naming.identity, [name.field]: text.trim() === "" ? null : text.trim() };
+  const identity = { ...naming.identity, [name.field]: plainName(text) };
   const done = answers === NAMES.length;
   return told({ ...state, naming: { answers, asked: false, done, identity } });
 };

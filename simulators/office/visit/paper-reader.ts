@@ -6,8 +6,8 @@
 import { execFile } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { writePng } from "../../../controller/shell/pictures/png.ts";
 import type { Bitmap } from "../../../drivers/printer/render/bitmap.pure.ts";
-import { writePng } from "../../printer/png.ts";
 
 /** A slip as somebody holds it in the hand. */
 export interface HeldSlip {

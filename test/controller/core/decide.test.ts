@@ -25,6 +25,16 @@ const device = id("b1", "pd", "pk", "rd", "rk", "w1", "w2");
 const box = fc.oneof(of("1", "2", "7").map(Number), fc.integer(), fc.double());
 const card = fc.integer({ min: 0, max: 4 });
 const why = fc.option(fc.string({ maxLength: 8 }));
+const printer = of("pd", "pk", "nobody", "constructor");
+const text_mode = of("raster", "soft-font", "tcvn3");
+const FOUND = {
+  real_time_status: "yes",
+  in_order_status: "yes",
+  auto_status: "no",
+  process_id: "no",
+  clear_buffer: "no",
+  identify: "yes",
+} as const;
 const scan = fc.constantFrom("s1", "s2");
 const timer = fc.oneof(
   made("permit:k"),
@@ -169,6 +179,17 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "resolve-slip": fc.record({ job: made("j"), as: of("printed", "not-printed") }),
   "copy-slip": fc.record({ job: made("j") }),
   "cancel-slip": fc.record({ job: made("j") }),
+  "printer-identified": fc.record({ printer, maker: why, model: why, firmware: why }),
+  "printer-probed": fc.record({
+    printer,
+    result: fc.option(fc.record({ maker: why, model: why, firmware: why, found: fc.constant(FOUND) })),
+    why,
+  }),
+  "paper-seen": fc.record({ printer, paper: of("ok", "low", "out") }),
+  "probe-printer": fc.record({ printer }),
+  "print-strip": fc.record({ printer, what: of("letters", "widths"), text_mode }),
+  "judge-strip": fc.record({ printer, text_mode, reads: fc.boolean() }),
+  "load-roll": fc.record({ printer, length_mm: fc.integer({ min: 1, max: 100_000 }) }),
   "job-ended": fc.record({
     job: made("j"),
     end: of("printed", "unconfirmed", "ambiguous", "failed"),

@@ -36,7 +36,14 @@ export const PLAN: OfficePlan = {
     { number: 2, bank: "w1", board: 1, index0: 1, size: "M", reach: "low" },
     { number: 7, bank: "w2", board: 1, index0: 0, size: "L", reach: "normal" },
   ],
-  printers: ["pd", "pk", "pc"],
+  printers: ["pd", "pk", "pc"].map((id) => ({
+    id,
+    profile: "generic-80",
+    text_mode: "raster",
+    text_modes: ["raster", "tcvn3"],
+    roll_mm: 80_000,
+    near_end_mm: 5_000,
+  })),
   readers: ["rd", "rk"],
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
@@ -48,6 +55,8 @@ export class TestOffice {
   office: Office;
   at_ms = MORNING_MS;
   readonly facts: Fact[] = [];
+  /** Of the newest input. */
+  lastEffects: readonly Effect[] = [];
   readonly plan: OfficePlan;
 
   constructor(plan: OfficePlan = PLAN) {
@@ -66,6 +75,7 @@ export class TestOffice {
       throw new Error(`${input.kind}: fold differs`);
     this.office = ruling.office;
     this.facts.push(...ruling.facts);
+    this.lastEffects = ruling.effects;
     return ruling;
   }
 

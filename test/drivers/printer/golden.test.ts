@@ -36,7 +36,7 @@ const printed = ({ document, profile, text_mode }: Case): Uint8Array => {
   return sheet?.png() ?? new Uint8Array();
 };
 
-/** More bytes than a printer may be sent that never says what it took (WINDOW_BYTES). */
+/** More bytes than a printer may be sent that never says what it took (MUTE_SLIP_BYTES_MAX). */
 const TOO_LONG_FOR_MUTE = ["appointment-citizen", "appointment-office", "strip-letters"].map(
   (name) => `${name}-mute-usb`,
 );

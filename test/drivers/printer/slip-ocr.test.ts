@@ -15,7 +15,7 @@ import { drawBlocks, layBlock } from "../../../drivers/printer/render/layout.pur
 import { drawSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../drivers/printer/render/typeface.pure.ts";
-import { writePng } from "../../../simulators/printer/png.ts";
+import { writePng } from "../../../controller/shell/pictures/png.ts";
 import { SAMPLES } from "./sample-forms.ts";
 import { QUEUE } from "./sample-slips.ts";
 

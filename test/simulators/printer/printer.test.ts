@@ -195,6 +195,18 @@ describe("defects and prompts", () => {
     expect(said).toEqual(["14 00 00 0F", "1A"]);
   });
 
+  test.each([
+    ["late-reply", "10 04 01"],
+    ["collapses-ids", "1D 28 48 06 00 30 30 30 30 30 31"],
+  ])("what %s holds back is never said once the power went", (defect, hex) => {
+    const { printer, said, send, clock } = bench();
+    printer.setDefect(defect, true);
+    send(hex, 10);
+    printer.prompt("power-cycle");
+    clock.advance(10_000);
+    expect(said).toEqual([]);
+  });
+
   test("shows itself in a few short lines", () => {
     const { printer } = bench();
     const lines = printer.prompt("show").split("\n");

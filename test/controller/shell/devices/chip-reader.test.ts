@@ -37,7 +37,7 @@ const bench = () => {
         heard.push(input.kind === "device-changed" ? `${input.state} ${input.fault}` : input.kind),
       scanned: () => undefined,
       scanRefused: () => undefined,
-      leftBehind: () => ({ interrupted: false, process_id: null }),
+      leftBehind: () => ({ interrupted: false, process_id: null, trusted: null }),
       today: () => ({ year: 2026, month: 11, day: 21 }),
     },
     {

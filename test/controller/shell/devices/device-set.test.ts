@@ -53,7 +53,7 @@ const bench = (config: OfficeConfig = DEMO_OFFICE) => {
     post: (input) => void posted.push(input),
     scanned: (reader, _scan, code) => void scans.push(`${reader} ${code.reveal().kind}`),
     scanRefused: (reader, _scan, error) => void scans.push(`${reader} refused ${error}`),
-    leftBehind: () => ({ interrupted: false, process_id: null }),
+    leftBehind: () => ({ interrupted: false, process_id: null, trusted: null }),
   });
   devices.start();
   clock.advance(UP_AFTER_MS);

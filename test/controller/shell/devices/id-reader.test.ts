@@ -43,7 +43,7 @@ const bench = (options: Partial<ScannerConfig>, descriptor?: Uint8Array) => {
       );
     },
     scanRefused: (reader, scan, error) => heard.push(`${reader} ${scan} ${error}`),
-    leftBehind: () => ({ interrupted: false, process_id: null }),
+    leftBehind: () => ({ interrupted: false, process_id: null, trusted: null }),
     today: () => ({ year: 2026, month: 11, day: 21 }),
   };
   const device = idReader(config, line, owner);

@@ -30,7 +30,7 @@ const bench = (options: object) => {
     post: (input) => void posted.push(input),
     scanned: () => undefined,
     scanRefused: () => undefined,
-    leftBehind: () => ({ interrupted: false, process_id: null }),
+    leftBehind: () => ({ interrupted: false, process_id: null, trusted: null }),
   });
   base.start();
   clock.advance(10);

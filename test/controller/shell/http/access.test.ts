@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   door: "door-1",
   counter: "counter-1",
   device: "bank-1",
+  printer: "printer-door",
   place: "all",
 };
 const addressOf = (path: string): string => path.replace(/:(\w+)/g, (_whole, name) => PLACES[name] ?? name);

@@ -122,6 +122,25 @@ const atTheRack = async (): Promise<void> => {
   await ask("/api/door/:door/reconcile-pagers", DOOR, { base, missing: [card, 4] });
 };
 
+const atThePrinter = async (): Promise<void> => {
+  const [P, MODE] = [{ printer: "printer-door" }, { text_mode: "raster" }];
+  office.wait(10_000);
+  await ask("/api/printer/:printer/probe", P);
+  office.wait(20_000);
+  const { job } = await ask("/api/printer/:printer/print-strip", P, { ...MODE, what: "letters" });
+  office.wait(20_000);
+  await ask("/api/printer/:printer/judge-strip", P, { ...MODE, reads: true });
+  await ask("/api/printer/:printer/load-roll", P, { length_mm: 80_000 });
+  await ask("/api/printer/:printer/copy-slip", P, { job });
+  office.wait(20_000);
+  // With its cover open a printer holds what it is given.
+  office.devices.printers.get("printer-door")?.prompt("cover open");
+  office.wait(5_000);
+  const { job: waiting } = await ask("/api/printer/:printer/print-strip", P, { ...MODE, what: "widths" });
+  await ask("/api/printer/:printer/cancel-slip", P, { job: waiting });
+  await ask("/api/printer/:printer/resolve-slip", P, { job: waiting, as: "printed" });
+};
+
 const atTheEnd = async (): Promise<void> => {
   const { enrolment } = await ask("/api/staff/invite", {}, { role: "clerk" });
   await ask("/api/staff/enrol", {}, { enrolment, name: "Cô Mới", password: PASSWORD });
@@ -138,7 +157,7 @@ beforeAll(async () => {
   await office.post("/api/counter/counter-3/call-next", {}, { cookie });
   await ask("/api/counter/:counter/undo", COUNTER);
   await ask("/api/counter/:counter/close", COUNTER);
-  for (const part of [atTheRack, atTheBoxes, trouble, atTheEnd]) await part();
+  for (const part of [atTheRack, atTheBoxes, trouble, atThePrinter, atTheEnd]) await part();
 });
 
 describe("a command that is done", () => {

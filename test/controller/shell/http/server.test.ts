@@ -51,6 +51,7 @@ describe("a mistake of our own", () => {
       desk: {
         command,
         view: () => null,
+        picture: () => undefined,
         knows: () => true,
         session: () => undefined,
         who: () => null,

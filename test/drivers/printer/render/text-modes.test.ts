@@ -246,6 +246,23 @@ describe("both ways", () => {
     }
   });
 
+  test.each(PRINTED)("draw a block whose letters the printer lacks, and print its neighbours: %s", (mode) => {
+    const blocks: readonly SlipBlock[] = [
+      { kind: "text", text: "Müller, 20 °C" },
+      { kind: "text", text: "Ông Trần" },
+    ];
+    const rendered = renderSlip({ blocks }, PROFILE, mode);
+    const kinds = rendered.kind === "rendered" ? rendered.bands.map(({ kind }) => kind) : [];
+    // The store takes any letter of ours; the pages of TCVN3 have neither ü nor °.
+    expect(kinds.filter((kind) => kind === "letters")).toHaveLength(mode === "tcvn3" ? 1 : 2);
+    expect(kinds.includes("raster")).toBe(mode === "tcvn3");
+  });
+
+  test.each(PRINTED)("are pictures on a printer that has no such letters, whoever asks: %s", (mode) => {
+    const plain = PRINTER_PROFILES["generic-80"];
+    expect(renderSlip(QUEUE, plain, mode)).toEqual(renderSlip(QUEUE, plain));
+  });
+
   test.each(TEXT_MODES)("print decomposed letters as composed ones: %s", (mode) => {
     const words = "Trần Thị Thử Nghiệm, Ấp Giả Định";
     expect(bytesOf(text(words.normalize("NFD")), mode)).toEqual(bytesOf(text(words), mode));

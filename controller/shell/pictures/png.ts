@@ -1,6 +1,6 @@
 /** Writes a 1-bit picture as a PNG file. Ink is black on white; nothing else is decided here. */
 import { crc32, deflateSync } from "node:zlib";
-import type { Bitmap } from "../../drivers/printer/render/bitmap.pure.ts";
+import type { Bitmap } from "../../../drivers/printer/render/bitmap.pure.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
