@@ -62,6 +62,17 @@ describe("a printer that nothing holds back", () => {
   });
 });
 
+test("a printer that takes no more when its paper ends is emptied all the same, before anybody comes", () => {
+  const at = lab({ baud: 0, printer: { flow: "rtscts", head_mm_per_s: 60 } });
+  at.start();
+  at.printer.setDefect("paper-out", true, "10");
+  at.print(PICKUP);
+  at.clock.advance(3_000);
+  expect(at.outcomes).toMatchObject([{ kind: "failed", why: "paper-out", torn: true }]);
+  expect(at.events.filter(({ event }) => event === "buffer-cleared")).toHaveLength(1);
+  expect(at.driver.status().condition).toBe("trouble");
+});
+
 describe("replies and commands in pieces", () => {
   test.each([1, 2, 3, 7])(
     "of at most %i bytes change nothing, in a good life and in a bad one",
