@@ -138,11 +138,30 @@ describe("printers that can prove less", () => {
     expect(at.heard().some((message) => message.kind === "status-request")).toBe(false);
   });
 
-  test("that are mute are refused a slip longer than a link may hold", () => {
+  const BAR = { kind: "banner", text: "DÀI" } as const;
+  const bars = (count: number) => ({
+    blocks: [...Array.from({ length: count }, () => BAR), { kind: "cut" as const }],
+  });
+
+  test("that are mute get a slip longer than a link may hold no faster than a head prints", () => {
+    const at = lab({ profile: "mute-usb", baud: 0 });
+    const sizes: number[] = [];
+    at.line.tap((bytes, from, at_ms) => from === "host" && sizes.push(at_ms, bytes.length));
+    at.start();
+    const from_ms = at.clock.now_ms();
+    at.print(bars(20));
+    at.clock.advance(60_000);
+    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "mute-printer" }]);
+    expect(at.sheets()).toMatchObject([{ torn: false }]);
+    const bytes = sizes.filter((_, index) => index % 2 === 1).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(65_536);
+    expect((sizes.at(-2) ?? 0) - from_ms).toBeGreaterThan((bytes / 24_000) * 1000 - 100);
+  });
+
+  test("that are mute are refused a slip past what anybody would wait for", () => {
     const at = lab({ profile: "mute-usb", baud: 0 });
     at.start();
-    const bar = { kind: "banner", text: "DÀI" } as const;
-    at.print({ blocks: Array.from({ length: 20 }, () => bar) });
+    at.print(bars(80));
     at.clock.advance(5_000);
     expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
   });
