@@ -40,7 +40,7 @@ export interface LabOptions {
   readonly chunk_bytes?: number;
 }
 
-const commandsOf = (
+const heardIn = (
   bytes: Uint8Array,
 ): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
   const messages = [];
@@ -88,7 +88,7 @@ export const lab = (options: LabOptions = {}) => {
     events,
     outcomes,
     /** Everything the printer received, as the commands it is. */
-    heard: () => commandsOf(concatBytes(...sent)),
+    heard: () => heardIn(concatBytes(...sent)),
     sheets: () => events.filter(({ event }) => event === "sheet-cut"),
     conditions: (): readonly string[] =>
       reports.flatMap((report) => (report.kind === "status" ? [report.condition] : [])),
