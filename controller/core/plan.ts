@@ -175,11 +175,11 @@ export const AGREEMENT_WORDING = "2026-11";
 export const KIOSK_REFUSAL_MS = 20_000;
 /**
  * Finished print jobs kept in the state, so that a slip asked for again is known; older ones stand in the
- * log only. More than an office prints in a day.
+ * log only. What a small office prints in a day.
  */
-export const JOBS_KEPT_MAX = 256;
+export const JOBS_KEPT_MAX = 128;
 /** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
-export const OPEN_QUESTIONS_MAX = 128;
+export const OPEN_QUESTIONS_MAX = 64;
 /** Forms of a day kept for the clerks' screens; older ones stand in the log only. */
 export const FORMS_KEPT_MAX = 512;
 /** Proofs of a purge in one fact; more come in several. */

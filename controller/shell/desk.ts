@@ -5,7 +5,8 @@
  */
 import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
-import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
+import type { RefusalRow } from "../api/refusal-row.ts";
+import { REFUSALS } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
 import type { ScreenName } from "../api/views.ts";
 import type { Input, InputOf } from "../core/input.ts";

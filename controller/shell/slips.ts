@@ -6,6 +6,7 @@
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { pickupReceipt } from "../../drivers/printer/slips/pickup-receipt.pure.ts";
 import { queueSlip } from "../../drivers/printer/slips/queue-slip.pure.ts";
+import type { SlipHead } from "../../drivers/printer/slips/slip-parts.pure.ts";
 import { testStrip } from "../../drivers/printer/slips/test-strip.pure.ts";
 import { visitorSlip } from "../../drivers/printer/slips/visitor-slip.pure.ts";
 import { maskedNumber } from "../api/masked-number.ts";
@@ -71,16 +72,8 @@ export const slipDocument = (
         ...(slip.model === null ? {} : { model: slip.model }),
         issued: localTime(slip.issued_ms, utc_offset_min),
       });
-    case "visitor": {
-      const known = persons.passOf(slip.person);
-      if (known === undefined) return undefined;
-      const [year, month, day] = known.until_day.split("-");
-      return visitorSlip({
-        ...head,
-        until: `${day}/${month}/${year}`,
-        qr: `MC1:V:${slip.person}:${known.pass}`,
-      });
-    }
+    case "visitor":
+      return visitorDocument(head, slip.person, persons);
     case "form": {
       const held = persons.formOf(slip.form_id);
       return held === undefined ? undefined : formDocument(signs, utc_offset_min, head, slip, held);
@@ -92,6 +85,14 @@ export const slipDocument = (
     case "report":
       return reportDocument(signs, utc_offset_min, head, slip);
   }
+};
+
+const visitorDocument = (head: SlipHead, person: string, persons: SlipPersons): SlipDocument | undefined => {
+  const known = persons.passOf(person);
+  if (known === undefined) return undefined;
+  const [year, month, day] = known.until_day.split("-");
+  const qr = `MC1:V:${person}:${known.pass}`;
+  return visitorSlip({ ...head, until: `${day}/${month}/${year}`, qr });
 };
 
 /** Whoever was erased since has a receipt all the same, without digits. */

@@ -237,6 +237,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     const { size_bytes, flow, used_bytes, lost_bytes } = this.#intake;
     return {
       name: this.#settings.profile.name,
+      model: this.#names.model,
       power: this.#power,
       status: this.#mechanism.truth(),
       moves: busy,
@@ -328,6 +329,7 @@ export class SimulatedPrinter implements SimulatedDevice {
   #powerCycle(): void {
     this.#power = false;
     this.#mechanism.stop();
+    this.#voice.fallSilent();
     this.#forget();
     this.#lane.reset();
     this.#realTime.forget();
@@ -336,6 +338,8 @@ export class SimulatedPrinter implements SimulatedDevice {
     this.#settings.clock.arm("printer power", POWER_CYCLE_MS, () => {
       this.#power = true;
       this.#event({ event: "power-on" });
+      // Whoever was told to wait before it went off would wait for ever.
+      if (this.#intake.flow === "xonxoff") this.#voice.reply({ kind: "xon" });
     });
   }
 

@@ -10,7 +10,7 @@ import { supplementSlip } from "../../../drivers/printer/slips/supplement-slip.p
 import { maskedNumber } from "../../api/masked-number.ts";
 import type { FeeContent, FormContent } from "../../core/paper.ts";
 import type { FormSigns, Signs } from "../views/context.ts";
-import { formDate, formTime, typedTime_ms } from "./form-times.ts";
+import { formDate, formTime, typedDayOnPaper, typedOnPaper } from "./form-times.ts";
 import type { KeptForm } from "./kept-form.ts";
 
 type FormOf<K> = Extract<Extract<KeptForm, { what: "form" }>["form"], { readonly kind: K }>;
@@ -49,7 +49,7 @@ export const formDocument = (
     ...(applicant.email === null ? {} : { email: applicant.email }),
     request: applicant.request,
   };
-  const time = (typed: string): string => formTime(typedTime_ms(typed, utc_offset_min) ?? 0, utc_offset_min);
+  const time = (typed: string): string => typedOnPaper(typed, utc_offset_min);
   switch (form.kind) {
     case "appointment":
       return appointmentSlip({
@@ -77,7 +77,7 @@ export const formDocument = (
         ...common,
         template: "TT03/2025-04",
         dossier: form.dossier,
-        received: `Ngày ${formDate(typedTime_ms(`${form.received}T00:00`, utc_offset_min) ?? 0, utc_offset_min).slice(5)}`,
+        received: typedDayOnPaper(form.received, utc_offset_min),
         original_due: time(form.original_due),
         cause: form.cause,
         new_due: time(form.new_due),

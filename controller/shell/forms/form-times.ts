@@ -35,3 +35,15 @@ export const typedTime_ms = (typed: string, utc_offset_min: number): number | un
   if (Number.isNaN(local_ms) || new Date(local_ms).toISOString().slice(0, 16) !== typed) return undefined;
   return local_ms - utc_offset_min * 60_000;
 };
+
+/** What a typed hour becomes on paper; what is none stays hidden, never another hour. */
+export const typedOnPaper = (typed: string, utc_offset_min: number): string => {
+  const at_ms = typedTime_ms(typed, utc_offset_min);
+  return at_ms === undefined ? "***" : formTime(at_ms, utc_offset_min);
+};
+
+/** `Ngày 21 tháng 11 năm 2026` of a typed day. */
+export const typedDayOnPaper = (typed: string, utc_offset_min: number): string => {
+  const at_ms = typedTime_ms(`${typed}T00:00`, utc_offset_min);
+  return at_ms === undefined ? "***" : formDate(at_ms, utc_offset_min).replace("ngày", "Ngày");
+};

@@ -40,6 +40,18 @@ export interface LabOptions {
   readonly chunk_bytes?: number;
 }
 
+const heardIn = (
+  bytes: Uint8Array,
+): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
+  const messages = [];
+  for (let at = 0; at < bytes.length; ) {
+    const parsed = parseHost(bytes, at);
+    messages.push(parsed.kind === "message" ? parsed.message : parsed);
+    at += parsed.kind === "incomplete" ? bytes.length : parsed.length;
+  }
+  return messages;
+};
+
 export const lab = (options: LabOptions = {}) => {
   const { baud = 115_200, seed = 1, keep_sheets, interrupted = false, chunk_bytes } = options;
   const profile = PRINTER_PROFILES[options.profile ?? "epson-t20iii"];
@@ -76,16 +88,7 @@ export const lab = (options: LabOptions = {}) => {
     events,
     outcomes,
     /** Everything the printer received, as the commands it is. */
-    heard: (): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
-      const bytes = concatBytes(...sent);
-      const messages = [];
-      for (let at = 0; at < bytes.length; ) {
-        const parsed = parseHost(bytes, at);
-        messages.push(parsed.kind === "message" ? parsed.message : parsed);
-        at += parsed.kind === "incomplete" ? bytes.length : parsed.length;
-      }
-      return messages;
-    },
+    heard: () => heardIn(concatBytes(...sent)),
     sheets: () => events.filter(({ event }) => event === "sheet-cut"),
     conditions: (): readonly string[] =>
       reports.flatMap((report) => (report.kind === "status" ? [report.condition] : [])),

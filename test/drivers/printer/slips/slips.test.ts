@@ -9,6 +9,7 @@ import {
   apologyOf,
   appointmentOf,
   feeOf,
+  OFFICER,
   refusalOf,
   reportOf,
   SAMPLES,
@@ -54,6 +55,37 @@ describe("every slip", () => {
     for (const again of [slipOf({ reprint: 2 }), appointmentOf({ reprint: 2 }), feeOf({ reprint: 2 })])
       expect(again.blocks[0]).toEqual({ kind: "banner", text: "IN LẠI LẦN 2" });
     for (const slip of [QUEUE, PICKUP, appointmentOf({})]) expect(wordsOf(slip)).not.toContain("IN LẠI");
+  });
+});
+
+describe("the queue slip", () => {
+  test.each([
+    [
+      {},
+      "Đang chờ trước: 6 người, khoảng 20 phút",
+      "6 before you, about 20 min. Card 27 buzzes at your turn.",
+    ],
+    [{ people_ahead: 0 }, "Đang chờ trước: Không có ai, khoảng 20 phút", "0 before you, about 20 min."],
+    [{ wait_minutes: undefined }, "Đang chờ trước: 6 người Giờ lấy số:", "6 before you. Card 27 buzzes"],
+    [
+      { pager: undefined },
+      "Giờ lấy số: 08:15, 21/11/2026 6 before you",
+      "6 before you, about 20 min Quét mã",
+    ],
+  ])("with %j says who comes first in both languages", (change, vi, en) => {
+    // The fields under test are absent, not empty.
+    standInOrder(wordsOf(slipOf(change as object)), ["SỐ THỨ TỰ", "A147", vi.slice(0, 15)]);
+    expect(wordsOf(slipOf(change as object))).toContain(vi);
+    expect(wordsOf(slipOf(change as object))).toContain(en);
+  });
+
+  test("marks a priority lane, and prints a number too long for the huge face in a smaller one", () => {
+    const faceOf = (number: string): unknown =>
+      slipOf({ number }).blocks.find((block) => block.kind === "text" && block.text === number);
+    expect(faceOf("A147")).toMatchObject({ face: "number" });
+    expect(faceOf("A147-29")).toMatchObject({ face: "heading" });
+    expect(wordsOf(slipOf({ priority: true }))).toContain("ƯU TIÊN");
+    expect(wordsOf(QUEUE)).not.toContain("ƯU TIÊN");
   });
 });
 
@@ -163,7 +195,7 @@ describe("the other forms", () => {
       "1. Bản chính Giấy chứng sinh",
       "2. Tờ khai",
       "Lý do:",
-      "nếu có vướng mắc, Ông/Bà liên hệ với Trần Thị Nghiệm, số điện thoại 1900 0000 để được hướng dẫn./.",
+      `nếu có vướng mắc, Ông/Bà liên hệ với ${OFFICER}, số điện thoại 1900 0000 để được hướng dẫn./.`,
       "NGƯỜI HƯỚNG DẪN",
       "Mẫu TT03/2025-02",
     ]);
