@@ -109,6 +109,17 @@ describe("paper", () => {
     expect(printer.sheets.map((sheet) => sheet.height_mm)).toEqual([15.125, 15.125]);
   });
 
+  test("is cut where it stands when nothing is fed: what was just printed stays inside", () => {
+    const { printer, send } = bench();
+    send(`${DOT} 1D 56 01 ${DOT} 1D 56 30`);
+    expect(printer.sheets.map((sheet) => [sheet.height_mm, inkOf(sheet)])).toEqual([
+      [0.125, 0],
+      [0.125, 0],
+    ]);
+    send(CUT);
+    expect(inkOf(printer.sheets[2])).toBe(16);
+  });
+
   test("ends in the middle of a picture, at the row where the roll ends", () => {
     const { printer, send, events } = bench();
     printer.setDefect("paper-out", true, "1");
