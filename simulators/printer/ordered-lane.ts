@@ -363,7 +363,6 @@ export class OrderedLane {
 
   /** A feed prints what the line holds; the rest of it is blank. */
   #feed(dots: number): void {
-    if (this.#lettering.empty) return this.#parts.mechanism.feed(dots);
     this.#come(this.#lettering.out(this.#align, dots));
   }
 

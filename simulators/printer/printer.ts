@@ -237,6 +237,7 @@ export class SimulatedPrinter implements SimulatedDevice {
     const { size_bytes, flow, used_bytes, lost_bytes } = this.#intake;
     return {
       name: this.#settings.profile.name,
+      model: this.#names.model,
       power: this.#power,
       status: this.#mechanism.truth(),
       moves: busy,
