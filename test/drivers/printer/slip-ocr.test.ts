@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { writePng } from "../../../controller/shell/pictures/png.ts";
 import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type Bitmap, blankBitmap, isInk, stampGlyph } from "../../../drivers/printer/render/bitmap.pure.ts";
 import type { Face, Glyph } from "../../../drivers/printer/render/face.pure.ts";
@@ -15,7 +16,6 @@ import { drawBlocks, layBlock } from "../../../drivers/printer/render/layout.pur
 import { drawSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../drivers/printer/render/typeface.pure.ts";
-import { writePng } from "../../../controller/shell/pictures/png.ts";
 import { SAMPLES } from "./sample-forms.ts";
 import { QUEUE } from "./sample-slips.ts";
 
