@@ -10,6 +10,7 @@ import type { DeskState } from "../kit/desk.ts";
 import { papers as text } from "../kit/text/papers.ts";
 import { clockText } from "../kit/time.ts";
 import { StepFields } from "./paper-fields.tsx";
+import { enterMovesOn } from "./paper-keys.ts";
 import { type Filling, isLast, type PaperKind, type PaperSheet } from "./paper-state.ts";
 
 export interface PaperActs {
@@ -62,24 +63,6 @@ const PRINTING: ReadonlySet<string> = new Set([
   "/api/counter/:counter/issue-form",
   "/api/counter/:counter/request-fee",
 ]);
-
-/**
- * Enter leaves a field for the next, a line for the list, and the last field for the next step. An empty line
- * means that the list is done.
- */
-const enterMovesOn = (event: KeyboardEvent, sheet: Filling, acts: PaperActs): void => {
-  const { target, currentTarget, key } = event;
-  const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-  if (key !== "Enter" || event.repeat || !isField || !(currentTarget instanceof HTMLFormElement)) return;
-  event.preventDefault();
-  if (target.closest(".line-entry") !== null && sheet.typed.line.trim() !== "") return acts.onAdd();
-  const fields = [...currentTarget.querySelectorAll<HTMLElement>("input, select")];
-  const entry = fields.filter((field) => field.closest(".line-entry") !== null);
-  const last = target.closest(".line-entry") === null ? target : (entry.at(-1) ?? target);
-  const next = fields[fields.indexOf(last) + 1];
-  if (next === undefined) acts.onNext();
-  else next.focus();
-};
 
 const FillingPart = ({ sheet, desk, codes, acts }: SheetState & { readonly sheet: Filling }) => (
   <form class="form" onKeyDown={(event) => enterMovesOn(event, sheet, acts)}>

@@ -138,11 +138,30 @@ describe("printers that can prove less", () => {
     expect(at.heard().some((message) => message.kind === "status-request")).toBe(false);
   });
 
-  test("that are mute are refused a slip longer than a link may hold", () => {
+  const BAR = { kind: "banner", text: "DÀI" } as const;
+  const bars = (count: number) => ({
+    blocks: [...Array.from({ length: count }, () => BAR), { kind: "cut" as const }],
+  });
+
+  test("that are mute get a slip longer than a link may hold no faster than a head prints", () => {
+    const at = lab({ profile: "mute-usb", baud: 0 });
+    const sizes: number[] = [];
+    at.line.tap((bytes, from, at_ms) => from === "host" && sizes.push(at_ms, bytes.length));
+    at.start();
+    const from_ms = at.clock.now_ms();
+    at.print(bars(20));
+    at.clock.advance(60_000);
+    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "mute-printer" }]);
+    expect(at.sheets()).toMatchObject([{ torn: false }]);
+    const bytes = sizes.filter((_, index) => index % 2 === 1).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(65_536);
+    expect((sizes.at(-2) ?? 0) - from_ms).toBeGreaterThan((bytes / 24_000) * 1000 - 100);
+  });
+
+  test("that are mute are refused a slip past what anybody would wait for", () => {
     const at = lab({ profile: "mute-usb", baud: 0 });
     at.start();
-    const bar = { kind: "banner", text: "DÀI" } as const;
-    at.print({ blocks: Array.from({ length: 20 }, () => bar) });
+    at.print(bars(80));
     at.clock.advance(5_000);
     expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
   });
@@ -267,13 +286,22 @@ describe("a bad reply line", () => {
   );
 
   test("replies later than our patience never make a slip printed twice or called failed while it is whole", () => {
-    const at = lab();
-    at.start();
-    at.printer.setDefect("late-reply", true, "20000");
-    at.print(QUEUE);
-    at.clock.advance(100_000);
-    expect(at.sheets().filter((sheet) => sheet.torn === false).length).toBeLessThanOrEqual(2);
-    expect(at.outcomes).toMatchObject([{ kind: "ambiguous", why: "no-proof" }]);
+    for (const [after_ms, end] of [
+      // No mark comes, so that most of it is never sent,
+      [0, { kind: "failed", why: "no-proof", torn: true }],
+      // or all of it is under way and only the proof is late.
+      [1_200, { kind: "ambiguous", why: "no-proof" }],
+    ] as const) {
+      const at = lab();
+      at.start();
+      at.print(QUEUE);
+      at.clock.advance(after_ms);
+      at.printer.setDefect("late-reply", true, "20000");
+      at.clock.advance(100_000);
+      expect(at.outcomes).toMatchObject([end]);
+      const whole = at.sheets().filter(({ torn, qr }) => torn === false && String(qr) !== "");
+      expect(whole.length).toBe(end.kind === "failed" ? 0 : 1);
+    }
   });
 });
 

@@ -26,6 +26,7 @@ const IDS = [
   "reader-chip",
   "printer-door",
   "printer-kiosk",
+  "printer-counter",
   "bank-1",
 ];
 

@@ -47,12 +47,16 @@ export const APOLOGY = {
   signer: "Lê Văn Dụ",
 };
 
-/** Lines of a printed document, as people would read them. */
-export const linesOf = ({ blocks }: SlipDocument): readonly string[] =>
-  blocks.flatMap((block) => {
-    if (block.kind === "text" || block.kind === "banner") return [block.text];
-    return block.kind === "key-value" ? [`${block.key} ${block.value}`] : [];
-  });
+/** What a printed document says, in its order, however its lines are cut. */
+export const wordsOf = (document: SlipDocument | undefined): string =>
+  (document?.blocks ?? [])
+    .flatMap((block) => {
+      if (block.kind === "text" || block.kind === "banner") return [block.text];
+      if (block.kind === "table") return block.rows.map((cells) => cells.join(" "));
+      return block.kind === "key-value" ? [`${block.key} ${block.value}`] : [];
+    })
+    .join(" ")
+    .replace(/\s+/g, " ");
 
 export class FormBench {
   readonly office: OfficeBench;
