@@ -1,6 +1,6 @@
 /**
- * What stands on the simulated paper is what was drawn: each slip, trimmed, cut into bands, centred and sent as
- * bytes, against the one picture it was drawn as.
+ * What stands on the simulated paper is what was drawn: each slip, trimmed, cut into bands, centred and sent
+ * as bytes, against the one picture it was drawn as.
  */
 import { describe, expect, test } from "vitest";
 import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
