@@ -11,12 +11,16 @@ import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
 import { en as pagersEn } from "../kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
+import { en as printersEn } from "../kit/text/printers.en.ts";
+import { vi as printersVi } from "../kit/text/printers.vi.ts";
 import { staffEn } from "../kit/text/staff.en.ts";
 import { staff as staffVi } from "../kit/text/staff.ts";
 import { en } from "../kit/text/technician.en.ts";
 import { vi } from "../kit/text/technician.vi.ts";
 import { boardAsk } from "./board-ask.ts";
 import { type BoardEvent, emptyBoardDesk, stepBoard } from "./board-desk.ts";
+import { printerAsk } from "./printer-ask.ts";
+import { emptyPrinterDesk, type PrinterEvent, stepPrinter } from "./printer-desk.ts";
 import { TechnicianScreen } from "./technician-screen.tsx";
 import { logText } from "./wire.tsx";
 import { emptyLog, holdLog, runLog, seeTrace, shownLines } from "./wire-log.ts";
@@ -25,6 +29,7 @@ import "../kit/style/input.css";
 import "../kit/style/pager.css";
 import "./technician.css";
 import "./board.css";
+import "./printer.css";
 import "./wire.css";
 
 prepareSurface("technician");
@@ -32,12 +37,14 @@ const language = new URLSearchParams(location.search).get("lang") === "en" ? "en
 document.documentElement.lang = language;
 const text = language === "en" ? en : vi;
 const words = language === "en" ? pagersEn : pagersVi;
+const printerWords = language === "en" ? printersEn : printersVi;
 const staff = language === "en" ? staffEn : staffVi;
 
 const live = followViews("technician", "all");
 const commands = createDesk(() => language);
 const selected = signal<string | null>(null);
 const desk = signal(emptyBoardDesk);
+const printing = signal(emptyPrinterDesk);
 const log = signal(emptyLog);
 
 /** This near to its end the log counts as not scrolled, px. */
@@ -65,10 +72,26 @@ const ask = boardAsk(
   words,
 );
 
+const actPrinter = (event: PrinterEvent): void => {
+  printing.value = stepPrinter(printing.peek(), event);
+};
+
+const askPrinter = printerAsk(
+  commands,
+  () => {
+    const { view } = live.peek();
+    const device = shownIn(view);
+    return view?.printers.find(({ printer }) => printer === device?.id)?.printer ?? null;
+  },
+  actPrinter,
+  printerWords,
+);
+
 const select = (device: string): void => {
   if (device === selected.peek()) return;
   selected.value = device;
   desk.value = emptyBoardDesk;
+  printing.value = emptyPrinterDesk;
 };
 
 const copyLog = (): void => {
@@ -106,6 +129,10 @@ const App = () => {
       board={desk.value}
       act={act}
       ask={ask}
+      printerWords={printerWords}
+      printing={printing.value}
+      actPrinter={actPrinter}
+      askPrinter={askPrinter}
       log={log.value}
       onHold={() => {
         log.value = holdLog(log.peek());

@@ -1,6 +1,6 @@
 /**
- * T1, T2 and T3 as a pure function: the devices with their state, one of them in full, its wire; of a pager
- * base its cards.
+ * T1, T2, T3 and the printers as a pure function: the devices with their state, one of them in full, its
+ * wire; of a pager base its cards, of a printer its slips.
  */
 import activity from "lucide-static/icons/activity.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
@@ -9,21 +9,28 @@ import database from "lucide-static/icons/database.svg?raw";
 import doorClosed from "lucide-static/icons/door-closed.svg?raw";
 import printer from "lucide-static/icons/printer.svg?raw";
 import radio from "lucide-static/icons/radio.svg?raw";
+import receipt from "lucide-static/icons/receipt-text.svg?raw";
 import scanLine from "lucide-static/icons/scan-line.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import wrench from "lucide-static/icons/wrench.svg?raw";
+import type { PrinterBoard } from "../../controller/api/printer-view.ts";
 import type { PagerBoard, TechnicianView } from "../../controller/api/views.ts";
 import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, NoticeLine, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
 import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
+import type { vi as printerWords } from "../kit/text/printers.vi.ts";
 import type { staffEn } from "../kit/text/staff.en.ts";
 import type { vi } from "../kit/text/technician.vi.ts";
 import type { Language } from "../kit/text/words.ts";
 import { clockSecondsText, clockText } from "../kit/time.ts";
 import type { BoardDesk, BoardEvent } from "./board-desk.ts";
 import { type BoardAsk, PagerBoardPart } from "./pager-board.tsx";
+import type { PrinterAsk } from "./printer-ask.ts";
+import { PrinterPart, type PrinterState } from "./printer-board.tsx";
+import type { PrinterDesk, PrinterEvent } from "./printer-desk.ts";
+import { Slips } from "./printer-slips.tsx";
 import { WalkResults } from "./walk-test.tsx";
 import { Wire } from "./wire.tsx";
 import type { WireLog } from "./wire-log.ts";
@@ -43,6 +50,10 @@ export interface TechnicianState {
   readonly board: BoardDesk;
   readonly act: (event: BoardEvent) => void;
   readonly ask: BoardAsk;
+  readonly printerWords: typeof printerWords;
+  readonly printing: PrinterDesk;
+  readonly actPrinter: (event: PrinterEvent) => void;
+  readonly askPrinter: PrinterAsk;
   readonly log: WireLog;
   readonly onHold: () => void;
   readonly onRun: () => void;
@@ -144,6 +155,23 @@ const DevicePart = ({ shown, view, commands, ask, text, language }: Shown) => {
   );
 };
 
+const printerOf = ({ view, shown }: Shown): PrinterBoard | undefined =>
+  view.printers.find(({ printer }) => printer === shown.id);
+
+const printerState = (state: Shown, printer: PrinterBoard): PrinterState => ({
+  printer,
+  device: state.shown,
+  utc_offset_min: state.view.office.utc_offset_min,
+  desk: state.printing,
+  busy: state.commands.busy !== null,
+  said: state.commands.said,
+  act: state.actPrinter,
+  ask: state.askPrinter,
+  text: state.text,
+  words: state.printerWords,
+  language: state.language,
+});
+
 const boardOf = ({ view, shown }: Shown): PagerBoard | undefined =>
   view.pager_boards.find(({ base }) => base === shown.id);
 
@@ -163,14 +191,28 @@ const BoardPart = ({ pagers, ...state }: Shown & { readonly pagers: PagerBoard }
   />
 );
 
-/** A pager base with its board, any other device with its counters. */
+/** A pager base with its board, a printer with its page, any other device with its counters. */
 const Middle = (state: Shown) => {
+  const slips = printerOf(state);
+  if (slips !== undefined) return <PrinterPart {...printerState(state, slips)} />;
   const pagers = boardOf(state);
   return pagers === undefined ? <DevicePart {...state} /> : <BoardPart {...state} pagers={pagers} />;
 };
 
-/** The wire; on a walk the picture of it, which is what one walks for. */
+/** The wire; on a walk the picture of it, which is what one walks for; of a printer its slips. */
 const Beside = (state: Shown) => {
+  const slips = printerOf(state);
+  if (slips !== undefined && state.printing.beside === "slips")
+    return <Slips {...printerState(state, slips)} />;
+  if (slips !== undefined)
+    return (
+      <div class="beside-wire">
+        <Button icon={receipt} onPress={() => state.actPrinter({ kind: "slips-wanted" })}>
+          {state.printerWords.show_slips}
+        </Button>
+        <Wire {...state} utc_offset_min={state.view.office.utc_offset_min} />
+      </div>
+    );
   const pagers = boardOf(state);
   if (pagers !== undefined && state.board.sheet.kind === "walk")
     return <WalkResults board={pagers} text={state.text} />;

@@ -86,17 +86,15 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
     const MAIN_MM = 20;
     const SECOND_MM = 15;
     const GAP_MM = 3;
+    // What is longer than its window on purpose, and scrolls.
+    const SCROLLED = ".icon, .wire ol, .walk-results ol, .paper-lines ol, .slips ol, .slip-picture";
     const mm = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--mm"));
     const faults: string[] = [];
     const nameOf = (element: Element): string =>
       `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? "").slice(0, 24)}”`;
     const shown = [...document.querySelectorAll("#app *")].filter((element) => {
       const box = element.getBoundingClientRect();
-      return (
-        box.width > 0 &&
-        box.height > 0 &&
-        element.closest(".icon, .wire ol, .walk-results ol, .paper-lines ol") === null
-      );
+      return box.width > 0 && box.height > 0 && element.closest(SCROLLED) === null;
     });
     for (const element of shown) {
       const box = element.getBoundingClientRect();

@@ -3,7 +3,7 @@
  * screen with the view a test sets, and commands answered as the test says. It judges nothing.
  */
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,6 +48,8 @@ export interface FakeOffice {
   answer(how: (given: Given) => Reply | "cut"): void;
   /** What GET /api/session says, and whether streams are open to whoever asks. */
   session(reply: unknown, streams: Reply | "open"): void;
+  /** What every slip looks like; null: there is no picture. */
+  picture(png: Uint8Array | null): void;
   /** Cuts every open stream. */
   cut(): void;
   close(): Promise<void>;
@@ -75,10 +77,21 @@ const sendJson = (response: ServerResponse, { status, body }: Reply): void => {
   response.end(JSON.stringify(body));
 };
 
+const sendPicture = (response: ServerResponse, png: Uint8Array | null): void => {
+  response.writeHead(png === null ? 404 : 200, { ...SECURITY_HEADERS, "content-type": "image/png" });
+  response.end(png ?? undefined);
+};
+
 export const NO_SESSION = {
   enrolled: true,
   session: null,
   places: { doors: [], counters: [], kiosks: [], halls: [] },
+};
+
+const listening = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
 };
 
 export const startFakeOffice = async (): Promise<FakeOffice> => {
@@ -88,6 +101,7 @@ export const startFakeOffice = async (): Promise<FakeOffice> => {
   let answer: (given: Given) => Reply | "cut" = () => ({ status: 200, body: { ok: true } });
   let session: unknown = NO_SESSION;
   let gate: Reply | "open" = "open";
+  let slip: Uint8Array | null = null;
   let position = 0;
   const event = (): string => `id: ${++position}\nevent: view\ndata: ${JSON.stringify(view)}\n\n`;
 
@@ -108,17 +122,15 @@ export const startFakeOffice = async (): Promise<FakeOffice> => {
     const path = new URL(request.url ?? "/", "http://office").pathname;
     if (request.method === "POST") void takeCommand(path, request, response);
     else if (path === "/api/session") sendJson(response, { status: 200, body: session });
+    else if (path.startsWith("/api/printer/")) sendPicture(response, slip);
     else if (!path.startsWith("/api/stream/")) void serveFile(path, response);
     else if (gate === "open") openStream(response);
     else sendJson(response, gate);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const cut = (): void => {
-    for (const stream of streams) stream.destroy();
-  };
+  const url = await listening(server);
+  const cut = (): void => streams.forEach((stream) => void stream.destroy());
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     given,
     show: (next) => {
       view = next;
@@ -130,6 +142,9 @@ export const startFakeOffice = async (): Promise<FakeOffice> => {
     session: (reply, how) => {
       session = reply;
       gate = how;
+    },
+    picture: (png) => {
+      slip = png;
     },
     cut,
     close: async () => {
