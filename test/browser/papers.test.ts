@@ -226,6 +226,38 @@ describe("the other papers", () => {
   });
 });
 
+describe("a fee", () => {
+  it("is filled by keys alone, item by item", async () => {
+    office.show(counterView);
+    office.given.length = 0;
+    office.answer(() => ({ status: 200, body: { ok: true, job: "j3" } }));
+    const { page } = await open(browser, office, "/counter/c3", "desk-15");
+    await page.keyboard.press("F10");
+    await press(page, "Thu phí", "text=Yêu cầu nộp phí, lệ phí");
+    await type(page, "name", "Nguyễn Văn Mẫu");
+    await type(page, "dossier", DOSSIER);
+    await type(page, "line", "Lệ phí đăng ký biến động");
+    await type(page, "amount", "75.000");
+    await type(page, "line", "Phí trích lục");
+    await type(page, "amount", "16000");
+    await page.waitForSelector("text=Tổng cộng 91.000 đ");
+    await type(page, "line", "");
+    await page.waitForSelector("text=Phiếu đã in hôm nay tại quầy");
+    expect(office.given.at(-1)).toMatchObject({
+      path: "/api/counter/c3/request-fee",
+      body: {
+        dossier: DOSSIER,
+        items: [
+          { name: "Lệ phí đăng ký biến động", amount_vnd: 75_000 },
+          { name: "Phí trích lục", amount_vnd: 16_000 },
+        ],
+      },
+    });
+    office.answer(() => ({ status: 200, body: { ok: true } }));
+    await page.context().close();
+  });
+});
+
 describe("the manager", () => {
   it.each(["", "lang=en"])("prints the report of the day, and sees what became of it %s", async (query) => {
     office.show(managerView);
