@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IssuedPaper } from "../../controller/api/paper-views.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
-import { counterView, NOW_MS } from "./fixed-views.ts";
+import { counterView, NOW_MS, PAPER_OUT } from "./fixed-views.ts";
 import { managerView } from "./manager-views.ts";
 
 let browser: Browser;
@@ -127,6 +127,15 @@ describe("an appointment slip", () => {
     await page.context().close();
   });
 
+  it("has room beside what the office tells", async () => {
+    office.show({ ...counterView, notices: [PAPER_OUT] });
+    const { page } = await open(browser, office, "/counter/c3", "desk-15");
+    await page.keyboard.press("F10");
+    await page.waitForSelector(".paper-sheet");
+    await seemly(page, "papers-notice");
+    await page.context().close();
+  });
+
   it("of forty papers stays in reach of its buttons", async () => {
     office.show(counterView);
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
@@ -162,6 +171,8 @@ describe("an appointment slip", () => {
     await press(page, "In phiếu từ chối", "text=U+1F600");
     await seemly(page, "papers-refused");
     expect(await page.inputValue('[name="reason"]')).toBe("Không thuộc thẩm quyền");
+    await press(page, "Quay lại", '[name="address"]');
+    await seemly(page, "papers-refused-back");
     office.answer(() => ({ status: 200, body: { ok: true } }));
     await page.context().close();
   });
