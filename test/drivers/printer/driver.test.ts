@@ -117,56 +117,6 @@ describe("a printer found in trouble", () => {
   });
 });
 
-describe("printers that can prove less", () => {
-  test("without process ids end a slip unconfirmed after a last look at the sensors", () => {
-    const at = lab({ profile: "generic-80" });
-    at.start();
-    at.print(QUEUE);
-    at.clock.advance(5_000);
-    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "no-process-id" }]);
-    expect(at.sheets()).toMatchObject([{ torn: false }]);
-    expect(at.heard().slice(-3)).toEqual([1, 2, 4].map((n) => ({ kind: "status-request", n })));
-  });
-
-  test("that are mute end a slip unconfirmed once the line carried it", () => {
-    const at = lab({ profile: "mute-usb", baud: 0 });
-    at.start();
-    at.print(QUEUE);
-    at.clock.advance(5_000);
-    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "mute-printer" }]);
-    expect(at.sheets().length).toBe(1);
-    expect(at.heard().some((message) => message.kind === "status-request")).toBe(false);
-  });
-
-  const BAR = { kind: "banner", text: "DÀI" } as const;
-  const bars = (count: number) => ({
-    blocks: [...Array.from({ length: count }, () => BAR), { kind: "cut" as const }],
-  });
-
-  test("that are mute get a slip longer than a link may hold no faster than a head prints", () => {
-    const at = lab({ profile: "mute-usb", baud: 0 });
-    const sizes: number[] = [];
-    at.line.tap((bytes, from, at_ms) => from === "host" && sizes.push(at_ms, bytes.length));
-    at.start();
-    const from_ms = at.clock.now_ms();
-    at.print(bars(20));
-    at.clock.advance(60_000);
-    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "mute-printer" }]);
-    expect(at.sheets()).toMatchObject([{ torn: false }]);
-    const bytes = sizes.filter((_, index) => index % 2 === 1).reduce((sum, size) => sum + size, 0);
-    expect(bytes).toBeGreaterThan(65_536);
-    expect((sizes.at(-2) ?? 0) - from_ms).toBeGreaterThan((bytes / 24_000) * 1000 - 100);
-  });
-
-  test("that are mute are refused a slip past what anybody would wait for", () => {
-    const at = lab({ profile: "mute-usb", baud: 0 });
-    at.start();
-    at.print(bars(80));
-    at.clock.advance(5_000);
-    expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
-  });
-});
-
 describe("trouble in the middle of a slip", () => {
   test.each([
     ["paper-out", "paper load"],
