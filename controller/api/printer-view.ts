@@ -1,5 +1,6 @@
 /** What a technician sees of a printer: its state, its paper, what a probe and strips proved, its newest slips. */
 import { z } from "zod";
+import { PrintState } from "./print-state.ts";
 
 const office_ms = z.number().describe("office time, ms since 1970");
 const count = z.number().int();
@@ -15,17 +16,6 @@ export const PRINTER_ABILITIES = [
 ] as const;
 const TextMode = z.enum(TEXT_MODES);
 const Ability = z.enum(PRINTER_ABILITIES);
-
-export const PrintState = z.enum([
-  "queued",
-  "rendering",
-  "sending",
-  "awaiting-proof",
-  "printed",
-  "unconfirmed",
-  "ambiguous",
-  "failed",
-]);
 
 const Job = z.object({
   job: z.string(),

@@ -3,13 +3,8 @@
  * what to do now. The shell proves at compile time that each refusal of the core has its row.
  */
 
-export interface RefusalRow {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503;
-  readonly vi: string;
-  readonly en: string;
-}
-
-const row = (status: RefusalRow["status"], vi: string, en: string): RefusalRow => ({ status, vi, en });
+import { type RefusalRow, row } from "./refusal-row.ts";
+import { SLIP_REFUSALS } from "./slip-refusals.ts";
 
 export const REFUSALS = {
   "unknown-place": row(
@@ -123,61 +118,7 @@ export const REFUSALS = {
     "Đang có người được gọi: gọi tất cả thẻ sẽ làm khách nhầm. Xin chờ, hoặc xác nhận vẫn gọi.",
     "Somebody is being called: calling every card would mislead visitors. Please wait, or confirm.",
   ),
-  "printer-down": row(
-    503,
-    "Máy in chưa dùng được. Số của Ông/Bà vẫn được giữ; xin nhớ số trên màn hình.",
-    "The printer can't be used now. Your number is kept; please remember it.",
-  ),
-  "already-printing": row(
-    409,
-    "Phiếu đã được in. Nếu chưa nhận được, xin gọi cán bộ.",
-    "The slip was printed already. If you don't have it, please call staff.",
-  ),
-  "unknown-slip": row(
-    404,
-    "Không còn thấy phiếu này trong danh sách in.",
-    "This slip is not in the list of prints any more.",
-  ),
-  "slip-under-way": row(
-    409,
-    "Phiếu đang chờ in hoặc đang in. Xin đợi in xong.",
-    "The slip waits or is being printed. Please wait until that is done.",
-  ),
-  "slip-not-in-question": row(
-    409,
-    "Phiếu này đã rõ kết quả, không cần xác nhận.",
-    "What became of this slip is known; nothing needs to be said.",
-  ),
-  "copies-used-up": row(
-    409,
-    "Phiếu này đã in đủ số bản. Xin ghi tay cho Ông/Bà khách.",
-    "This slip was printed as often as it may be. Please write it by hand.",
-  ),
-  "printer-not-reached": row(
-    503,
-    "Chưa liên lạc được với máy in, nên chưa kiểm tra được. Không có gì thay đổi; xin xem nguồn và dây.",
-    "The printer is not reached, so it can't be probed. Nothing was changed; please look at power and cable.",
-  ),
-  "printer-busy": row(
-    409,
-    "Máy in đang in hoặc đang được kiểm tra. Không có gì thay đổi; xin thử lại sau ít giây.",
-    "The printer prints or is being probed. Nothing was changed; please try again in a few seconds.",
-  ),
-  "text-mode-not-offered": row(
-    409,
-    "Cấu hình máy in này không có kiểu chữ ấy. Chưa in gì; xin khai ở changes trong tệp cấu hình trước.",
-    "This printer's configuration has no such text mode. Nothing was printed; please name it in changes first.",
-  ),
-  "strip-under-way": row(
-    409,
-    "Tờ thử trước còn chờ in hoặc đang in. Xin đợi in xong.",
-    "The strip before still waits or is being printed. Please wait until it is done.",
-  ),
-  "no-strip": row(
-    409,
-    "Chưa có tờ thử nào của kiểu chữ này để đọc. Xin in tờ thử trước.",
-    "No strip of this text mode has come out. Please print one first.",
-  ),
+  ...SLIP_REFUSALS,
   "counter-closed": row(
     409,
     "Quầy chưa mở. Xin bấm mở quầy trước.",

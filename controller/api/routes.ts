@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { as, card, cards, command, confirmed, NOBODYS_NUMBER, place, ROLES, rang } from "./command.ts";
 import { DOOR_COMMANDS } from "./door-commands.ts";
+import { DOSSIER, FORM_COMMANDS } from "./form-commands.ts";
 import { PRINTER_COMMANDS } from "./printer-commands.ts";
 
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
@@ -123,10 +124,7 @@ export const COMMANDS = {
     ["clerk", "admin"],
     { counter: place },
     {
-      dossier: z
-        .string()
-        .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,8}$/)
-        .describe("H26.1-261121-0001"),
+      dossier: z.string().regex(DOSSIER).describe("H26.1-261121-0001"),
       ticket: place.nullable().describe("code of today's number, as A012"),
       id_number: z
         .string()
@@ -141,6 +139,7 @@ export const COMMANDS = {
     },
     { box: z.number().int(), permit: z.string() },
   ),
+  ...FORM_COMMANDS,
   "/api/counter/:counter/clear-box": command(
     "Put a quarantined box back to service, as what was found in it",
     ["clerk", "admin"],

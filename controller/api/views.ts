@@ -3,7 +3,9 @@
  * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
  */
 import { z } from "zod";
-import { PrinterBoard, PrintState } from "./printer-view.ts";
+import { CounterPapers, ReportView } from "./paper-views.ts";
+import { PrintState } from "./print-state.ts";
+import { PrinterBoard } from "./printer-view.ts";
 
 const text = z.object({ vi: z.string(), en: z.string() });
 const office_ms = z.number().describe("office time, ms since 1970, never goes back");
@@ -249,6 +251,7 @@ export const CounterView = Frame.extend({
   boxes: z
     .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
     .describe("boxes being loaded from this counter now"),
+  papers: CounterPapers,
 });
 
 /** D1, D2. No names, no ID digits. */
@@ -349,6 +352,7 @@ export const ManagerView = Frame.extend({
     typed: count.describe("ID numbers typed"),
     returning: count.describe("people recognised who agreed on an earlier visit"),
   }),
+  report: ReportView,
   devices: z.array(z.object({ id: z.string(), kind: DeviceKind, name: text, up: z.boolean() })),
 });
 

@@ -91,12 +91,16 @@ export const BOX_EVOLVERS: Pick<Evolvers, BoxFact> = {
   "result-stored": (office, { box }, at_ms) => {
     const permit = office.boxes[box]?.permit;
     const over = permit == null ? office : withoutPermit(office, permit);
-    return withBox(over, box, { state: "stored", permit: null, since_ms: at_ms });
+    const { book } = office;
+    const counted = { ...over, book: { ...book, loaded: book.loaded + 1 } };
+    return withBox(counted, box, { state: "stored", permit: null, since_ms: at_ms });
   },
   "result-collected": (office, { box }, at_ms) => {
     const permit = office.boxes[box]?.permit;
     const over = permit == null ? office : withoutPermit(office, permit);
-    return withBox(over, box, { ...EMPTY_BOX, since_ms: at_ms });
+    const { book } = office;
+    const counted = { ...over, book: { ...book, collected: book.collected + 1 } };
+    return withBox(counted, box, { ...EMPTY_BOX, since_ms: at_ms });
   },
   "permit-granted": grant,
   "pulse-begun": beginPulse,

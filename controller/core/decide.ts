@@ -30,6 +30,7 @@ import { turnDay, untilMidnight_ms } from "./day.ts";
 import { Draft } from "./draft.ts";
 import type { Effect } from "./effect.ts";
 import type { Fact } from "./fact.ts";
+import { issueForm, printReport, requestFee } from "./form.ts";
 import type { Input, InputOf, Stamp } from "./input.ts";
 import { acceptPage, endPage, repage, resumePages, settlePagesAfterRestart } from "./page.ts";
 import {
@@ -171,6 +172,9 @@ const DECIDERS: Deciders = {
   "finish-service": finishService,
   "mark-no-show": markNoShow,
   undo,
+  "issue-form": issueForm,
+  "request-fee": requestFee,
+  "print-report": printReport,
   "load-result": loadResult,
   "request-code": requestCode,
   "code-sent": codeSent,

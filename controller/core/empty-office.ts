@@ -1,4 +1,5 @@
 /** The office before anything happened, and its parts while nothing happens. */
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { OfficePlan, PrinterPlan } from "./plan.ts";
 import type { PrinterLedger } from "./printer-ledger.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type Office,
   type Pager,
   pagerKey,
-  type ScanCounts,
 } from "./state.ts";
 
 export const COUNTER_CLOSED: CounterState = {
@@ -39,7 +39,23 @@ export const KIOSK_QUIET: KioskState = {
   rest_until_ms: 0,
 };
 
-export const NO_SCANS_YET: ScanCounts = { read: 0, refused: 0, duplicates: 0, typed: 0, returning: 0 };
+const NO_SCANS_YET: ScanCounts = { read: 0, refused: 0, duplicates: 0, typed: 0, returning: 0 };
+
+const BLANK_BOOK: DayBook = {
+  opened_ms: null,
+  closed_ms: null,
+  loaded: 0,
+  collected: 0,
+  dossiers: 0,
+};
+
+/** What begins anew with each day. */
+export const NEW_DAY: Pick<Office, "calls" | "scans" | "book" | "forms"> = {
+  calls: [],
+  scans: NO_SCANS_YET,
+  book: BLANK_BOOK,
+  forms: [],
+};
 
 /** A card that nobody had yet. */
 const freshPager = (base: string, card: number): Pager => ({
@@ -130,7 +146,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       () => down,
     ),
     stopped_banks: {},
-    calls: [],
-    scans: NO_SCANS_YET,
+    register: { year: "", last: 0 },
+    ...NEW_DAY,
   };
 };

@@ -4,6 +4,7 @@
  */
 import { BOX_EVOLVERS } from "./box-evolve.ts";
 import type { Evolvers, Fact } from "./fact.ts";
+import { FORM_EVOLVERS } from "./form-evolve.ts";
 import { PAGER_EVOLVERS } from "./pager-evolve.ts";
 import { PERSON_EVOLVERS } from "./person-evolve.ts";
 import { PLACE_EVOLVERS } from "./place-evolve.ts";
@@ -17,6 +18,7 @@ const EVOLVERS: Evolvers = {
   ...TICKET_EVOLVERS,
   ...PAGER_EVOLVERS,
   ...SLIP_EVOLVERS,
+  ...FORM_EVOLVERS,
   ...PRINTER_EVOLVERS,
   ...BOX_EVOLVERS,
   ...PERSON_EVOLVERS,

@@ -3,6 +3,7 @@
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
 import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
+import type { FormKind } from "./paper.ts";
 import type { SlipPolicy, SlipResolution } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripJudgement } from "./printer-ledger.ts";
 import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
@@ -223,6 +224,26 @@ export type Fact =
       readonly length_mm?: number | null;
     }
   | { readonly kind: "slip-resolved"; readonly job: string; readonly as: SlipResolution }
+  // ---- forms ----
+  /** `register`: its number of the year; `dossier_number`: the day's, where the code was given here. */
+  | {
+      readonly kind: "form-issued";
+      readonly form_id: string;
+      readonly counter: string;
+      readonly form: FormKind;
+      readonly person: string;
+      readonly dossier: string | null;
+      readonly dossier_number: number | null;
+      readonly register: number;
+    }
+  | {
+      readonly kind: "fee-requested";
+      readonly form_id: string;
+      readonly counter: string;
+      readonly person: string;
+      readonly dossier: string;
+      readonly amount_vnd: number;
+    }
   // ---- printers ----
   /** `other`: it is not the model whose echo is trusted. */
   | ({

@@ -2,6 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
+import type { FormKind } from "./paper.ts";
 import type { SlipResolution, SlipTextMode } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripKind } from "./printer-ledger.ts";
 import type { ChipTrust, Lane, PriorityReason } from "./state.ts";
@@ -144,6 +145,25 @@ export type Input =
   | { readonly kind: "finish-service"; readonly counter: string }
   | { readonly kind: "mark-no-show"; readonly counter: string }
   | { readonly kind: "undo"; readonly counter: string }
+  // ---- forms ----
+  /** `dossier`: a code given elsewhere; null: an appointment gets one here, another form has none. */
+  | {
+      readonly kind: "issue-form";
+      readonly counter: string;
+      readonly form: FormKind;
+      readonly form_id: string;
+      readonly person: string;
+      readonly dossier: string | null;
+    }
+  | {
+      readonly kind: "request-fee";
+      readonly counter: string;
+      readonly form_id: string;
+      readonly person: string;
+      readonly dossier: string;
+      readonly amount_vnd: number;
+    }
+  | { readonly kind: "print-report"; readonly day: string }
   // ---- printers, by a technician ----
   | { readonly kind: "probe-printer"; readonly printer: string }
   | {

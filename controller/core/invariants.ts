@@ -93,22 +93,20 @@ const checkCounters = (office: Office, broken: string[]): void => {
 const isInLine = (job: PrintJob): boolean =>
   isJobUnderWay(job) && (job.state === "rendering" || job.digest !== null);
 
+/** Jobs that `sound` has as they are were looked at there; what is new is held against all. */
 const checkJobs = ({ jobs }: Office, sound: Office | undefined, broken: string[]): void => {
-  const busy: PrintJob[] = [];
-  for (const job of jobs) {
-    if (job.copy < 1 || job.copy > COPIES_MAX) broken.push(`job ${job.id} is copy ${job.copy}`);
-    if (isInLine(job)) busy.push(job);
-  }
-  for (const [index, { id, printer }] of busy.entries()) {
-    const other = busy.slice(0, index).find((job) => job.printer === printer);
-    if (other !== undefined) broken.push(`jobs ${other.id} and ${id} are both under way on ${printer}`);
-  }
-  // No job changes its name: with no new one all are still different.
-  if (jobs.length === sound?.jobs.length && jobs.at(-1)?.id === sound.jobs.at(-1)?.id) return;
-  const keys = new Set<string>();
-  for (const { key } of jobs) {
-    if (key !== null && keys.has(key)) broken.push(`two jobs are called ${key}`);
-    if (key !== null) keys.add(key);
+  const known = sound?.jobs ?? [];
+  const [first] = jobs;
+  const dropped = first === undefined ? 0 : Math.max(0, known.indexOf(first));
+  for (let index = 0; index < jobs.length; index++) {
+    const job = jobs[index];
+    if (job === undefined || job === known[index + dropped]) continue;
+    const { id, copy, key, printer } = job;
+    if (copy < 1 || copy > COPIES_MAX) broken.push(`job ${id} is copy ${copy}`);
+    const others = jobs.filter((other, at) => at < index || (at > index && other === known[at + dropped]));
+    if (key !== null && others.some((other) => other.key === key)) broken.push(`two jobs are called ${key}`);
+    const busy = isInLine(job) && others.find((other) => isInLine(other) && other.printer === printer);
+    if (busy) broken.push(`jobs ${busy.id} and ${id} are both under way on ${printer}`);
   }
 };
 

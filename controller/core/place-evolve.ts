@@ -1,6 +1,8 @@
 /** What facts about the day, doors, kiosks, claims and devices make of the state. */
+
 import { seeChip } from "./chip.ts";
-import { DOOR_QUIET, NO_SCANS_YET } from "./empty-office.ts";
+import type { ScanCounts } from "./day-book.ts";
+import { DOOR_QUIET, NEW_DAY } from "./empty-office.ts";
 import type { Evolvers, FactOf } from "./fact.ts";
 import {
   CLAIM_LIFE_MS,
@@ -15,7 +17,6 @@ import {
   type KioskState,
   liveTickets,
   type Office,
-  type ScanCounts,
   type ScanState,
 } from "./state.ts";
 
@@ -71,7 +72,7 @@ const openDay = (office: Office, fact: FactOf<"day-opened">): Office => ({
   day: fact.day,
   numbers: {},
   runs: {},
-  calls: [],
+  ...NEW_DAY,
   closed: [],
   counters: Object.fromEntries(
     Object.entries(office.counters).map(([id, counter]) => [
@@ -85,7 +86,6 @@ const openDay = (office: Office, fact: FactOf<"day-opened">): Office => ({
   doors: Object.fromEntries(
     Object.entries(office.doors).map(([id, { guesses_ms }]) => [id, { ...DOOR_QUIET, guesses_ms }]),
   ),
-  scans: NO_SCANS_YET,
 });
 
 const counted = (office: Office, more: Partial<ScanCounts>): Office => {

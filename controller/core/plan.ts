@@ -17,6 +17,8 @@ export interface CounterPlan {
   readonly id: string;
   readonly number: number;
   readonly fields: readonly string[];
+  /** Where its forms are printed; several counters may share one. */
+  readonly printer: string | null;
 }
 
 export interface DoorPlan {
@@ -107,6 +109,8 @@ export interface OfficePlan {
   readonly paging: PagingPlan;
   /** Days for which visitors who agree are kept; 0: never offered. */
   readonly returning_days: number;
+  /** First part of the codes of dossiers received here; null: codes come from elsewhere, and are typed. */
+  readonly agency: string | null;
 }
 
 /** A slip longer than this is not begun when less paper is left; shorter ones are, as the estimate is rough, mm. */
@@ -171,11 +175,13 @@ export const AGREEMENT_WORDING = "2026-11";
 export const KIOSK_REFUSAL_MS = 20_000;
 /**
  * Finished print jobs kept in the state, so that a slip asked for again is known; older ones stand in the
- * log only. More than an office prints in a day.
+ * log only. What a small office prints in a day.
  */
-export const JOBS_KEPT_MAX = 256;
+export const JOBS_KEPT_MAX = 128;
 /** Slips of which only a person can say what became of them; past it the oldest stands in the log only. */
-export const OPEN_QUESTIONS_MAX = 128;
+export const OPEN_QUESTIONS_MAX = 64;
+/** Forms of a day kept for the clerks' screens; older ones stand in the log only. */
+export const FORMS_KEPT_MAX = 512;
 /** Proofs of a purge in one fact; more come in several. */
 export const PURGE_TOLD_MAX = 200;
 /** Service times kept for the day's median at a counter; the oldest is dropped. */

@@ -23,6 +23,9 @@ export const POLICY: Readonly<Record<SlipContent["kind"], SlipPolicy>> = {
   ticket: "repeat-by-itself",
   visitor: "repeat-by-itself",
   receipt: "repeat-marked",
+  form: "repeat-marked",
+  fee: "ask-a-person",
+  report: "repeat-by-itself",
   strip: "repeat-by-itself",
 };
 

@@ -2,7 +2,9 @@
  * The whole state of an office, as plain JSON-able records, and the empty one. It holds no personal data: a
  * person is an opaque id. Nothing changes it but `evolve`.
  */
+import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
+import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
 import type { PrintJob, SlipTextMode, Spool } from "./print-job.ts";
 import type { PrinterLedger, StripKind } from "./printer-ledger.ts";
 
@@ -167,6 +169,9 @@ export type SlipContent =
    * serves come from the personal store when the slip is rendered: here, in the log, it opens nothing.
    */
   | { readonly kind: "visitor"; readonly person: string }
+  | FormContent
+  | FeeContent
+  | ReportContent
   /** For the technician: every letter in one text mode, or widths and edges. */
   | {
       readonly kind: "strip";
@@ -281,20 +286,6 @@ export interface DeviceHealth {
   readonly since_ms: number;
 }
 
-/** What the doors read today. */
-export interface ScanCounts {
-  /** ID cards. */
-  readonly read: number;
-  /** Codes that were damaged, foreign, or nobody's. */
-  readonly refused: number;
-  /** People recognised, in any way, who already held a live number. */
-  readonly duplicates: number;
-  /** Numbers typed. */
-  readonly typed: number;
-  /** People recognised, in any way, who agreed on an earlier visit. */
-  readonly returning: number;
-}
-
 export interface Office {
   /** Business day, `YYYY-MM-DD`; empty before the first input. Only goes forward. */
   readonly day: string;
@@ -329,6 +320,11 @@ export interface Office {
   readonly stopped_banks: Readonly<Record<string, string>>;
   readonly calls: readonly HallCall[];
   readonly scans: ScanCounts;
+  readonly book: DayBook;
+  /** Last number of the year in the register of forms; `year` as in `day`. */
+  readonly register: { readonly year: string; readonly last: number };
+  /** Today's forms, oldest first; at most FORMS_KEPT_MAX. */
+  readonly forms: readonly IssuedForm[];
 }
 
 /** A ticket not closed yet. */

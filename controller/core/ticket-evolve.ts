@@ -191,7 +191,13 @@ export const TICKET_EVOLVERS: Pick<Evolvers, TicketFact> = {
     })),
   "ticket-expired": (office, { ticket }, at_ms) =>
     closeTicket(office, ticket, { state: "expired", closed_ms: at_ms }),
-  "counter-opened": (office, { counter, clerk }) => withCounter(office, counter, () => ({ clerk })),
-  "counter-closed": (office, { counter }) =>
-    withCounter(office, counter, () => ({ clerk: null, undo: null })),
+  "counter-opened": (office, { counter, clerk }, at_ms) => {
+    const book = { ...office.book, opened_ms: office.book.opened_ms ?? at_ms, closed_ms: null };
+    return withCounter({ ...office, book }, counter, () => ({ clerk }));
+  },
+  "counter-closed": (office, { counter }, at_ms) => {
+    const closed = withCounter(office, counter, () => ({ clerk: null, undo: null }));
+    const open = Object.values(closed.counters).some(({ clerk }) => clerk !== null);
+    return { ...closed, book: { ...office.book, closed_ms: open ? null : at_ms } };
+  },
 };

@@ -23,6 +23,7 @@ import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/devic
 import { leftBehind } from "./devices/office-device.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
+import { FormDesk } from "./forms/form-desk.ts";
 import { Streams } from "./http/streams.ts";
 import { dayAfter, Identity } from "./identity.ts";
 import { civilDay } from "./local-time.ts";
@@ -128,6 +129,7 @@ export const createApp = (ports: AppPorts): App => {
     personal,
     identity: parts.identity,
     chips: parts.chips,
+    forms: formsOf(ports, parts),
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -325,6 +327,16 @@ const devicesOf = (
   const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
   return { devices, chips };
 };
+
+const formsOf = ({ config }: AppPorts, { loop, personal }: Parts): FormDesk =>
+  new FormDesk({
+    plan: planOf(config),
+    office: () => loop.office,
+    now_ms: () => loop.clock.at_ms(),
+    persons: personal,
+    result_days: config.retention.result_days,
+    pay: signsOf(config).forms.pay,
+  });
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {
   const { config, store, clock } = ports;

@@ -134,13 +134,14 @@ const checkFields = (root: Loose): readonly ConfigMistake[] => {
 
 const checkPlaces = (root: Loose): readonly ConfigMistake[] => {
   const places = [...right(root, "doors", Door), ...right(root, "kiosks", Kiosk)];
+  const printing = [...places, ...right(root, "counters", Counter)];
   const readers = places.flatMap(({ path, value }) =>
     value.reader === undefined ? [] : [{ path: `${path}.reader`, value: value.reader }],
   );
   const chipReaders = places.flatMap(({ path, value }) =>
     value.chip_reader === undefined ? [] : [{ path: `${path}.chip_reader`, value: value.chip_reader }],
   );
-  const printers = places.map(({ path, value }) => ({ path: `${path}.printer`, value: value.printer }));
+  const printers = printing.map(({ path, value }) => ({ path: `${path}.printer`, value: value.printer }));
   return [
     ...unknownIds(readers, idsOf(root, "readers"), "readers"),
     ...unknownIds(printers, idsOf(root, "printers"), "printers"),

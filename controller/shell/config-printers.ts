@@ -108,8 +108,8 @@ export const profileOf = ({ profile, changes, roll_mm }: PrinterConfig): Printer
   Profile.parse({ ...PRINTER_PROFILES[profile], ...changes, roll_mm });
 
 /**
- * An XOFF comes too late by what a USB adapter holds in its own buffers: there the answers pace the printer as
- * well, where it gives any.
+ * An XOFF comes too late by what a USB adapter holds in its own buffers: there the answers pace the printer
+ * as well, where it gives any.
  */
 export const paceOf = (config: PrinterConfig): Pace => {
   const { link } = config;

@@ -18,10 +18,42 @@ import { Printer } from "./config-printers.ts";
 import { Reader } from "./config-readers.ts";
 import { flag, id, line, link, list, oneOf, text, whole, wholeOr, wordOr, words } from "./config-words.ts";
 
+const Pay = z.strictObject({
+  bank_bin: z
+    .string()
+    .regex(/^[0-9]{6}$/)
+    .describe(words("the bank's number in VietQR codes", "digits", "6")),
+  bank: line("name of the bank", 60),
+  account: z
+    .string()
+    .regex(/^[0-9A-Z]{4,19}$/)
+    .describe(words("number of the account", "digits and capitals", "4..19")),
+  account_name: line("name of the account, as the bank has it", 60),
+});
+
 const Site = z.strictObject({
   id: id("id of the site in the log and at the centre"),
   authority: line("the authority, first line of every slip"),
   name: line("name of the office on screens and slips"),
+  centre: line("who receives dossiers, in full, on forms; default name").optional(),
+  place: line("where forms are dated; default name", 60).optional(),
+  register: z
+    .string()
+    .trim()
+    .min(1)
+    .max(20)
+    .default("TTPVHCC")
+    .describe(words("behind the number of a form", "text", "1..20 characters", "TTPVHCC")),
+  agency: z
+    .string()
+    .regex(/^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})$/)
+    .optional()
+    .describe(
+      "first part of the codes of dossiers, H99.1; without it codes come from elsewhere and are typed",
+    ),
+  hotline: line("telephone for questions, on forms", 40).optional(),
+  website: line("where the state of a dossier can be asked, on forms", 80).optional(),
+  pay: Pay.optional().describe("where fees go; without it no fee is asked for"),
   utc_offset_min: wholeOr(420, "civil time minus UTC", "min", -720, 840),
 });
 
@@ -66,6 +98,7 @@ export const Counter = z.strictObject({
   id: id("id of the counter"),
   number: whole("number on the sign above it", "number", 1, 99),
   fields: z.array(id("a field served here")).min(1).max(26).describe("ids of the fields served here"),
+  printer: id("where its forms are printed; counters may share one").optional(),
 });
 
 export const Door = z.strictObject({

@@ -17,6 +17,8 @@ export interface DemoLinks {
   readonly chip_reader: Extract<Link, { readonly kind: "tcp" }>;
   readonly door_printer: Link;
   readonly kiosk_printer: Link;
+  /** Shared by the counters. */
+  readonly counter_printer: Link;
   readonly lock_bank: Link;
 }
 
@@ -29,6 +31,7 @@ const NO_LINKS: DemoLinks = {
   kiosk_printer: { kind: "tcp", host: "127.0.0.1", port: 7_005 },
   lock_bank: { kind: "tcp", host: "127.0.0.1", port: 7_006 },
   chip_reader: { kind: "tcp", host: "127.0.0.1", port: 7_007 },
+  counter_printer: { kind: "tcp", host: "127.0.0.1", port: 7_008 },
 };
 
 const FIELDS = [
@@ -63,13 +66,23 @@ export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
     id: "vi-du",
     authority: "Trung tâm Phục vụ hành chính công",
     name: "Phường Ví Dụ",
+    centre: "Trung tâm Phục vụ hành chính công phường Ví Dụ",
+    agency: "H99.1",
+    hotline: "1900 0000",
+    website: "dichvucong.phuongvidu.example",
+    pay: {
+      bank_bin: "999999",
+      bank: "Ngân hàng Ví Dụ",
+      account: "0011223344",
+      account_name: "UBND PHUONG VI DU",
+    },
   },
   fields: FIELDS,
   counters: [
-    { id: "counter-1", number: 1, fields: ["civil-status", "residence"] },
-    { id: "counter-2", number: 2, fields: ["certification", "collect"] },
-    { id: "counter-3", number: 3, fields: ["land", "civil-status"] },
-    { id: "counter-4", number: 4, fields: ["land", "business"] },
+    { id: "counter-1", number: 1, fields: ["civil-status", "residence"], printer: "printer-counter" },
+    { id: "counter-2", number: 2, fields: ["certification", "collect"], printer: "printer-counter" },
+    { id: "counter-3", number: 3, fields: ["land", "civil-status"], printer: "printer-counter" },
+    { id: "counter-4", number: 4, fields: ["land", "business"], printer: "printer-counter" },
   ],
   doors: [
     {
@@ -101,6 +114,7 @@ export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
   printers: [
     { id: "printer-door", protocol: "escpos", profile: "epson-t20iii", link: links.door_printer },
     { id: "printer-kiosk", protocol: "escpos", profile: "epson-t20iii", link: links.kiosk_printer },
+    { id: "printer-counter", protocol: "escpos", profile: "epson-t20iii", link: links.counter_printer },
   ],
   lock_banks: [
     {

@@ -5,15 +5,17 @@
  */
 import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
-import { REFUSALS, type RefusalRow } from "../api/refusals.ts";
+import type { RefusalRow } from "../api/refusal-row.ts";
+import { REFUSALS } from "../api/refusals.ts";
 import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
 import type { ScreenName } from "../api/views.ts";
-import type { Input } from "../core/input.ts";
+import type { Input, InputOf } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
 import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
+import type { Asked, FormDesk } from "./forms/form-desk.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
@@ -33,6 +35,7 @@ export interface DeskPorts {
   readonly personal: Persons;
   readonly identity: Identity;
   readonly chips: ChipMatch;
+  readonly forms: FormDesk;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
@@ -58,6 +61,9 @@ type Services = {
     token: string | undefined,
   ) => Promise<HttpAnswer>;
 };
+
+/** Commands about papers of a counter. */
+type PaperPath = `/api/counter/:counter/${"issue-form" | "request-fee" | "resolve-slip" | "copy-slip"}`;
 
 interface UnderWay {
   /** Digest of route, body and actor: only the very same request shares the answer; a body may hold a number. */
@@ -213,6 +219,7 @@ export class Desk implements OfficeDesk {
       },
       "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
         this.#loadResult(counter, body, session),
+      ...this.#papers(),
       "/api/device/:device/self-test": async ({ device }) => {
         const found = devices.find(device);
         if (found === undefined) return refusalAnswer("unknown-place");
@@ -288,6 +295,51 @@ export class Desk implements OfficeDesk {
     const input: Input = { kind: "load-result", counter, dossier, person, box };
     const route = routeOf("/api/counter/:counter/load-result", { counter });
     return this.#post(route, key, input, session, counter, within);
+  }
+
+  #papers(): Pick<Services, PaperPath> {
+    const { forms } = this.#ports;
+    return {
+      "/api/counter/:counter/issue-form": async ({ counter }, body, session) =>
+        this.#asked(
+          "issue-form",
+          counter,
+          body.key,
+          forms.issue(counter, body, session?.name ?? ""),
+          session,
+        ),
+      "/api/counter/:counter/request-fee": async ({ counter }, body, session) =>
+        this.#asked("request-fee", counter, body.key, forms.fee(counter, body), session),
+      "/api/counter/:counter/resolve-slip": async ({ counter }, { key, job, as }, session) =>
+        this.#ofPrinter("resolve-slip", counter, key, { kind: "resolve-slip", job, as }, session),
+      "/api/counter/:counter/copy-slip": async ({ counter }, { key, job }, session) =>
+        this.#ofPrinter("copy-slip", counter, key, { kind: "copy-slip", job }, session),
+    };
+  }
+
+  /** A paper that a counter asked for, if nothing is wrong with it. */
+  async #asked(
+    what: "issue-form" | "request-fee",
+    counter: string,
+    key: string,
+    asked: Asked,
+    session: Session | undefined,
+  ): Promise<HttpAnswer> {
+    if (asked.kind === "refused") return asked.answer;
+    const route = routeOf(`/api/counter/:counter/${what}`, { counter });
+    return this.#post(route, key, asked.input, session, counter, asked.within);
+  }
+
+  /** What a clerk says of a slip of the counter's own printer. */
+  async #ofPrinter(
+    what: "resolve-slip" | "copy-slip",
+    counter: string,
+    key: string,
+    input: InputOf<"resolve-slip"> | InputOf<"copy-slip">,
+    session: Session | undefined,
+  ): Promise<HttpAnswer> {
+    if (!this.#ports.forms.isHere(counter, input.job)) return refusalAnswer("unknown-slip");
+    return this.#post(routeOf(`/api/counter/:counter/${what}`, { counter }), key, input, session, counter);
   }
 
   #signedIn({ account, token }: { account: Account; token: Personal<string> }): HttpAnswer {

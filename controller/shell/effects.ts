@@ -10,6 +10,7 @@ import type { Effect, EffectOf } from "../core/effect.ts";
 import type { Input } from "../core/input.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
+import { readKept } from "./forms/kept-form.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Persons } from "./personal/persons.ts";
 import { type SlipPersons, slipDocument, type VisitorPass } from "./slips.ts";
@@ -81,14 +82,7 @@ export class EffectRunner {
     const { devices, signs, utc_offset_min, personal, post } = this.#ports;
     const { job, copy, slip, text_mode } = effect;
     const printer = devices.printer(effect.printer);
-    const persons: SlipPersons = {
-      passOf: (person) => passIn(personal, person),
-      tailOf: (person) => {
-        const number = personal.get(person, "idNumber");
-        return number === undefined ? undefined : shownDigits(number.reveal());
-      },
-    };
-    const document = slipDocument(signs, utc_offset_min, job, copy, slip, persons);
+    const document = slipDocument(signs, utc_offset_min, job, copy, slip, slipPersons(personal));
     if (printer !== undefined && document !== undefined) return printer.render(job, document, text_mode);
     post({ kind: "job-ended", job, end: "failed", why: "unprintable", process_id: null });
   }
@@ -147,6 +141,24 @@ export class EffectRunner {
     this.#timers.delete(timer);
   }
 }
+
+/** What slips ask of the personal store. */
+const slipPersons = (personal: Persons): SlipPersons => {
+  const tailOf = (person: string): string | undefined => {
+    const number = personal.get(person, "idNumber");
+    return number === undefined ? undefined : shownDigits(number.reveal());
+  };
+  return {
+    passOf: (person) => passIn(personal, person),
+    tailOf,
+    formOf: (form_id) => {
+      const held = personal.form(form_id);
+      const kept = held === undefined ? undefined : readKept(held.json);
+      if (held === undefined || kept === undefined) return undefined;
+      return { kept, ...personal.receiptOf(form_id), tail: tailOf(held.person) };
+    },
+  };
+};
 
 const passIn = (persons: Persons, person: string): VisitorPass | undefined => {
   const pass = persons.passOf(person);

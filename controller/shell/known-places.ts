@@ -39,7 +39,12 @@ const byId = <Row extends { readonly id: string }>(
  * names.
  */
 export const widened = (plan: OfficePlan, entries: Iterable<Entry>): OfficePlan => {
-  const counters = new Names(byId(plan.counters), (id) => ({ id: String(id), number: 0, fields: [] }));
+  const counters = new Names(byId(plan.counters), (id) => ({
+    id: String(id),
+    number: 0,
+    fields: [],
+    printer: null,
+  }));
   const doors = new Names(byId(plan.doors), (id) => ({ id: String(id), ...NO_DEVICES }));
   const kiosks = new Names(byId(plan.kiosks), (id) => ({ id: String(id), ...NO_DEVICES }));
   const cards = new Map(plan.bases.map((base) => [base.id, new Set(base.cards)]));

@@ -3,7 +3,7 @@ import { TEXT_MODES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { OfficePlan, PrinterPlan } from "../core/plan.ts";
 import { type PrinterConfig, profileOf } from "./config-printers.ts";
 import type { OfficeConfig } from "./config-schema.ts";
-import type { DeviceSign, Signs } from "./views/context.ts";
+import type { DeviceSign, FormSigns, Signs } from "./views/context.ts";
 
 const printerPlanOf = (config: PrinterConfig): PrinterPlan => {
   const { name, roll_mm, near_end_mm, soft_font, tcvn3 } = profileOf(config);
@@ -26,7 +26,12 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     prefix,
     service_prior_ms: service_prior_min * 60_000,
   })),
-  counters: config.counters,
+  counters: config.counters.map(({ id, number, fields, printer }) => ({
+    id,
+    number,
+    fields,
+    printer: printer ?? null,
+  })),
   doors: config.doors.map(({ id, reader, chip_reader, printer }) => ({
     id,
     reader,
@@ -66,10 +71,29 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     rack_charges: config.paging.rack_charges,
   },
   returning_days: config.retention.returning_days,
+  agency: config.site.agency ?? null,
 });
 
 const numbered = (vi: string, en: string, index: number, of: number): { vi: string; en: string } =>
   of === 1 ? { vi, en } : { vi: `${vi} ${index + 1}`, en: `${en} ${index + 1}` };
+
+/** What forms say of the office, where nothing is configured by the office's own name. */
+const formSignsOf = ({
+  name,
+  centre,
+  place,
+  register,
+  hotline,
+  website,
+  pay,
+}: OfficeConfig["site"]): FormSigns => ({
+  centre: centre ?? name,
+  place: place ?? name,
+  register,
+  hotline: hotline ?? null,
+  website: website ?? null,
+  pay: pay ?? null,
+});
 
 export const signsOf = (config: OfficeConfig): Signs => {
   const signs = <Row extends { id: string; protocol: string }>(
@@ -87,6 +111,7 @@ export const signsOf = (config: OfficeConfig): Signs => {
   return {
     authority: config.site.authority,
     office: config.site.name,
+    forms: formSignsOf(config.site),
     fields: Object.fromEntries(config.fields.map((field) => [field.id, field.name])),
     doors: Object.fromEntries(config.doors.map((door) => [door.id, door.name])),
     kiosks: Object.fromEntries(config.kiosks.map((kiosk) => [kiosk.id, kiosk.name])),

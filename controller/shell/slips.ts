@@ -1,12 +1,18 @@
-/** Puts a slip's content into words: office, field, times as people read them. No names, no ID numbers. */
+/**
+ * Puts a slip's content into words: office, field, times as people read them. Names come only from the
+ * personal store, and only onto forms.
+ */
 
 import type { SlipDocument } from "../../drivers/printer/render/slip-document.pure.ts";
 import { pickupReceipt } from "../../drivers/printer/slips/pickup-receipt.pure.ts";
 import { queueSlip } from "../../drivers/printer/slips/queue-slip.pure.ts";
+import type { SlipHead } from "../../drivers/printer/slips/slip-parts.pure.ts";
 import { testStrip } from "../../drivers/printer/slips/test-strip.pure.ts";
 import { visitorSlip } from "../../drivers/printer/slips/visitor-slip.pure.ts";
 import { maskedNumber } from "../api/masked-number.ts";
 import type { SlipContent } from "../core/state.ts";
+import { feeDocument, formDocument, type HeldForm } from "./forms/form-slips.ts";
+import { reportDocument } from "./forms/report-slip.ts";
 import { localTime } from "./local-time.ts";
 import type { Signs } from "./views/context.ts";
 
@@ -15,6 +21,7 @@ export interface SlipPersons {
   passOf(person: string): VisitorPass | undefined;
   /** The digits of the ID number that may be shown. */
   tailOf(person: string): string | undefined;
+  formOf(form_id: string): HeldForm | undefined;
 }
 
 /** What makes a visitor slip serve. */
@@ -65,17 +72,27 @@ export const slipDocument = (
         ...(slip.model === null ? {} : { model: slip.model }),
         issued: localTime(slip.issued_ms, utc_offset_min),
       });
-    case "visitor": {
-      const known = persons.passOf(slip.person);
-      if (known === undefined) return undefined;
-      const [year, month, day] = known.until_day.split("-");
-      return visitorSlip({
-        ...head,
-        until: `${day}/${month}/${year}`,
-        qr: `MC1:V:${slip.person}:${known.pass}`,
-      });
+    case "visitor":
+      return visitorDocument(head, slip.person, persons);
+    case "form": {
+      const held = persons.formOf(slip.form_id);
+      return held === undefined ? undefined : formDocument(signs, utc_offset_min, head, slip, held);
     }
+    case "fee": {
+      const held = persons.formOf(slip.form_id);
+      return held === undefined ? undefined : feeDocument(signs, head, slip, held);
+    }
+    case "report":
+      return reportDocument(signs, utc_offset_min, head, slip);
   }
+};
+
+const visitorDocument = (head: SlipHead, person: string, persons: SlipPersons): SlipDocument | undefined => {
+  const known = persons.passOf(person);
+  if (known === undefined) return undefined;
+  const [year, month, day] = known.until_day.split("-");
+  const qr = `MC1:V:${person}:${known.pass}`;
+  return visitorSlip({ ...head, until: `${day}/${month}/${year}`, qr });
 };
 
 /** Whoever was erased since has a receipt all the same, without digits. */

@@ -179,8 +179,9 @@ const portOptions = ({ path, baud, data_bits, parity, stop_bits, flow }: SerialS
   parity: parity ?? "none",
   stopBits: stop_bits ?? 1,
   rtscts: flow === "rtscts",
+  // The device holds us back. We never do: an XOFF of the system's own could come to stand inside a picture.
   xon: flow === "xonxoff",
-  xoff: flow === "xonxoff",
+  xoff: false,
   lock: true,
   autoOpen: false,
 });

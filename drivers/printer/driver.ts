@@ -129,12 +129,12 @@ export class PrinterDriver {
 
   constructor(settings: PrinterDriverSettings, link: ByteLink, clock: Clock, listener: PrinterListener) {
     const { profile, bytes_per_s, interrupted = false, first_process_id = 0 } = settings;
-    const { keep_alive_ms = KEEP_ALIVE_MS, pace = "line" } = settings;
+    const { keep_alive_ms = KEEP_ALIVE_MS } = settings;
     assert(bytes_per_s > 0, "a printer's line carries something");
     this.#settings = settings;
     this.#process_id = first_process_id % PROCESS_IDS;
     this.#model = settings.known_model;
-    this.#window_bytes = windowBytes(pace, profile);
+    this.#window_bytes = windowBytes(profile);
     this.#runner = new DeviceRunner(
       {
         initial: printerInitial({
@@ -177,12 +177,13 @@ export class PrinterDriver {
    * SLIPS_WAITING_MAX the oldest are dropped, and to send them is refused.
    */
   prepare({ job, document }: PrintRequest, text_mode: TextMode = "raster"): Prepared {
-    const { profile, bytes_per_s, render = renderSlip } = this.#settings;
+    const { profile, bytes_per_s, pace = "line", render = renderSlip } = this.#settings;
     const rendered = render(document, profile, text_mode);
     if (rendered.kind === "unmappable") return { kind: "unprintable", unmappable: rendered.unmappable };
     if (rendered.kind === "refused") return { kind: "unprintable", why: rendered.why };
     // As if the line carried one window a second: then half of one holds the largest picture.
-    const slip = slipBytes(rendered.bands, profile, Math.min(bytes_per_s, this.#window_bytes));
+    const rate = pace === "replies" ? Math.min(bytes_per_s, this.#window_bytes) : bytes_per_s;
+    const slip = slipBytes(rendered.bands, profile, rate);
     const plan = planSlip(slip, this.#process_id, profile);
     if (!profile.in_order_status && plan.bytes.length > MUTE_SLIP_BYTES_MAX)
       return { kind: "refused", why: "too-long" };

@@ -23,10 +23,13 @@ import { Header, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { plainName } from "../kit/plain-name.ts";
 import { counter as text } from "../kit/text/counter.ts";
+import { papers } from "../kit/text/papers.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockSecondsText, clockText, durationText, minutesSince, secondsUntil } from "../kit/time.ts";
 import { actionsOf, type CounterAction, KEY_OF, type LoadForm } from "./desk-state.ts";
 import { LoadResult } from "./load-result.tsx";
+import { type PaperActs, PaperSheetPart } from "./paper-sheet.tsx";
+import type { PaperSheet } from "./paper-state.ts";
 
 export interface CounterState {
   readonly view: CounterView;
@@ -34,6 +37,8 @@ export interface CounterState {
   readonly stale: boolean;
   readonly desk: DeskState;
   readonly form: LoadForm;
+  readonly sheet: PaperSheet;
+  readonly papers: PaperActs;
   readonly act: (action: CounterAction) => void;
   readonly onForm: (form: LoadForm) => void;
   readonly onLoad: () => void;
@@ -204,6 +209,19 @@ const Closed = () => (
   </section>
 );
 
+/** Papers of which nobody knows whether they came out are told of before anybody asks. */
+const PaperButton = (state: CounterState) => {
+  const asking = state.view.papers.issued.filter(({ slips }) => slips.some(({ asks }) => asks)).length;
+  return (
+    <Act
+      {...state}
+      action="paper"
+      icon={printer}
+      label={asking === 0 ? papers.open : papers.open_asks(asking)}
+    />
+  );
+};
+
 const Actions = (state: CounterState) => {
   const can = actionsOf(state.view, state.now_ms);
   const one = (action: CounterAction, part: () => VNode) => (can.includes(action) ? part() : null);
@@ -223,6 +241,9 @@ const Actions = (state: CounterState) => {
       <div class="others">
         {one("no-show", () => (
           <Act {...state} action="no-show" icon={userX} label={text.no_show} />
+        ))}
+        {one("paper", () => (
+          <PaperButton {...state} />
         ))}
         {one("load", () => (
           <Act {...state} action="load" icon={packagePlus} label={text.load} />
@@ -275,7 +296,7 @@ const Undo = ({ view, now_ms, act }: CounterState) => {
 };
 
 export const CounterScreen = (state: CounterState) => {
-  const { view, desk, form } = state;
+  const { view, desk, form, sheet } = state;
   return (
     <div class="counter">
       <Top {...state} />
@@ -283,7 +304,18 @@ export const CounterScreen = (state: CounterState) => {
       <main class="card here">
         <Notices notices={view.notices} language="vi" stale={state.stale ? staff.stale : null} />
         {desk.said === null ? null : <SaidLine {...desk.said} />}
-        {form.kind !== "closed" ? (
+        {sheet.kind !== "closed" ? (
+          <PaperSheetPart
+            sheet={sheet}
+            desk={desk}
+            codes={view.papers.codes}
+            fees={view.papers.fees}
+            printer={view.papers.printer}
+            issued={view.papers.issued}
+            utc_offset_min={view.office.utc_offset_min}
+            acts={state.papers}
+          />
+        ) : form.kind !== "closed" ? (
           <LoadResult {...state} />
         ) : (
           <>

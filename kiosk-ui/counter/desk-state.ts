@@ -27,12 +27,12 @@ export const emptyForm = (code: string | null): LoadForm => ({
 });
 
 /** The same shapes that the command demands (routes.ts); the server judges again. */
-const DOSSIER = /^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,}$/;
-const PHONE = /^0[0-9]{9}$/;
+export const DOSSIER = /^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})-\d{6}-\d{4,}$/;
+export const PHONE = /^0[0-9]{9}$/;
 
 /** Somebody who was here today, or anybody by the ID card. */
-const TICKET = /^[A-Z]{1,2}[0-9]{3,4}$/;
-const ID_NUMBER = /^[0-9]{12}$/;
+export const TICKET = /^[A-Z]{1,2}[0-9]{3,4}$/;
+export const ID_NUMBER = /^[0-9]{12}$/;
 
 export interface Entered {
   readonly dossier: string;
@@ -41,7 +41,7 @@ export interface Entered {
   readonly phone: string;
 }
 
-const tight = (typed: string): string => typed.normalize("NFC").replace(/\s/g, "").toUpperCase();
+export const tight = (typed: string): string => typed.normalize("NFC").replace(/\s/g, "").toUpperCase();
 
 /** Cleans what was typed (blanks, small letters) and names the first field that is wrong. */
 export const judgeEntry = (typed: Record<Field, string>): Entered | Field => {
@@ -63,6 +63,7 @@ export type CounterAction =
   | "start"
   | "finish"
   | "no-show"
+  | "paper"
   | "load"
   | "undo";
 
@@ -74,6 +75,7 @@ export const KEY_OF: Record<CounterAction, string> = {
   "no-show": "F6",
   open: "F9",
   close: "F9",
+  paper: "F10",
   load: "F11",
   undo: "F12",
 };
@@ -85,10 +87,17 @@ export const actionsOf = (view: CounterView, now_ms: number): readonly CounterAc
   const { state, calls, calls_max } = view.current ?? { state: "idle" as const, calls: 0, calls_max: 0 };
   switch (state) {
     case "idle":
-      return [...(view.next === null ? [] : (["call-next"] as const)), "load", "close", ...undo];
+      return [...(view.next === null ? [] : (["call-next"] as const)), "paper", "load", "close", ...undo];
     case "called":
-      return ["start", ...(calls < calls_max ? (["recall"] as const) : []), "no-show", "load", ...undo];
+      return [
+        "start",
+        ...(calls < calls_max ? (["recall"] as const) : []),
+        "no-show",
+        "paper",
+        "load",
+        ...undo,
+      ];
     case "serving":
-      return ["finish", "load", ...undo];
+      return ["finish", "paper", "load", ...undo];
   }
 };

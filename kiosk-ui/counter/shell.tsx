@@ -12,9 +12,22 @@ import { pageRoot, prepareSurface } from "../kit/surface.ts";
 import { staff } from "../kit/text/staff.ts";
 import { CounterScreen } from "./counter-screen.tsx";
 import { actionsOf, type CounterAction, emptyForm, judgeEntry, KEY_OF, type LoadForm } from "./desk-state.ts";
+import type { PaperActs } from "./paper-sheet.tsx";
+import {
+  addLine,
+  emptySheet,
+  type Filling,
+  feeBody,
+  formBody,
+  isLast,
+  judgeStep,
+  type PaperSheet,
+  takeBack,
+} from "./paper-state.ts";
 import "../kit/style/base.css";
 import "../kit/style/input.css";
 import "./counter.css";
+import "./papers.css";
 
 const counter = placeOf(location.pathname);
 prepareSurface("counter");
@@ -22,13 +35,82 @@ const live = followViews("counter", counter);
 const desk = createDesk();
 const form = signal<LoadForm>({ kind: "closed" });
 
+const sheet = signal<PaperSheet>({ kind: "closed" });
+
 const act = (action: CounterAction): void => {
   if (action === "load") {
     const code = live.peek().view?.current?.code ?? null;
     form.value = form.peek().kind === "closed" ? emptyForm(code) : { kind: "closed" };
     return;
   }
+  if (action === "paper") {
+    const { kind } = sheet.peek();
+    sheet.value = kind === "closed" ? openSheet() : { kind: "closed" };
+    return toFirstField();
+  }
   void desk.run(`/api/counter/:counter/${action}`, { counter }, {});
+};
+
+/** What asks for an answer comes first. */
+const openSheet = (): PaperSheet => {
+  const { view } = live.peek();
+  const asks = view?.papers.issued.some(({ slips }) => slips.some((slip) => slip.asks)) ?? false;
+  return asks ? { kind: "issued" } : emptySheet("appointment", view?.current?.code ?? null);
+};
+
+/** Hands stay on the keys: each step begins in its first field that is empty, or wrong. */
+const toFirstField = (): void => {
+  requestAnimationFrame(() => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>(".paper-sheet input")];
+    const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
+    (wrong ?? fields.find(({ value }) => value === "") ?? fields[0])?.focus();
+  });
+};
+
+const show = (next: PaperSheet): void => {
+  sheet.value = next;
+  toFirstField();
+};
+
+/** A sheet whose every step is right goes to the printer; what the office refuses leaves it as it was. */
+const printPaper = (filled: Filling): void => {
+  const issued = (): null => {
+    sheet.value = { kind: "issued" };
+    return null;
+  };
+  if (filled.what === "fee")
+    void desk.run("/api/counter/:counter/request-fee", { counter }, feeBody(filled), issued);
+  else void desk.run("/api/counter/:counter/issue-form", { counter }, formBody(filled), issued);
+};
+
+const change = (to: (filled: Filling) => PaperSheet): void => {
+  const filled = sheet.peek();
+  if (filled.kind === "filling") show(to(filled));
+};
+
+const papers: PaperActs = {
+  onSheet: (next) => {
+    sheet.value = next;
+  },
+  onKind: (what) => {
+    if (what === "issued") return papers.onSheet({ kind: "issued" });
+    const before = sheet.peek();
+    const code = live.peek().view?.current?.code ?? null;
+    show(emptySheet(what, code, before.kind === "filling" ? before : undefined));
+  },
+  onNext: () => {
+    const filled = sheet.peek();
+    if (filled.kind !== "filling") return;
+    const wrong = judgeStep(filled, live.peek().view?.papers.codes ?? false);
+    if (wrong !== null) show({ ...filled, wrong });
+    else if (isLast(filled)) printPaper(filled);
+    else show({ ...filled, step: filled.step + 1, wrong: null });
+  },
+  onBack: () => change((filled) => ({ ...filled, step: Math.max(0, filled.step - 1), wrong: null })),
+  onAdd: () => change(addLine),
+  onTake: (index) => change((filled) => takeBack(filled, index)),
+  onResolve: (job, as) => void desk.run("/api/counter/:counter/resolve-slip", { counter }, { job, as }),
+  onCopy: (job) => void desk.run("/api/counter/:counter/copy-slip", { counter }, { job }),
 };
 
 const load = (): void => {
@@ -49,10 +131,10 @@ const load = (): void => {
 followKeys([...new Set(Object.values(KEY_OF))], (key) => {
   const { view, now_ms } = live.peek();
   if (view === null) return;
-  const open = form.peek().kind !== "closed";
   const action = actionsOf(view, now_ms).find((candidate) => KEY_OF[candidate] === key);
-  // While the form is open only its own key and the undo mean something.
-  if (action === undefined || (open && action !== "load" && action !== "undo")) return;
+  const open = sheet.peek().kind !== "closed" ? "paper" : form.peek().kind !== "closed" ? "load" : null;
+  // While a form is open only its own key and the undo mean something.
+  if (action === undefined || (open !== null && action !== open && action !== "undo")) return;
   act(action);
 });
 
@@ -66,6 +148,8 @@ const App = () => {
       stale={link === "stale"}
       desk={desk.state.value}
       form={form.value}
+      sheet={sheet.value}
+      papers={papers}
       act={act}
       onForm={(next) => {
         form.value = next;

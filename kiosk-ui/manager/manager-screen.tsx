@@ -41,6 +41,8 @@ export interface ManagerState {
   readonly commands: DeskState;
   /** The manager went to this door. */
   readonly seen: (door: string) => void;
+  /** The report of this day is to be printed. */
+  readonly print: (day: string) => void;
 }
 
 const Top = ({ view, text, staff }: ManagerState) => (
@@ -139,6 +141,21 @@ const Since = (props: ManagerState & { readonly counter: ManagerView["counters"]
   );
 };
 
+const Report = ({ view, text, commands, print }: ManagerState) => {
+  const { day, printer: printable, state } = view.report;
+  if (!printable) return null;
+  return (
+    <>
+      <Button icon={printer} busy={commands.busy === "/api/manager/print-report"} onPress={() => print(day)}>
+        {text.print_report}
+      </Button>
+      <p class="secondary" role="status">
+        {state === null ? text.report_none : text.report_state[state]}
+      </p>
+    </>
+  );
+};
+
 const Counters = (state: ManagerState) => {
   const { view, text } = state;
   const { rows, more } = shownCounters(view.counters);
@@ -158,7 +175,10 @@ const Counters = (state: ManagerState) => {
           </li>
         ))}
       </ul>
-      {more === 0 ? null : <p class="secondary">{text.more_counters(more)}</p>}
+      <div class="foot">
+        <Report {...state} />
+        {more === 0 ? null : <p class="secondary">{text.more_counters(more)}</p>}
+      </div>
     </section>
   );
 };

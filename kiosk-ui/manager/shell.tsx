@@ -26,6 +26,10 @@ const seen = (door: string): void => {
   void commands.run("/api/manager/door-seen", {}, { door }, () => null);
 };
 
+const print = (day: string): void => {
+  void commands.run("/api/manager/print-report", {}, { day }, () => null);
+};
+
 const App = () => {
   const { view, link, now_ms, refused } = live.value;
   if (view === null)
@@ -40,6 +44,7 @@ const App = () => {
       staff={staff}
       commands={commands.state.value}
       seen={seen}
+      print={print}
     />
   );
 };

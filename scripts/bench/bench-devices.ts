@@ -60,6 +60,7 @@ export const openBenchDevices = async (airtime_ms: number): Promise<BenchDevices
         kiosk_printer: { ...away, port: 4 },
         lock_bank: { ...away, port: 5 },
         chip_reader: { ...away, port: 6 },
+        counter_printer: { ...away, port: 7 },
         ...more,
       });
       const key_path = `${data_dir}/../keys/site.key`;

@@ -23,6 +23,7 @@ const BAUD: Readonly<Record<string, number>> = {
   "reader-kiosk": 9_600,
   "printer-door": 115_200,
   "printer-kiosk": 115_200,
+  "printer-counter": 115_200,
   "bank-1": 9_600,
 };
 /** Where it is served: a reader of cards has no serial line. */
@@ -113,6 +114,7 @@ const linksOf = (served: ReadonlyMap<string, ServedDevice>): OfficeConfig => {
     kiosk_reader: link("reader-kiosk"),
     door_printer: link("printer-door"),
     kiosk_printer: link("printer-kiosk"),
+    counter_printer: link("printer-counter"),
     lock_bank: link("bank-1"),
     chip_reader: { kind: "tcp", host: "127.0.0.1", port: portOf(served.get(CHIP_READER)?.path ?? "") },
   });

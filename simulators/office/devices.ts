@@ -9,6 +9,7 @@ import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-board
 import { AirChannel } from "../pager/air/channel.ts";
 import { baseOfSettings } from "../pager/of-settings.ts";
 import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
+import type { PrinterFlow } from "../printer/intake.ts";
 import { createPrinter, type SimulatedPrinter } from "../printer/printer.ts";
 import { type ChipReaderDevice, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
 import { createIdReader, type IdReaderDevice } from "../reader/device.ts";
@@ -33,6 +34,12 @@ export interface OfficeDevicesSettings {
   /** One transmission of the pager base, ms. */
   readonly airtime_ms?: number;
 }
+
+/** A line paced by replies has no wire, and no letter, that holds it back. */
+const wiringOf = (link: OfficeConfig["printers"][number]["link"]): PrinterFlow => {
+  if (link.kind !== "serial") return "rtscts";
+  return link.flow === "reply-paced" ? "none" : link.flow;
+};
 
 export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevicesSettings): OfficeDevices => {
   const { clock, random, keep_sheets, airtime_ms } = settings;
@@ -71,6 +78,7 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
   const printers = table(config.printers, (printer, chance) =>
     createPrinter({
       profile: profileOf(printer),
+      flow: wiringOf(printer.link),
       clock,
       random: chance,
       paper_mm: ROLL_MM,

@@ -3,9 +3,11 @@
  * survives every power cut; what encryption and erasing promise is proven on the real store.
  */
 import type { Erasure } from "../../controller/shell/personal/eraser.ts";
+import type { KeptJson, Receipt } from "../../controller/shell/personal/personal-forms.ts";
 import type { PersonExport } from "../../controller/shell/personal/personal-store.ts";
 import type { Persons } from "../../controller/shell/personal/persons.ts";
 import {
+  areFormsNeeded,
   type FieldName,
   isNeeded,
   type Purpose,
@@ -16,6 +18,7 @@ import type { Kept } from "./person-oracle.ts";
 
 interface Row {
   readonly fields: Map<FieldName, Personal<string>>;
+  readonly forms: Map<string, Personal<string>>;
   readonly purposes: Map<Purpose, string>;
   visits: number;
 }
@@ -40,7 +43,8 @@ export class MemoryPersons implements Persons {
   keep(person: string, number: Personal<string>, purpose: Purpose, gone_by_day: string): string {
     const kept = this.#byNumber.get(number.reveal()) ?? person;
     this.#byNumber.set(number.reveal(), kept);
-    if (!this.#rows.has(kept)) this.#rows.set(kept, { fields: new Map(), purposes: new Map(), visits: 0 });
+    if (!this.#rows.has(kept))
+      this.#rows.set(kept, { fields: new Map(), forms: new Map(), purposes: new Map(), visits: 0 });
     this.keepFor(kept, purpose, gone_by_day);
     this.put(kept, "idNumber", number);
     return kept;
@@ -133,7 +137,36 @@ export class MemoryPersons implements Persons {
           purposes: this.purposes(person),
           visits: row.visits,
           fields: Object.fromEntries(row.fields),
+          forms: [...row.forms.values()],
         };
+  }
+
+  newForm(): string {
+    return `f-${String(++this.#given).padStart(22, "0")}`;
+  }
+
+  keepForm(person: string, form_id: string, json: Personal<string>): boolean {
+    const row = this.#rows.get(person);
+    if (row === undefined || !areFormsNeeded([...row.purposes.keys()])) return false;
+    row.forms.set(form_id, json);
+    return true;
+  }
+
+  form(form_id: string): KeptJson | undefined {
+    for (const [person, { forms }] of this.#rows) {
+      const json = forms.get(form_id);
+      if (json !== undefined) return { person, json };
+    }
+    return undefined;
+  }
+
+  /** No secret, but another one for each form. */
+  receiptOf(form_id: string): Receipt {
+    return { reference: form_id.slice(2), secret: form_id.slice(-4) };
+  }
+
+  formsOf(person: string): readonly string[] {
+    return [...(this.#rows.get(person)?.forms.keys() ?? [])].sort();
   }
 
   put(person: string, field: FieldName, value: Personal<string>): boolean {
@@ -148,6 +181,7 @@ export class MemoryPersons implements Persons {
   }
 }
 
-const thin = ({ fields, purposes }: Row): void => {
+const thin = ({ fields, forms, purposes }: Row): void => {
+  if (!areFormsNeeded([...purposes.keys()])) forms.clear();
   for (const field of unneededFields([...purposes.keys()])) fields.delete(field);
 };

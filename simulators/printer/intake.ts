@@ -2,7 +2,6 @@
  * The receive buffer: what fits, when the host is held back and let go on, and what is lost where nothing
  * holds it back. Knows no command. Source of the thresholds: TM-T88III manual (printing.md 5).
  */
-import { concatBytes } from "../../drivers/runtime/text.ts";
 
 /**
  * How a full buffer is told: `rtscts` takes no more (a CTS not held, a USB or network peer that does not
@@ -27,11 +26,16 @@ export interface IntakeListener {
   lost(bytes: number): void;
 }
 
+/** Memory taken at first; it doubles as it is needed, up to the buffer's size. */
+const STORE_BYTES_MIN = 1_024;
+
 export class Intake {
   readonly size_bytes: number;
   readonly flow: PrinterFlow;
   readonly #listener: IntakeListener;
-  #held: Uint8Array = new Uint8Array();
+  #store = new Uint8Array(STORE_BYTES_MIN);
+  #start = 0;
+  #end = 0;
   #busy = false;
   /** Bytes that had no place since the printer was made. */
   lost_bytes = 0;
@@ -42,9 +46,13 @@ export class Intake {
     this.#listener = listener;
   }
 
-  /** What waits for the ordered lane. */
+  /** What waits for the ordered lane; a view that the next `put` may overwrite. */
   get bytes(): Uint8Array {
-    return this.#held;
+    return this.#store.subarray(this.#start, this.#end);
+  }
+
+  get used_bytes(): number {
+    return this.#end - this.#start;
   }
 
   get busy(): boolean {
@@ -59,7 +67,7 @@ export class Intake {
 
   put(bytes: Uint8Array): void {
     const taken = bytes.length <= this.#left() ? bytes : bytes.subarray(0, this.#left());
-    if (taken.length > 0) this.#held = this.#held.length === 0 ? taken : concatBytes(this.#held, taken);
+    this.#append(taken);
     if (taken.length < bytes.length) {
       this.lost_bytes += bytes.length - taken.length;
       this.#listener.lost(bytes.length - taken.length);
@@ -69,17 +77,29 @@ export class Intake {
 
   /** The ordered lane is done with so many. */
   drop(count: number): void {
-    this.#held = this.#held.subarray(count);
+    this.#start += Math.min(count, this.used_bytes);
     this.#tell();
   }
 
   clear(): void {
-    this.#held = new Uint8Array();
+    [this.#start, this.#end] = [0, 0];
     this.#tell();
   }
 
   #left(): number {
-    return this.size_bytes - this.#held.length;
+    return this.size_bytes - this.used_bytes;
+  }
+
+  #append(bytes: Uint8Array): void {
+    const used = this.used_bytes;
+    if (this.#end + bytes.length > this.#store.length) {
+      const needed = used + bytes.length;
+      const store = needed <= this.#store.length ? this.#store : new Uint8Array(Math.max(needed, 2 * used));
+      store.set(this.bytes);
+      [this.#store, this.#start, this.#end] = [store, 0, used];
+    }
+    this.#store.set(bytes, this.#end);
+    this.#end += bytes.length;
   }
 
   #tell(): void {

@@ -44,10 +44,6 @@ export class Lettering {
     this.#line = new OwnLine(settings.width_dots);
   }
 
-  get empty(): boolean {
-    return this.#line.empty;
-  }
-
   reset(): void {
     this.#line.clear();
     this.#glyphs.clear();

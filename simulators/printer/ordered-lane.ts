@@ -125,7 +125,7 @@ export class OrderedLane {
     if (this.#strip !== undefined) return this.#printStrip(this.#strip);
     if (this.#stray.length > 0) return this.#printStray();
     const { intake } = this.#parts;
-    if (intake.bytes.length === 0) return false;
+    if (intake.used_bytes === 0) return false;
     if (this.#raster !== undefined) return this.#printRows(this.#raster);
     const bytes = this.#begun.length === 0 ? intake.bytes : concatBytes(this.#begun, intake.bytes);
     if (this.#beginRaster(bytes)) return true;
@@ -152,8 +152,8 @@ export class OrderedLane {
   /** The buffer is for commands to come: what one needs while it arrives is kept apart from it. */
   #wait(bytes: Uint8Array): boolean {
     const { intake } = this.#parts;
-    intake.drop(intake.bytes.length);
-    this.#begun = bytes;
+    this.#begun = bytes.slice();
+    intake.drop(intake.used_bytes);
     if (bytes.length <= COMMAND_BYTES_MAX) return false;
     this.#begun = new Uint8Array();
     this.#parts.event({ event: "command-too-long", length_bytes: bytes.length });
@@ -204,7 +204,7 @@ export class OrderedLane {
   #printRows(raster: Raster): boolean {
     const { width_bytes } = raster;
     const { intake } = this.#parts;
-    const rows = Math.min(raster.rows_left, Math.floor(intake.bytes.length / width_bytes), this.#step_rows);
+    const rows = Math.min(raster.rows_left, Math.floor(intake.used_bytes / width_bytes), this.#step_rows);
     if (rows === 0) return false;
     const left_bytes = indent(this.#align, this.#settings.profile.width_dots / 8 - width_bytes);
     const done = this.#ink(left_bytes, width_bytes, intake.bytes.subarray(0, rows * width_bytes), rows);
@@ -363,7 +363,6 @@ export class OrderedLane {
 
   /** A feed prints what the line holds; the rest of it is blank. */
   #feed(dots: number): void {
-    if (this.#lettering.empty) return this.#parts.mechanism.feed(dots);
     this.#come(this.#lettering.out(this.#align, dots));
   }
 

@@ -29,10 +29,6 @@ export class OwnLine {
     this.#width_dots = width_dots;
   }
 
-  get empty(): boolean {
-    return this.#placed.length === 0 && this.#text === "";
-  }
-
   get x(): number {
     return this.#x;
   }

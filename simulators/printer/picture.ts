@@ -4,6 +4,8 @@ import type { Sheet } from "./paper.ts";
 
 export interface PrinterPicture {
   readonly name: string;
+  /** As it answers when asked for its model. */
+  readonly model: string;
   readonly power: boolean;
   readonly status: PrinterStatus;
   /** Paper or blade moves. */
@@ -82,7 +84,7 @@ export const drawPrinter = (at: PrinterPicture): string => {
   const lost = buffer.lost_bytes > 0 ? `, ${buffer.lost_bytes} bytes LOST` : "";
   const paper = { ok: "", low: "  LOW", out: "  OUT", unknown: "" }[status.paper];
   return [
-    `printer ${at.name}  ${state(at)}  ${at.inside === undefined ? "" : `inside ${at.inside}`}`,
+    `printer ${at.name}, ${at.model}  ${state(at)}  ${at.inside === undefined ? "" : `inside ${at.inside}`}`,
     `paper   ${bar(at.paper_mm / at.roll_mm)} ${metres(at.paper_mm)} of ${metres(at.roll_mm)}${paper}`,
     `buffer  ${bar(used_bytes / size_bytes)} ${used_bytes} of ${size_bytes} bytes, ${held}${lost}`,
     `head    ${bar(at.heat_share)} ${ERRORS[status.error]}`,

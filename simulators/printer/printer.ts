@@ -77,7 +77,7 @@ export class SimulatedPrinter implements SimulatedDevice {
   #sheetCount = 0;
   #power = true;
   #autoStatusMask = 0;
-  #lastStatus = "";
+  #lastTold: PrinterStatus | undefined;
   #names: PrinterNames;
 
   constructor(settings: PrinterSimulatorSettings) {
@@ -118,7 +118,7 @@ export class SimulatedPrinter implements SimulatedDevice {
         },
         inOrderStatus: () => this.#voice.reply({ kind: "in-order-byte", value: this.#paperByte() }),
         autoStatus: (mask) => {
-          [this.#autoStatusMask, this.#lastStatus] = [mask, ""];
+          [this.#autoStatusMask, this.#lastTold] = [mask, undefined];
           this.#tellStatus();
         },
         identify: (n) => this.#identify(n),
@@ -234,16 +234,17 @@ export class SimulatedPrinter implements SimulatedDevice {
 
   #picture(): PrinterPicture {
     const { paper, busy, heat_share } = this.#mechanism;
-    const { size_bytes, flow, bytes, lost_bytes } = this.#intake;
+    const { size_bytes, flow, used_bytes, lost_bytes } = this.#intake;
     return {
       name: this.#settings.profile.name,
+      model: this.#names.model,
       power: this.#power,
       status: this.#mechanism.truth(),
       moves: busy,
       paper_mm: paper.left_mm,
       roll_mm: paper.roll_mm,
       heat_share,
-      buffer: { used_bytes: bytes.length, size_bytes, flow, held: this.#intake.busy, lost_bytes },
+      buffer: { used_bytes, size_bytes, flow, held: this.#intake.busy, lost_bytes },
       inside: this.#lane.inside,
       count: this.#sheetCount,
       sheets: this.#sheets,
@@ -310,7 +311,7 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #tellBusy(busy: boolean): void {
-    this.#event({ event: busy ? "buffer-full" : "buffer-ready", used_bytes: this.#intake.bytes.length });
+    this.#event({ event: busy ? "buffer-full" : "buffer-ready", used_bytes: this.#intake.used_bytes });
     const { flow } = this.#intake;
     if (flow === "xonxoff" && this.#power) this.#voice.reply({ kind: busy ? "xoff" : "xon" });
     if (!busy) this.#side?.ready?.();
@@ -328,6 +329,7 @@ export class SimulatedPrinter implements SimulatedDevice {
   #powerCycle(): void {
     this.#power = false;
     this.#mechanism.stop();
+    this.#voice.fallSilent();
     this.#forget();
     this.#lane.reset();
     this.#realTime.forget();
@@ -336,6 +338,8 @@ export class SimulatedPrinter implements SimulatedDevice {
     this.#settings.clock.arm("printer power", POWER_CYCLE_MS, () => {
       this.#power = true;
       this.#event({ event: "power-on" });
+      // Whoever was told to wait before it went off would wait for ever.
+      if (this.#intake.flow === "xonxoff") this.#voice.reply({ kind: "xon" });
     });
   }
 
@@ -351,12 +355,13 @@ export class SimulatedPrinter implements SimulatedDevice {
   }
 
   #tellStatus(): void {
-    const value = writeAutoStatus(this.#told());
-    if (value.join() === this.#lastStatus) return;
-    this.#lastStatus = value.join();
+    const told = this.#told();
+    if (this.#lastTold !== undefined && isSame(told, this.#lastTold)) return;
+    this.#lastTold = told;
     const { online, cover, paper, error } = this.#mechanism.truth();
     this.#event({ event: "status", online, cover, paper, error });
-    if (this.#autoStatusMask !== 0 && this.#power) this.#voice.reply({ kind: "auto-status-report", value });
+    if (this.#autoStatusMask === 0 || !this.#power) return;
+    this.#voice.reply({ kind: "auto-status-report", value: writeAutoStatus(told) });
   }
 
   #putOut(sheet: Sheet): void {
@@ -374,6 +379,9 @@ export class SimulatedPrinter implements SimulatedDevice {
     for (const listener of this.#listeners) listener(event);
   }
 }
+
+const isSame = (a: PrinterStatus, b: PrinterStatus): boolean =>
+  a.online === b.online && a.cover === b.cover && a.paper === b.paper && a.error === b.error;
 
 /** Letters that nobody meant, so many. */
 const nonsense = (count: number): Uint8Array =>

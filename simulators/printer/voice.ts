@@ -29,6 +29,8 @@ export class Voice {
   readonly #auto_status_late_ms: number;
   #side: DeviceSide | undefined;
   #idWaiting: Disarm | undefined;
+  /** Raised when the power goes: what was to be said before it is never said. */
+  #life = 0;
 
   constructor({ clock, random, auto_status_late_ms }: VoiceSettings, defects: Defects) {
     this.#defects = defects;
@@ -43,6 +45,12 @@ export class Voice {
 
   opened(): void {
     if (this.#defects.has("stale-at-open")) this.#side?.send(Uint8Array.from(STALE));
+  }
+
+  /** The power went. */
+  fallSilent(): void {
+    this.#idWaiting?.();
+    this.#life++;
   }
 
   processId(id: string): void {
@@ -67,6 +75,13 @@ export class Voice {
     const own_ms = reply.kind === "auto-status-report" ? this.#auto_status_late_ms : 0;
     const late_ms = own_ms + this.#defects.value("late-reply");
     if (late_ms === 0) this.#side?.send(bytes);
-    else this.#clock.arm("printer late reply", late_ms, () => this.#side?.send(bytes));
+    else this.#later(bytes, late_ms);
+  }
+
+  #later(bytes: Uint8Array, late_ms: number): void {
+    const life = this.#life;
+    this.#clock.arm("printer late reply", late_ms, () => {
+      if (life === this.#life) this.#side?.send(bytes);
+    });
   }
 }

@@ -201,6 +201,7 @@ export const counterView: CounterView = {
   next: { code: "A013", why: "priority", run: 2, run_max: 2, after: "B007" },
   today: { served: 23, no_shows: 2, median_service_s: 520 },
   undo: { what: "call", code: "A012", until_ms: NOW_MS + 7_000 },
+  papers: { printer: true, codes: true, fees: true, issued: [] },
   boxes: [],
 };
 

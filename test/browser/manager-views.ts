@@ -49,6 +49,7 @@ export const managerView: ManagerView = {
   doors_calling: [],
   frequent: { persons: 0, visits_min: 4, most: 2 },
   scans: { read: 157, refused: 4, duplicates: 2, typed: 9, returning: 21 },
+  report: { day: "2026-11-21", printer: true, state: null },
   devices: DEVICES,
 };
 

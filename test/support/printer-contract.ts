@@ -116,6 +116,8 @@ export const printerContract = (name: string, setUp: () => Promise<PrinterRig>):
       await rig.close();
     });
     const kinds = (): readonly string[] => at.outcomes.map(({ kind }) => kind);
+    /** What the end of a slip that came out is called: without an echo nothing is proven. */
+    const good = (): string => (rig.profile.process_id ? "printed" : "unconfirmed");
     /** What came out whole, by the codes on it. */
     const whole = (): readonly string[] =>
       (rig.hands?.printer.sheets ?? []).flatMap(({ torn, qr }) => (torn ? [] : qr));
@@ -126,10 +128,10 @@ export const printerContract = (name: string, setUp: () => Promise<PrinterRig>):
       expect(faults).toEqual([]);
     });
 
-    test("prints a slip once, and proves it", async () => {
+    test("prints a slip once, and proves it as far as it can", async () => {
       at.print("j1");
       await at.until(() => at.outcomes.length === 1);
-      expect(kinds()).toEqual(["printed"]);
+      expect(kinds()).toEqual([good()]);
       if (rig.hands !== undefined) expect(whole()).toEqual(["j1"]);
     });
 
@@ -138,7 +140,7 @@ export const printerContract = (name: string, setUp: () => Promise<PrinterRig>):
         at.print(serial);
         await at.until(() => at.outcomes.length === index + 1);
       }
-      expect(kinds()).toEqual(["printed", "printed", "printed"]);
+      expect(kinds()).toEqual([good(), good(), good()]);
       if (rig.hands !== undefined) expect(whole()).toEqual(["j1", "j2", "j3"]);
     });
 
@@ -159,12 +161,14 @@ export const printerContract = (name: string, setUp: () => Promise<PrinterRig>):
       hands.printer.setDefect("cover-open", true, "10");
       at.print("j1");
       await at.until(() => at.outcomes.length === 1);
-      expect(kinds()).toEqual(["failed"]);
+      // Without an echo nobody knows what was still printed from the buffer.
+      expect(rig.profile.process_id ? ["failed"] : ["failed", "ambiguous"]).toContain(kinds()[0]);
       hands.printer.prompt("cover close");
       await at.serving();
       at.print("j2");
       await at.until(() => at.outcomes.length === 2);
-      expect([kinds(), whole()]).toEqual([["failed", "printed"], ["j2"]]);
+      expect([kinds()[1], whole().includes("j2")]).toEqual([good(), true]);
+      if (kinds()[0] === "failed") expect(whole()).toEqual(["j2"]);
     });
 
     test("whose cable is pulled never claims the slip, and serves when it is back", async (context) => {
@@ -179,7 +183,7 @@ export const printerContract = (name: string, setUp: () => Promise<PrinterRig>):
       await at.serving();
       at.print("j2");
       await at.until(() => at.outcomes.length === 2);
-      expect([kinds().at(-1), whole().includes("j2")]).toEqual(["printed", true]);
+      expect([kinds().at(-1), whole().includes("j2")]).toEqual([good(), true]);
     });
   });
 };

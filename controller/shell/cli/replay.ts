@@ -51,6 +51,7 @@ const NO_PLACES: OfficePlan = {
   rule: { priority_run_max: 1, regular_age_max_ms: 0, frequent_visits: 2 },
   paging: { again_ms: 0, tell_clerk_at: 1, uncharged_max_ms: 0, rack_charges: true },
   returning_days: 0,
+  agency: null,
 };
 
 const refold = (store: Store): Replayed => {

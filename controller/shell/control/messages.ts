@@ -11,8 +11,8 @@ import { FIELD_NAMES, PURPOSES } from "../personal/purposes.ts";
 
 /** Longest line of a request, bytes; a real one is below 120. */
 export const REQUEST_BYTES_MAX = 1_024;
-/** Longest line of an answer, bytes: a person's four fields of 512 bytes, escaped. */
-export const ANSWER_BYTES_MAX = 65_536;
+/** Longest line of an answer, bytes: a person's fields and FORMS_OF_PERSON_MAX forms, escaped. */
+export const ANSWER_BYTES_MAX = 33_554_432;
 
 const Request = z.strictObject({
   kind: z.enum(["export", "erase"]),
@@ -32,6 +32,7 @@ const Answer = z.discriminatedUnion("kind", [
     visits: z.int(),
     purposes: z.partialRecord(z.enum(PURPOSES), Day),
     fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
+    forms: z.array(z.unknown()).describe("forms of dossiers, as they were typed"),
   }),
   z.strictObject({
     kind: z.literal("erased"),
@@ -72,7 +73,8 @@ export const clearAnswer = (answer: PersonAnswer): ControlAnswer => {
     case "exported": {
       const { person, visits, purposes, fields } = answer.held;
       const clear = Object.entries(fields).map(([name, value]) => [name, value.reveal()]);
-      return { kind: "exported", person, visits, purposes, fields: Object.fromEntries(clear) };
+      const forms = answer.held.forms.map((json): unknown => JSON.parse(json.reveal()));
+      return { kind: "exported", person, visits, purposes, fields: Object.fromEntries(clear), forms };
     }
   }
 };

@@ -7,6 +7,10 @@ export type ServicePath =
   | "/api/kiosk/:kiosk/enter-code"
   | "/api/door/:door/type-number"
   | "/api/counter/:counter/load-result"
+  | "/api/counter/:counter/issue-form"
+  | "/api/counter/:counter/request-fee"
+  | "/api/counter/:counter/resolve-slip"
+  | "/api/counter/:counter/copy-slip"
   | "/api/device/:device/self-test"
   | "/api/staff/enrol"
   | "/api/staff/invite"
@@ -126,6 +130,7 @@ export const INPUTS: Inputs = {
     box,
     holds,
   }),
+  "/api/manager/print-report": (_params, { day }) => ({ kind: "print-report", day }),
   "/api/device/:device/resume": ({ device }) => ({ kind: "resume-bank", bank: device }),
   "/api/counter/:counter/undo": ({ counter }) => ({ kind: "undo", counter }),
 };

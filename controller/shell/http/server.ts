@@ -21,8 +21,8 @@ import {
 import { openApiDocument } from "./openapi.ts";
 import type { Streams } from "./streams.ts";
 
-/** Largest command accepted; the biggest real one is below 1 kB. */
-const BODY_BYTES_MAX = 16_384;
+/** Largest command accepted: a dossier of sixty papers with long names takes 40 kB. */
+const BODY_BYTES_MAX = 65_536;
 
 export interface HttpAnswer {
   readonly status: number;

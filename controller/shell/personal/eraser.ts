@@ -5,7 +5,7 @@
  */
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database, truncateWal } from "../store/sqlite.ts";
-import { type Purpose, unneededFields } from "./purposes.ts";
+import { areFormsNeeded, type Purpose, unneededFields } from "./purposes.ts";
 
 const ID_BYTES = 16;
 /** So many persons are written anew in some 0.1 s; 50,000 take 2 s. */
@@ -141,9 +141,9 @@ export class Eraser {
     return done;
   }
 
-  /** The person is gone; how many fields went too. */
+  /** The person is gone; how many fields and forms went too. */
   #remove(person: string): number {
-    const fields = this.#sql.deleteFields.run(person).changes;
+    const fields = this.#sql.deleteFields.run(person).changes + this.#sql.deleteForms.run(person).changes;
     this.#sql.endPurposes.run(person);
     this.#sql.deletePerson.run(person);
     return fields;
@@ -161,11 +161,11 @@ export class Eraser {
     return back;
   }
 
-  /** Destroys the fields that none of this person's purposes needs; how many there were. */
+  /** Destroys the fields and forms that none of this person's purposes needs; how many there were. */
   #thin(person: string): number {
-    let fields = 0;
-    for (const field of unneededFields(this.#sql.purposesOf.all(person)))
-      fields += this.#sql.deleteField.run(person, field).changes;
+    const purposes = this.#sql.purposesOf.all(person);
+    let fields = areFormsNeeded(purposes) ? 0 : this.#sql.deleteForms.run(person).changes;
+    for (const field of unneededFields(purposes)) fields += this.#sql.deleteField.run(person, field).changes;
     return fields;
   }
 
@@ -217,6 +217,7 @@ export const erasuresIn = (db: Database): readonly Erasure[] =>
 const TABLES = {
   person: "person, id_key, key_id, wrapped_key, visits",
   personal_field: "person, field, sealed",
+  personal_form: "form, person, sealed",
 } as const;
 
 const PROOF = "erasure, day, cause, person, fields, purpose";
@@ -229,6 +230,7 @@ const statements = (db: Database) => ({
   markTold: db.prepare<[string]>("UPDATE erasure SET told = 1 WHERE erasure = ?"),
   deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
   deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
+  deleteForms: db.prepare<[string]>("DELETE FROM personal_form WHERE person = ?"),
   deleteField: db.prepare<[string, string]>("DELETE FROM personal_field WHERE person = ? AND field = ?"),
   purposesOf: db.prepare<[string], Purpose>("SELECT purpose FROM person_purpose WHERE person = ?").pluck(),
   endPurpose: db.prepare<[string, string]>("DELETE FROM person_purpose WHERE person = ? AND purpose = ?"),

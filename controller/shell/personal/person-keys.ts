@@ -27,3 +27,9 @@ export const fieldContext = (
   { person, key_id }: { readonly person: string; readonly key_id: string },
   field: string,
 ): readonly string[] => ["personal_field", person, field, key_id];
+
+/** Where one form of a person stands. */
+export const formContext = (
+  { person, key_id }: { readonly person: string; readonly key_id: string },
+  form_id: string,
+): readonly string[] => ["personal_form", person, form_id, key_id];

@@ -58,7 +58,7 @@ export class PersonRequests {
   async #erase(person: string, { actor }: PersonRequest): Promise<PersonAnswer> {
     const { persons, today, settle } = this.#ports;
     const erasure = persons.newErasure();
-    const fields = persons.fieldsOf(person).length;
+    const fields = persons.fieldsOf(person).length + persons.formsOf(person).length;
     const proof: Erasure = { erasure, day: today(), cause: "request", person, fields, purpose: null };
     const input: Input = { kind: "erase-person", person, erasure, fields };
     const answer = await this.#judged(input, actor, () => persons.erase(proof));

@@ -12,7 +12,8 @@ import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
 import { Eraser, type Erasure } from "./eraser.ts";
 import { fieldContext, idKeyOf, keyContext } from "./person-keys.ts";
-import { FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
+import { type KeptJson, PersonalForms, type Receipt, receiptOf } from "./personal-forms.ts";
+import { areFormsNeeded, FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
 
@@ -29,6 +30,8 @@ export interface PersonExport {
   readonly purposes: PurposeDays;
   readonly visits: number;
   readonly fields: Readonly<Partial<Record<FieldName, Personal<string>>>>;
+  /** Forms of dossiers, each as JSON. */
+  readonly forms: readonly Personal<string>[];
 }
 
 /** `YYYY-MM-DD` of each purpose there is. */
@@ -46,6 +49,7 @@ export class PersonalStore {
   readonly #site: SiteKey;
   readonly #random: Random;
   readonly #eraser: Eraser;
+  readonly #forms: PersonalForms;
   readonly #sql: ReturnType<typeof statements>;
 
   /**
@@ -56,6 +60,7 @@ export class PersonalStore {
     this.#site = site;
     this.#random = random;
     this.#eraser = new Eraser(db, random);
+    this.#forms = new PersonalForms(db, random);
     this.#sql = statements(db);
     registerSiteKey(db, site);
   }
@@ -197,7 +202,44 @@ export class PersonalStore {
       assertField(field);
       return [field, this.#open(row, field, sealed)] as const;
     });
-    return { person, purposes: this.purposes(person), visits, fields: Object.fromEntries(fields) };
+    const keyed = { ...row, key: this.#keyOf(row) };
+    const forms = this.#forms.of(person).map((form_id) => this.#forms.open(keyed, form_id));
+    return { person, purposes: this.purposes(person), visits, fields: Object.fromEntries(fields), forms };
+  }
+
+  // ---- forms ----
+
+  /** The id of a form to come, `f-` and 22 characters. */
+  newForm(): string {
+    return `f-${Buffer.from(this.#random.bytes(ID_BYTES)).toString("base64url")}`;
+  }
+
+  /**
+   * Keeps what a form says; false: nobody has this id, or no result of theirs is awaited (`keep` first).
+   */
+  keepForm(person: string, form_id: string, json: Personal<string>): boolean {
+    const row = this.#sql.byPerson.get(person);
+    if (row === undefined || !areFormsNeeded(this.#sql.purposeNames.all(person))) return false;
+    this.#forms.put({ ...row, key: this.#keyOf(row) }, form_id, json);
+    return true;
+  }
+
+  /** Undefined: there is no such form any more. */
+  form(form_id: string): KeptJson | undefined {
+    const person = this.#forms.personOf(form_id);
+    const row = person === undefined ? undefined : this.#sql.byPerson.get(person);
+    if (person === undefined || row === undefined) return undefined;
+    return { person, json: this.#forms.open({ ...row, key: this.#keyOf(row) }, form_id) };
+  }
+
+  /** By what the holder of this form is known; the same each time, until the site key changes. */
+  receiptOf(form_id: string): Receipt {
+    return receiptOf(this.#site, form_id);
+  }
+
+  /** Ids of the forms held of a person. */
+  formsOf(person: string): readonly string[] {
+    return this.#forms.of(person);
   }
 
   // ---- erasing ----

@@ -4,6 +4,7 @@
  */
 import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Erasure } from "./eraser.ts";
+import type { KeptJson, Receipt } from "./personal-forms.ts";
 import type { PersonExport, PurposeDays } from "./personal-store.ts";
 import type { FieldName, Purpose } from "./purposes.ts";
 
@@ -22,6 +23,11 @@ export interface Persons {
   forgetVisits(person: string): void;
   put(person: string, field: FieldName, value: Personal<string>): boolean;
   get(person: string, field: FieldName): Personal<string> | undefined;
+  newForm(): string;
+  keepForm(person: string, form_id: string, json: Personal<string>): boolean;
+  form(form_id: string): KeptJson | undefined;
+  receiptOf(form_id: string): Receipt;
+  formsOf(person: string): readonly string[];
   /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */
   purge(day: string): readonly unknown[];
   fieldsOf(person: string): readonly FieldName[];

@@ -4,8 +4,8 @@
  */
 
 /**
- * `visit`: the stay of a day. `result`: a result that lies in a box, or was collected lately. `returning`:
- * the person agreed to be known at later visits.
+ * `visit`: the stay of a day. `result`: a result that is awaited, lies in a box, or was collected lately.
+ * `returning`: the person agreed to be known at later visits.
  */
 export const PURPOSES = ["visit", "result", "returning"] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -27,6 +27,9 @@ const NEEDED_BY: Readonly<Record<FieldName, readonly Purpose[]>> = {
 /** Whether one of the purposes needs this field. */
 export const isNeeded = (field: FieldName, purposes: readonly Purpose[]): boolean =>
   NEEDED_BY[field].some((purpose) => purposes.includes(purpose));
+
+/** What stands on the forms of a dossier is kept as long as its result is awaited. */
+export const areFormsNeeded = (purposes: readonly Purpose[]): boolean => purposes.includes("result");
 
 /** The fields that none of the purposes needs. */
 export const unneededFields = (purposes: readonly Purpose[]): readonly FieldName[] =>

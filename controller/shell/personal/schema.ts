@@ -70,3 +70,14 @@ ALTER TABLE erasure ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
 export const PACKED_SQL = `
 ALTER TABLE erasure ADD COLUMN packed INTEGER NOT NULL DEFAULT 1;
 `;
+
+/** Migration 6. What the forms of a dossier say, sealed under their person's own key. */
+export const FORMS_SQL = `
+CREATE TABLE personal_form (
+  form TEXT PRIMARY KEY,
+  person TEXT NOT NULL,
+  sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX personal_form_person ON personal_form (person);
+`;

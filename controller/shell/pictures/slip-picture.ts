@@ -6,15 +6,18 @@ import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pur
 import { type Bitmap, blankBitmap, stampBitmap } from "../../../drivers/printer/render/bitmap.pure.ts";
 import { drawSlip, type Piece } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { PrintJob } from "../../core/print-job.ts";
+import type { SlipContent } from "../../core/state.ts";
 import { type SlipPersons, slipDocument } from "../slips.ts";
 import type { Signs } from "../views/context.ts";
+import { maskedForm } from "./masked-form.ts";
 import { writePng } from "./png.ts";
 
 /** Whoever it is for, this is all that a picture says of him. */
-const NOBODY: SlipPersons = {
+const nobody = (slip: SlipContent): SlipPersons => ({
   passOf: () => ({ pass: "***", until_day: "****-**-**" }),
   tailOf: () => "***",
-};
+  formOf: () => maskedForm(slip),
+});
 
 const rowsOf = (piece: Piece): number => {
   switch (piece.kind) {
@@ -49,7 +52,7 @@ export const slipPicture = (
   job: Pick<PrintJob, "id" | "copy" | "slip">,
   profile: PrinterProfile,
 ): Uint8Array | undefined => {
-  const document = slipDocument(signs, utc_offset_min, job.id, job.copy, job.slip, NOBODY);
+  const document = slipDocument(signs, utc_offset_min, job.id, job.copy, job.slip, nobody(job.slip));
   if (document === undefined) return undefined;
   const drawn = drawSlip(document, { ...profile, qr: "raster" });
   if (drawn.kind !== "drawn") return undefined;

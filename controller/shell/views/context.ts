@@ -30,10 +30,33 @@ export interface DeviceSign {
   readonly protocol: string;
 }
 
+/** What forms say of the office. */
+export interface FormSigns {
+  /** `Trung tâm Phục vụ hành chính công phường Ví Dụ`. */
+  readonly centre: string;
+  /** Before the date: `Phường Ví Dụ`. */
+  readonly place: string;
+  /** Behind a form's number: `TTPVHCC`. */
+  readonly register: string;
+  readonly hotline: string | null;
+  readonly website: string | null;
+  /** Where fees go; null: fees are paid elsewhere. */
+  readonly pay: PayAccount | null;
+}
+
+export interface PayAccount {
+  /** Six digits of the bank. */
+  readonly bank_bin: string;
+  readonly bank: string;
+  readonly account: string;
+  readonly account_name: string;
+}
+
 /** Names from the configuration, for people. */
 export interface Signs {
   readonly authority: string;
   readonly office: string;
+  readonly forms: FormSigns;
   readonly fields: Readonly<Record<string, Text>>;
   readonly doors: Readonly<Record<string, Text>>;
   readonly kiosks: Readonly<Record<string, Text>>;

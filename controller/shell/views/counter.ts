@@ -5,6 +5,7 @@ import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
 import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
 import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
+import { counterPapers } from "./papers.ts";
 
 export const counterView = (context: ViewContext, counter: string): CounterView | undefined => {
   const plan = context.plan.counters.find((row) => row.id === counter);
@@ -48,6 +49,7 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
     today: { served: state.served, no_shows: state.no_shows, median_service_s: median_s(state.service_ms) },
     undo: undoOf(context, counter),
     boxes: loadingBoxes(context, counter),
+    papers: counterPapers(context, counter),
   };
 };
 

@@ -1,8 +1,10 @@
 /** The manager's view: how the day goes, where help is wanted. Counts and codes; nobody is named. */
 import type { ManagerView, Notice } from "../../api/views.ts";
+import { sumOf, waitedOf } from "../../core/day-counts.ts";
 import { type Frequent, frequentVisitors } from "../../core/frequent.ts";
 import { type CounterState, liveTicket, type Office, type Ticket } from "../../core/state.ts";
 import { countWaiting, frameOf, noticesFor, type ViewContext } from "./context.ts";
+import { reportView } from "./papers.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -28,8 +30,8 @@ export const managerView = (context: ViewContext): ManagerView => {
     waiting: countWaiting(office),
     longest_wait: longestWait(context),
     waited_min: waitedOf(office),
-    served: sum(counters.map(({ served }) => served)),
-    no_shows: sum(counters.map(({ no_shows }) => no_shows)),
+    served: sumOf(counters.map(({ served }) => served)),
+    no_shows: sumOf(counters.map(({ no_shows }) => no_shows)),
     counters: plan.counters.flatMap(({ id, number }) => {
       const state = office.counters[id];
       return state === undefined ? [] : [{ id, number, ...counterOf(office, state) }];
@@ -37,6 +39,7 @@ export const managerView = (context: ViewContext): ManagerView => {
     doors_calling: doorsCalling(context),
     frequent: { ...frequent, visits_min: plan.rule.frequent_visits },
     scans: { ...office.scans },
+    report: reportView(context),
     devices,
   };
 };
@@ -56,8 +59,6 @@ const frequentNotice = ({ persons, most }: Frequent, visits_min: number): Notice
         },
       ];
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
 const longestWait = ({ office, now_ms }: ViewContext): ManagerView["longest_wait"] => {
   let longest: Ticket | undefined;
   for (const ticket of office.tickets)
@@ -67,18 +68,6 @@ const longestWait = ({ office, now_ms }: ViewContext): ManagerView["longest_wait
     ? null
     : { code: longest.code, min: Math.floor((now_ms - longest.issued_ms) / MINUTE_MS) };
 };
-
-const waitedOf = ({ tickets, closed }: Office): ManagerView["waited_min"] => {
-  const waits_ms = [...closed, ...tickets]
-    .flatMap(({ waited_ms }) => (waited_ms === null ? [] : [waited_ms]))
-    .sort((a, b) => a - b);
-  if (waits_ms.length === 0) return null;
-  return { median: share_min(waits_ms, 0.5), p90: share_min(waits_ms, 0.9) };
-};
-
-/** Nearest rank: a wait that somebody really had. */
-const share_min = (sorted_ms: readonly number[], share: number): number =>
-  Math.round((sorted_ms[Math.ceil(sorted_ms.length * share) - 1] ?? 0) / MINUTE_MS);
 
 const counterOf = (
   office: Office,

@@ -13,11 +13,8 @@ import { breakRealTimeCommands } from "./real-time.pure.ts";
 
 type Tcvn3Pages = NonNullable<PrinterProfile["tcvn3"]>;
 
-export interface LetterWriter {
-  /** One line and the feed that prints it. */
-  line(band: Extract<Band, { kind: "letters" }>): Uint8Array;
-  glyphs(band: Extract<Band, { kind: "glyphs" }>): Uint8Array;
-}
+/** Says one line and the feed that prints it. */
+export type LetterWriter = (band: Extract<Band, { kind: "letters" }>) => Uint8Array;
 
 /** Plain ASCII, whatever country the printer's switches are set to. */
 const ASCII_SET = 0;
@@ -75,16 +72,13 @@ export const letterWriter = (pages: Tcvn3Pages | null): LetterWriter => {
           ...turned(run.page),
           { kind: "text", text: run.text } as const,
         ]);
-  return {
-    glyphs: glyphBytes,
-    line: ({ alphabet: wanted, words, feed_dots }) => {
-      const messages = words.flatMap((word): readonly HostMessage[] => [
-        ...(word.x === 0 ? [] : [{ kind: "position", dots: word.x } as const]),
-        ...styled(word.style),
-        ...written(word, wanted),
-      ]);
-      const whole = [...begin(wanted), ...messages, { kind: "feed", dots: feed_dots } as const];
-      return concatBytes(...whole.map(encodeHost));
-    },
+  return ({ alphabet: wanted, words, feed_dots }) => {
+    const messages = words.flatMap((word): readonly HostMessage[] => [
+      ...(word.x === 0 ? [] : [{ kind: "position", dots: word.x } as const]),
+      ...styled(word.style),
+      ...written(word, wanted),
+    ]);
+    const whole = [...begin(wanted), ...messages, { kind: "feed", dots: feed_dots } as const];
+    return concatBytes(...whole.map(encodeHost));
   };
 };

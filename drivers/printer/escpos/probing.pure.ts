@@ -3,9 +3,8 @@
  * question at a time, only while nothing is to be printed; changes nothing by itself. A technician compares
  * the result with the profile. Source: printing.md 2.4 (Probe at install).
  */
-import { ABILITIES, type Ability, NAMES_DUE, type Probe, type ProbeResult } from "./findings.pure.ts";
+import { type Ability, NAMES_DUE, type Probe, type ProbeResult } from "./findings.pure.ts";
 import { askName } from "./identity.pure.ts";
-import type { PrinterProfile } from "./profile.pure.ts";
 import type { HostMessage } from "./protocol.ts";
 import { hello, judge } from "./questions.pure.ts";
 import { type PrinterReply, readAutoStatus, readStatusByte } from "./replies.pure.ts";
@@ -50,9 +49,9 @@ const probing = (state: PrinterState, probe: Probe): PrinterState => ({
 
 /** Refused unless the printer idles, or is silent: then the probe may find what it does answer. */
 export const beginProbe = (state: PrinterState, id: number): Next => {
-  const { phase, asked, waiting, naming, settling } = state;
+  const { phase, asked, naming, settling } = state;
   const was_silent = phase.kind === "silent";
-  const idle = asked === undefined && waiting.length === 0 && !naming.asked && settling === undefined;
+  const idle = asked === undefined && !naming.asked && settling === undefined;
   if ((phase.kind !== "ready" && !was_silent) || !idle)
     return [state, [settle(id, { kind: "unprobed", why: "busy" })]];
   const probe: Probe = { id, question: undefined, answered: [], unanswered: [], was_silent };
@@ -144,9 +143,3 @@ export const breakProbeOff = (state: PrinterState): Next =>
   state.phase.kind === "probing"
     ? [state, [settle(state.phase.probe.id, { kind: "unprobed", why: "link-lost" })]]
     : [state, []];
-
-/** Where the printer is not what its profile says, in the order of ABILITIES. */
-export const probeDifferences = (
-  { found }: ProbeResult,
-  profile: Pick<PrinterProfile, Ability>,
-): readonly Ability[] => ABILITIES.filter((ability) => profile[ability] !== (found[ability] === "yes"));

@@ -2,7 +2,7 @@
  * What differs between ESC/POS printers, as data. A technician picks a profile, and corrects it with the
  * probe strip; nothing in the code asks for a model's name.
  */
-import type { PaperFormat } from "../render/bands.pure.ts";
+import type { LetterFormat } from "../render/bands.pure.ts";
 
 /**
  * How letters reach the paper: as pictures (always right), as glyphs we download, as the printer's own TCVN3.
@@ -10,7 +10,7 @@ import type { PaperFormat } from "../render/bands.pure.ts";
 export const TEXT_MODES = ["raster", "soft-font", "tcvn3"] as const;
 export type TextMode = (typeof TEXT_MODES)[number];
 
-export interface PrinterProfile extends PaperFormat {
+export interface PrinterProfile extends LetterFormat {
   readonly name: string;
   readonly dots_per_mm: number;
   /** Paper between head and blade, fed before a cut so that the blade clears the last row. */
@@ -33,10 +33,6 @@ export interface PrinterProfile extends PaperFormat {
   readonly raster: "gs-v-0" | "gs-l";
   /** Answers `GS I` 65 to 67 with firmware, maker and model. */
   readonly identify: boolean;
-  /** Takes glyphs of ours (`ESC &`). */
-  readonly soft_font: boolean;
-  /** Its TCVN3 code pages, 0 to 255 (printing.md 2.5): no two cheap families agree. */
-  readonly tcvn3: { readonly lower_page: number; readonly upper_page: number } | null;
   /** Paper left on the roll when the near-end sensor tells. */
   readonly near_end_mm: number;
   /** Paper on a new roll. */

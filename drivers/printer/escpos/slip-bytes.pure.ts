@@ -5,7 +5,7 @@
 import { concatBytes } from "../../runtime/text.ts";
 import { type Band, FEED_DOTS_MAX } from "../render/bands.pure.ts";
 import { QR_VERSION_MAX, qrSize, qrVersion } from "../render/qr.pure.ts";
-import { type LetterWriter, letterWriter } from "./letter-bytes.pure.ts";
+import { glyphBytes, type LetterWriter, letterWriter } from "./letter-bytes.pure.ts";
 import { graphicsStore } from "./pictures.pure.ts";
 import type { PrinterProfile } from "./profile.pure.ts";
 import { encodeHost, type HostMessage } from "./protocol.ts";
@@ -22,6 +22,10 @@ export interface SlipBytes {
 }
 
 type RasterBand = Extract<Band, { kind: "raster" }>;
+type GlyphBand = Extract<Band, { kind: "glyphs" }>;
+
+/** One glyph of twelve columns with its count. */
+const GLYPH_BYTES = 37;
 
 const DOTS_PER_INCH = 203;
 
@@ -60,6 +64,16 @@ const splitRaster = (band: RasterBand, bytes_per_s: number): readonly RasterBand
     pieces.push({ ...band, rows, data });
   }
   return pieces;
+};
+
+/** Glyphs as one or more commands after each other, each short enough on this line. */
+const splitGlyphs = (band: GlyphBand, bytes_per_s: number): readonly GlyphBand[] => {
+  const bytes_max = (bytes_per_s * BAND_TIME_MAX_MS) / 1000;
+  const cells_max = Math.max(1, Math.floor(bytes_max / GLYPH_BYTES));
+  return Array.from({ length: Math.ceil(band.cells.length / cells_max) }, (_, index) => {
+    const from = index * cells_max;
+    return { ...band, first: band.first + from, cells: band.cells.slice(from, from + cells_max) };
+  });
 };
 
 /** Where the length of a stored picture would read as a real-time command, it is sent as two. */
@@ -111,7 +125,7 @@ type InkBand = Exclude<Band, { kind: "feed" | "cut" }>;
 /** Each a string that must not be interrupted. */
 const bodiesOf = (
   band: InkBand,
-  writer: LetterWriter,
+  writeLine: LetterWriter,
   profile: PrinterProfile,
   bytes_per_s: number,
 ): readonly Uint8Array[] => {
@@ -121,9 +135,9 @@ const bodiesOf = (
     case "qr":
       return [qrBytes(band)];
     case "letters":
-      return [writer.line(band)];
+      return [writeLine(band)];
     case "glyphs":
-      return [writer.glyphs(band)];
+      return splitGlyphs(band, bytes_per_s).map(glyphBytes);
   }
 };
 
@@ -138,7 +152,7 @@ export const slipBytes = (
   profile: PrinterProfile,
   bytes_per_s: number,
 ): SlipBytes => {
-  const writer = letterWriter(profile.tcvn3);
+  const writeLine = letterWriter(profile.tcvn3);
   const strings: Uint8Array[] = [];
   let before: Uint8Array = new Uint8Array();
   let aligned: "left" | "center" = "left";
@@ -147,7 +161,7 @@ export const slipBytes = (
     if (band.kind === "feed" || band.kind === "cut") continue;
     const align = alignOf(band);
     if (align !== aligned) before = concatBytes(before, encodeHost({ kind: "align", to: align }));
-    for (const body of bodiesOf(band, writer, profile, bytes_per_s)) {
+    for (const body of bodiesOf(band, writeLine, profile, bytes_per_s)) {
       strings.push(concatBytes(before, body));
       before = new Uint8Array();
     }

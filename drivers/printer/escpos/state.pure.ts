@@ -35,15 +35,21 @@ const WINDOW_BYTES = 16_384;
 /** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */
 export const MUTE_SLIP_BYTES_MAX = 49_152;
 
-/** Left free in the receive buffer of a printer that is paced by its answers: questions come beside slips. */
+/** Left free in a printer's receive buffer: questions come beside slips, and the clear command in trouble. */
 const BUFFER_SPARE_BYTES = 256;
 
-/** Who keeps a printer from being sent more than it can take: its line, or its own answers. */
+/**
+ * Who keeps a printer from being sent more than it can take: its line, so that large pictures may go in one
+ * piece, or its own answers alone.
+ */
 export type Pace = "line" | "replies";
 
-/** Bytes that may be under way. Where the line holds them back, what a link takes is the bound. */
-export const windowBytes = (pace: Pace, { receive_buffer_bytes }: PrinterProfile): number =>
-  pace === "line" ? WINDOW_BYTES : Math.min(WINDOW_BYTES, receive_buffer_bytes - BUFFER_SPARE_BYTES);
+/**
+ * Bytes that may be under way: what the printer's buffer holds. A line that holds more back would keep the
+ * clear command behind them when the paper ends.
+ */
+export const windowBytes = ({ receive_buffer_bytes }: PrinterProfile): number =>
+  Math.min(WINDOW_BYTES, receive_buffer_bytes - BUFFER_SPARE_BYTES);
 
 export interface PrinterSettings {
   readonly profile: PrinterProfile;

@@ -18,6 +18,14 @@ export interface PaperFormat {
   readonly qr: "printer" | "raster";
 }
 
+/** What a printer can print by itself besides; a slip in a way that it can't is drawn. */
+export interface LetterFormat extends PaperFormat {
+  /** Takes glyphs of ours (`ESC &`). */
+  readonly soft_font: boolean;
+  /** Its TCVN3 code pages, 0 to 255 (printing.md 2.5): no two cheap families agree. */
+  readonly tcvn3: { readonly lower_page: number; readonly upper_page: number } | null;
+}
+
 /** Letters side by side from the dot `x` on: Vietnamese, or the codes of glyphs as ASCII. */
 export interface PrintedWord {
   readonly x: number;

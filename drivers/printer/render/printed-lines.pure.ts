@@ -12,7 +12,7 @@ import {
   type LetterStyle,
   printerTypeface,
 } from "./printer-letters.pure.ts";
-import { type Cell, softLetter } from "./soft-cells.pure.ts";
+import { type Cell, movedCell, softLetter } from "./soft-cells.pure.ts";
 import { assignCodes, type LineCodes } from "./soft-codes.pure.ts";
 import type { Placed } from "./text-lines.pure.ts";
 
@@ -85,23 +85,38 @@ const tcvn3Spots = (line: Placed): readonly Spot[] => {
   });
 };
 
-const cellsOn = (line: Placed): readonly Cell[] =>
-  line.clusters.flatMap(({ text }) => softLetter(text)?.cells ?? []);
+interface SoftSpot {
+  readonly cell: Cell;
+  readonly x: number;
+}
 
-const softSpots = (line: Placed, { codeOf }: LineCodes): readonly Spot[] => {
-  const style = styleOf("soft", line);
+/**
+ * Each cell where it is printed. A printer begins a new line for a cell that passes the paper's edge, be it
+ * with white columns only: such a cell begins further left, its ink where it was.
+ */
+const cellsOn = (line: Placed, width_dots: number): readonly SoftSpot[] => {
+  const { width } = styleOf("soft", line);
+  const dots = CELL_COLUMNS * width;
   let pen = line.x;
   return line.clusters.flatMap(({ text, advance_16ths }) => {
-    const dots = CELL_COLUMNS * style.width;
-    const spots = (softLetter(text)?.cells ?? []).map((cell, index) => ({
-      x: pen + index * dots,
-      text: String.fromCharCode(codeOf.get(cell) ?? 0x20),
-      dots,
-      style,
-    }));
+    const spots = (softLetter(text)?.cells ?? []).map((cell, index) => {
+      const x = pen + index * dots;
+      const beyond = Math.max(0, Math.ceil((x + dots - width_dots) / width));
+      return { cell: movedCell(cell, beyond), x: x - beyond * width };
+    });
     pen += advance_16ths >> 4;
     return spots;
   });
+};
+
+const softSpots = (line: Placed, { codeOf }: LineCodes, width_dots: number): readonly Spot[] => {
+  const style = styleOf("soft", line);
+  return cellsOn(line, width_dots).map(({ cell, x }) => ({
+    x,
+    text: String.fromCharCode(codeOf.get(cell) ?? 0x20),
+    dots: CELL_COLUMNS * style.width,
+    style,
+  }));
 };
 
 /** New glyphs, those with codes in a row in one band. */
@@ -148,10 +163,15 @@ const lettersBand = (alphabet: Alphabet, rows: number, spots: readonly Spot[]): 
   words: joined(spots),
 });
 
-const itemOf = (alphabet: Alphabet, { top, rows, parts }: PrinterLine, codes: LineCodes): Item => {
+const itemOf = (
+  alphabet: Alphabet,
+  { top, rows, parts }: PrinterLine,
+  codes: LineCodes,
+  width_dots: number,
+): Item => {
   if (alphabet === "tcvn3")
     return { top, rows, bands: [lettersBand(alphabet, rows, parts.flatMap(tcvn3Spots))] };
-  const spots = parts.flatMap((line) => softSpots(line, codes));
+  const spots = parts.flatMap((line) => softSpots(line, codes, width_dots));
   return { top, rows, bands: [...glyphBands(codes), lettersBand(alphabet, rows, spots)] };
 };
 
@@ -181,12 +201,16 @@ export const printedBands = (
   alphabet: Alphabet,
   paper: PaperFormat,
 ): readonly (readonly Band[])[] => {
+  const { width_dots } = paper;
   const lines = runs.map((run) => printerLines(run, alphabet));
-  const codes =
-    alphabet === "soft" ? assignCodes(lines.flat().map(({ parts }) => parts.flatMap(cellsOn))) : [];
+  const cellsOf = ({ parts }: PrinterLine): readonly Cell[] =>
+    parts.flatMap((line) => cellsOn(line, width_dots).map(({ cell }) => cell));
+  const codes = alphabet === "soft" ? assignCodes(lines.flat().map(cellsOf)) : [];
   let at = 0;
   return runs.map((run, index) => {
-    const items = (lines[index] ?? []).map((line) => itemOf(alphabet, line, codes[at++] ?? NO_CODES));
+    const items = (lines[index] ?? []).map((line) =>
+      itemOf(alphabet, line, codes[at++] ?? NO_CODES, width_dots),
+    );
     return runBands(run, items, paper);
   });
 };

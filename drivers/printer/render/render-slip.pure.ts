@@ -4,9 +4,16 @@
  */
 
 import type { TextMode } from "../escpos/profile.pure.ts";
-import { type Band, bandsOf, mergeFeeds, type PaperFormat } from "./bands.pure.ts";
+import { type Band, bandsOf, type LetterFormat, mergeFeeds, type PaperFormat } from "./bands.pure.ts";
 import type { Bitmap } from "./bitmap.pure.ts";
-import { drawBlocks, isQrData, layBlock, type PrintableBlock, QR_MODULE_DOTS } from "./layout.pure.ts";
+import {
+  drawBlocks,
+  isQrData,
+  type LaidBlock,
+  layBlock,
+  type PrintableBlock,
+  QR_MODULE_DOTS,
+} from "./layout.pure.ts";
 import { printedBands, type Run, type Standing } from "./printed-lines.pure.ts";
 import { type Alphabet, printerTypeface } from "./printer-letters.pure.ts";
 import {
@@ -44,24 +51,45 @@ interface Laying {
 /** Rows kept free above and below a picture for stacked marks and descenders of its outer lines. */
 const MARGIN_ROWS = 8;
 
-const ALPHABETS: Readonly<Record<TextMode, Alphabet | null>> = {
-  raster: null,
-  "soft-font": "soft",
-  tcvn3: "tcvn3",
+/** Null: the letters are drawn, as this printer has none to print them with. */
+const alphabetOf = (text_mode: TextMode, { soft_font, tcvn3 }: LetterFormat): Alphabet | null => {
+  switch (text_mode) {
+    case "raster":
+      return null;
+    case "soft-font":
+      return soft_font ? "soft" : null;
+    case "tcvn3":
+      return tcvn3 === null ? null : "tcvn3";
+  }
 };
 
 const isRun = (part: Run | OwnPiece): part is Run => "blocks" in part;
 
-/** True where the printer prints the block's letters. */
-const isPrinted = (block: PrintableBlock, alphabet: Alphabet | null): boolean => {
-  if (alphabet === null) return false;
+/** True where the printer has the block's letters. */
+const isPrinted = (block: PrintableBlock, alphabet: Alphabet): boolean => {
   if (block.kind === "text") return printerTypeface(alphabet, block.face ?? "body") !== undefined;
   return block.kind === "key-value" || block.kind === "table";
 };
 
 /** The printer's letters where it has the face, ours otherwise. */
-const typefacesOf = (alphabet: Alphabet | null): Typefaces =>
-  alphabet === null ? drawnTypeface : (name) => printerTypeface(alphabet, name) ?? drawnTypeface(name);
+const typefacesOf =
+  (alphabet: Alphabet): Typefaces =>
+  (name) =>
+    printerTypeface(alphabet, name) ?? drawnTypeface(name);
+
+/** A block in the printer's letters; in ours where it lacks the face or one of the letters. */
+const layFor = (
+  block: PrintableBlock,
+  width_dots: number,
+  alphabet: Alphabet | null,
+): Omit<Standing, "top"> | Exclude<LaidBlock, { kind: "laid" }> => {
+  if (alphabet !== null && isPrinted(block, alphabet)) {
+    const laid = layBlock(block, width_dots, typefacesOf(alphabet));
+    if (laid.kind === "laid") return { laid: laid.laid, printed: true };
+  }
+  const laid = layBlock(block, width_dots);
+  return laid.kind === "laid" ? { laid: laid.laid, printed: false } : laid;
+};
 
 /** Says what the printer makes itself; undefined: the block is ours to lay out. */
 const ownPiece = (block: SlipBlock, paper: PaperFormat): OwnPiece | undefined => {
@@ -77,7 +105,6 @@ const laySlip = (
   alphabet: Alphabet | null,
 ): Laying | Unmappable | Refused => {
   if (document.blocks.length > BLOCKS_MAX) return { kind: "refused", why: "too-many-blocks" };
-  const typefaces = typefacesOf(alphabet);
   const parts: (Run | OwnPiece)[] = [];
   let pending: Standing[] = [];
   let [rows, rowsInAll] = [MARGIN_ROWS, 0];
@@ -97,12 +124,12 @@ const laySlip = (
       if (pending.length > 0) rows += dots;
       else parts.push({ kind: "feed", dots });
     } else if (block.kind !== "cut") {
-      const laid = layBlock(block, paper.width_dots, typefaces);
-      if (laid.kind === "unmappable") return { ...laid, block: index };
-      if (laid.kind === "refused") return laid;
-      pending.push({ laid: laid.laid, top: rows, printed: isPrinted(block, alphabet) });
-      rows += laid.laid.rows;
-      rowsInAll += laid.laid.rows;
+      const standing = layFor(block, paper.width_dots, alphabet);
+      if ("kind" in standing)
+        return standing.kind === "unmappable" ? { ...standing, block: index } : standing;
+      pending.push({ ...standing, top: rows });
+      rows += standing.laid.rows;
+      rowsInAll += standing.laid.rows;
     }
     if (rowsInAll > SLIP_ROWS_MAX) return { kind: "refused", why: "too-long" };
   }
@@ -145,9 +172,9 @@ const renderPrinted = (document: SlipDocument, paper: PaperFormat, alphabet: Alp
 /** `text_mode` other than raster only where a test strip of this printer read well. */
 export const renderSlip = (
   document: SlipDocument,
-  paper: PaperFormat,
+  paper: LetterFormat,
   text_mode: TextMode = "raster",
 ): Rendered => {
-  const alphabet = ALPHABETS[text_mode];
+  const alphabet = alphabetOf(text_mode, paper);
   return alphabet === null ? renderDrawn(document, paper) : renderPrinted(document, paper, alphabet);
 };

@@ -7,8 +7,8 @@ import type { Glyph } from "./face.pure.ts";
 import { faceOf } from "./typeface.pure.ts";
 
 /**
- * A cell: three bytes a column, top bit uppermost. Always twelve columns, though a printer would leave missing
- * ones white: some boards take a glyph's columns for the way to the next letter.
+ * A cell: three bytes a column, top bit uppermost. Always twelve columns, though a printer would leave
+ * missing ones white: some boards take a glyph's columns for the way to the next letter.
  */
 export type Cell = Uint8Array;
 
@@ -96,6 +96,22 @@ const letterOf = (glyph: Glyph): SoftLetter => {
 };
 
 const letters = new Map<string, SoftLetter>();
+
+/** At most eleven for each cell of the face. */
+const movedCells = new Map<Cell, Cell[]>();
+
+/** The cell with its ink `columns` further right, which must be white there: 0 to 11. */
+export const movedCell = (cell: Cell, columns: number): Cell => {
+  if (columns === 0) return cell;
+  const moved = movedCells.get(cell) ?? [];
+  movedCells.set(cell, moved);
+  const known = moved[columns];
+  if (known !== undefined) return known;
+  const made = new Uint8Array(COLUMNS * COLUMN_BYTES);
+  made.set(cell.subarray(0, (COLUMNS - columns) * COLUMN_BYTES), columns * COLUMN_BYTES);
+  moved[columns] = made;
+  return made;
+};
 
 /** Undefined: the face has no such letter. */
 export const softLetter = (letter: string): SoftLetter | undefined => {

@@ -27,7 +27,7 @@ const LOWER: readonly (readonly [number, string])[] = [
 ];
 /** Where the page of capitals has no capital in the small letter's slot. */
 const UPPER_ELSEWHERE: Readonly<Record<string, number>> = { Ă: 0xa1, Â: 0xa2, Đ: 0xa7 };
-/** Marks that no page has, in letters that say the same; any other letter is an error. */
+/** Marks that no page has, in letters that say the same. */
 const PLAINER: Readonly<Record<string, string>> = {
   "–": "-",
   "—": "-",

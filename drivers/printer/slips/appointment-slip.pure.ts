@@ -95,9 +95,9 @@ const lookUp = (slip: AppointmentSlip): readonly SlipBlock[] => [
   centered("Look-up code", "small"),
   centered(slip.secret, "heading"),
   ...sentence(
-    "Xin giữ kín mã này. Khi hỏi hồ sơ, Ông/Bà đọc mã hồ sơ và mã tra cứu, hoặc đưa mã QR cho máy quét.",
+    "Xin giữ kín mã này. Khi hỏi hồ sơ, Ông/Bà đọc mã hồ sơ và mã tra cứu cho cán bộ, hoặc đưa mã QR này.",
   ),
-  ...codeToScan(slip.lookup_qr, "Quét để xem tình trạng hồ sơ"),
+  ...codeToScan(slip.lookup_qr, "Mã tra cứu dành cho máy quét của cơ quan"),
 ];
 
 const reminder = (slip: AppointmentSlip): readonly SlipBlock[] => [

@@ -42,6 +42,19 @@ export const en: typeof vi = {
   frequent_means:
     "It may be somebody who does errands for a family, or somebody who takes numbers for money. Go to the hall, look and ask; accuse nobody.",
 
+  print_report: "Print the end-of-day report",
+  report_none: "No report was printed today.",
+  report_state: {
+    queued: "The report waits for the printer.",
+    rendering: "The report is being printed.",
+    sending: "The report is being printed.",
+    "awaiting-proof": "The report is being printed.",
+    printed: "The report was printed.",
+    unconfirmed: "The report was sent; this printer proves nothing.",
+    ambiguous: "Nobody knows whether the report came out: please look at the printer.",
+    failed: "The report was not printed: please look at the printer, then print again.",
+  },
+
   devices: "Devices",
   up: "good",
   down: "not connected",

@@ -42,6 +42,19 @@ export const vi = {
   frequent_means:
     "Có thể là người làm việc hộ cả nhà, cũng có thể là người lấy số hộ để kiếm tiền. Xin ra sảnh quan sát và hỏi thăm; đừng vội kết luận về ai.",
 
+  print_report: "In báo cáo cuối ngày",
+  report_none: "Hôm nay chưa in báo cáo.",
+  report_state: {
+    queued: "Báo cáo chờ in.",
+    rendering: "Đang in báo cáo.",
+    sending: "Đang in báo cáo.",
+    "awaiting-proof": "Đang in báo cáo.",
+    printed: "Đã in báo cáo.",
+    unconfirmed: "Đã gửi báo cáo, máy in không báo lại.",
+    ambiguous: "Chưa rõ báo cáo đã in ra chưa: xin xem máy in.",
+    failed: "Chưa in được báo cáo: xin xem máy in rồi in lại.",
+  },
+
   devices: "Thiết bị",
   up: "tốt",
   down: "mất kết nối",

@@ -42,8 +42,25 @@ const timer = fc.oneof(
   of("left-open:1", "left-open:9", "scan:d1", "scan:", "slips:pd", "slips:x", "day", "storage", ":", ""),
 );
 
+const dossier = fc.option(of("H99.1-261123-0001", "H99.1-261123-0002"));
+
 /** One generator a kind: a new input does not compile until it is tried here. */
 const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind">> } = {
+  "issue-form": fc.record({
+    counter,
+    form: of("appointment", "supplement", "refusal", "apology"),
+    form_id: fc.stringMatching(/^f-[a-z]{3}$/),
+    person: of("p-1", "p-2"),
+    dossier,
+  }),
+  "request-fee": fc.record({
+    counter,
+    form_id: fc.stringMatching(/^f-[a-z]{3}$/),
+    person: of("p-1", "p-2"),
+    dossier: of("H99.1-261123-0001"),
+    amount_vnd: fc.nat(),
+  }),
+  "print-report": fc.record({ day: of("2026-11-23", "2026-11-24") }),
   "read-card": fc.record({
     reader,
     scan,

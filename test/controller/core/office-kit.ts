@@ -21,8 +21,8 @@ export const PLAN: OfficePlan = {
     { id: "civil", prefix: "B", service_prior_ms: 540_000 },
   ],
   counters: [
-    { id: "c1", number: 1, fields: ["land"] },
-    { id: "c2", number: 2, fields: ["land", "civil"] },
+    { id: "c1", number: 1, fields: ["land"], printer: "pc" },
+    { id: "c2", number: 2, fields: ["land", "civil"], printer: null },
   ],
   doors: [{ id: "d1", reader: "rd", chip_reader: "cd", printer: "pd" }],
   kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
@@ -36,7 +36,7 @@ export const PLAN: OfficePlan = {
     { number: 2, bank: "w1", board: 1, index0: 1, size: "M", reach: "low" },
     { number: 7, bank: "w2", board: 1, index0: 0, size: "L", reach: "normal" },
   ],
-  printers: ["pd", "pk"].map((id) => ({
+  printers: ["pd", "pk", "pc"].map((id) => ({
     id,
     profile: "generic-80",
     text_mode: "raster",
@@ -48,6 +48,7 @@ export const PLAN: OfficePlan = {
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
   returning_days: 365,
+  agency: "H99.1",
 };
 
 export class TestOffice {
@@ -80,7 +81,7 @@ export class TestOffice {
 
   /** All devices up, all doors closed, both counters open. */
   open(): this {
-    for (const changed of ["b1", "pd", "pk", "rd", "rk", "w1", "w2"]) {
+    for (const changed of ["b1", "pd", "pk", "pc", "rd", "rk", "w1", "w2"]) {
       this.do({ kind: "device-changed", changed, state: "up", fault: null });
     }
     for (const { bank, board, index0 } of this.plan.boxes) {

@@ -155,7 +155,7 @@ describe("a wrong configuration", () => {
       {
         path: "site.nmae",
         problem_en: 'there is no option named "nmae"',
-        range: "id, authority, name, utc_offset_min",
+        range: "id, authority, name, centre, place, register, agency, hotline, website, pay, utc_offset_min",
       },
     ]);
   });
@@ -346,6 +346,7 @@ const DEMO_LINKS = {
   kiosk_printer: { ...LINK, port: 5 },
   lock_bank: { ...LINK, port: 6 },
   chip_reader: { ...LINK, port: 7 },
+  counter_printer: { ...LINK, port: 8 },
 };
 const COUNTER = { id: "counter-1", number: 1, fields: ["land", "sea"] };
 const BOARD = { address: 1, channels: 8 };

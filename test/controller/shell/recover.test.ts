@@ -101,7 +101,7 @@ describe("a changed configuration", () => {
   test.each(starts)("%s: what is new comes in empty", (_how, left) => {
     const plan: OfficePlan = {
       ...PLAN,
-      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["civil"] }],
+      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["civil"], printer: null }],
       bases: [{ id: "b1", cards: [1, 2, 3, 4] }],
       boxes: [...PLAN.boxes, { number: 9, bank: "w2", board: 1, index0: 1, size: "S", reach: "low" }],
     };
@@ -153,7 +153,7 @@ describe("a changed configuration", () => {
   test("what was added and taken away again between two snapshots breaks no later start", () => {
     const wide: OfficePlan = {
       ...PLAN,
-      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["land"] }],
+      counters: [...PLAN.counters, { id: "c3", number: 3, fields: ["land"], printer: null }],
     };
     const first = morning();
     first.loop.stop();

@@ -14,7 +14,7 @@ const RECEIPT = {
   closed_ms: 5_000,
   method: "card-and-code",
 } as const;
-const NOBODY: SlipPersons = { passOf: () => undefined, tailOf: () => undefined };
+const NOBODY: SlipPersons = { passOf: () => undefined, tailOf: () => undefined, formOf: () => undefined };
 
 const confirmedBy = (slip: Parameters<typeof slipDocument>[4], persons: SlipPersons): unknown =>
   slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, persons)?.blocks.find(

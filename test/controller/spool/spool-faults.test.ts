@@ -6,7 +6,7 @@
 import { describe, expect, test } from "vitest";
 import type { Fact } from "../../../controller/core/fact.ts";
 import type { PrintJob } from "../../../controller/core/print-job.ts";
-import { isUnfinished } from "../../../controller/core/print-job.ts";
+import { isOpenQuestion, isUnfinished } from "../../../controller/core/print-job.ts";
 import { jobOf } from "../../../controller/core/state.ts";
 import type { Commit } from "../../../controller/shell/store/store.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
@@ -145,6 +145,17 @@ const admit: Doing = (at) =>
     },
   );
 
+const COUNTER = "c1";
+const PAPER = { counter: COUNTER, person: "p1", dossier: "H-1" } as const;
+/** Every slip that somebody asks for, by what is done when nobody knows its fate. */
+const REQUESTS: readonly Doing[] = [
+  admit,
+  admit,
+  (at, random) => at.ask({ kind: "request-fee", ...PAPER, form_id: formId(random), amount_vnd: 8_000 }),
+  (at, random) => at.ask({ kind: "issue-form", ...PAPER, form: "supplement", form_id: formId(random) }),
+];
+const formId = (random: SeededRandom): string => `f-${random.uint32()}`;
+
 const repair = (at: SpoolOffice): void => {
   at.fate = { beforeCommit: () => "live", afterCommit: () => false };
   at.swap("home", 100);
@@ -169,6 +180,9 @@ const judge = (at: SpoolOffice): readonly string[] => {
       wrong.push(`${job}, copy ${copy} failed, but ${sheets} whole sheets`);
   }
   for (const job of at.office.jobs) if (isUnfinished(job)) wrong.push(`${job.id} is ${job.state} for ever`);
+  for (const fact of at.facts())
+    if (fact.kind === "slip-queued" && fact.copy > 1 && fact.policy === "ask-a-person" && !fact.asked)
+      wrong.push(`${fact.job}, on which money hangs, came again by itself`);
   const queued = new Set(at.facts().flatMap((fact) => (fact.kind === "slip-queued" ? [fact.job] : [])));
   for (const job of queued) if (jobOf(at.office, job) === undefined) wrong.push(`${job} vanished`);
   for (const ticket of at.acknowledged)
@@ -193,10 +207,11 @@ const run = (seed: number): Result => {
   ] as const);
   const at = new SpoolOffice({ seed, profile, baud: random.pick([0, 115_200, 38_400]) });
   at.advance(3_000);
+  at.ask({ kind: "open-counter", counter: COUNTER });
   const later = (doing: Doing, from_ms = 0): void =>
     void at.clock.arm("script", random.between(from_ms, BUSY_MS), () => doing(at, random));
-  admit(at, random);
-  for (let slip = random.between(0, 3); slip > 0; slip--) later(admit);
+  random.pick(REQUESTS)(at, random);
+  for (let slip = random.between(0, 3); slip > 0; slip--) later(random.pick(REQUESTS));
   const names = Array.from({ length: random.between(1, 4) }, () =>
     random.chance(0.15) ? "dies-awaiting-proof" : random.pick(Object.keys(FAULTS)),
   );
@@ -210,7 +225,11 @@ const run = (seed: number): Result => {
   const marked = facts.some((fact) => fact.kind === "slip-queued" && fact.copy > 1) ? ["marked"] : [];
   const ends = facts.flatMap((fact) => (fact.kind === "slip-ended" ? [`${fact.end}`] : []));
   const settled = at.settled.map((end) => `settled as ${end}`);
-  return { wrong, reached: [...ends, ...settled, ...marked, ...(at.restarts > 0 ? ["restarted"] : [])] };
+  const asked = at.office.jobs.filter(isOpenQuestion).map(({ policy }) => `left to a person: ${policy}`);
+  return {
+    wrong,
+    reached: [...ends, ...settled, ...asked, ...marked, ...(at.restarts > 0 ? ["restarted"] : [])],
+  };
 };
 
 /** What scripts must have been through to mean anything. */
@@ -223,6 +242,7 @@ const POINTS = [
   "restarted",
   "settled as printed",
   "settled as ambiguous",
+  "left to a person: ask-a-person",
 ] as const;
 
 describe("fault scripts", () => {

@@ -6,6 +6,7 @@
 import type { Effect } from "../../../controller/core/effect.ts";
 import type { Fact } from "../../../controller/core/fact.ts";
 import type { Input, JobEnd } from "../../../controller/core/input.ts";
+import type { OfficePlan } from "../../../controller/core/plan.ts";
 import type { Reply } from "../../../controller/core/refusal.ts";
 import type { Office } from "../../../controller/core/state.ts";
 import { DEMO_OFFICE } from "../../../controller/shell/demo-office.ts";
@@ -26,6 +27,10 @@ import { createPrinter, type SimulatedPrinter } from "../../../simulators/printe
 import { MORNING_MS, PLAN } from "../core/office-kit.ts";
 
 export const PRINTER = "pd";
+const SPOOL_PLAN: OfficePlan = {
+  ...PLAN,
+  counters: PLAN.counters.map((counter) => ({ ...counter, printer: PRINTER })),
+};
 const SERIAL = {
   kind: "serial",
   path: "/dev/none",
@@ -149,7 +154,7 @@ export class SpoolOffice {
     };
     const loop = new OfficeLoop(
       {
-        plan: PLAN,
+        plan: SPOOL_PLAN,
         store: new FragileStore(this.#store, fate),
         clock: mortal,
         wall: this.wall,

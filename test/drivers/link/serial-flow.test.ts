@@ -20,6 +20,8 @@ test.each(["rtscts", "xonxoff"] as const)(
     link.connect(recorder);
     await recorder.untilOpened();
     if (serial.port === undefined) throw new Error("not open");
+    // None of the system's own XOFF may ever stand among our bytes.
+    expect(serial.port.openOptions).toMatchObject({ xon: flow === "xonxoff", xoff: false });
     serial.port.write = () => new Promise(() => {});
     link.write(new Uint8Array(96));
     // 96 bytes of 10 bits at 9600 baud take 100 ms.

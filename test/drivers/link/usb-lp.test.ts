@@ -215,6 +215,19 @@ describe("a USB printer's link over usblp", () => {
     expect(recorder.losses).toEqual([{ code: "LINK_LOST", detail: "the device was removed" }]);
   });
 
+  test("let go by its owner, nothing of it goes on", async () => {
+    const { clock, asked, link, recorder } = await connected({ write: () => refusal("EAGAIN") });
+    link.write(Uint8Array.of(1));
+    await clock.runUntilSettled(100);
+    link.disconnect();
+    await clock.runUntilSettled(100);
+    const { reads } = asked;
+    expect([asked.closed, clock.armed]).toEqual([1, 0]);
+    await clock.runUntilSettled(10_000);
+    expect(asked.reads).toBe(reads);
+    expect(recorder.kinds).toEqual(["opened"]);
+  });
+
   test.each(["EIO", "ENODEV"])(
     "%s of a read or of a write is one loss, and the file is let go",
     async (code) => {

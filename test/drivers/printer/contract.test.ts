@@ -6,7 +6,7 @@ import type { ByteLink } from "../../../drivers/link/link.ts";
 import { serialLink } from "../../../drivers/link/serial.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
 import { usbLpLink } from "../../../drivers/link/usb-lp.ts";
-import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
+import { PRINTER_PROFILES, type PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
 import type { Clock } from "../../../drivers/runtime/ports.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";
@@ -23,9 +23,9 @@ const USB_BYTES_PER_S = 1_000_000;
 /** On a real clock nobody waits for paper. */
 const FAST_MM_PER_S = 2_000;
 const GIVEN_UP_MS = 120_000;
-const profile = PRINTER_PROFILES["epson-t20iii"];
+const EPSON = PRINTER_PROFILES["epson-t20iii"];
 
-const printerOn = (clock: Clock, head_mm_per_s?: number): SimulatedPrinter =>
+const printerOn = (clock: Clock, head_mm_per_s?: number, profile: PrinterProfile = EPSON): SimulatedPrinter =>
   createPrinter({
     profile,
     clock,
@@ -34,28 +34,30 @@ const printerOn = (clock: Clock, head_mm_per_s?: number): SimulatedPrinter =>
     ...(head_mm_per_s === undefined ? {} : { head_mm_per_s }),
   });
 
-const inProcess = (baud: number) => async (): Promise<PrinterRig> => {
-  const clock = new VirtualClock();
-  const printer = printerOn(clock);
-  const line = new BytePair(clock, { label: "contract line", baud }).join(printer);
-  return {
-    link: line,
-    clock,
-    profile,
-    bytes_per_s: baud === 0 ? USB_BYTES_PER_S : baud / 10,
-    wait: async (event) => {
-      let over = false;
-      void event.then(() => {
-        over = true;
-      });
-      const until_ms = clock.now_ms() + GIVEN_UP_MS;
-      while (!over && clock.now_ms() < until_ms) await clock.runUntilSettled(clock.now_ms() + 10);
-      if (!over) throw new Error("given up");
-    },
-    close: async () => undefined,
-    hands: { printer, unplug: () => line.unplug(), plug: async () => line.plug() },
+const inProcess =
+  (baud: number, profile: PrinterProfile = EPSON) =>
+  async (): Promise<PrinterRig> => {
+    const clock = new VirtualClock();
+    const printer = printerOn(clock, undefined, profile);
+    const line = new BytePair(clock, { label: "contract line", baud }).join(printer);
+    return {
+      link: line,
+      clock,
+      profile,
+      bytes_per_s: baud === 0 ? USB_BYTES_PER_S : baud / 10,
+      wait: async (event) => {
+        let over = false;
+        void event.then(() => {
+          over = true;
+        });
+        const until_ms = clock.now_ms() + GIVEN_UP_MS;
+        while (!over && clock.now_ms() < until_ms) await clock.runUntilSettled(clock.now_ms() + 10);
+        if (!over) throw new Error("given up");
+      },
+      close: async () => undefined,
+      hands: { printer, unplug: () => line.unplug(), plug: async () => line.plug() },
+    };
   };
-};
 
 /** A printer served to other programs, and the production link that reaches it there. */
 const served =
@@ -66,7 +68,7 @@ const served =
     return {
       link: linkTo(device.path),
       clock: systemClock,
-      profile,
+      profile: EPSON,
       bytes_per_s: USB_BYTES_PER_S,
       wait: (event) => event,
       close: () => device.close(),
@@ -76,6 +78,7 @@ const served =
 
 printerContract("in process, on USB", inProcess(0));
 printerContract("in process, at 115 200 baud", inProcess(115_200));
+printerContract("without process ids, in process", inProcess(115_200, PRINTER_PROFILES["generic-80"]));
 printerContract(
   "over TCP",
   served(
@@ -96,7 +99,7 @@ const onPty =
     return {
       link: linkTo(link_path),
       clock: systemClock,
-      profile,
+      profile: EPSON,
       bytes_per_s: USB_BYTES_PER_S,
       wait: (event) => event,
       close: async () => {

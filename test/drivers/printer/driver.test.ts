@@ -267,13 +267,22 @@ describe("a bad reply line", () => {
   );
 
   test("replies later than our patience never make a slip printed twice or called failed while it is whole", () => {
-    const at = lab();
-    at.start();
-    at.printer.setDefect("late-reply", true, "20000");
-    at.print(QUEUE);
-    at.clock.advance(100_000);
-    expect(at.sheets().filter((sheet) => sheet.torn === false).length).toBeLessThanOrEqual(2);
-    expect(at.outcomes).toMatchObject([{ kind: "ambiguous", why: "no-proof" }]);
+    for (const [after_ms, end] of [
+      // No mark comes, so that most of it is never sent,
+      [0, { kind: "failed", why: "no-proof", torn: true }],
+      // or all of it is under way and only the proof is late.
+      [1_200, { kind: "ambiguous", why: "no-proof" }],
+    ] as const) {
+      const at = lab();
+      at.start();
+      at.print(QUEUE);
+      at.clock.advance(after_ms);
+      at.printer.setDefect("late-reply", true, "20000");
+      at.clock.advance(100_000);
+      expect(at.outcomes).toMatchObject([end]);
+      const whole = at.sheets().filter(({ torn, qr }) => torn === false && String(qr) !== "");
+      expect(whole.length).toBe(end.kind === "failed" ? 0 : 1);
+    }
   });
 });
 

@@ -6,10 +6,11 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { TextMode } from "../../../drivers/printer/escpos/profile.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { readPng } from "../../support/png-reader.ts";
 import { lab } from "./lab.ts";
-import { SAMPLES } from "./sample-forms.ts";
+import { SAMPLES, stripOf } from "./sample-forms.ts";
 
 const FOLDER = new URL("../../golden/slips/", import.meta.url);
 const PROFILES = ["epson-t20iii", "generic-80", "mute-usb"] as const;
@@ -18,41 +19,64 @@ const PNG_BYTES_MAX = 32_000;
 const PRINTED_AFTER_MS = 20_000;
 const RENEW = process.env.RENEW_GOLDEN === "1";
 
-const printed = (document: SlipDocument, profile: (typeof PROFILES)[number]): Uint8Array => {
+interface Case {
+  readonly file: string;
+  readonly document: SlipDocument;
+  readonly profile: (typeof PROFILES)[number];
+  readonly text_mode: TextMode;
+}
+
+const printed = ({ document, profile, text_mode }: Case): Uint8Array => {
   const at = lab({ profile });
   at.start(5_000);
-  at.print(document);
+  at.print(document, undefined, text_mode);
   at.clock.advance(PRINTED_AFTER_MS);
   const [sheet, ...more] = at.printer.sheets;
   expect([at.outcomes.length, more.length, sheet?.torn], JSON.stringify(at.outcomes)).toEqual([1, 0, false]);
   return sheet?.png() ?? new Uint8Array();
 };
 
-/** More bytes than a printer may be sent that never says what it took (WINDOW_BYTES). */
-const TOO_LONG_FOR_MUTE = ["appointment-citizen", "appointment-office", "strip-letters"];
-const isTooLong = ({ name, profile }: { readonly name: string; readonly profile: string }): boolean =>
-  profile === "mute-usb" && TOO_LONG_FOR_MUTE.includes(name);
+/** More bytes than a printer may be sent that never says what it took (MUTE_SLIP_BYTES_MAX). */
+const TOO_LONG_FOR_MUTE = ["appointment-citizen", "appointment-office", "strip-letters"].map(
+  (name) => `${name}-mute-usb`,
+);
+const isTooLong = ({ file }: Case): boolean => TOO_LONG_FOR_MUTE.includes(file);
 
-const CASES = Object.entries(SAMPLES).flatMap(([name, document]) =>
-  PROFILES.map((profile) => ({ name, document, profile })),
+const AS_PICTURES: readonly Case[] = Object.entries(SAMPLES).flatMap(([name, document]) =>
+  PROFILES.map((profile) => ({
+    file: `${name}-${profile}`,
+    document,
+    profile,
+    text_mode: "raster" as const,
+  })),
+);
+
+/** In letters of the printer, where one has them: the slips that most people take home, and the strip. */
+const AS_LETTERS: readonly Case[] = (["tcvn3", "soft-font"] as const).flatMap((text_mode) =>
+  Object.entries({ ...SAMPLES, "strip-letters": stripOf({ text_mode }) })
+    .filter(([name]) => ["queue", "pickup", "appointment-citizen", "strip-letters"].includes(name))
+    .map(([name, document]) => {
+      const profile = "epson-t20iii" as const;
+      return { file: `${name}-${profile}-${text_mode}`, document, profile, text_mode };
+    }),
 );
 
 describe("a slip as it was looked at", () => {
-  test.each(CASES.filter((row) => !isTooLong(row)))("$name on $profile", ({ name, document, profile }) => {
-    const png = printed(document, profile);
-    const golden = new URL(`${name}-${profile}.png`, FOLDER);
-    const actual = new URL(`${name}-${profile}.actual.png`, FOLDER);
+  test.each([...AS_PICTURES, ...AS_LETTERS].filter((row) => !isTooLong(row)))("$file", (row) => {
+    const png = printed(row);
+    const golden = new URL(`${row.file}.png`, FOLDER);
+    const actual = new URL(`${row.file}.actual.png`, FOLDER);
     if (RENEW) writeFileSync(golden, png);
     const wanted = existsSync(golden) ? readPng(readFileSync(golden)) : undefined;
     const seen = readPng(png);
     const same = wanted?.rows === seen.rows && Buffer.from(wanted.data).equals(seen.data);
     if (same) rmSync(actual, { force: true });
     else writeFileSync(actual, png);
-    expect(same, `${name} on ${profile}: look at ${actual.pathname}`).toBe(true);
+    expect(same, `${row.file}: look at ${actual.pathname}`).toBe(true);
     expect(png.length).toBeLessThanOrEqual(PNG_BYTES_MAX);
   });
 
-  test.each(CASES.filter(isTooLong))("$name is refused by $profile", ({ document, profile }) => {
+  test.each(AS_PICTURES.filter(isTooLong))("$file is refused", ({ document, profile }) => {
     const at = lab({ profile });
     at.start(5_000);
     at.print(document);

@@ -5,7 +5,11 @@ import {
   type PrinterDriverSettings,
   type PrintOutcome,
 } from "../../../drivers/printer/driver.ts";
-import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
+import {
+  PRINTER_PROFILES,
+  type PrinterProfileName,
+  type TextMode,
+} from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type HostMessage, parseHost } from "../../../drivers/printer/escpos/protocol.ts";
 import type { PrinterReport } from "../../../drivers/printer/escpos/state.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
@@ -35,6 +39,18 @@ export interface LabOptions {
   /** Replies and commands arrive in pieces of at most this many bytes. */
   readonly chunk_bytes?: number;
 }
+
+const heardIn = (
+  bytes: Uint8Array,
+): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
+  const messages = [];
+  for (let at = 0; at < bytes.length; ) {
+    const parsed = parseHost(bytes, at);
+    messages.push(parsed.kind === "message" ? parsed.message : parsed);
+    at += parsed.kind === "incomplete" ? bytes.length : parsed.length;
+  }
+  return messages;
+};
 
 export const lab = (options: LabOptions = {}) => {
   const { baud = 115_200, seed = 1, keep_sheets, interrupted = false, chunk_bytes } = options;
@@ -72,16 +88,7 @@ export const lab = (options: LabOptions = {}) => {
     events,
     outcomes,
     /** Everything the printer received, as the commands it is. */
-    heard: (): readonly (HostMessage | { readonly kind: "unknown" | "incomplete" })[] => {
-      const bytes = concatBytes(...sent);
-      const messages = [];
-      for (let at = 0; at < bytes.length; ) {
-        const parsed = parseHost(bytes, at);
-        messages.push(parsed.kind === "message" ? parsed.message : parsed);
-        at += parsed.kind === "incomplete" ? bytes.length : parsed.length;
-      }
-      return messages;
-    },
+    heard: () => heardIn(concatBytes(...sent)),
     sheets: () => events.filter(({ event }) => event === "sheet-cut"),
     conditions: (): readonly string[] =>
       reports.flatMap((report) => (report.kind === "status" ? [report.condition] : [])),
@@ -89,9 +96,10 @@ export const lab = (options: LabOptions = {}) => {
       driver.start();
       clock.advance(ms);
     },
-    print: (document: SlipDocument, job = `job-${outcomes.length + 1}`): void => {
-      const prepared = driver.prepare({ job, document });
-      if (prepared.kind === "ready") driver.send(job, (outcome) => outcomes.push(outcome));
+    print: (document: SlipDocument, job?: string, text_mode: TextMode = "raster"): void => {
+      const name = job ?? `job-${outcomes.length + 1}`;
+      const prepared = driver.prepare({ job: name, document }, text_mode);
+      if (prepared.kind === "ready") driver.send(name, (outcome) => outcomes.push(outcome));
       else outcomes.push(prepared);
     },
   };

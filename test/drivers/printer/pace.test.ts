@@ -1,6 +1,7 @@
 /** A printer without handshake lines, its buffer as small as its manual says, and replies in any pieces. */
 import { describe, expect, test } from "vitest";
 import { PRINTER_PROFILES } from "../../../drivers/printer/escpos/profile.pure.ts";
+import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { lab } from "./lab.ts";
 import { PICKUP, QUEUE } from "./sample-slips.ts";
 
@@ -31,13 +32,20 @@ describe("a printer that nothing holds back", () => {
     expect(at.sheets().map(({ torn }) => torn)).toEqual([false, false]);
   });
 
-  test("loses bytes where it is sent as fast as the line goes: that is what the pace is for", () => {
-    const at = hasty("line", 4_096, "epson-t20iii");
-    at.start();
-    at.print(PICKUP);
-    at.clock.advance(60_000);
-    expect(lost(at).length).toBeGreaterThan(0);
-    expect(at.outcomes.map(({ kind }) => kind)).not.toContain("printed");
+  test("takes a picture larger than its buffer in pieces; in one piece, as a line that holds back may, it is lost", () => {
+    const bitmap = { width_dots: 576, stride: 72, rows: 240, data: new Uint8Array(72 * 240).fill(0xaa) };
+    const document: SlipDocument = { blocks: [{ kind: "image", bitmap }] };
+    const ends = (["replies", "line"] as const).map((pace) => {
+      const at = hasty(pace, 4_096, "epson-t20iii");
+      at.start();
+      at.print(document);
+      at.clock.advance(60_000);
+      return [at.outcomes[0]?.kind, lost(at).length > 0];
+    });
+    expect(ends).toEqual([
+      ["printed", false],
+      ["failed", true],
+    ]);
   });
 
   test("is not slowed by its answers where it prints as fast as they come", () => {
@@ -52,6 +60,17 @@ describe("a printer that nothing holds back", () => {
     const [line_ms = 0, replies_ms = 0] = ends;
     expect(replies_ms).toBeLessThanOrEqual(line_ms * 1.05);
   });
+});
+
+test("a printer that takes no more when its paper ends is emptied all the same, before anybody comes", () => {
+  const at = lab({ baud: 0, printer: { flow: "rtscts", head_mm_per_s: 60 } });
+  at.start();
+  at.printer.setDefect("paper-out", true, "10");
+  at.print(PICKUP);
+  at.clock.advance(3_000);
+  expect(at.outcomes).toMatchObject([{ kind: "failed", why: "paper-out", torn: true }]);
+  expect(at.events.filter(({ event }) => event === "buffer-cleared")).toHaveLength(1);
+  expect(at.driver.status().condition).toBe("trouble");
 });
 
 describe("replies and commands in pieces", () => {

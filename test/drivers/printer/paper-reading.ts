@@ -108,6 +108,7 @@ const take = (state: State, message: HostMessage): void => {
         const columns = state.soft ? state.store.get(code) : undefined;
         if (state.soft && columns === undefined) throw new Error(`code ${code} has no glyph`);
         const { x, page, bold } = state;
+        if (x + CELL_COLUMNS * state.size.width > WIDTH_DOTS) throw new Error("a printer wraps here");
         state.line.push({ x, code, columns, page, bold, ...state.size });
         state.x += CELL_COLUMNS * state.size.width;
       }

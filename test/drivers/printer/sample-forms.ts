@@ -15,6 +15,8 @@ import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts"
 import { PICKUP, QUEUE, slipOf, VISITOR } from "./sample-slips.ts";
 
 const PERSON = fictionalPerson(14);
+export const OFFICER = fictionalPerson(25).name;
+const SIGNER = fictionalPerson(26).name;
 const OFFICE = {
   superior: "UBND PHƯỜNG VÍ DỤ",
   office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
@@ -58,7 +60,7 @@ const APPOINTMENT_FIELDS: AppointmentSlip = {
   fee: "75.000 đồng, chưa nộp",
   book: "02/2026",
   book_number: "1147",
-  officer: "Trần Thị Nghiệm",
+  officer: OFFICER,
   secret: "K7MQ",
   lookup_qr: "MC1:R:AbCdEfGhIjKlMnOpQrStU_",
   hotline: "1900 0000",
@@ -75,8 +77,8 @@ const SUPPLEMENT_FIELDS: SupplementSlip = {
     "Tờ khai: ghi lại họ, chữ đệm, tên của người mẹ theo đúng giấy tờ tùy thân",
   ],
   reason: "Thành phần hồ sơ chưa đầy đủ theo quy định",
-  contact: "Trần Thị Nghiệm, số điện thoại 1900 0000",
-  officer: "Trần Thị Nghiệm",
+  contact: `${OFFICER}, số điện thoại 1900 0000`,
+  officer: OFFICER,
 };
 const REFUSAL_FIELDS: RefusalSlip = {
   ...FORM,
@@ -85,7 +87,7 @@ const REFUSAL_FIELDS: RefusalSlip = {
   serial: "j314",
   reason: "Yêu cầu không thuộc thẩm quyền giải quyết của Ủy ban nhân dân phường Ví Dụ",
   legal_basis: "Khoản 1 Điều 0 Luật Ví Dụ",
-  officer: "Trần Thị Nghiệm",
+  officer: OFFICER,
 };
 const APOLOGY_FIELDS: ApologySlip = {
   ...FORM,
@@ -97,7 +99,7 @@ const APOLOGY_FIELDS: ApologySlip = {
   original_due: "16 giờ 30 phút, ngày 27 tháng 11 năm 2026",
   cause: "Cần xác minh thông tin hộ tịch tại nơi đăng ký trước đây",
   new_due: "16 giờ 30 phút, ngày 04 tháng 12 năm 2026",
-  signer: "Lê Văn Dụ",
+  signer: SIGNER,
 };
 const FEE_FIELDS: FeeRequest = {
   ...OFFICE,

@@ -3,8 +3,7 @@
  * and probes of printers in every state of disrepair.
  */
 import { describe, expect, test } from "vitest";
-import type { ProbeResult } from "../../../drivers/printer/escpos/findings.pure.ts";
-import { probeDifferences } from "../../../drivers/printer/escpos/probing.pure.ts";
+import { ABILITIES, type Ability, type ProbeResult } from "../../../drivers/printer/escpos/findings.pure.ts";
 import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
 import { type LabOptions, lab } from "./lab.ts";
@@ -35,6 +34,10 @@ const resultOf = (at: Lab): ProbeResult => {
   if (result === undefined || result === "refused" || result === "open") throw new Error(`probe: ${result}`);
   return result;
 };
+/** Where a printer is not what this profile says. */
+const differences = ({ found }: ProbeResult, name: PrinterProfileName): readonly Ability[] =>
+  ABILITIES.filter((ability) => PRINTER_PROFILES[name][ability] !== (found[ability] === "yes"));
+
 const swap = (at: Lab, model: string): void => {
   at.line.unplug();
   at.printer.prompt(`swap ${model}`);
@@ -105,7 +108,7 @@ describe("a probe", () => {
     const at = started({ profile: name });
     const before_mm = at.printer.paper_mm;
     const result = resultOf(at);
-    expect(probeDifferences(result, PRINTER_PROFILES[name])).toEqual([]);
+    expect(differences(result, name)).toEqual([]);
     expect([at.printer.paper_mm, at.sheets()]).toEqual([before_mm, []]);
     expect(at.events.filter(({ event }) => event === "stray-text")).toEqual([]);
     expect(printed(at)?.kind).toBe(PRINTER_PROFILES[name].process_id ? "printed" : "unconfirmed");
@@ -115,16 +118,16 @@ describe("a probe", () => {
     ["generic-80", "epson-t20iii", ["process_id", "clear_buffer"]],
     ["epson-t20iii", "generic-80", ["process_id", "clear_buffer"]],
     ["mute-usb", "generic-80", ["real_time_status", "in_order_status", "auto_status", "identify"]],
-  ] as const)("tells where a printer taken for %s is %s", (taken, is, differences) => {
+  ] as const)("tells where a printer taken for %s is %s", (taken, is, differ) => {
     const at = started({ profile: taken, printer: { profile: PRINTER_PROFILES[is] } });
-    expect(probeDifferences(resultOf(at), PRINTER_PROFILES[taken])).toEqual(differences);
+    expect(differences(resultOf(at), taken)).toEqual(differ);
   });
 
   test("finds what a printer does answer that is silent to real-time questions", () => {
     const profile = { ...PRINTER_PROFILES["generic-80"], real_time_status: false };
     const at = started({ profile: "generic-80", printer: { profile } });
     expect(at.driver.status().condition).toBe("silent");
-    expect(probeDifferences(resultOf(at), PRINTER_PROFILES["generic-80"])).toEqual(["real_time_status"]);
+    expect(differences(resultOf(at), "generic-80")).toEqual(["real_time_status"]);
   });
 
   test("is refused while a slip is under way, and while the printer is in trouble", () => {

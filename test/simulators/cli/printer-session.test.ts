@@ -22,6 +22,19 @@ describe("a printer with a folder for its sheets", () => {
     expect(await sim.finish()).toBe(0);
   });
 
+  test("takes a picture far larger than its buffer as fast as it prints, and loses nothing of it", async () => {
+    const sim = start("printer", "--tcp", "0", "--json");
+    const socket = await connected((await sim.next("serving")).address);
+    const rows = 400;
+    const picture = Buffer.alloc(8 + 72 * rows, 0x11);
+    picture.set([0x1d, 0x76, 0x30, 0, 72, 0, rows & 0xff, rows >> 8]);
+    socket.write(Buffer.concat([picture, Buffer.from([0x1d, 0x56, 0x42, 0])]));
+    await sim.next("buffer-full");
+    expect(await sim.next("sheet-cut")).toMatchObject({ torn: false, height_mm: (rows + 120) / 8 });
+    expect(sim.output()).not.toContain("bytes-lost");
+    expect(await sim.finish()).toBe(0);
+  });
+
   test("is refused where the folder can't be made, before anything is served", async () => {
     writeFileSync(join(folder.path, "file"), "");
     const sim = start("printer", "--tcp", "0", "--sheets", join(folder.path, "file"));

@@ -88,8 +88,10 @@ describe("a wire whose far end takes no more", () => {
     pace.carry(Uint8Array.of(4), note);
     room = 10;
     pace.ready();
+    clock.advance(10);
+    pace.carry(Uint8Array.of(5), note);
     clock.advance(100);
-    expect(seen).toEqual(["1@50", "2,3@70", "4@80"]);
+    expect(seen).toEqual(["1@50", "2,3@70", "4@80", "5@90"]);
   });
 
   test("that stood still while nothing waited begins as if new", () => {

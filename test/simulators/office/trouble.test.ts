@@ -9,7 +9,7 @@ import type { PagerProtocol } from "../../../simulators/pager/protocols.ts";
 import { READER_DEFECT_NAMES } from "../../../simulators/reader/defects.ts";
 import { admit, advance, loadResult, said, strike, watchedOffice } from "./office-kit.ts";
 
-const DEVICES_UP = Array(7).fill("up");
+const DEVICES_UP = Array(8).fill("up");
 /** A device that was given up is asked again within this time, and slips and pages go after it. */
 const HEALED_MS = 30 * 60_000;
 const NAMES = TROUBLES.map(({ name }) => name);

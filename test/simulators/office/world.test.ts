@@ -83,7 +83,7 @@ describe("a power cut", () => {
     expect([...world.lines.values()].map(({ counts }) => counts.host_bytes)).toEqual(before);
     expect(() => world.office).toThrow("no power");
     advance(world, BOOTED_MS);
-    expect(Object.values(world.office.devices).map(({ state }) => state)).toEqual(Array(7).fill("up"));
+    expect(Object.values(world.office.devices).map(({ state }) => state)).toEqual(Array(8).fill("up"));
     expect(said(oracle)).toEqual([]);
   });
 });

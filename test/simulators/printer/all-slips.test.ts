@@ -14,32 +14,8 @@ import { slipBytes } from "../../../drivers/printer/escpos/slip-bytes.pure.ts";
 import { renderSlip } from "../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
 import { concatBytes } from "../../../drivers/runtime/text.ts";
-import {
-  apologyOf,
-  appointmentOf,
-  feeOf,
-  refusalOf,
-  reportOf,
-  stripOf,
-  supplementOf,
-} from "../../drivers/printer/sample-forms.ts";
-import { PICKUP, QUEUE, VISITOR } from "../../drivers/printer/sample-slips.ts";
+import { appointmentOf, SAMPLES } from "../../drivers/printer/sample-forms.ts";
 import { inkOf, printerBench } from "./printer-bench.ts";
-
-const SLIPS: Readonly<Record<string, SlipDocument>> = {
-  queue: QUEUE,
-  pickup: PICKUP,
-  visitor: VISITOR,
-  appointment: appointmentOf({}),
-  "appointment, the office's leaf": appointmentOf({ leaf: "office" }),
-  supplement: supplementOf({}),
-  refusal: refusalOf({}),
-  apology: apologyOf({}),
-  fee: feeOf({}),
-  report: reportOf({}),
-  "strip of letters": stripOf({}),
-  "strip of widths": stripOf({ what: "widths" }),
-};
 
 /** Whether a printer of this profile can be made to print letters so. */
 const knows = (profile: PrinterProfile, mode: TextMode): boolean =>
@@ -48,7 +24,7 @@ const knows = (profile: PrinterProfile, mode: TextMode): boolean =>
 const profiles: readonly PrinterProfile[] = Object.values(PRINTER_PROFILES);
 const CASES = profiles.flatMap((profile) =>
   TEXT_MODES.filter((mode) => knows(profile, mode)).flatMap((mode) =>
-    Object.entries(SLIPS).map(([name, document]) => ({ name, document, profile, mode })),
+    Object.entries(SAMPLES).map(([name, document]) => ({ name, document, profile, mode })),
   ),
 );
 

@@ -81,6 +81,13 @@ describe("a printer whose cover is open", () => {
     expect(printer.picture()).toContain("bytes LOST");
   });
 
+  test("that goes off and on again lets a host that was told to wait go on", () => {
+    const { said, printer, clock } = full("xonxoff");
+    printer.prompt("power-cycle");
+    clock.advance(4_000);
+    expect(said).toEqual(["13", "11"]);
+  });
+
   test("still answers real-time questions that get in, and clears all it holds", () => {
     const { said, send, printer, clock } = full("xonxoff");
     send("10 04 02");

@@ -1,7 +1,7 @@
 /**
- * From a queue slip's submit to its cut on virtual time, head, blade and line included: at most 0.8 s on USB
- * and 1.6 s at 115 200 baud, and the first byte leaves in the instant of the submit (printing.md 8.4, vector
- * 14).
+ * From a queue slip's submit to the fall of the blade on virtual time, head, feed and line included: at most
+ * 0.8 s on USB and 1.6 s at 115 200 baud, and the first byte leaves in the instant of the submit (printing.md
+ * 8.4, vector 14). The blade itself takes 0.3 s more before the proof.
  */
 import { describe, expect, test } from "vitest";
 import { lab } from "../../drivers/printer/lab.ts";

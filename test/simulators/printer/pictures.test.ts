@@ -32,10 +32,18 @@ describe("graphics kept by the printer", () => {
     const [rows, width_bytes] = [680, 72];
     const length = 10 + rows * width_bytes;
     send(`1B 40 1D 38 4C ${hex(length)} 30 70 30 01 01 31 40 02 A8 02`);
-    for (let at = 0; at < rows * width_bytes; at += 512)
-      give(new Uint8Array(Math.min(512, rows * width_bytes - at)).fill(0xff), 10);
+    // The first byte of each row has the row's number in it, so that none can stand for another.
+    const picture = Uint8Array.from({ length: rows * width_bytes }, (_, at) =>
+      at % width_bytes < 2 ? (Math.floor(at / width_bytes) >> (8 * (at % width_bytes))) & 0xff : 0,
+    );
+    for (let at = 0; at < picture.length; at += 1_010) give(picture.slice(at, at + 1_010), 10);
     send(`1D 28 4C 02 00 30 32 ${CUT}`, 10_000);
-    expect(inkRows(printer.sheets[0])).toHaveLength(rows);
+    const bitmap = printer.sheets[0]?.bitmap();
+    const numbers = Array.from({ length: rows }, (_, y) => {
+      const at = (120 + y) * (bitmap?.stride ?? 0) + 4;
+      return (bitmap?.data[at] ?? 0) | ((bitmap?.data[at + 1] ?? 0) << 8);
+    });
+    expect(numbers).toEqual(Array.from({ length: rows }, (_, y) => y));
     expect(names()).not.toContain("bytes-lost");
   });
 

@@ -109,6 +109,17 @@ describe("paper", () => {
     expect(printer.sheets.map((sheet) => sheet.height_mm)).toEqual([15.125, 15.125]);
   });
 
+  test("is cut where it stands when nothing is fed: what was just printed stays inside", () => {
+    const { printer, send } = bench();
+    send(`${DOT} 1D 56 01 ${DOT} 1D 56 30`);
+    expect(printer.sheets.map((sheet) => [sheet.height_mm, inkOf(sheet)])).toEqual([
+      [0.125, 0],
+      [0.125, 0],
+    ]);
+    send(CUT);
+    expect(inkOf(printer.sheets[2])).toBe(16);
+  });
+
   test("ends in the middle of a picture, at the row where the roll ends", () => {
     const { printer, send, events } = bench();
     printer.setDefect("paper-out", true, "1");
@@ -193,6 +204,18 @@ describe("defects and prompts", () => {
     printer.prompt("cover open");
     send("10 04 01");
     expect(said).toEqual(["14 00 00 0F", "1A"]);
+  });
+
+  test.each([
+    ["late-reply", "10 04 01"],
+    ["collapses-ids", "1D 28 48 06 00 30 30 30 30 30 31"],
+  ])("what %s holds back is never said once the power went", (defect, hex) => {
+    const { printer, said, send, clock } = bench();
+    printer.setDefect(defect, true);
+    send(hex, 10);
+    printer.prompt("power-cycle");
+    clock.advance(10_000);
+    expect(said).toEqual([]);
   });
 
   test("shows itself in a few short lines", () => {

@@ -74,9 +74,10 @@ describe("a running office", () => {
       ["export", NUMBER.reveal(), "operator:1000"],
     ]);
     const fields = { name: new Personal("Nguyễn Văn Mẫu") };
+    const FORM = new Personal('{"what":"form"}');
     answer = {
       kind: "exported",
-      held: { person: "p-1", visits: 2, purposes: { visit: "2026-11-23" }, fields },
+      held: { person: "p-1", visits: 2, purposes: { visit: "2026-11-23" }, fields, forms: [FORM] },
     };
     expect(await askOffice(folder, systemClock, REQUEST)).toEqual({
       kind: "exported",
@@ -84,6 +85,7 @@ describe("a running office", () => {
       visits: 2,
       purposes: { visit: "2026-11-23" },
       fields: { name: "Nguyễn Văn Mẫu" },
+      forms: [{ what: "form" }],
     });
   });
 

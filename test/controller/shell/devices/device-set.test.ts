@@ -26,6 +26,7 @@ const IDS = [
   "reader-chip",
   "printer-door",
   "printer-kiosk",
+  "printer-counter",
   "bank-1",
 ];
 
@@ -146,6 +147,7 @@ describe("effects", () => {
     const document = slipDocument(signsOf(DEMO_OFFICE), 420, "j1", 1, slip, {
       passOf: () => undefined,
       tailOf: () => undefined,
+      formOf: () => undefined,
     });
     if (document === undefined) throw new Error("a ticket's slip needs nobody's pass");
     const printer = office.devices.printer("printer-door");

@@ -8,6 +8,10 @@ const SERVICES = [
   "/api/kiosk/:kiosk/enter-code",
   "/api/door/:door/type-number",
   "/api/counter/:counter/load-result",
+  "/api/counter/:counter/issue-form",
+  "/api/counter/:counter/request-fee",
+  "/api/counter/:counter/resolve-slip",
+  "/api/counter/:counter/copy-slip",
   "/api/device/:device/self-test",
   "/api/staff/enrol",
   "/api/staff/invite",
@@ -62,6 +66,7 @@ const ROWS: readonly (readonly [keyof typeof INPUTS, object, Input])[] = [
   ["/api/printer/:printer/cancel-slip", { job: "j4" }, { kind: "cancel-slip", job: "j4" }],
   ["/api/door/:door/call-manager", {}, { kind: "call-manager", door: "P" }],
   ["/api/manager/door-seen", { door: "door-2" }, { kind: "see-door", door: "door-2" }],
+  ["/api/manager/print-report", { day: "2026-11-23" }, { kind: "print-report", day: "2026-11-23" }],
   ["/api/door/:door/return-pager", PAGER, { kind: "return-pager", door: "P", ...PAGER }],
   [
     "/api/door/:door/swap-pager",

@@ -2,9 +2,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS, type CommandPath } from "../../../../controller/api/routes.ts";
 import type { DoorView } from "../../../../controller/api/views.ts";
+import { SLIP_WAITS_MS } from "../../../../controller/core/plan.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
 import { type Answered, OfficeBench, PASSWORD } from "../office-bench.ts";
 
+/** Time for a beforeAll in which a day of the office passes, ms. */
+const HOURS_PASS_MS = 60_000;
 const PHONE = "0900000001";
 const KIOSK = { kiosk: "kiosk-1" };
 const DOOR = { door: "door-1" };
@@ -76,6 +79,32 @@ const atTheCounter = async (): Promise<void> => {
   await ask("/api/door/:door/return-pager", DOOR, { ...PAGER, card: 4 });
   await ask("/api/counter/:counter/call-next", COUNTER);
   await ask("/api/counter/:counter/no-show", COUNTER);
+};
+
+const PAPER = {
+  ticket: null,
+  id_number: fictionalPerson(4).idNumber,
+  applicant: { name: "Mẫu", address: "Số 1", phone: null, email: null, request: "Cấp bản sao" },
+  form: { kind: "refusal", reason: "Không thuộc thẩm quyền", legal_basis: null },
+};
+
+const withPapers = async (): Promise<void> => {
+  const { jobs } = await ask("/api/counter/:counter/issue-form", COUNTER, PAPER);
+  const [job] = jobs as string[];
+  await ask("/api/counter/:counter/copy-slip", COUNTER, { job });
+  office.devices.printers.get("printer-counter")?.prompt("cover open");
+  office.wait(5_000);
+  const { form: _, applicant, ...whose } = PAPER;
+  const fee = { dossier: RESULT.dossier, items: [{ name: "Phí", amount_vnd: 5_000 }] };
+  const asked = await ask("/api/counter/:counter/request-fee", COUNTER, {
+    ...whose,
+    applicant: applicant.name,
+    ...fee,
+  });
+  // It waits for its printer as long as a slip may wait.
+  office.wait(SLIP_WAITS_MS);
+  await ask("/api/counter/:counter/resolve-slip", COUNTER, { job: asked.job, as: "printed" });
+  await ask("/api/manager/print-report", {}, { day: "2026-11-23" });
 };
 
 const atTheBoxes = async (): Promise<void> => {
@@ -151,14 +180,14 @@ const atTheEnd = async (): Promise<void> => {
 beforeAll(async () => {
   office = await OfficeBench.open();
   cookie = await office.cookie("admin");
-  for (const part of [atTheDoor, atTheKiosk, atTheCounter]) await part();
+  for (const part of [atTheDoor, atTheKiosk, atTheCounter, withPapers]) await part();
   // A step may be taken back for ten seconds only, and each step before took as long.
   await office.post("/api/kiosk/kiosk-1/ticket", { field: "land" });
   await office.post("/api/counter/counter-3/call-next", {}, { cookie });
   await ask("/api/counter/:counter/undo", COUNTER);
   await ask("/api/counter/:counter/close", COUNTER);
   for (const part of [atTheRack, atTheBoxes, trouble, atThePrinter, atTheEnd]) await part();
-});
+}, HOURS_PASS_MS);
 
 describe("a command that is done", () => {
   test.each(Object.keys(COMMANDS) as CommandPath[])("%s answers as promised", (path) => {

@@ -34,7 +34,7 @@ describe("an export", () => {
     const answer = await ask("export");
     if (answer.kind !== "exported") throw new Error(answer.kind);
     const { fields, ...held } = answer.held;
-    expect(held).toEqual({ person, visits: 0, purposes: { visit: "2026-11-23" } });
+    expect(held).toEqual({ person, visits: 0, forms: [], purposes: { visit: "2026-11-23" } });
     const born = CITIZEN.birthDate;
     expect(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.reveal()]))).toEqual(
       {

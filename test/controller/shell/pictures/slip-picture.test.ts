@@ -58,7 +58,7 @@ const draw = (slip: SlipContent, copy = 1): Sheet => {
 };
 
 /** Rows looked at together, and by how many the next look lies lower. */
-const [LOOK_ROWS, STEP_ROWS] = [400, 50];
+const [LOOK_ROWS, STEP_ROWS] = [400, 150];
 
 /** Every QR code on the sheet. */
 const codesOn = (sheet: Sheet): ReadonlySet<string> => {
@@ -91,6 +91,34 @@ describe("the picture of a slip", () => {
   test("of a visitor slip opens nothing: the secret part of its code is masked", () => {
     expect(codesOn(draw({ kind: "visitor", person: "p-1" }))).toContain("MC1:V:p-1:***");
   });
+});
+
+describe("the picture of a form", () => {
+  const FORM = {
+    kind: "form",
+    form_id: "f7",
+    person: "p-1",
+    dossier: "H99.1-261121-0031",
+    register: 31,
+  } as const;
+  const form = (kind: "appointment" | "supplement" | "refusal" | "apology"): SlipContent => ({
+    ...FORM,
+    form: kind,
+    issued_ms: MORNING_MS,
+    leaf: "citizen",
+    leaves: 1,
+  });
+
+  test.each(["appointment", "supplement", "refusal", "apology"] as const)(
+    "%s is drawn from the log alone, and its codes open nothing",
+    (kind) => {
+      const codes = codesOn(draw(form(kind)));
+      expect(codes).toContain("MC1:J:j7");
+      expect(
+        [...codes].filter((code) => code.startsWith("MC1:R:")).every((code) => code === "MC1:R:***"),
+      ).toBe(true);
+    },
+  );
 });
 
 describe("over HTTP", () => {

@@ -4,10 +4,9 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Ability, ProbeResult } from "../../../../drivers/printer/escpos/findings.pure.ts";
+import type { ProbeResult } from "../../../../drivers/printer/escpos/findings.pure.ts";
 import { isOther } from "../../../../drivers/printer/escpos/identity.pure.ts";
 import { stepPrinter } from "../../../../drivers/printer/escpos/machine.ts";
-import { probeDifferences } from "../../../../drivers/printer/escpos/probing.pure.ts";
 import { PRINTER_PROFILES, type PrinterProfile } from "../../../../drivers/printer/escpos/profile.pure.ts";
 import type { PrinterReply } from "../../../../drivers/printer/escpos/replies.pure.ts";
 import {
@@ -347,28 +346,5 @@ describe("a probe", () => {
         expect(ended(at.all).map(([id]) => id)).toEqual([7]);
       }),
     );
-  });
-
-  test("names where printer and profile differ", () => {
-    const found = (...abilities: readonly Ability[]): ProbeResult => ({
-      firmware: null,
-      maker: null,
-      model: null,
-      found: {
-        real_time_status: abilities.includes("real_time_status") ? "yes" : "no",
-        in_order_status: abilities.includes("in_order_status") ? "yes" : "no",
-        auto_status: abilities.includes("auto_status") ? "yes" : "no",
-        process_id: abilities.includes("process_id") ? "yes" : "no",
-        clear_buffer: abilities.includes("clear_buffer") ? "yes" : "no",
-        identify: abilities.includes("identify") ? "yes" : "no",
-      },
-    });
-    const board = PRINTER_PROFILES["generic-80"];
-    expect(
-      probeDifferences(found("real_time_status", "in_order_status", "auto_status", "identify"), board),
-    ).toEqual([]);
-    expect(
-      probeDifferences(found("real_time_status", "in_order_status", "process_id", "identify"), board),
-    ).toEqual(["auto_status", "process_id"]);
   });
 });

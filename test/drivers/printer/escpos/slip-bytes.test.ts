@@ -102,6 +102,20 @@ describe("any bands", () => {
     );
   });
 
+  test("last half a second on a slow line, pictures and glyphs, and are one on a fast one", () => {
+    const cells = Array.from({ length: 94 }, (_, code) => new Uint8Array(36).fill(code));
+    const bands: readonly Band[] = [{ kind: "glyphs", first: 0x21, cells }, raster(72, 100)];
+    const strings = (bytes_per_s: number) => slipBytes(bands, GS_V, bytes_per_s).bands;
+    expect(strings(USB_BYTES_PER_S)).toHaveLength(2);
+    expect(Math.max(...strings(960).map((band) => band.length))).toBeLessThanOrEqual(480 + 8);
+    const sent = messagesOf(wholeSlip(slipBytes(bands, GS_V, 960))).flatMap((message) =>
+      message.kind === "soft-glyphs"
+        ? message.glyphs.map((glyph, index) => [message.first + index, glyph])
+        : [],
+    );
+    expect(sent).toEqual(cells.map((cell, index) => [0x21 + index, cell]));
+  });
+
   test("take as many rows of paper as they are said to, QR codes of 21 to 57 modules included", () => {
     const qr = (data: string): Band => ({ kind: "qr", data, module_dots: 6 });
     expect(rowsOf([qr("MC1:J:j312")])).toBe(21 * 6);

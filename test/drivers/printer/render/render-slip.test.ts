@@ -11,7 +11,11 @@ import { type Band, bandsOf } from "../../../../drivers/printer/render/bands.pur
 import { type Bitmap, blankBitmap } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
 import { drawSlip, renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
-import { foldText, type SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
+import {
+  foldText,
+  isPlain,
+  type SlipDocument,
+} from "../../../../drivers/printer/render/slip-document.pure.ts";
 import { faceOf } from "../../../../drivers/printer/render/typeface.pure.ts";
 import { appointmentOf } from "../sample-forms.ts";
 import { PICKUP, QUEUE, slipOf, VISITOR, wordsOf } from "../sample-slips.ts";
@@ -144,6 +148,20 @@ describe("letters", () => {
     expect(renderSlip(text(words.normalize("NFD")), PAPER)).toEqual(renderSlip(text(words), PAPER));
   });
 
+  test("that are plain are each one letter as people see it, composed, and not folded", () => {
+    const every = Array.from({ length: 0x2_700 }, (_, code) => String.fromCharCode(code)).filter(isPlain);
+    expect(every.length).toBeGreaterThan(700);
+    const segmenter = new Intl.Segmenter("vi", { granularity: "grapheme" });
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...every), { maxLength: 40 }), (letters) => {
+        const words = letters.join("");
+        expect(words.normalize("NFC")).toBe(words);
+        expect(Array.from(segmenter.segment(words), ({ segment }) => segment)).toEqual(letters);
+        expect(letters.filter((letter) => "\u00d0\u00a0\u00ad\t\r".includes(letter))).toEqual([]);
+      }),
+    );
+  });
+
   test("that look alike or can't be seen are folded", () => {
     expect(foldText("\u00d0\u00e0o\u00a0\u200bV\uff11\r")).toBe("Đào V1");
   });
@@ -219,6 +237,19 @@ describe("documents that can't be printed", () => {
   test("are refused for more blocks than a slip may have", () => {
     const blocks = Array.from({ length: 401 }, () => ({ kind: "rule" }) as const);
     expect(renderSlip({ blocks }, PAPER)).toEqual({ kind: "refused", why: "too-many-blocks" });
+  });
+
+  test("are refused for more paper than two metres", () => {
+    const lines = (count: number) =>
+      Array.from({ length: count }, () => ({ kind: "text", text: "a" }) as const);
+    // 33 rows a line of the body face.
+    expect(renderSlip({ blocks: [...lines(350), { kind: "feed", dots: 4_450 }] }, PAPER).kind).toBe(
+      "rendered",
+    );
+    expect(renderSlip({ blocks: [...lines(350), { kind: "feed", dots: 4_451 }] }, PAPER)).toEqual({
+      kind: "refused",
+      why: "too-long",
+    });
   });
 });
 

@@ -2,12 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { readVietQr } from "../../../../drivers/pay/vietqr/protocol.ts";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
+import { isInk } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { drawSlip, renderSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipBlock, SlipDocument } from "../../../../drivers/printer/render/slip-document.pure.ts";
 import {
   apologyOf,
   appointmentOf,
   feeOf,
+  OFFICER,
   refusalOf,
   reportOf,
   SAMPLES,
@@ -53,6 +55,37 @@ describe("every slip", () => {
     for (const again of [slipOf({ reprint: 2 }), appointmentOf({ reprint: 2 }), feeOf({ reprint: 2 })])
       expect(again.blocks[0]).toEqual({ kind: "banner", text: "IN LẠI LẦN 2" });
     for (const slip of [QUEUE, PICKUP, appointmentOf({})]) expect(wordsOf(slip)).not.toContain("IN LẠI");
+  });
+});
+
+describe("the queue slip", () => {
+  test.each([
+    [
+      {},
+      "Đang chờ trước: 6 người, khoảng 20 phút",
+      "6 before you, about 20 min. Card 27 buzzes at your turn.",
+    ],
+    [{ people_ahead: 0 }, "Đang chờ trước: Không có ai, khoảng 20 phút", "0 before you, about 20 min."],
+    [{ wait_minutes: undefined }, "Đang chờ trước: 6 người Giờ lấy số:", "6 before you. Card 27 buzzes"],
+    [
+      { pager: undefined },
+      "Giờ lấy số: 08:15, 21/11/2026 6 before you",
+      "6 before you, about 20 min Quét mã",
+    ],
+  ])("with %j says who comes first in both languages", (change, vi, en) => {
+    // The fields under test are absent, not empty.
+    standInOrder(wordsOf(slipOf(change as object)), ["SỐ THỨ TỰ", "A147", vi.slice(0, 15)]);
+    expect(wordsOf(slipOf(change as object))).toContain(vi);
+    expect(wordsOf(slipOf(change as object))).toContain(en);
+  });
+
+  test("marks a priority lane, and prints a number too long for the huge face in a smaller one", () => {
+    const faceOf = (number: string): unknown =>
+      slipOf({ number }).blocks.find((block) => block.kind === "text" && block.text === number);
+    expect(faceOf("A147")).toMatchObject({ face: "number" });
+    expect(faceOf("A147-29")).toMatchObject({ face: "heading" });
+    expect(wordsOf(slipOf({ priority: true }))).toContain("ƯU TIÊN");
+    expect(wordsOf(QUEUE)).not.toContain("ƯU TIÊN");
   });
 });
 
@@ -162,7 +195,7 @@ describe("the other forms", () => {
       "1. Bản chính Giấy chứng sinh",
       "2. Tờ khai",
       "Lý do:",
-      "nếu có vướng mắc, Ông/Bà liên hệ với Trần Thị Nghiệm, số điện thoại 1900 0000 để được hướng dẫn./.",
+      `nếu có vướng mắc, Ông/Bà liên hệ với ${OFFICER}, số điện thoại 1900 0000 để được hướng dẫn./.`,
       "NGƯỜI HƯỚNG DẪN",
       "Mẫu TT03/2025-02",
     ]);
@@ -264,6 +297,44 @@ describe("the day's report", () => {
 });
 
 describe("the strip", () => {
+  test("asks the technician's question where letters are to be judged, and only there", () => {
+    expect(wordsOf(stripOf({}))).toContain("xin trả lời câu hỏi “Tờ thử có đọc được không?”");
+    expect(wordsOf(stripOf({ what: "widths" }))).not.toContain("câu hỏi");
+  });
+
+  // TCVN 5712-3 as printing.md 3.1 has it, and the capitals as tcvn3.pure.ts doubts them.
+  test("names each letter's number in the printer's page where that is what is tried", () => {
+    const words = wordsOf(stripOf({ text_mode: "tcvn3" }));
+    for (const pair of [
+      "A8=ă",
+      "A9=â",
+      "AA=ê",
+      "AB=ô",
+      "AC=ơ",
+      "AD=ư",
+      "AE=đ",
+      "D5=ế",
+      "D6=ệ",
+      "E9=ộ",
+      "F9=ự",
+      "A7=Đ",
+    ])
+      expect(words).toContain(pair);
+    expect(words.match(/[A-F0-9]{2}=/g)).toHaveLength(134);
+    expect(wordsOf(stripOf({ text_mode: "soft-font" }))).not.toMatch(/[A-F0-9]{2}=/);
+  });
+
+  test("of widths reaches from the first dot of the paper to the last", () => {
+    const pictures = stripOf({ what: "widths" }).blocks.flatMap((block) =>
+      block.kind === "image" && block.bitmap.width_dots === PAPER.width_dots ? [block.bitmap] : [],
+    );
+    expect(pictures).toHaveLength(3);
+    const [ruler] = pictures;
+    if (ruler === undefined) throw new Error("no ruler");
+    const tall = Array.from({ length: 576 }, (_, x) => x).filter((x) => isInk(ruler, x, 31));
+    expect(tall).toEqual([0, 80, 160, 240, 320, 400, 480, 560, 575]);
+  });
+
   test("of letters has all 134 in both cases, each in every face that texts use", () => {
     const vietnamese = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ";
     expect([...vietnamese]).toHaveLength(67);
