@@ -304,8 +304,9 @@ const formOf = ({ what, typed, lines }: Filling): FormBody["form"] => {
         new_due: typedTime(typed.new_due) ?? "",
         signer: filled(typed.signer),
       };
-    case "appointment":
+    // A fee goes out as `feeBody`.
     case "fee":
+    case "appointment":
       return {
         kind: "appointment",
         dossier: orNull(tight(typed.dossier)),

@@ -6,6 +6,7 @@ import type { Input } from "../../controller/core/input.ts";
 import { nextCall } from "../../controller/core/queue.ts";
 import type { Refusal } from "../../controller/core/refusal.ts";
 import { liveTicket, ticketOf } from "../../controller/core/state.ts";
+import { type KeptForm, sealable } from "../../controller/shell/forms/kept-form.ts";
 import type { Disarm } from "../../drivers/runtime/ports.ts";
 import { type Crowd, phoneOf, type Visitor } from "./crowd.ts";
 
@@ -17,11 +18,36 @@ const RECALL_AFTER_MS = 60_000;
 const LOOKS_UP_MS = 60_000;
 const UNDOES = 0.02;
 const HAS_RESULT = 0.35;
+/** Leaves a dossier, for an appointment slip in two leaves. */
+const HANDS_IN = 0.15;
 const LOADS_EVERY_MS = 45 * 60_000;
 /** Presses "call next" once more before looking up. */
 const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
 export const OVERTIME_MS = 160 * 60_000;
+
+/** The same dossier for everybody: what forms say plays no part in whole days. */
+const FORM: KeptForm = {
+  what: "form",
+  officer: "Cán bộ Mẫu",
+  applicant: {
+    name: "Nguyễn Văn Mẫu",
+    address: "Số 1, Đường Thử Nghiệm, Phường Ví Dụ",
+    phone: null,
+    email: null,
+    request: "Đăng ký khai sinh",
+  },
+  form: {
+    kind: "appointment",
+    dossier: null,
+    papers: [{ name: "Tờ khai", form: "original", count: 1 }],
+    sets: 1,
+    processing_days: 3,
+    due: "2026-12-03T16:30",
+    collect_at: "Quầy 3",
+    fee: null,
+  },
+};
 
 export class Clerk {
   readonly #people: Crowd;
@@ -195,7 +221,28 @@ export class Clerk {
 
   #finished(visitor: Visitor): void {
     this.#people.left(visitor);
+    if (this.#people.random.chance(HANDS_IN)) this.#issueForm(visitor);
     if (this.#people.random.chance(HAS_RESULT)) this.#basket.push(visitor);
+  }
+
+  /** What the slip says is sealed in the commit that issues it, as the office's own desk does it. */
+  #issueForm(visitor: Visitor): void {
+    const { world } = this.#people;
+    const person = world.powered ? ticketOf(world.office, visitor.ticket)?.person : null;
+    const persons = world.app?.personal;
+    if (person == null || persons === undefined) return;
+    const form_id = persons.newForm();
+    const within = (): void => {
+      persons.keepFor(person, "result", world.resultDay());
+      persons.keepForm(person, form_id, sealable(FORM));
+    };
+    world.ask(
+      { kind: "issue-form", counter: this.#counter, form: "appointment", form_id, person, dossier: null },
+      this.#actor,
+      this.#counter,
+      (reply) => world.reach(reply.kind === "done" ? "form-issued" : `form-refused-${reply.refusal}`),
+      within,
+    );
   }
 
   /**

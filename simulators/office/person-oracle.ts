@@ -21,7 +21,7 @@ export class PersonOracle {
   readonly #last = new Map<string, string>();
   /** People who took a number today. */
   readonly #visited = new Map<string, string>();
-  /** A result keeps them for other reasons. */
+  /** A result, awaited or in its box, keeps them for other reasons. */
   readonly #results = new Set<string>();
 
   constructor(world: World, broken: (what: string) => void) {
@@ -39,6 +39,8 @@ export class PersonOracle {
         this.#agreed.delete(fact.person);
         return;
       case "result-assigned":
+      case "form-issued":
+      case "fee-requested":
         this.#results.add(fact.person);
         return;
       case "ticket-issued":

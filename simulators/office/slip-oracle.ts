@@ -57,7 +57,7 @@ export class SlipOracle {
 
   /** A whole sheet was cut. */
   sheet(printer: string, { qr, process_ids }: SimulatorEvent): void {
-    for (const code of qr as readonly string[]) this.#coded(sheetKey(code));
+    for (const code of qr as readonly string[]) if (!code.startsWith(LOOK_UP)) this.#coded(sheetKey(code));
     for (const id of process_ids as readonly string[]) {
       const sending = this.#onPaper.get(`${printer}:${id}`);
       if (sending === undefined) continue;
@@ -104,6 +104,8 @@ export class SlipOracle {
   }
 }
 
+/** Its reference stands in no log; the job's code beside it tells the leaves of a form apart. */
+const LOOK_UP = "MC1:R:";
 const VISITOR_SLIP = "MC1:V:";
 /** Whom the code names; a visitor slip's secret part stands in no log. */
 const sheetKey = (code: string): string =>

@@ -1,5 +1,6 @@
 /** The printer as a terminal shows it: at most 24 lines of 80 characters. Reads only. */
 import type { PrinterStatus } from "../../drivers/printer/escpos/replies.pure.ts";
+import { GLYPH_MARK } from "./lettering.ts";
 import type { Sheet } from "./paper.ts";
 
 export interface PrinterPicture {
@@ -40,13 +41,19 @@ const bar = (share: number): string => {
 
 const metres = (mm: number): string => `${(mm / 1000).toFixed(2)} m`;
 
+/** Nobody knows what downloaded glyphs say. */
+const HOSTS_LETTERS = new RegExp(`^[${GLYPH_MARK} ]+$`, "u");
+
 const sheetLine = ({ number, height_mm, torn, text, qr, barcodes }: Sheet): string => {
   const codes = [...qr.map((data) => `QR ${data}`), ...barcodes.map((data) => `bar code ${data}`)];
   const words = text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const says = [...codes, ...words.slice(0, 2)].join(" · ") || "picture only";
+  const plain = words.filter((line) => !HOSTS_LETTERS.test(line));
+  const hosts =
+    plain.length < words.length ? [`lines in letters of the host's: ${words.length - plain.length}`] : [];
+  const says = [...codes, ...plain.slice(0, 2), ...hosts].join(" · ") || "picture only";
   const whole = torn ? "TORN " : "";
   return `  ${String(number).padStart(4)}  ${height_mm.toFixed(1).padStart(6)} mm  ${whole}${says}`.slice(
     0,

@@ -128,9 +128,7 @@ export const startFakeOffice = async (): Promise<FakeOffice> => {
     else sendJson(response, gate);
   });
   const url = await listening(server);
-  const cut = (): void => {
-    for (const stream of streams) stream.destroy();
-  };
+  const cut = (): void => streams.forEach((stream) => void stream.destroy());
   return {
     url,
     given,

@@ -29,7 +29,7 @@ export const readPng = (file: Uint8Array): Bitmap => {
 };
 
 /** Four bytes a dot, as readers of codes take them. */
-export const rgbaOf = ({ width_dots, rows, stride, data }: Bitmap): Uint8ClampedArray => {
+export const rgbaOf = ({ width_dots, rows, stride, data }: Bitmap): Uint8ClampedArray<ArrayBuffer> => {
   const rgba = new Uint8ClampedArray(width_dots * rows * 4).fill(255);
   for (let y = 0; y < rows; y++)
     for (let x = 0; x < width_dots; x++)

@@ -8,12 +8,31 @@ prepareZXingModule({
   overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length) },
 });
 
-/** Format and text of each code in a picture of RGBA pixels. */
-export const zxingReads = async (
+export interface FoundCode {
+  readonly format: string;
+  readonly text: string;
+  /** Rows of the picture between which it stands. */
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Each code in a picture of RGBA pixels, from top to bottom. */
+export const zxingFinds = async (
   data: Uint8ClampedArray<ArrayBuffer>,
   width: number,
   height: number,
-): Promise<readonly { readonly format: string; readonly text: string }[]> => {
+): Promise<readonly FoundCode[]> => {
   const found = await readBarcodes({ data, width, height, colorSpace: "srgb" }, { tryHarder: true });
-  return found.map(({ format, text }) => ({ format, text }));
+  return found
+    .map(({ format, text, position }) => {
+      const rows = Object.values(position).map(({ y }) => y);
+      return { format, text, top: Math.min(...rows), bottom: Math.max(...rows) };
+    })
+    .sort((a, b) => a.top - b.top);
 };
+
+/** Format and text of each code. */
+export const zxingReads = async (
+  ...picture: Parameters<typeof zxingFinds>
+): Promise<readonly Pick<FoundCode, "format" | "text">[]> =>
+  (await zxingFinds(...picture)).map(({ format, text }) => ({ format, text }));

@@ -2,7 +2,7 @@
  * One slip under way: slices at the line's pace, signs of progress, proof, and giving up. Decides which of
  * the four outcomes a slip has; whether a slip may be begun at all is decided in machine.ts.
  */
-import { askAll, hello, judge, lineTime_ms } from "./questions.pure.ts";
+import { askAll, hello, judge } from "./questions.pure.ts";
 import { bandsBefore, bandsEnded, bytesOwed, SLICE_BYTES } from "./slip-plan.pure.ts";
 import {
   and,
@@ -19,6 +19,7 @@ import {
   type PrinterState,
   type PrintOutcome,
   type PrintTrouble,
+  pace_bytes_per_s,
   say,
   settle,
   write,
@@ -57,7 +58,8 @@ export const writeSlice = (state: PrinterState): Next => {
   if (state.held_back || end === job.at) return [state, []];
   const slice = job.plan.bytes.subarray(job.at, end);
   const meaning = `slip bytes ${job.at} to ${end} of ${job.plan.bytes.length}`;
-  const effects = [write(meaning, slice), arm("pace", lineTime_ms(state, slice.length))];
+  const pace_ms = (slice.length * 1000) / pace_bytes_per_s(state, job.plan);
+  const effects = [write(meaning, slice), arm("pace", pace_ms)];
   return [{ ...state, phase: { kind: "sending", job: { ...job, at: end } } }, effects];
 };
 

@@ -32,8 +32,21 @@ export const STEADY_MS = 2_000;
 export const SLIPS_WAITING_MAX = 16;
 /** Bytes sent without a sign that they were taken; keeps far below what a link may hold (65 536). */
 const WINDOW_BYTES = 16_384;
+/** A slip up to this long is sent at the line's pace to printers that give no sign; a link holds all of it. */
+export const MUTE_AT_ONCE_BYTES_MAX = 49_152;
+/**
+ * Longer ones at this pace, slower than any print head takes them. Of a printer that takes nothing at all the
+ * link then holds less than its 65 536 bytes when it gives up (WRITE_TIMEOUT_MS).
+ */
+const MUTE_BYTES_PER_S = 24_000;
 /** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */
-export const MUTE_SLIP_BYTES_MAX = 49_152;
+export const MUTE_SLIP_BYTES_MAX = 262_144;
+
+/** What this slip's bytes may be sent at. */
+export const pace_bytes_per_s = ({ settings }: PrinterState, plan: SlipPlan): number =>
+  settings.profile.in_order_status || plan.bytes.length <= MUTE_AT_ONCE_BYTES_MAX
+    ? settings.bytes_per_s
+    : Math.min(settings.bytes_per_s, MUTE_BYTES_PER_S);
 
 /** Left free in a printer's receive buffer: questions come beside slips, and the clear command in trouble. */
 const BUFFER_SPARE_BYTES = 256;

@@ -1,6 +1,6 @@
 /**
  * Letters of our small face as cells of 12 by 24 dots that a printer takes for its own. Decides the dots of
- * each cell; which code a cell gets is soft-codes.pure.ts' matter. A letter too high loses the rows that
+ * each cell; which code a cell gets is soft-codes.pure.ts' matter. A letter too high loses rows that
  * differ least from their neighbours, one a little too wide the columns; wider ones take two cells.
  */
 import type { Glyph } from "./face.pure.ts";
@@ -16,13 +16,17 @@ const COLUMNS = 12;
 const ROWS = 24;
 /** Rows of a cell above the baseline; four remain for descenders and dots below. */
 const ABOVE_ROWS = 20;
+/** Rows of a capital without its marks. */
+const CAPITAL_ROWS = 15;
 const COLUMN_BYTES = 3;
 /** So many columns too wide are squeezed out; more, and the letter takes a second cell. */
 const SQUEEZED_COLUMNS_MAX = 2;
 /** White added to each letter's own advance, half a dot of rounding included: apart they are easier to tell. */
 const SPACING_16THS = 22;
+/** Added to a space, as letters set to one cell come nearer to it. */
+const BLANK_MORE_DOTS = 2;
 /** Natural advances that are set to one cell, where the ink leaves a dot of white. */
-const PITCH_16THS = { from: 152, to: 210 } as const;
+const PITCH_16THS = { from: 152, to: 200 } as const;
 
 /** Rows of booleans, one for each dot. */
 type Dots = readonly (readonly boolean[])[];
@@ -56,6 +60,14 @@ const squeeze = (dots: Dots, rows_max: number): Dots => {
   return squeezed;
 };
 
+/** Half of what is too much goes from the marks above a capital, so that it is not taken for a small letter. */
+const squeezeUpright = (dots: Dots, top: number, rows_max: number): Dots => {
+  const marks = Math.max(0, top - CAPITAL_ROWS);
+  const fromMarks = marks === 0 ? 0 : Math.max(0, dots.length - rows_max) >> 1;
+  const upper = squeeze(dots.slice(0, marks), marks - fromMarks);
+  return [...upper, ...squeeze(dots.slice(marks), rows_max - upper.length)];
+};
+
 const turned = (dots: Dots): Dots =>
   Array.from({ length: dots[0]?.length ?? 0 }, (_, x) => dots.map((row) => row[x] === true));
 
@@ -82,9 +94,10 @@ const cellsOf = (columns: Dots, pad: number, top: number): readonly Cell[] => {
 };
 
 const letterOf = (glyph: Glyph): SoftLetter => {
-  if (glyph.width === 0) return { cells: [], advance_dots: (glyph.advance_16ths + SPACING_16THS) >> 4 };
+  const spaced = (glyph.advance_16ths + SPACING_16THS) >> 4;
+  if (glyph.width === 0) return { cells: [], advance_dots: spaced + BLANK_MORE_DOTS };
   const below = Math.max(0, Math.min(ROWS - ABOVE_ROWS, glyph.height - glyph.top));
-  const upright = squeeze(dotsOf(glyph), Math.min(glyph.top, ABOVE_ROWS) + below);
+  const upright = squeezeUpright(dotsOf(glyph), glyph.top, Math.min(glyph.top, ABOVE_ROWS) + below);
   const tooWide = glyph.width - COLUMNS;
   const columns = squeeze(turned(upright), tooWide <= SQUEEZED_COLUMNS_MAX ? COLUMNS : glyph.width);
   const natural = glyph.advance_16ths - (glyph.width - columns.length) * 16;

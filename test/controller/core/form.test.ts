@@ -1,5 +1,6 @@
 /** Forms, fees and the report as the core decides them: codes, numbers, jobs; over days, years and restarts. */
 import { describe, expect, it } from "vitest";
+import { evolve } from "../../../controller/core/evolve.ts";
 import { FORMS_KEPT_MAX } from "../../../controller/core/plan.ts";
 import { effectsOf, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
@@ -95,7 +96,17 @@ describe("forms", () => {
 
   it("of today are kept for the screens, so many at most", () => {
     const office = new TestOffice().open();
-    for (let form = 0; form <= FORMS_KEPT_MAX; form++) issue(office, "refusal", { form_id: `f-n${form}` });
+    const issued = {
+      kind: "form-issued",
+      counter: "c1",
+      form: "refusal",
+      person: "p-1",
+      dossier: null,
+    } as const;
+    for (let register = 0; register <= FORMS_KEPT_MAX; register++) {
+      const fact = { ...issued, form_id: `f-n${register}`, dossier_number: null, register };
+      office.office = evolve(office.office, fact, office.at_ms);
+    }
     expect(office.office.forms).toHaveLength(FORMS_KEPT_MAX);
     expect(office.office.forms[0]?.form_id).toBe("f-n1");
     office.wait(DAY_MS);

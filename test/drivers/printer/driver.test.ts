@@ -117,37 +117,6 @@ describe("a printer found in trouble", () => {
   });
 });
 
-describe("printers that can prove less", () => {
-  test("without process ids end a slip unconfirmed after a last look at the sensors", () => {
-    const at = lab({ profile: "generic-80" });
-    at.start();
-    at.print(QUEUE);
-    at.clock.advance(5_000);
-    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "no-process-id" }]);
-    expect(at.sheets()).toMatchObject([{ torn: false }]);
-    expect(at.heard().slice(-3)).toEqual([1, 2, 4].map((n) => ({ kind: "status-request", n })));
-  });
-
-  test("that are mute end a slip unconfirmed once the line carried it", () => {
-    const at = lab({ profile: "mute-usb", baud: 0 });
-    at.start();
-    at.print(QUEUE);
-    at.clock.advance(5_000);
-    expect(at.outcomes).toEqual([{ kind: "unconfirmed", why: "mute-printer" }]);
-    expect(at.sheets().length).toBe(1);
-    expect(at.heard().some((message) => message.kind === "status-request")).toBe(false);
-  });
-
-  test("that are mute are refused a slip longer than a link may hold", () => {
-    const at = lab({ profile: "mute-usb", baud: 0 });
-    at.start();
-    const bar = { kind: "banner", text: "DÀI" } as const;
-    at.print({ blocks: Array.from({ length: 20 }, () => bar) });
-    at.clock.advance(5_000);
-    expect(at.outcomes).toMatchObject([{ kind: "refused", why: "too-long" }]);
-  });
-});
-
 describe("trouble in the middle of a slip", () => {
   test.each([
     ["paper-out", "paper load"],

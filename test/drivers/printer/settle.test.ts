@@ -68,7 +68,7 @@ describe("a slip whose proof a former run did not live to see", () => {
     expect(at.settled).toMatchObject([{ kind: "ambiguous", why: "no-proof" }]);
   });
 
-  test("is ambiguous when the printer lost it with its power, whatever it echoes now", () => {
+  test("is ambiguous when the printer lost it with its power, and is cut off before the next", () => {
     const at = diedBeforeProof();
     at.printer.prompt("power-cycle");
     at.clock.advance(5_000);
@@ -76,6 +76,11 @@ describe("a slip whose proof a former run did not live to see", () => {
     at.settle();
     at.clock.advance(5_000);
     expect(at.settled).toMatchObject([{ kind: "ambiguous", why: "no-proof" }]);
+    at.driver.prepare({ job: "job-2", document: PICKUP });
+    at.driver.send("job-2", () => undefined);
+    at.clock.advance(10_000);
+    expect(at.sheets()).toMatchObject([{ torn: true }, { torn: false }]);
+    expect(at.sheets()[1]?.process_ids).not.toContain("0000");
   });
 
   test("is ambiguous in trouble, and what the printer still holds of it is thrown away", () => {

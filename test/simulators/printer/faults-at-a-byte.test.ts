@@ -82,6 +82,18 @@ describe("the printer", () => {
     expect(inkRows(printer.sheets[0])).toHaveLength(3);
   });
 
+  test.each([
+    ["a picture", `1D 76 30 00 01 00 96 00 ${"FF ".repeat(150)}`, 150],
+    ["its own code", "1D 28 6B 03 00 31 43 06 1D 28 6B 06 00 31 50 30 41 42 43 1D 28 6B 03 00 31 51 30", 126],
+  ])("whose roll ends inside %s prints the rest on the new one, no row twice", (_, hex, rows) => {
+    const { printer, send } = bench();
+    printer.setDefect("paper-out-at-row", true, "70");
+    send(`1B 40 ${hex}`);
+    printer.prompt("paper load");
+    send(CUT);
+    expect(printer.sheets.map((sheet) => inkRows(sheet).length)).toEqual([70, rows - 70]);
+  });
+
   test("on which stray text was put shows it between the slips, not inside one", () => {
     const { printer, send, names } = bench();
     printer.setDefect("stray-text", true, "5");

@@ -110,6 +110,12 @@ describe("downloaded glyphs", () => {
     expect(printer.sheets[1]?.text).toBe("!");
   });
 
+  test("are told of as lines that nobody can read", () => {
+    const { printer, send } = bench();
+    send(`1B 40 ${GLYPH} 1B 25 01 21 21 0A 1B 25 00 48 69 0A ${CUT}`);
+    expect(printer.prompt("sheets")).toContain("mm  Hi · lines in letters of the host's: 1");
+  });
+
   test("take a whole cell, however narrow: what is left of it stays blank", () => {
     const { printer, send } = bench();
     send(`1B 40 ${GLYPH} 1B 25 01 21 21 0A ${CUT}`);

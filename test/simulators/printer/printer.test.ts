@@ -3,13 +3,13 @@
  * know.
  */
 
-import { inflateSync } from "node:zlib";
 import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { isInk } from "../../../drivers/printer/render/bitmap.pure.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
 import { lab } from "../../drivers/printer/lab.ts";
 import { PICKUP } from "../../drivers/printer/sample-slips.ts";
+import { readPng, rgbaOf } from "../../support/png-reader.ts";
 import { printerBench as bench, inkOf } from "./printer-bench.ts";
 
 const read = jsqr as unknown as typeof jsqr.default;
@@ -160,15 +160,7 @@ describe("a sheet's picture", () => {
     expect(png.subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001a\n");
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect([width, height / 8, png[24], png[25]]).toEqual([640, sheet?.height_mm, 1, 0]);
-    const data = png.indexOf("IDAT");
-    const rows = inflateSync(png.subarray(data + 4, data + 4 + png.readUInt32BE(data - 4)));
-    const pixels = new Uint8ClampedArray(width * height * 4);
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const white = ((rows[y * (width / 8 + 1) + 1 + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1;
-        pixels.fill(white * 255, (y * width + x) * 4, (y * width + x) * 4 + 4);
-      }
-    expect(read(pixels, width, height)?.data).toBe("MC1:J:j31");
+    expect(read(rgbaOf(readPng(png)), width, height)?.data).toBe("MC1:J:j31");
     expect(sheet?.qr).toEqual(["MC1:J:j31"]);
   });
 });
