@@ -19,7 +19,7 @@ const Ability = z.enum(PRINTER_ABILITIES);
 
 const Job = z.object({
   job: z.string(),
-  kind: z.string().describe("what the slip is: ticket, visitor, receipt, strip"),
+  kind: z.string().describe("what the slip is: ticket, visitor, receipt, fee, report, strip, or which form"),
   name: z.string().nullable().describe("what stands large on it, as A012; null: nothing that may be shown"),
   copy: count.describe("1: the first; later ones are marked"),
   state: PrintState,

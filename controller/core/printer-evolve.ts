@@ -77,8 +77,8 @@ export const PRINTER_EVOLVERS: Pick<Evolvers, PrinterFact> = {
       loaded_ms: at_ms,
     })),
   "paper-seen": (office, { printer, paper }) =>
-    withPrinter(office, printer, ({ used_mm, near_end_used_mm }) => ({
+    withPrinter(office, printer, ({ used_mm }) => ({
       paper,
-      near_end_used_mm: paper === "ok" ? null : (near_end_used_mm ?? used_mm),
+      near_end_used_mm: paper === "ok" ? null : used_mm,
     })),
 };

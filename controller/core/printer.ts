@@ -64,13 +64,15 @@ export const settleProbesAfterRestart = (draft: Draft): void => {
 
 // ---- how letters are printed ----
 
-/** A strip in this mode could be read on the very model that answers now. */
+/**
+ * A strip in this mode could be read on the very model that answers now. UNSURE: printers that never tell
+ * their names can't be told apart; after one was changed its strip must be printed and judged again.
+ */
 export const isProven = (ledger: PrinterLedger, text_mode: SlipTextMode): boolean =>
   text_mode === "raster" ||
-  (ledger.proof === "as-profile" &&
-    ledger.strips.some(
-      (strip) => strip.text_mode === text_mode && strip.reads && strip.model === modelName(ledger),
-    ));
+  ledger.strips.some(
+    (strip) => strip.text_mode === text_mode && strip.reads && strip.model === modelName(ledger),
+  );
 
 /** Pictures are always right; anything else only where somebody read it. A strip is what it is to prove. */
 export const textModeOf = (draft: Draft, printer: string, slip: SlipContent): SlipTextMode => {

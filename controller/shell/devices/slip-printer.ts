@@ -92,7 +92,6 @@ const settingsOf = (
 class Seen {
   readonly #printer: string;
   readonly #owner: DeviceOwner;
-  #said = "";
   #paper: PaperLevel | null = null;
   /** What stands on the technician's page; each field may be unknown. */
   facts: Readonly<Record<string, string>> = {};
@@ -110,12 +109,11 @@ class Seen {
     this.#owner.post({ kind: "printer-identified", printer: this.#printer, maker, model, firmware });
   }
 
-  status({ status, condition }: Extract<PrinterReport, { kind: "status" }>): void {
+  status({ status }: Extract<PrinterReport, { kind: "status" }>): void {
     const { online, cover, paper, error, source } = status;
     this.facts = { ...this.facts, online, cover, paper, error, source };
-    const now = [online, cover, paper, error, condition].join(" ");
-    if (now !== this.#said) this.since_ms = this.#owner.clock.now_ms();
-    this.#said = now;
+    // The driver reports changes only.
+    this.since_ms = this.#owner.clock.now_ms();
     // With its cover open a printer says of the paper what it likes.
     if (paper === "unknown" || paper === this.#paper || cover === "open") return;
     this.#paper = paper;

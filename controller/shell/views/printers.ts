@@ -97,7 +97,7 @@ const jobOf = (row: PrintJob): PrinterJob => {
   const { id, slip, copy, state, band, bands, length_mm, why, requested_ms, ended_ms } = row;
   return {
     job: id,
-    kind: slip.kind,
+    kind: slip.kind === "form" ? slip.form : slip.kind,
     name: slip.kind === "ticket" ? slip.code : null,
     copy,
     state,

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { PrinterBoard } from "../../../../controller/api/printer-view.ts";
 import type { TechnicianView } from "../../../../controller/api/views.ts";
 import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
+import { MORNING_MS } from "../../core/office-kit.ts";
 import { OfficeBench } from "../office-bench.ts";
 
 const PRINTER = "printer-kiosk";
@@ -111,6 +112,37 @@ describe("with a printer of all abilities", () => {
     expect(await ask("cancel-slip", { job })).toMatchObject({ ok: true });
     expect(board().jobs[0]).toMatchObject({ job, state: "failed", why: "cancelled", cancellable: false });
   });
+});
+
+test("slips asked for in one moment stand newest first", async () => {
+  await open();
+  const guard = { cookie: await office.cookie("guard") };
+  const visit = { scan: null, lane: "regular", reason: null, pager: null, agreed: false };
+  for (const field of ["land", "civil-status"])
+    expect((await office.post("/api/door/door-1/admit", { ...visit, field }, guard)).status).toBe(200);
+  const { printers } = office.view<TechnicianView>("technician", "all");
+  const slips = printers.find(({ printer }) => printer === "printer-door")?.jobs ?? [];
+  expect(new Set(slips.map(({ requested_ms }) => requested_ms)).size).toBe(1);
+  expect(slips.map(({ name }) => name)).toEqual(["B001", "A001"]);
+});
+
+test("another printer after a restart is told, proves nothing, and is trusted once it was probed", async () => {
+  await open();
+  const { db } = office;
+  await ask("load-roll", { length_mm: 40_000 });
+  office.app.stop(() => undefined);
+  office = await OfficeBench.open(withPrinter({ profile: "generic-80" }), 0, {
+    db,
+    wall_ms: MORNING_MS + 3_600_000,
+  });
+  const fault = () =>
+    office.view<TechnicianView>("technician", "all").devices.find(({ id }) => id === PRINTER)?.fault?.code;
+  expect(board()).toMatchObject({ model: "POS-80", proof: "unproven", paper: { left_mm: 40_000 } });
+  expect(fault()).toBe("PRINTER_OTHER_MODEL");
+  expect(await ask("probe")).toMatchObject({ ok: true });
+  office.wait(PROBED_MS);
+  expect(board()).toMatchObject({ proof: "as-profile", probe: { found: { process_id: "no" } } });
+  expect(fault()).toBeUndefined();
 });
 
 describe("with another text mode wanted", () => {

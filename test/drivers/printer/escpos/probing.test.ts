@@ -145,6 +145,14 @@ describe("a printer's names", () => {
     },
   );
 
+  test("are kept short and printable, without a number that may be somebody's", () => {
+    const at = machine();
+    at.feed(...HELLO, name("7.0 SN 0123456789"), name("EP\u0000S\u0007ON"), name("TM-".repeat(20)));
+    expect(models(at.all)).toEqual([
+      { kind: "model", firmware: "7.0 SN …", maker: "EPSON", model: `${"TM-".repeat(13)}T` },
+    ]);
+  });
+
   test("that are empty are unknown", () => {
     const at = machine();
     at.feed(...HELLO, name(""), name("  "), name(" TM-T20III "));
