@@ -93,7 +93,7 @@ const checkCounters = (office: Office, broken: string[]): void => {
 const isInLine = (job: PrintJob): boolean =>
   isJobUnderWay(job) && (job.state === "rendering" || job.digest !== null);
 
-/** Jobs that `sound` has as they are were looked at there; what is new is held against all. */
+/** Jobs that `sound` has as they are were looked at there; each that is new or changed is held against all. */
 const checkJobs = ({ jobs }: Office, sound: Office | undefined, broken: string[]): void => {
   const known = sound?.jobs ?? [];
   const [first] = jobs;
@@ -103,10 +103,13 @@ const checkJobs = ({ jobs }: Office, sound: Office | undefined, broken: string[]
     if (job === undefined || job === known[index + dropped]) continue;
     const { id, copy, key, printer } = job;
     if (copy < 1 || copy > COPIES_MAX) broken.push(`job ${id} is copy ${copy}`);
-    const others = jobs.filter((other, at) => at < index || (at > index && other === known[at + dropped]));
-    if (key !== null && others.some((other) => other.key === key)) broken.push(`two jobs are called ${key}`);
-    const busy = isInLine(job) && others.find((other) => isInLine(other) && other.printer === printer);
-    if (busy) broken.push(`jobs ${busy.id} and ${id} are both under way on ${printer}`);
+    const busy = isInLine(job);
+    for (const other of jobs) {
+      if (other === job) continue;
+      if (key !== null && other.key === key) broken.push(`two jobs are called ${key}`);
+      if (busy && other.printer === printer && isInLine(other))
+        broken.push(`jobs ${other.id} and ${id} are both under way on ${printer}`);
+    }
   }
 };
 

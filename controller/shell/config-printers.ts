@@ -52,6 +52,7 @@ export const Profile = z.strictObject({
     .nullable()
     .describe(words("its TCVN3 code pages", "pages", "two pages | null", "the profile's")),
   near_end_mm: whole("paper left when the near-end sensor tells", "mm", 0, 100_000),
+  head_mm_per_s: whole("paper past the head while rows are printed", "mm/s", 10, 1_000),
   roll_mm: whole("paper on a new roll", "mm", 10_000, 200_000),
   receive_buffer_bytes: whole("bytes the printer takes before it prints", "bytes", 1_024, 1_048_576),
 }) satisfies z.ZodType<PrinterProfile>;

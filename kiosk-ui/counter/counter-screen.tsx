@@ -311,6 +311,7 @@ export const CounterScreen = (state: CounterState) => {
             codes={view.papers.codes}
             fees={view.papers.fees}
             printer={view.papers.printer}
+            crowded={view.notices.length > 0 || state.stale || desk.said !== null}
             issued={view.papers.issued}
             utc_offset_min={view.office.utc_offset_min}
             acts={state.papers}

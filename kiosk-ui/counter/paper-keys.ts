@@ -2,8 +2,8 @@
 import type { Filling } from "./paper-state.ts";
 
 /**
- * Enter leaves a field for the next, a line for the list, and the last field for the next step. An empty line
- * means that the list is done.
+ * Enter leaves a field for the next, a whole line for the list, and the last field for the next step. An
+ * empty line means that the list is done.
  */
 export const enterMovesOn = (
   event: KeyboardEvent,
@@ -14,10 +14,13 @@ export const enterMovesOn = (
   const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
   if (key !== "Enter" || event.repeat || !isField || !(currentTarget instanceof HTMLFormElement)) return;
   event.preventDefault();
-  if (target.closest(".line-entry") !== null && sheet.typed.line.trim() !== "") return acts.onAdd();
-  const fields = [...currentTarget.querySelectorAll<HTMLElement>("input, select")];
+  const fields = [...currentTarget.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")];
   const entry = fields.filter((field) => field.closest(".line-entry") !== null);
-  const last = target.closest(".line-entry") === null ? target : (entry.at(-1) ?? target);
+  if (entry.includes(target) && sheet.typed.line.trim() !== "") {
+    const blank = entry.find(({ value }) => value === "");
+    return blank === undefined ? acts.onAdd() : blank.focus();
+  }
+  const last = entry.includes(target) ? (entry.at(-1) ?? target) : target;
   const next = fields[fields.indexOf(last) + 1];
   if (next === undefined) acts.onNext();
   else next.focus();

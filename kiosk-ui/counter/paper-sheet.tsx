@@ -31,6 +31,8 @@ interface SheetState {
   readonly codes: boolean;
   readonly fees: boolean;
   readonly printer: boolean;
+  /** Something stands above the sheet, and takes its title's room. */
+  readonly crowded: boolean;
   readonly issued: readonly IssuedPaper[];
   readonly utc_offset_min: number;
   readonly acts: PaperActs;
@@ -176,7 +178,9 @@ export const PaperSheetPart = (state: SheetState) => {
   return (
     <section class="paper-sheet">
       <Kinds {...state} />
-      <h2 class="paper-title">{text.title[sheet.kind === "filling" ? sheet.what : "issued"]}</h2>
+      {state.crowded ? null : (
+        <h2 class="paper-title">{text.title[sheet.kind === "filling" ? sheet.what : "issued"]}</h2>
+      )}
       {state.printer ? null : <p class="line">{text.no_printer}</p>}
       {sheet.kind === "filling" ? <FillingPart {...state} sheet={sheet} /> : <IssuedPart {...state} />}
     </section>

@@ -27,7 +27,6 @@ import { Voice } from "./voice.ts";
 
 /** Sheets kept with their pictures; older ones are forgotten. */
 export const SHEETS_KEPT_DEFAULT = 50;
-const HEAD_MM_PER_S = 200;
 const POWER_CYCLE_MS = 3_000;
 const CABLE_BACK_MS = 3_000;
 const HOT_DEFAULT_MS = 3_000;
@@ -81,7 +80,7 @@ export class SimulatedPrinter implements SimulatedDevice {
   #names: PrinterNames;
 
   constructor(settings: PrinterSimulatorSettings) {
-    const { profile, clock, paper_mm, head_mm_per_s = HEAD_MM_PER_S } = settings;
+    const { profile, clock, paper_mm, head_mm_per_s = profile.head_mm_per_s } = settings;
     this.#settings = settings;
     this.#keep = settings.keep_sheets ?? SHEETS_KEPT_DEFAULT;
     this.#model = modelOf(profile);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IssuedPaper } from "../../controller/api/paper-views.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
-import { counterView, NOW_MS } from "./fixed-views.ts";
+import { counterView, NOW_MS, PAPER_OUT } from "./fixed-views.ts";
 import { managerView } from "./manager-views.ts";
 
 let browser: Browser;
@@ -127,6 +127,15 @@ describe("an appointment slip", () => {
     await page.context().close();
   });
 
+  it("has room beside what the office tells", async () => {
+    office.show({ ...counterView, notices: [PAPER_OUT] });
+    const { page } = await open(browser, office, "/counter/c3", "desk-15");
+    await page.keyboard.press("F10");
+    await page.waitForSelector(".paper-sheet");
+    await seemly(page, "papers-notice");
+    await page.context().close();
+  });
+
   it("of forty papers stays in reach of its buttons", async () => {
     office.show(counterView);
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
@@ -162,6 +171,8 @@ describe("an appointment slip", () => {
     await press(page, "In phiếu từ chối", "text=U+1F600");
     await seemly(page, "papers-refused");
     expect(await page.inputValue('[name="reason"]')).toBe("Không thuộc thẩm quyền");
+    await press(page, "Quay lại", '[name="address"]');
+    await seemly(page, "papers-refused-back");
     office.answer(() => ({ status: 200, body: { ok: true } }));
     await page.context().close();
   });
@@ -222,6 +233,38 @@ describe("the other papers", () => {
     }
     await press(page, "Tiếp", field);
     await seemly(page, name);
+    await page.context().close();
+  });
+});
+
+describe("a fee", () => {
+  it("is filled by keys alone, item by item", async () => {
+    office.show(counterView);
+    office.given.length = 0;
+    office.answer(() => ({ status: 200, body: { ok: true, job: "j3" } }));
+    const { page } = await open(browser, office, "/counter/c3", "desk-15");
+    await page.keyboard.press("F10");
+    await press(page, "Thu phí", "text=Yêu cầu nộp phí, lệ phí");
+    await type(page, "name", "Nguyễn Văn Mẫu");
+    await type(page, "dossier", DOSSIER);
+    await type(page, "line", "Lệ phí đăng ký biến động");
+    await type(page, "amount", "75.000");
+    await type(page, "line", "Phí trích lục");
+    await type(page, "amount", "16000");
+    await page.waitForSelector("text=Tổng cộng 91.000 đ");
+    await type(page, "line", "");
+    await page.waitForSelector("text=Phiếu đã in hôm nay tại quầy");
+    expect(office.given.at(-1)).toMatchObject({
+      path: "/api/counter/c3/request-fee",
+      body: {
+        dossier: DOSSIER,
+        items: [
+          { name: "Lệ phí đăng ký biến động", amount_vnd: 75_000 },
+          { name: "Phí trích lục", amount_vnd: 16_000 },
+        ],
+      },
+    });
+    office.answer(() => ({ status: 200, body: { ok: true } }));
     await page.context().close();
   });
 });

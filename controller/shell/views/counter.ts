@@ -6,6 +6,7 @@ import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
 import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
 import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
 import { counterPapers } from "./papers.ts";
+import { slipNoticesAt } from "./slip-notices.ts";
 
 export const counterView = (context: ViewContext, counter: string): CounterView | undefined => {
   const plan = context.plan.counters.find((row) => row.id === counter);
@@ -15,6 +16,7 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
   return {
     ...frameOf(context, [
       ...unansweredNotice(context, state.current),
+      ...slipNoticesAt(context, plan.printer),
       ...noticesFor(
         context,
         shown.map((sign) => sign.id),

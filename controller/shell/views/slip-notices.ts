@@ -10,12 +10,10 @@ const TOLD_AT_PLACE_MS = 10 * 60_000;
 const TOLD_MAX = 5;
 
 /** At the door or counter that has this printer. */
-export const slipNoticesAt = (context: ViewContext, printer: string | null): Notice[] =>
-  told(
-    context.office.jobs.filter(
-      (job) => job.printer === printer && context.now_ms - (job.ended_ms ?? 0) < TOLD_AT_PLACE_MS,
-    ),
-  );
+export const slipNoticesAt = (context: ViewContext, printer: string | null): Notice[] => {
+  const since_ms = context.now_ms - TOLD_AT_PLACE_MS;
+  return told(context.office.jobs.filter((job) => job.printer === printer && (job.ended_ms ?? 0) > since_ms));
+};
 
 /** For the technician: every open question, and what failed today. */
 export const slipNotices = ({ office, plan }: ViewContext): Notice[] =>
@@ -40,8 +38,11 @@ const textOf = (job: PrintJob): Text => {
   return job.why === "paper-short" ? paperShort(nameOf(job)) : notPrinted(nameOf(job));
 };
 
-/** What stands large on a slip, else the serial at its foot. */
-const nameOf = ({ id, slip }: PrintJob): string => (slip.kind === "ticket" ? slip.code : id);
+/** What people call a slip: its number or its dossier, else the serial at its foot. */
+const nameOf = ({ id, slip }: PrintJob): string => {
+  if (slip.kind === "ticket") return slip.code;
+  return slip.kind === "form" || slip.kind === "fee" ? (slip.dossier ?? id) : id;
+};
 
 const inQuestion = (name: string): Text => ({
   vi: `Phiếu ${name}: chưa rõ đã in hay chưa. Xin xem tại máy in; nếu chưa có, xin in lại.`,

@@ -35,6 +35,8 @@ export interface PrinterProfile extends LetterFormat {
   readonly identify: boolean;
   /** Paper left on the roll when the near-end sensor tells. */
   readonly near_end_mm: number;
+  /** Paper past the head a second while rows are printed, by the maker's data sheet; nothing waits on it. */
+  readonly head_mm_per_s: number;
   /** Paper on a new roll. */
   readonly roll_mm: number;
   /** What the printer takes before it prints: on a line nobody holds back, no more may be under way. */
@@ -55,6 +57,7 @@ const COMMON_80_MM = {
   raster: "gs-v-0",
   /** UNSURE: the sensor is moved by hand on most models; this is where ours leave it. */
   near_end_mm: 5_000,
+  head_mm_per_s: 200,
   roll_mm: 80_000,
   /** TM-T88III with its DIP switch on 4 KB, as delivered (printing.md 5). */
   receive_buffer_bytes: 4_096,
@@ -64,6 +67,8 @@ export const PRINTER_PROFILES = {
   "epson-t20iii": {
     ...COMMON_80_MM,
     name: "epson-t20iii",
+    /** UNSURE: printing.md 5 gives 250 mm/s for this model without a source; no slip waits on it. */
+    head_mm_per_s: 250,
     process_id: true,
     auto_status: true,
     in_order_status: true,

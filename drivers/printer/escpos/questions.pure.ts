@@ -100,7 +100,9 @@ export const answered = (
 export const judge = (state: PrinterState): Next => {
   const why = troubleBeforePrinting(state.status);
   if (why === undefined) return state.torn || state.phase.kind === "trouble" ? steady(state) : serve(state);
-  return and(failWaiting({ ...state, phase: { kind: "trouble" } }, why), (next) => [
+  // What a stuck blade did not cut hangs inside, a scrap too, also when the power was off meanwhile.
+  const torn = state.torn || state.status.error === "cutter";
+  return and(failWaiting({ ...state, torn, phase: { kind: "trouble" } }, why), (next) => [
     next,
     [disarm("steady"), arm("poll", TROUBLE_POLL_MS)],
   ]);

@@ -28,6 +28,13 @@ const DEFECT_VALUES: Readonly<Record<string, readonly [number, number]>> = {
   garbage: [10, 100],
   "late-reply": [50, 5_000],
   "hot-head": [100, 9_000],
+  "drop-byte": [1, 30_000],
+  "garble-byte": [1, 30_000],
+  "double-byte": [1, 30_000],
+  "disconnect-at": [1, 30_000],
+  "power-cut-at": [1, 30_000],
+  "paper-out-at-row": [1, 2_000],
+  "stray-text": [1, 40],
 };
 const UNKNOWABLE = new Set<string>(["liar"]);
 

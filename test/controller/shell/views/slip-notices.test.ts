@@ -1,6 +1,6 @@
-/** Slips that are in question or failed are told to the guard and the technician until it is settled. */
+/** Slips in question or failed are told to guard, clerk and technician until it is settled. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { DoorView, TechnicianView } from "../../../../controller/api/views.ts";
+import type { CounterView, DoorView, TechnicianView } from "../../../../controller/api/views.ts";
 import type { Input } from "../../../../controller/core/input.ts";
 import { OfficeBench } from "../office-bench.ts";
 
@@ -68,6 +68,20 @@ test("a slip that did not come out within five minutes is told too", () => {
   expect(office.app.loop.office.jobs.map(({ state }) => state)).toEqual(["queued"]);
   office.wait(6 * 60_000);
   expect(noticesAt("door").map(({ code }) => code)).toEqual(["SLIP_NOT_PRINTED"]);
+});
+
+test("a paper that can't be printed is told to the clerk by its dossier", () => {
+  const counter = "counter-1";
+  const paper = { counter, person: "p-0", dossier: "H99.1-261123-0001", form_id: "f-0" } as const;
+  post({ kind: "open-counter", counter });
+  office.wait(1_000);
+  // Nobody's form lies in the personal store, so that it has no words.
+  post({ kind: "request-fee", ...paper, amount_vnd: 8_000 });
+  office.wait(1_000);
+  const { notices } = office.view<CounterView>("counter", counter);
+  expect(notices).toMatchObject([{ code: "SLIP_NOT_PRINTED", level: "warning" }]);
+  expect(notices[0]?.text.vi).toContain("Phiếu H99.1-261123-0001: chưa in được");
+  expect(noticesAt("door")).toEqual([]);
 });
 
 test("a slip called off is not told", () => {
