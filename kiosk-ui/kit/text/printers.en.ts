@@ -13,7 +13,6 @@ export const en: typeof vi = {
     error: "Head and cutter",
     source: "As told by",
     since: "Since",
-    model: "Model",
     letters: "Letters",
   },
   online: { online: "ready", offline: "not ready", unknown: "unknown" },
@@ -35,7 +34,7 @@ export const en: typeof vi = {
     trouble: "in trouble",
     serving: "prints",
   },
-  no_model: "has not told",
+  no_model: "Printer without a name",
   modes: { raster: "pictures", "soft-font": "downloaded font", tcvn3: "TCVN3 code pages" },
   mode_waits: (mode) => `pictures; ${mode} after a strip`,
 

@@ -11,7 +11,6 @@ export const vi = {
     error: "Đầu in và dao",
     source: "Theo lời",
     since: "Như thế từ",
-    model: "Máy",
     letters: "Kiểu chữ",
   },
   online: { online: "sẵn sàng", offline: "chưa sẵn sàng", unknown: "chưa rõ" },
@@ -33,7 +32,7 @@ export const vi = {
     trouble: "có trục trặc",
     serving: "in được",
   },
-  no_model: "chưa xưng tên",
+  no_model: "Máy in chưa xưng tên",
   modes: { raster: "bằng hình", "soft-font": "phông tải xuống", tcvn3: "bảng mã TCVN3" } as Readonly<
     Record<string, string>
   >,
