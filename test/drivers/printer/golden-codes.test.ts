@@ -3,10 +3,10 @@
  * made with, the large code and the small one.
  */
 import { readFileSync } from "node:fs";
-import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { type Bitmap, blankBitmap } from "../../../drivers/printer/render/bitmap.pure.ts";
 import type { SlipDocument } from "../../../drivers/printer/render/slip-document.pure.ts";
+import { jsqrReads } from "../../support/jsqr.ts";
 import { readPng, rgbaOf } from "../../support/png-reader.ts";
 import { type FoundCode, zxingFinds } from "../../support/zxing.ts";
 import { SAMPLES } from "./sample-forms.ts";
@@ -14,9 +14,6 @@ import { SAMPLES } from "./sample-forms.ts";
 const FOLDER = new URL("../../golden/slips/", import.meta.url);
 /** White rows that a reader of one code is given above and below it. */
 const AROUND_ROWS = 40;
-
-/** jsqr is CommonJS: its types put the function under `default`, Node hands the module itself. */
-const readOne = jsqr as unknown as typeof jsqr.default;
 
 const picture = (name: string): Bitmap => readPng(readFileSync(new URL(`${name}-epson-t20iii.png`, FOLDER)));
 
@@ -45,7 +42,7 @@ describe("the codes of a kept picture", () => {
     const bitmap = picture(name);
     const read = (await codesOn(bitmap)).map((code) => {
       const part = cut(bitmap, code);
-      return readOne(rgbaOf(part), part.width_dots, part.rows)?.data;
+      return jsqrReads(rgbaOf(part), part.width_dots, part.rows)?.data;
     });
     expect(read).toEqual(wanted(document));
   });

@@ -1,5 +1,4 @@
 /** A simulated printer on virtual time to which bytes are typed as hex, and what is found on its sheets. */
-import jsqr from "jsqr";
 import { PRINTER_PROFILES, type PrinterProfileName } from "../../../drivers/printer/escpos/profile.pure.ts";
 import { type Bitmap, isInk } from "../../../drivers/printer/render/bitmap.pure.ts";
 import { fromHex, toHex } from "../../../drivers/runtime/text.ts";
@@ -8,6 +7,7 @@ import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import type { Sheet } from "../../../simulators/printer/paper.ts";
 import { createPrinter, type PrinterSimulatorSettings } from "../../../simulators/printer/printer.ts";
+import { jsqrReads } from "../../support/jsqr.ts";
 import { zxingReads } from "../../support/zxing.ts";
 
 type Options = Partial<Pick<PrinterSimulatorSettings, "flow" | "keep_sheets" | "receive_buffer_bytes">>;
@@ -71,12 +71,10 @@ const pixelsOf = (bitmap: Bitmap): Uint8ClampedArray<ArrayBuffer> => {
   return pixels;
 };
 
-const readQr = jsqr as unknown as typeof jsqr.default;
-
 /** What a reader of codes that is not ours finds in the sheet's picture. */
 export const qrOf = (sheet: Sheet | undefined): string | undefined => {
   const bitmap = sheet?.bitmap();
-  return bitmap && readQr(pixelsOf(bitmap), bitmap.width_dots, bitmap.rows)?.data;
+  return bitmap && jsqrReads(pixelsOf(bitmap), bitmap.width_dots, bitmap.rows)?.data;
 };
 
 /** The same by ZXing, bar codes too. */

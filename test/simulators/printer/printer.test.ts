@@ -3,16 +3,14 @@
  * know.
  */
 
-import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { isInk } from "../../../drivers/printer/render/bitmap.pure.ts";
 import { PRINTER_DEFECTS } from "../../../simulators/printer/defects.ts";
 import { lab } from "../../drivers/printer/lab.ts";
 import { PICKUP } from "../../drivers/printer/sample-slips.ts";
+import { jsqrReads } from "../../support/jsqr.ts";
 import { readPng, rgbaOf } from "../../support/png-reader.ts";
 import { printerBench as bench, inkOf } from "./printer-bench.ts";
-
-const read = jsqr as unknown as typeof jsqr.default;
 
 const CUT = "1D 56 42 00";
 const DOT = "1D 76 30 00 01 00 01 00 FF";
@@ -160,7 +158,7 @@ describe("a sheet's picture", () => {
     expect(png.subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001a\n");
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect([width, height / 8, png[24], png[25]]).toEqual([640, sheet?.height_mm, 1, 0]);
-    expect(read(rgbaOf(readPng(png)), width, height)?.data).toBe("MC1:J:j31");
+    expect(jsqrReads(rgbaOf(readPng(png)), width, height)?.data).toBe("MC1:J:j31");
     expect(sheet?.qr).toEqual(["MC1:J:j31"]);
   });
 });

@@ -1,6 +1,5 @@
 /** Pictures of slips: what the paper shows, without anybody's data. */
 import { inflateSync } from "node:zlib";
-import jsqr from "jsqr";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TechnicianView } from "../../../../controller/api/views.ts";
 import type { SlipContent } from "../../../../controller/core/state.ts";
@@ -8,11 +7,10 @@ import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { signsOf } from "../../../../controller/shell/office-plan.ts";
 import { slipPicture } from "../../../../controller/shell/pictures/slip-picture.ts";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
+import { jsqrReads } from "../../../support/jsqr.ts";
 import { MORNING_MS } from "../../core/office-kit.ts";
 import { OfficeBench } from "../office-bench.ts";
 
-// jsqr's typings describe it as an ES module, Node gives its CommonJS function itself.
-const readQr = jsqr as unknown as typeof jsqr.default;
 const PROFILE = PRINTER_PROFILES["epson-t20iii"];
 const TICKET: SlipContent = {
   kind: "ticket",
@@ -74,7 +72,7 @@ const qrIn = ({ width, dots }: Sheet, from: number, to: number): string | null =
   const rgba = new Uint8ClampedArray(width * (to - from) * 4);
   for (let at = 0; at < width * (to - from); at++)
     rgba.fill(dots[from * width + at] === 1 ? 0 : 255, at * 4, at * 4 + 3).fill(255, at * 4 + 3, at * 4 + 4);
-  return readQr(rgba, width, to - from)?.data ?? null;
+  return jsqrReads(rgba, width, to - from)?.data ?? null;
 };
 
 describe("the picture of a slip", () => {

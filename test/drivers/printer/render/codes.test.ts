@@ -1,15 +1,13 @@
 /** Codes that we draw, on a slip's own picture, read back by readers that are not ours. */
-import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { PRINTER_PROFILES } from "../../../../drivers/printer/escpos/profile.pure.ts";
 import { type Bitmap, blankBitmap, isInk } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { encodeCode128 } from "../../../../drivers/printer/render/code128.pure.ts";
 import { drawSlip } from "../../../../drivers/printer/render/render-slip.pure.ts";
 import type { SlipBlock } from "../../../../drivers/printer/render/slip-document.pure.ts";
+import { jsqrReads } from "../../../support/jsqr.ts";
 import { zxingReads } from "../../../support/zxing.ts";
 
-/** jsqr is CommonJS: its types put the function under `default`, Node hands the module itself. */
-const read = jsqr as unknown as typeof jsqr.default;
 const PAPER = { ...PRINTER_PROFILES["generic-80"], qr: "raster" } as const;
 
 const drawn = (block: SlipBlock): Bitmap => {
@@ -36,7 +34,7 @@ describe("QR codes on printers that can't draw them", () => {
     ["a".repeat(213), 8],
   ])("%s, %i dots a module, is read from the slip's picture", async (data, module_dots) => {
     const bitmap = drawn({ kind: "qr", data, module_dots });
-    expect(read(pixelsOf(bitmap), bitmap.width_dots, bitmap.rows)?.data).toBe(data);
+    expect(jsqrReads(pixelsOf(bitmap), bitmap.width_dots, bitmap.rows)?.data).toBe(data);
     expect(await seenBy(bitmap)).toEqual([{ format: "QRCode", text: data }]);
   });
 

@@ -2,13 +2,10 @@
  * Our printer's QR codes, read back by two readers that are not ours, in every version and over all sizes of
  * text.
  */
-import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { encodeQr, qrSize, qrVersion } from "../../../../drivers/printer/render/qr.pure.ts";
+import { jsqrReads } from "../../../support/jsqr.ts";
 import { zxingReads } from "../../../support/zxing.ts";
-
-/** jsqr is CommonJS: its types put the function under `default`, Node hands the module itself. */
-const read = jsqr as unknown as typeof jsqr.default;
 
 const QUIET = 4;
 const SCALE = 4;
@@ -38,7 +35,7 @@ const readBack = async (bytes: Uint8Array): Promise<readonly (string | undefined
   if (picture === undefined) return [];
   const { side, pixels } = picture;
   const codes = await zxingReads(pixels, side, side);
-  return [...new Set([read(pixels, side, side)?.data, ...codes.map(({ text }) => text)])];
+  return [...new Set([jsqrReads(pixels, side, side)?.data, ...codes.map(({ text }) => text)])];
 };
 
 const CAPACITIES = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213];
