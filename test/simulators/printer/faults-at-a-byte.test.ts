@@ -135,8 +135,8 @@ describe("a hot head", () => {
   });
 
   test.each([
-    [3_600, false],
-    [3_800, true],
+    [3_500, false],
+    [3_600, true],
   ])("after %i rows of black at full speed rests: %s", (rows, rests) => {
     const { give, names } = bench("epson-t20iii", { receive_buffer_bytes: 1_000_000 });
     give(black(rows), 10_000);
