@@ -56,6 +56,7 @@ const boardOf = (
       since_ms: seen === undefined ? 0 : extras.officeTime_ms(seen.since_ms),
     },
     paper: paperOf(plan, ledger),
+    // ABILITIES names every key; Object.fromEntries forgets that.
     expects: Object.fromEntries(
       ABILITIES.map((ability) => [ability, seen?.profile[ability] ?? false]),
     ) as PrinterBoard["expects"],

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CounterView, DoorView, TechnicianView } from "../../../../controller/api/views.ts";
 import type { Input } from "../../../../controller/core/input.ts";
+import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { OfficeBench } from "../office-bench.ts";
 
 const PRINTER = "printer-door";
@@ -68,6 +69,27 @@ test("a slip that did not come out within five minutes is told too", () => {
   expect(office.app.loop.office.jobs.map(({ state }) => state)).toEqual(["queued"]);
   office.wait(6 * 60_000);
   expect(noticesAt("door").map(({ code }) => code)).toEqual(["SLIP_NOT_PRINTED"]);
+});
+
+test("a slip longer than the paper that is left is not begun, and told with what helps", async () => {
+  const printers = DEMO_OFFICE.printers.map((row) => ({ ...row, changes: { near_end_mm: 100 } }));
+  office = await OfficeBench.open({ ...DEMO_OFFICE, printers });
+  office.devices.printers.get(PRINTER)?.prompt("paper low");
+  office.wait(2_000);
+  post({ kind: "print-strip", printer: PRINTER, what: "letters", text_mode: "raster" });
+  office.wait(20_000);
+  const [job] = office.app.loop.office.jobs;
+  expect(job).toMatchObject({ state: "failed", why: "paper-short" });
+  const [notice] = noticesAt("technician");
+  expect(notice?.text.vi).toBe(
+    `Phiếu ${job?.id}: giấy còn lại không đủ dài nên chưa in, nội dung vẫn được giữ. Xin thay cuộn giấy rồi in lại.`,
+  );
+  // A new roll: it can be printed as the first copy that it still is.
+  office.devices.printers.get(PRINTER)?.prompt("paper load");
+  office.wait(5_000);
+  post({ kind: "resolve-slip", job: job?.id ?? "", as: "not-printed" });
+  office.wait(20_000);
+  expect(office.app.loop.office.jobs[0]).toMatchObject({ state: "printed", copy: 1 });
 });
 
 test("a paper that can't be printed is told to the clerk by its dossier", () => {
