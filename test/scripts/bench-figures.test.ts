@@ -57,6 +57,7 @@ describe("the arguments", () => {
       "P3",
       "PG",
       "P4",
+      "P5",
       "P6",
       "P7",
       "P8",
