@@ -149,6 +149,7 @@ export class PrinterDriver {
         describe,
         flush_after_ms: REPLY_QUIET_MS,
         personal: true,
+        refused_breaks: true,
       },
       link,
       clock,

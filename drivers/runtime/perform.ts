@@ -31,6 +31,11 @@ export interface DeviceSpec<State, Frame, Command, Outcome, Report, Timer extend
   readonly flush_after_ms?: number;
   /** True where bytes may be personal: traces then keep lengths and meanings only. */
   readonly personal: boolean;
+  /**
+   * A write that the link refuses breaks the line: for devices that never say what they took, a gap in the
+   * stream would go unnoticed. Default false: the machine's own time-outs find it.
+   */
+  readonly refused_breaks?: boolean;
 }
 
 export interface DeviceListener<Report> {
@@ -255,8 +260,11 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
 
   #write(bytes: Uint8Array, meaning: string): void {
     this.#notes.note("out", bytes, meaning);
-    if (this.#keeper.state === "open" && this.#link.write(bytes)) this.#notes.count("tx_frames");
-    else this.#notes.count("tx_refused");
+    const open = this.#keeper.state === "open";
+    if (open && this.#link.write(bytes)) return this.#notes.count("tx_frames");
+    this.#notes.count("tx_refused");
+    if (open && this.#spec.refused_breaks === true)
+      this.#keeper.giveUp({ code: "LINK_STALLED", detail: "more waits than the line may hold" });
   }
 
   // ---- timers ----

@@ -36,7 +36,7 @@ const WINDOW_BYTES = 16_384;
 export const MUTE_AT_ONCE_BYTES_MAX = 49_152;
 /**
  * Longer ones at this pace, slower than any print head takes them. Of a printer that takes nothing at all the
- * link then holds less than its 65 536 bytes when it gives up (WRITE_TIMEOUT_MS).
+ * link soon holds all it may, and breaks: the slip counts as broken off, never as sent.
  */
 const MUTE_BYTES_PER_S = 24_000;
 /** A whole slip, for printers that give no sign at all; a longer one is refused as `too-long`. */

@@ -47,6 +47,21 @@ describe("printers that can prove less", () => {
     expect(last_ms - from_ms).toBeGreaterThan((bytes / 24_000) * 1000 - 100);
   });
 
+  test("that are mute and take nothing break the line: a slip with a gap never counts as sent", () => {
+    const at = lab({ profile: "mute-usb", baud: 0 });
+    at.start();
+    // As a link does whose device holds: it keeps what it may, and refuses what comes beyond.
+    const [write, held_max_bytes] = [at.line.write.bind(at.line), 20_000];
+    let held_bytes = 0;
+    at.line.write = (bytes) => {
+      held_bytes += bytes.length;
+      return held_bytes <= held_max_bytes && write(bytes);
+    };
+    at.print(bars(20));
+    at.clock.advance(60_000);
+    expect(at.outcomes).toMatchObject([{ kind: "failed", why: "link-lost", torn: true }]);
+  });
+
   test("that are mute are refused a slip past what anybody would wait for", () => {
     const at = lab({ profile: "mute-usb", baud: 0 });
     at.start();

@@ -107,16 +107,14 @@ describe("the picture of a form", () => {
     leaves: 1,
   });
 
-  test.each(["appointment", "supplement", "refusal", "apology"] as const)(
-    "%s is drawn from the log alone, and its codes open nothing",
-    (kind) => {
-      const codes = codesOn(draw(form(kind)));
-      expect(codes).toContain("MC1:J:j7");
-      expect(
-        [...codes].filter((code) => code.startsWith("MC1:R:")).every((code) => code === "MC1:R:***"),
-      ).toBe(true);
-    },
-  );
+  test.each([
+    ["appointment", ["MC1:J:j7", "MC1:R:***"]],
+    ["supplement", ["MC1:J:j7"]],
+    ["refusal", ["MC1:J:j7"]],
+    ["apology", ["MC1:J:j7"]],
+  ] as const)("%s is drawn from the log alone, and its codes open nothing", (kind, codes) => {
+    expect(codesOn(draw(form(kind)))).toEqual(new Set(codes));
+  });
 });
 
 describe("over HTTP", () => {
