@@ -57,6 +57,8 @@ export interface BankPlan {
   /** Banks of one supply never pulse at the same time. */
   readonly supply: string;
   readonly pulse_ms: number;
+  /** Its boxes tell whether their doors are open; a bank that can't serves a technician's test only. */
+  readonly doors: boolean;
 }
 
 export interface PrinterPlan {

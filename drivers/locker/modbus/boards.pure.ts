@@ -128,7 +128,8 @@ export const onStartFailed = (turn: Turn, index: number, step: StartStep, except
 export const onDoors = (turn: Turn, index: number, reply: ModbusMessage): void => {
   if (reply.kind !== "inputs") return;
   const { closed_level } = turn.settings;
-  const before = boardAt(turn, index).doors;
+  const { doors: before, address } = boardAt(turn, index);
+  report(turn, { kind: "doors-read", board: address });
   const [doors, changes] = observe(before, reply.active, closed_level);
   if (doors === before) return;
   setBoard(turn, index, { doors });
@@ -149,6 +150,7 @@ export const onCoils = (turn: Turn, index: number, reply: ModbusMessage): void =
 
 const judgeOutputs = (turn: Turn, index: number, on: readonly number[]): void => {
   const { address, stuck } = boardAt(turn, index);
+  report(turn, { kind: "outputs-read", board: address, on });
   if (on.length === 0) {
     if (!stuck) return;
     setBoard(turn, index, { stuck: false });

@@ -36,6 +36,7 @@ const refusal = (turn: Turn, command: PulseCommand, board: number): PulseRefusal
   if (state.pulse !== undefined) return "busy";
   if (state.boards.some((each) => each.stuck)) return "output-stuck";
   if (target.phase.kind !== "ready") return "board-not-ready";
+  if (target.doors.states[index0] === "unknown") return "door-unknown";
   return state.offs.due.length > 0 ? "all-off" : undefined;
 };
 

@@ -4,7 +4,7 @@
  */
 import { assert } from "../../faults.ts";
 import type { MachineEffect } from "../../runtime/machine.ts";
-import type { LockOutcome, LockReport, PulseCommand, PulseDoubt } from "../bank/bank.pure.ts";
+import type { BankNews, LockOutcome, PulseCommand, PulseDoubt } from "../bank/bank.pure.ts";
 import { type Doors, unknownDoors } from "./doors.pure.ts";
 import type { HostMessage } from "./protocol.ts";
 
@@ -69,7 +69,7 @@ export type LockTimer =
   /** Next attempt on boards that do not serve. */
   | "revive";
 
-export type LockEffect = MachineEffect<LockOutcome, LockReport, LockTimer>;
+export type LockEffect = MachineEffect<LockOutcome, BankNews, LockTimer>;
 
 /** One request with its reply. Whatever is asked, at most one of these is on the bus. */
 export interface Exchange {

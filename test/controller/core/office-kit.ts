@@ -28,8 +28,8 @@ export const PLAN: OfficePlan = {
   kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
   bases: [{ id: "b1", cards: [1, 2, 3] }],
   banks: [
-    { id: "w1", supply: "s1", pulse_ms: 500 },
-    { id: "w2", supply: "s1", pulse_ms: 500 },
+    { id: "w1", supply: "s1", pulse_ms: 500, doors: true },
+    { id: "w2", supply: "s1", pulse_ms: 500, doors: true },
   ],
   boxes: [
     { number: 1, bank: "w1", board: 1, index0: 0, size: "S", reach: "normal" },

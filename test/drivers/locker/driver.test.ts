@@ -27,7 +27,7 @@ describe("lock bank, ordinary life", () => {
       "read-inputs",
     ]);
     expect(boardReports(lab)).toEqual([{ kind: "board", board: 1, state: "ready", version: 200 }]);
-    expect(lab.driver.doors().every(({ state }) => state === "closed")).toBe(true);
+    expect([...lab.driver.readDoors().values()].every(({ state }) => state === "closed")).toBe(true);
     expect(lab.bank.trace).toEqual([]);
   });
 
