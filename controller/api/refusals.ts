@@ -3,6 +3,7 @@
  * what to do now. The shell proves at compile time that each refusal of the core has its row.
  */
 
+import { BOX_REFUSALS } from "./box-refusals.ts";
 import { type RefusalRow, row } from "./refusal-row.ts";
 import { SLIP_REFUSALS } from "./slip-refusals.ts";
 
@@ -238,6 +239,7 @@ export const REFUSALS = {
     "Cửa đã được mở hai lần mà chưa thành. Kết quả vẫn ở trong tủ; xin gọi cán bộ.",
     "The lock was tried twice. The result is safe in its box; please call staff.",
   ),
+  ...BOX_REFUSALS,
   // ---- of the shell ----
   busy: row(
     503,
