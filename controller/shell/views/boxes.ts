@@ -6,7 +6,7 @@ import type { CounterBox, CounterResults, LockBoard, LockBox } from "../../api/b
 import type { CitizenView } from "../../api/views.ts";
 import type { BoxPlan } from "../../core/plan.ts";
 import { PULSES_MAX } from "../../core/plan.ts";
-import type { Box, Permit } from "../../core/state.ts";
+import type { Box, Permit } from "../../core/result-box.ts";
 import type { DeviceView, ViewContext } from "./context.ts";
 
 /** Boxes in one row of the wall. */
