@@ -199,14 +199,34 @@ export const REFUSALS = {
   ),
   "claim-not-verified": row(
     403,
-    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại.",
-    "Not confirmed by code yet. Please enter the code sent to the phone.",
+    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại, hoặc mã PIN trên giấy hẹn.",
+    "Not confirmed yet. Please enter the code sent to the phone, or the PIN on the appointment slip.",
   ),
   "no-code": row(409, "Chưa có mã nào được gửi. Xin bấm gửi mã.", "No code was sent yet. Please press send."),
   "code-wrong": row(
     403,
     "Mã chưa đúng. Kết quả vẫn ở trong tủ; xin xem lại tin nhắn.",
     "The code is not right. The result stays in its box; please look at the message again.",
+  ),
+  "pin-wrong": row(
+    403,
+    "Mã PIN chưa đúng. Kết quả vẫn ở trong tủ; xin xem lại mã PIN in trên giấy hẹn, hoặc nhận mã qua điện thoại.",
+    "The PIN is not right. The result stays in its box; please look at the PIN on the appointment slip, or ask for a code by phone.",
+  ),
+  "pin-burnt": row(
+    403,
+    "Mã PIN đã nhập sai nhiều lần nên không còn dùng được. Kết quả vẫn ở trong tủ; xin nhận mã qua điện thoại, hoặc gặp cán bộ.",
+    "The PIN was wrong too often and can't be used any more. The result stays in its box; please ask for a code by phone, or see a clerk.",
+  ),
+  "no-pin": row(
+    409,
+    "Kết quả này không mở được bằng mã PIN. Kết quả vẫn ở trong tủ; xin nhận mã qua điện thoại.",
+    "This result can't be opened by a PIN. It stays in its box; please ask for a code by phone.",
+  ),
+  "receipt-unknown": row(
+    404,
+    "Mã trên giấy hẹn không còn dùng được. Kết quả vẫn ở nguyên chỗ; xin dùng căn cước, hoặc gặp cán bộ.",
+    "The code on this slip can't be used any more. The result stays where it is; please use the ID card, or see a clerk.",
   ),
   "code-burnt": row(
     403,

@@ -44,6 +44,7 @@ const grant = (office: Office, fact: FactOf<"permit-granted">, at_ms: number): O
     purpose: fact.purpose,
     place: fact.place,
     claim: fact.claim,
+    method: fact.method ?? (fact.purpose === "collect" ? "card-and-code" : null),
     state: "granted",
     pulse: null,
     opened_ms: null,

@@ -15,7 +15,7 @@ import {
   settleBoxesAfterRestart,
 } from "./box.ts";
 import { readChip } from "./chip.ts";
-import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
+import { codeSent, requestCode, settleClaimsAfterRestart, tryCode, tryPin } from "./claim.ts";
 import {
   callNext,
   closeCounter,
@@ -53,7 +53,7 @@ import {
   seePaper,
   settleProbesAfterRestart,
 } from "./printer.ts";
-import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
+import { forgetScan, readCard, readReceipt, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import {
   awaitProof,
@@ -141,6 +141,7 @@ const settleRestart = (draft: Draft): Reply => {
 const DECIDERS: Deciders = {
   "read-card": readCard,
   "chip-read": readChip,
+  "read-receipt": readReceipt,
   "type-number": typeNumber,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
@@ -179,6 +180,7 @@ const DECIDERS: Deciders = {
   "request-code": requestCode,
   "code-sent": codeSent,
   "try-code": tryCode,
+  "try-pin": tryPin,
   "open-box": openBox,
   "clear-box": clearBox,
   "resume-bank": resumeBank,

@@ -6,7 +6,16 @@ import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./inpu
 import type { FormKind } from "./paper.ts";
 import type { SlipPolicy, SlipResolution } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripJudgement } from "./printer-ledger.ts";
-import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+import type {
+  ChipTrust,
+  ClaimBy,
+  CollectMethod,
+  Lane,
+  Office,
+  PriorityReason,
+  SecondFactor,
+  SlipContent,
+} from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
@@ -286,6 +295,8 @@ export type Fact =
       readonly purpose: "load" | "collect";
       readonly place: string;
       readonly claim: string | null;
+      /** Absent in logs of core version 5: then by card and code, where somebody collected. */
+      readonly method?: CollectMethod | null;
     }
   | { readonly kind: "pulse-begun"; readonly permit: string }
   | { readonly kind: "pulse-ended"; readonly permit: string; readonly end: "acknowledged" | "unconfirmed" }
@@ -305,14 +316,28 @@ export type Fact =
       readonly claim: string;
       readonly person: string;
       readonly boxes: readonly number[];
+      /** Absent in logs of core version 5, like `proxy` and `dossier`: it was the person's own card. */
+      readonly by?: ClaimBy;
+      readonly proxy?: boolean;
+      readonly dossier?: string | null;
     }
+  /** A receipt that is nobody's. */
+  | { readonly kind: "receipt-missed"; readonly kiosk: string }
   | { readonly kind: "code-asked"; readonly kiosk: string }
   | { readonly kind: "code-sent"; readonly kiosk: string }
   | { readonly kind: "code-not-sent"; readonly kiosk: string }
   | { readonly kind: "code-wrong"; readonly kiosk: string }
   | { readonly kind: "code-burnt"; readonly kiosk: string }
   | { readonly kind: "code-entry-rested"; readonly kiosk: string; readonly until_ms: number }
-  | { readonly kind: "claim-verified"; readonly kiosk: string }
+  | { readonly kind: "pin-wrong"; readonly kiosk: string }
+  | { readonly kind: "pin-burnt"; readonly kiosk: string }
+  /** `boxes`: those that this factor opens. Absent in logs of core version 5: by code, all that were found. */
+  | {
+      readonly kind: "claim-verified";
+      readonly kiosk: string;
+      readonly by?: SecondFactor;
+      readonly boxes?: readonly number[];
+    }
   | { readonly kind: "claim-ended"; readonly kiosk: string }
   // ---- persons' data ----
   | {

@@ -39,6 +39,14 @@ export type Input =
       readonly visits_before: number;
       readonly warnings: readonly string[];
     }
+  /** The receipt on an appointment slip: whose result it stands for, and of which dossier. */
+  | {
+      readonly kind: "read-receipt";
+      readonly reader: string;
+      readonly scan: string;
+      readonly person: string;
+      readonly dossier: string;
+    }
   /** The guard typed an ID number. `known`: somebody is kept under it. */
   | {
       readonly kind: "type-number";
@@ -197,6 +205,14 @@ export type Input =
       /** The claim for which the code was judged; null: there was none. */
       readonly claim: string | null;
       readonly matched: boolean;
+    }
+  /** `boxes`: those for whose results it was the PIN. `burnt`: no PIN of this person is any good now. */
+  | {
+      readonly kind: "try-pin";
+      readonly kiosk: string;
+      readonly claim: string | null;
+      readonly boxes: readonly number[];
+      readonly burnt: boolean;
     }
   | { readonly kind: "open-box"; readonly kiosk: string; readonly box: number }
   | {

@@ -145,11 +145,16 @@ export const PULSES_MAX = 2;
 export const CLAIM_LIFE_MS = 10 * 60_000;
 /** Wrong codes until the code is burnt. */
 export const CODE_TRIES_MAX = 5;
+/** Wrong PINs until a PIN is burnt for good. */
+export const PIN_TRIES_MAX = 5;
 /** A new code can be asked for this long after the last, ms. */
 export const CODE_AGAIN_MS = 30_000;
 /** Codes in one session. */
 export const CODES_MAX = 3;
-/** Wrong codes at one kiosk within CODE_FAILURES_WITHIN_MS until code entry rests for CODE_REST_MS. */
+/**
+ * Wrong codes, PINs and receipts at one kiosk within CODE_FAILURES_WITHIN_MS until neither codes nor PINs are
+ * taken there for CODE_REST_MS. Cards and receipts still show what waits.
+ */
 export const CODE_FAILURES_MAX = 10;
 export const CODE_FAILURES_WITHIN_MS = 10 * 60_000;
 export const CODE_REST_MS = 15 * 60_000;

@@ -162,7 +162,7 @@ export type SlipContent =
       readonly dossier: string;
       readonly opened_ms: number;
       readonly closed_ms: number;
-      readonly method: "card-and-code";
+      readonly method: CollectMethod;
     }
   /**
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
@@ -202,6 +202,8 @@ export interface Permit {
   readonly purpose: "load" | "collect";
   readonly place: string;
   readonly claim: string | null;
+  /** By which two factors; null: nobody collects. */
+  readonly method: CollectMethod | null;
   /** `granted`: waits for its supply; `pulsing`: the bank was told; `pulsed`: the bank answered. */
   readonly state: "granted" | "pulsing" | "pulsed";
   readonly pulse: "acknowledged" | "unconfirmed" | null;
@@ -209,16 +211,34 @@ export interface Permit {
   readonly granted_ms: number;
 }
 
+/** The first factor of a pick-up: the ID card of whoever comes, or the receipt of one dossier. */
+export type ClaimBy = "card" | "receipt";
+/** The second factor. A PIN counts with the ID card only: it stands on the same paper as the receipt. */
+export type SecondFactor = "code" | "pin";
+/** With what a result was taken out. */
+export type CollectMethod = "card-and-code" | "card-and-pin" | "receipt-and-code" | "proxy-card-and-code";
+
 export interface Claim {
   readonly id: string;
+  readonly by: ClaimBy;
+  /** Who stands there: the card's person, and the codes go to their phone. Of a receipt: whose result it is. */
   readonly person: string;
+  /** Some of the boxes hold results of others, for whom this person may come. */
+  readonly proxy: boolean;
+  /** The one dossier of a receipt; null: of a card, whatever waits for its person. */
+  readonly dossier: string | null;
+  /** Boxes that were found; once verified, those that the second factor opens. */
   readonly boxes: readonly number[];
   readonly until_ms: number;
   readonly codes: number;
   readonly code_ms: number | null;
   readonly code: "none" | "asked" | "sent" | "burnt";
+  /** Wrong tries of the code sent last. */
   readonly tries: number;
-  readonly verified: boolean;
+  readonly pin: "open" | "burnt";
+  /** Wrong PINs of this session, whatever earlier ones had. */
+  readonly pin_tries: number;
+  readonly verified: SecondFactor | null;
   /** Pulses given for each box in this session. */
   readonly pulses: Readonly<Record<string, number>>;
 }
@@ -266,7 +286,7 @@ export interface KioskState {
   readonly refused: RefusedAtKiosk | null;
   readonly help_ms: number | null;
   readonly claim: Claim | null;
-  /** Times of wrong codes within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
+  /** Times of wrong codes, PINs and receipts within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
   readonly failures_ms: readonly number[];
   readonly rest_until_ms: number;
 }

@@ -94,9 +94,10 @@ const collectOf = (context: ViewContext, kiosk: string): CitizenView["collect"] 
   return {
     found: claim.boxes.length,
     code: claim.code,
-    verified: claim.verified,
-    boxes: claim.verified
-      ? mine.map((box) => ({ number: box.number, state: box.state, door: box.door }))
-      : [],
+    verified: claim.verified !== null,
+    boxes:
+      claim.verified !== null
+        ? mine.map((box) => ({ number: box.number, state: box.state, door: box.door }))
+        : [],
   };
 };

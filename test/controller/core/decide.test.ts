@@ -78,6 +78,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     outcome: of("same", "differs", "unread"),
     why,
   }),
+  "read-receipt": fc.record({ reader, scan, person: of("p-1", "p-2"), dossier: of("H-1", "H-2", "H-3") }),
   "type-number": fc.record({
     door,
     scan,
@@ -91,7 +92,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "refuse-card": fc.record({
     reader,
     scan,
-    error: fc.oneof(fc.string(), fc.constant("visitor-slip-unknown")),
+    error: fc.oneof(fc.string(), of("visitor-slip-unknown", "receipt-unknown")),
   }),
   "stop-keeping": fc.record({ door, scan }),
   "print-visitor-slip": fc.record({ door, scan }),
@@ -152,6 +153,12 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
   "request-code": fc.record({ kiosk }),
   "code-sent": fc.record({ kiosk, claim: made("m"), sent: fc.boolean() }),
   "try-code": fc.record({ kiosk, claim: fc.option(made("m")), matched: fc.boolean() }),
+  "try-pin": fc.record({
+    kiosk,
+    claim: fc.option(made("m")),
+    boxes: fc.array(box, { maxLength: 3 }),
+    burnt: fc.boolean(),
+  }),
   "open-box": fc.record({ kiosk, box }),
   "clear-box": fc.record({ counter, box, holds: of("nothing", "result") }),
   "erase-person": fc.record({
