@@ -3,6 +3,7 @@
  * what to do now. The shell proves at compile time that each refusal of the core has its row.
  */
 
+import { BOX_REFUSALS } from "./box-refusals.ts";
 import { type RefusalRow, row } from "./refusal-row.ts";
 import { SLIP_REFUSALS } from "./slip-refusals.ts";
 
@@ -208,26 +209,6 @@ export const REFUSALS = {
     "Mã chưa đúng. Kết quả vẫn ở trong tủ; xin xem lại tin nhắn.",
     "The code is not right. The result stays in its box; please look at the message again.",
   ),
-  "pin-wrong": row(
-    403,
-    "Mã PIN chưa đúng. Kết quả vẫn ở trong tủ; xin xem lại mã PIN in trên giấy hẹn, hoặc nhận mã qua điện thoại.",
-    "The PIN is not right. The result stays in its box; please look at the PIN on the appointment slip, or ask for a code by phone.",
-  ),
-  "pin-burnt": row(
-    403,
-    "Mã PIN đã nhập sai nhiều lần nên không còn dùng được. Kết quả vẫn ở trong tủ; xin nhận mã qua điện thoại, hoặc gặp cán bộ.",
-    "The PIN was wrong too often and can't be used any more. The result stays in its box; please ask for a code by phone, or see a clerk.",
-  ),
-  "no-pin": row(
-    409,
-    "Kết quả này không mở được bằng mã PIN. Kết quả vẫn ở trong tủ; xin nhận mã qua điện thoại.",
-    "This result can't be opened by a PIN. It stays in its box; please ask for a code by phone.",
-  ),
-  "receipt-unknown": row(
-    404,
-    "Mã trên giấy hẹn không còn dùng được. Kết quả vẫn ở nguyên chỗ; xin dùng căn cước, hoặc gặp cán bộ.",
-    "The code on this slip can't be used any more. The result stays where it is; please use the ID card, or see a clerk.",
-  ),
   "code-burnt": row(
     403,
     "Mã này không còn dùng được. Xin yêu cầu mã mới.",
@@ -258,6 +239,7 @@ export const REFUSALS = {
     "Cửa đã được mở hai lần mà chưa thành. Kết quả vẫn ở trong tủ; xin gọi cán bộ.",
     "The lock was tried twice. The result is safe in its box; please call staff.",
   ),
+  ...BOX_REFUSALS,
   // ---- of the shell ----
   busy: row(
     503,

@@ -4,12 +4,12 @@
  */
 import { mayOpen, methodOf } from "./claim.ts";
 import type { Draft } from "./draft.ts";
-import type { BoxAlarm } from "./fact.ts";
 import type { InputOf } from "./input.ts";
 import { type BoxPlan, DOOR_OPENS_WITHIN_MS, LEFT_OPEN_MS, PERMIT_LIFE_MS, PULSES_MAX } from "./plan.ts";
 import { done, type Refusal, type Reply, refused } from "./refusal.ts";
+import type { Box, BoxAlarm, CollectMethod, Permit } from "./result-box.ts";
 import { requestSlip } from "./slip.ts";
-import type { Box, CollectMethod, Permit, SlipContent } from "./state.ts";
+import type { SlipContent } from "./state.ts";
 
 const planOf = (draft: Draft, number: number): BoxPlan | undefined =>
   draft.plan.boxes.find((box) => box.number === number);
@@ -79,7 +79,8 @@ export const loadResult = (draft: Draft, input: InputOf<"load-result">): Reply =
   if (wanted.state !== "empty") return refused("box-not-empty");
   const reason = notReady(draft, wanted);
   if (reason !== undefined) return refused(reason);
-  draft.fact({ kind: "result-assigned", box: wanted.number, dossier: input.dossier, person: input.person });
+  const { dossier, person, proxy } = input;
+  draft.fact({ kind: "result-assigned", box: wanted.number, dossier, person, proxy });
   const permit = grant(draft, wanted.number, "load", input.counter);
   return done({ box: wanted.number, permit });
 };

@@ -16,7 +16,8 @@ import {
   PIN_TRIES_MAX,
 } from "./plan.ts";
 import { done, type Reply, refused, refusedFor } from "./refusal.ts";
-import type { Box, Claim, CollectMethod } from "./state.ts";
+import type { Box, CollectMethod } from "./result-box.ts";
+import type { Claim } from "./state.ts";
 
 /** Who came, by what; a receipt names its dossier. */
 type Comer = Required<Pick<FactOf<"claim-started">, "person" | "by" | "dossier">>;

@@ -45,6 +45,7 @@ export class EffectRunner {
     "probe-printer": (effect) => this.#probe(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
+    "send-notice": ({ notice }) => this.#ports.post({ kind: "notice-ended", notice, sent: false }),
     "arm-timer": (effect) => this.#arm(effect),
     "disarm-timer": ({ timer }) => this.#disarm(timer),
   };

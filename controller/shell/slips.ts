@@ -112,5 +112,7 @@ const identifiedBy = (
     // The digits are the owner's; whose card it was, the log knows.
     case "proxy-card-and-code":
       return "Căn cước của người nhận thay và mã gửi tới điện thoại của người đó";
+    case "remote":
+      return `${card}, do hai cán bộ cùng xác nhận`;
   }
 };

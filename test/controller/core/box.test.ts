@@ -10,6 +10,9 @@ const load = (box: number | null = null, dossier = DOSSIER, person = "p-x"): Inp
   dossier,
   person,
   box,
+  size: null,
+  reach: null,
+  proxy: null,
 });
 const door = (number: number, level: DoorLevel): Input => {
   const { bank, board, index0 } = PLAN.boxes.find((box) => box.number === number) ?? {
