@@ -5,14 +5,8 @@
  */
 import { z } from "zod";
 import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
-import { FAST_POLL_MS } from "../../drivers/locker/modbus/boards.pure.ts";
-import {
-  BOARDS_MAX,
-  IDLE_POLL_MAX_MS,
-  IDLE_POLL_MS,
-  REPLY_TIMEOUT_MS,
-  VERSION_MIN,
-} from "../../drivers/locker/modbus/state.pure.ts";
+import { BUS_DEFAULTS, IDLE_POLL_MAX_MS } from "../../drivers/locker/bank/state.pure.ts";
+import { MODBUS_LIMITS, VERSION_MIN } from "../../drivers/locker/modbus/dialect.pure.ts";
 import { flag, id, link, oneOf, whole, wholeOr, wordOr, words } from "./config-words.ts";
 
 // ---- parts of several forms ----
@@ -34,10 +28,22 @@ const pulse = (what: string) =>
 const level = (what: string) => z.union([z.literal(0), z.literal(1)]).describe(words(what, "level", "0 | 1"));
 
 const bus = {
-  echo: flag(false, "the adapter hears its own frames"),
-  reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
-  idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
-  fast_poll_ms: wholeOr(FAST_POLL_MS, "time between two looks after a pulse", "ms", 20, 1_000),
+  echo: flag(BUS_DEFAULTS.echo, "the adapter hears its own frames"),
+  reply_timeout_ms: wholeOr(
+    BUS_DEFAULTS.reply_timeout_ms,
+    "time a board may take to answer",
+    "ms",
+    50,
+    2_000,
+  ),
+  idle_poll_ms: wholeOr(
+    BUS_DEFAULTS.idle_poll_ms,
+    "time between two looks at all doors",
+    "ms",
+    100,
+    IDLE_POLL_MAX_MS,
+  ),
+  fast_poll_ms: wholeOr(BUS_DEFAULTS.fast_poll_ms, "time between two looks after a pulse", "ms", 20, 1_000),
 };
 
 // ---- the forms ----
@@ -52,7 +58,7 @@ const ModbusBoard = z.strictObject({
 const Modbus = z.strictObject({
   ...common,
   protocol: z.literal("modbus"),
-  boards: z.array(ModbusBoard).min(1).max(BOARDS_MAX),
+  boards: z.array(ModbusBoard).min(1).max(MODBUS_LIMITS.boards),
   closed_level: level("input level of a closed door"),
   pulse_ms: pulse("one energising of one lock"),
   ...bus,

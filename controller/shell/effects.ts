@@ -156,7 +156,13 @@ const slipPersons = (personal: Persons): SlipPersons => {
       const held = personal.form(form_id);
       const kept = held === undefined ? undefined : readKept(held.json);
       if (held === undefined || kept === undefined) return undefined;
-      return { kept, ...personal.receiptOf(form_id), tail: tailOf(held.person) };
+      const pin = personal.pinOf(form_id);
+      return {
+        kept,
+        ...personal.receiptOf(form_id),
+        ...(pin === undefined ? {} : { pin: pin.reveal() }),
+        tail: tailOf(held.person),
+      };
     },
   };
 };

@@ -138,9 +138,19 @@ export interface LockCapabilities {
   /** Outputs can be read and switched off; without them `allOff` is refused as `not-supported`. */
   readonly outputs: boolean;
   readonly occupancy: boolean;
-  readonly pulse_ms: { readonly min: number; readonly max: number; readonly step: number };
+  readonly pulse_ms: PulseRange;
 }
 
+/** How long a pulse may be: from min to max, both multiples of the step. */
+export interface PulseRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** What a lock bears, where the host says how long. */
+export const PULSE_RANGE: PulseRange = { min: PULSE_MIN_MS, max: PULSE_MAX_MS, step: PULSE_STEP_MS };
+
 /** True for a duration that a lock may be given. Others are refused, never rounded. */
-export const isPulseDuration = (duration_ms: number): boolean =>
-  duration_ms >= PULSE_MIN_MS && duration_ms <= PULSE_MAX_MS && duration_ms % PULSE_STEP_MS === 0;
+export const isPulseDuration = (duration_ms: number, { min, max, step }: PulseRange): boolean =>
+  duration_ms >= min && duration_ms <= max && duration_ms % step === 0;
