@@ -39,8 +39,8 @@ export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => 
 const isOwn = ({ person }: Pick<Comer, "person">, box: Box): boolean => box.person === person;
 
 /**
- * Whether the result in this box is this comer's business: by card the own ones, and those of others who named
- * this person beforehand; by receipt the one dossier, as long as it is that person's.
+ * Whether the result in this box is this comer's business: by card the own ones, and those of others who
+ * named this person beforehand; by receipt the one dossier, as long as it is that person's.
  */
 const isFor = (comer: Comer, box: Box): boolean =>
   comer.by === "card"
