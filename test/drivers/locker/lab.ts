@@ -5,7 +5,7 @@
 
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { ChannelId, LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { LockBankDriver, type LockBankSettings } from "../../../drivers/locker/driver.ts";
+import { type LockBank, type LockBankSettings, openLockBank } from "../../../drivers/locker/driver.ts";
 import { lockerModbusCodec } from "../../../drivers/locker/modbus/codec.pure.ts";
 import { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { WireObject } from "../../../drivers/runtime/machine.ts";
@@ -32,7 +32,7 @@ export interface Lab {
   readonly clock: VirtualClock;
   readonly line: BytePair;
   readonly bank: SimulatedLockBoards;
-  readonly driver: LockBankDriver;
+  readonly driver: LockBank;
   readonly office: PermitOffice;
   readonly reports: { readonly at_ms: number; readonly report: LockReport }[];
   readonly events: (SimulatorEvent & { readonly at_ms: number })[];
@@ -59,7 +59,7 @@ export const refused = (why: string): PulseOutcome[] => [{ kind: "refused", why 
 export const boardReports = (lab: Lab): readonly LockReport[] =>
   lab.reports.flatMap(({ report }) => (report.kind === "board" ? [report] : []));
 export const doorOf = (lab: Lab, index0: number, board = 1): string | undefined =>
-  lab.driver.doors().find(({ channel }) => channel.board === board && channel.index0 === index0)?.state;
+  lab.driver.readDoors().get(`${board}/${index0}`)?.state;
 export const flashes = (lab: Lab): number => lab.sent().filter(({ kind }) => kind === "flash-on").length;
 
 /** The host's own end of a line: a host that died writes nothing any more, although its timers still fire. */
@@ -109,7 +109,7 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
     if (from === "host") host.push(bytes);
   });
   bank.onEvent((event) => events.push({ ...event, at_ms: clock.now_ms() }));
-  const driver = new LockBankDriver(settings, port, clock, office, {
+  const driver = openLockBank(settings, { link: port, clock }, office, {
     up: () => links.push("up"),
     down: (loss) => links.push(loss.code),
     report: (report) => reports.push({ at_ms: clock.now_ms(), report }),
