@@ -85,7 +85,7 @@ export class Hands {
       now?.put(id, "phone", phoneOf(number));
     };
     this.#world.ask(
-      { kind: "load-result", counter, dossier, person: id, box },
+      { kind: "load-result", counter, dossier, person: id, box, size: null, reach: null, proxy: null },
       "staff:s-1",
       counter,
       (reply) => {

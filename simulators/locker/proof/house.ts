@@ -1,6 +1,6 @@
 /**
- * The office of one schedule: nothing but what opens boxes. Its numbers run across the boards in no order, and
- * most locks of a board have no box, so that whoever reckons instead of looking up opens a wrong one.
+ * The office of one schedule: nothing but what opens boxes. Its numbers run across the boards in no order,
+ * and most locks of a board have no box, so that whoever reckons instead of looking up opens a wrong one.
  */
 import { parseConfig } from "../../../controller/shell/config.ts";
 import type { OfficeConfig, OfficeFile } from "../../../controller/shell/config-schema.ts";

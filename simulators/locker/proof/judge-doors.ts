@@ -1,6 +1,6 @@
 /**
  * I5 and I10 to I12 of lockers.md section 11: what the log says of doors against the doors themselves. A
- * judgement is passed only where nothing disturbed the way from the door to the log; how often that was, counts.
+ * judgement is passed only where nothing disturbed the way from the door to the log; how often, is counted.
  */
 import {
   type DoorMove,

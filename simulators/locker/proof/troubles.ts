@@ -1,6 +1,6 @@
 /**
- * Everything that goes wrong in a schedule, by name: on the bus, in boards, at the boxes, with the controller.
- * Each says to the recorder whom it disturbs and for how long, so that nobody asks the impossible of the rest.
+ * Everything that goes wrong in a schedule, by name: on the bus, in boards, at boxes, with the controller.
+ * Each tells the recorder whom it disturbs and for how long, so that nobody asks the impossible of the rest.
  */
 import type { Commit } from "../../../controller/shell/store/store.ts";
 import type { SeededRandom } from "../../kit/seeded-random.ts";
