@@ -32,6 +32,11 @@ export const BOX_REFUSALS = {
     "Ngăn này không có kết quả nào đang chờ. Xin xem lại số ngăn.",
     "No result waits in this box. Please check its number.",
   ),
+  "box-not-looked-into": row(
+    409,
+    "Ngăn này chưa được mở trong lượt kiểm tủ này. Chưa ghi gì; xin mở ngăn, xem bên trong rồi báo.",
+    "This box was not opened in this round. Nothing was kept; please open it, look inside, then say what is there.",
+  ),
   "unknown-dossier": row(
     404,
     "Chưa biết người nhận của hồ sơ này. Chưa mở ngăn nào; xin nhập số thứ tự hoặc số căn cước của người nhận.",

@@ -200,8 +200,8 @@ export const REFUSALS = {
   ),
   "claim-not-verified": row(
     403,
-    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại.",
-    "Not confirmed by code yet. Please enter the code sent to the phone.",
+    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại, hoặc mã PIN trên giấy hẹn.",
+    "Not confirmed yet. Please enter the code sent to the phone, or the PIN on the appointment slip.",
   ),
   "no-code": row(409, "Chưa có mã nào được gửi. Xin bấm gửi mã.", "No code was sent yet. Please press send."),
   "code-wrong": row(

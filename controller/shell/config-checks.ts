@@ -5,12 +5,13 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
+import { Box, LockBank } from "./config-lockers.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
 import { PagerBase } from "./config-pagers.ts";
 import { Printer, printerMistakes } from "./config-printers.ts";
 import { Reader } from "./config-readers.ts";
-import { Box, Counter, Door, Field, Kiosk, type LinkConfig, LockBank, Office } from "./config-schema.ts";
+import { Counter, Door, Field, Kiosk, type LinkConfig, Office } from "./config-schema.ts";
 
 type Entry<Value> = { readonly path: string; readonly value: Value };
 type Section = keyof typeof Office.shape;

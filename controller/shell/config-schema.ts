@@ -4,19 +4,11 @@
  * config-checks.ts.
  */
 import { z } from "zod";
-import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
-import { FAST_POLL_MS } from "../../drivers/locker/modbus/boards.pure.ts";
-import {
-  BOARDS_MAX,
-  IDLE_POLL_MAX_MS,
-  IDLE_POLL_MS,
-  REPLY_TIMEOUT_MS,
-  VERSION_MIN,
-} from "../../drivers/locker/modbus/state.pure.ts";
+import { Box, LockBank } from "./config-lockers.ts";
 import { PagerBase } from "./config-pagers.ts";
 import { Printer } from "./config-printers.ts";
 import { Reader } from "./config-readers.ts";
-import { flag, id, line, link, list, oneOf, text, whole, wholeOr, wordOr, words } from "./config-words.ts";
+import { id, line, list, text, whole, wholeOr, words } from "./config-words.ts";
 
 const Pay = z.strictObject({
   bank_bin: z
@@ -119,52 +111,6 @@ export const Kiosk = z.strictObject({
 
 export const Hall = z.strictObject({ id: id("id of the hall display") });
 
-const LockBoard = z.strictObject({
-  address: whole("bus address set on the board", "address", 1, 247),
-  channels: z
-    .union([z.literal(8), z.literal(16), z.literal(32)])
-    .describe(words("locks on the board", "count", "8 | 16 | 32")),
-});
-
-export const LockBank = z.strictObject({
-  id: id("id of the bank"),
-  protocol: oneOf(["modbus"], "what the boards speak"),
-  supply: id("lock power supply; banks of one supply never pulse at the same time"),
-  boards: z.array(LockBoard).min(1).max(BOARDS_MAX),
-  closed_level: z
-    .union([z.literal(0), z.literal(1)])
-    .describe(words("input level of a closed door", "level", "0 | 1")),
-  pulse_ms: z
-    .int()
-    .min(PULSE_MIN_MS)
-    .max(PULSE_MAX_MS)
-    .multipleOf(PULSE_STEP_MS)
-    .default(500)
-    .describe(
-      words(
-        "one energising of one lock",
-        "ms",
-        `${PULSE_MIN_MS}..${PULSE_MAX_MS} in steps of ${PULSE_STEP_MS}`,
-        500,
-      ),
-    ),
-  echo: flag(false, "the adapter hears its own frames"),
-  reply_timeout_ms: wholeOr(REPLY_TIMEOUT_MS, "time a board may take to answer", "ms", 50, 2_000),
-  idle_poll_ms: wholeOr(IDLE_POLL_MS, "time between two looks at all doors", "ms", 100, IDLE_POLL_MAX_MS),
-  fast_poll_ms: wholeOr(FAST_POLL_MS, "time between two looks after a pulse", "ms", 20, 1_000),
-  version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
-  link: link({ baud: 9_600 }),
-});
-
-export const Box = z.strictObject({
-  number: whole("number on the door of the box", "number", 1, 999),
-  bank: id("the bank it belongs to"),
-  board: whole("bus address of its board", "address", 1, 247),
-  channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
-  size: oneOf(["S", "M", "L"], "size"),
-  reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),
-});
-
 const Rule = z
   .strictObject({
     priority_run_max: wholeOr(2, "priority calls in a row while a regular visitor waits", "calls", 1, 5),
@@ -195,6 +141,26 @@ const Paging = z
       .boolean()
       .default(true)
       .describe(words("the rack charges its pagers", "yes or no", "true | false", true)),
+  })
+  .prefault({});
+
+const Results = z
+  .strictObject({
+    keep_days: wholeOr(
+      15,
+      "a result waits in its box until the end of this day after it was stored",
+      "days",
+      1,
+      90,
+    ),
+    remind_days: z
+      .array(whole("days before the last", "days", 1, 30))
+      .max(5)
+      .default([3, 1])
+      .describe(
+        words("days before the last at which the person is reminded", "days", "up to 5 of 1..30", "3, 1"),
+      ),
+    remind_hour: wholeOr(9, "hour of the day at which reminders go out", "hour", 0, 23),
   })
   .prefault({});
 
@@ -239,6 +205,7 @@ export const Office = z.strictObject({
   boxes: z.array(Box).max(999).default([]),
   rule: Rule,
   paging: Paging,
+  results: Results,
   retention: Retention,
 });
 

@@ -281,7 +281,7 @@ export class Desk implements OfficeDesk {
     session: Session | undefined,
   ): Promise<HttpAnswer> {
     const { loop, personal, resultDay } = this.#ports;
-    const { key, dossier, ticket, id_number, phone, box } = body;
+    const { key, dossier, ticket, id_number, phone, box, size, reach } = body;
     const { tickets, closed } = loop.office;
     const today = [...tickets, ...closed];
     const named = today.find((row) => row.code === ticket);
@@ -294,7 +294,7 @@ export class Desk implements OfficeDesk {
       else personal.keep(person, new Personal(id_number), "result", resultDay());
       if (phone !== null) personal.put(person, "phone", new Personal(phone));
     };
-    const input: Input = { kind: "load-result", counter, dossier, person, box };
+    const input: Input = { kind: "load-result", counter, dossier, person, box, size, reach, proxy: null };
     const route = routeOf("/api/counter/:counter/load-result", { counter });
     return this.#post(route, key, input, session, counter, within);
   }

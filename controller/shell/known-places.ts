@@ -48,7 +48,12 @@ export const widened = (plan: OfficePlan, entries: Iterable<Entry>): OfficePlan 
   const doors = new Names(byId(plan.doors), (id) => ({ id: String(id), ...NO_DEVICES }));
   const kiosks = new Names(byId(plan.kiosks), (id) => ({ id: String(id), ...NO_DEVICES }));
   const cards = new Map(plan.bases.map((base) => [base.id, new Set(base.cards)]));
-  const banks = new Names(byId(plan.banks), (id) => ({ id: String(id), supply: String(id), pulse_ms: 0 }));
+  const banks = new Names(byId(plan.banks), (id) => ({
+    id: String(id),
+    supply: String(id),
+    pulse_ms: 0,
+    doors: true,
+  }));
   const boxes = new Names(
     plan.boxes.map((box) => [box.number, box]),
     (number) => boxAt(Number(number), "", 0, 0),

@@ -1,6 +1,7 @@
 /** What the core and the screens need of the configuration: the plan it judges by, the names people read. */
 import { TEXT_MODES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { OfficePlan, PrinterPlan } from "../core/plan.ts";
+import { BANK_HAS_DOORS } from "./config-lockers.ts";
 import { type PrinterConfig, profileOf } from "./config-printers.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import type { DeviceSign, FormSigns, Signs } from "./views/context.ts";
@@ -48,7 +49,12 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     id,
     cards: Array.from({ length: cards.to - cards.from + 1 }, (_, index) => cards.from + index),
   })),
-  banks: config.lock_banks.map(({ id, supply, pulse_ms }) => ({ id, supply, pulse_ms })),
+  banks: config.lock_banks.map(({ id, supply, pulse_ms, protocol }) => ({
+    id,
+    supply,
+    pulse_ms,
+    doors: BANK_HAS_DOORS[protocol],
+  })),
   boxes: config.boxes.map(({ number, bank, board, channel, size, reach }) => ({
     number,
     bank,
@@ -70,6 +76,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     uncharged_max_ms: config.paging.uncharged_max_days * 86_400_000,
     rack_charges: config.paging.rack_charges,
   },
+  results: config.results,
   returning_days: config.retention.returning_days,
   agency: config.site.agency ?? null,
 });

@@ -30,6 +30,13 @@ export const LOCKER_FAULTS = {
     vi: "Một khóa tủ vẫn có điện sau khi hết xung, cuộn dây có thể cháy. Đã gửi lệnh tắt và ngừng mở mọi ô của tủ; hãy cắt nguồn khóa ngay và gọi kỹ thuật viên.",
     en: "A lock is still energised after its pulse and its coil may burn. Off was sent and the whole bank opens nothing; cut the lock supply now and call a technician.",
   },
+  LOCKER_ADDRESS_TWICE: {
+    layer: "locker",
+    heals: false,
+    actor: "technician",
+    vi: "Có hai bo mạch khóa tủ trả lời cùng một địa chỉ: một lệnh mở có thể mở hai ô. Bo bị loại, các ô vẫn khóa; kỹ thuật viên phải đặt cho mỗi bo một địa chỉ riêng.",
+    en: "Two lock boards answer to one address: one order could open two boxes. The board is refused, its boxes stay locked; a technician must give each board an address of its own.",
+  },
   LOCKER_DOOR_CONTRADICTION: {
     layer: "locker",
     heals: false,

@@ -2,7 +2,7 @@
 import type { FaultCode } from "../../../drivers/faults.ts";
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { LockBankDriver } from "../../../drivers/locker/driver.ts";
+import { openLockBank } from "../../../drivers/locker/driver.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { Input } from "../../core/input.ts";
 import type { OfficeConfig } from "../config-schema.ts";
@@ -63,7 +63,7 @@ export const lockBank = (
         return owner.post({ kind: "door-seen", bank: id, board, index0, door: report.state });
       }
       case "board":
-        if (report.state === "ready")
+        if (report.state === "ready" && report.version !== null)
           versions[`board ${report.board}`] = `V${(report.version / 100).toFixed(2)}`;
         return health.board(report.board, report.state === "ready" ? null : report.fault);
       case "output-anomaly":
@@ -73,7 +73,7 @@ export const lockBank = (
     }
   };
   const baud = config.link.kind === "serial" ? config.link.baud : DEFAULT_BAUD;
-  const driver = new LockBankDriver({ ...config, baud }, link, owner.clock, permits, {
+  const driver = openLockBank({ ...config, baud }, { link, clock: owner.clock }, permits, {
     up: () => undefined,
     down: (loss) => health.down(loss.code),
     report: take,

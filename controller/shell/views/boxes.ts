@@ -4,9 +4,10 @@
  */
 import type { CounterBox, CounterResults, LockBoard, LockBox } from "../../api/box-views.ts";
 import type { CitizenView } from "../../api/views.ts";
+import { withdrawnFor } from "../../core/claim.ts";
 import type { BoxPlan } from "../../core/plan.ts";
 import { PULSES_MAX } from "../../core/plan.ts";
-import type { Box, Permit } from "../../core/state.ts";
+import type { Box, Permit } from "../../core/result-box.ts";
 import type { DeviceView, ViewContext } from "./context.ts";
 
 /** Boxes in one row of the wall. */
@@ -29,23 +30,24 @@ export const collectOf = (context: ViewContext, kiosk: string): CitizenView["col
   const mine = claim.boxes.map((number) => context.office.boxes[number]).filter((box) => box !== undefined);
   return {
     found: claim.boxes.length,
-    by: "card",
-    proxy: false,
+    by: claim.by,
+    proxy: claim.proxy,
     code: claim.code,
-    pin: false,
-    verified: claim.verified,
+    pin: claim.by === "card" && claim.pin === "open",
+    verified: claim.verified !== null,
     rest_s: rest_ms > 0 ? Math.ceil(rest_ms / 1_000) : null,
-    boxes: claim.verified
-      ? mine.map((box) => ({
-          number: box.number,
-          state: box.state,
-          door: box.door,
-          opened_ms: permitOf(context, box)?.opened_ms ?? null,
-          pulses_left: Math.max(0, PULSES_MAX - (claim.pulses[String(box.number)] ?? 0)),
-          wait_s: null,
-        }))
-      : [],
-    withdrawn: 0,
+    boxes:
+      claim.verified !== null
+        ? mine.map((box) => ({
+            number: box.number,
+            state: box.state,
+            door: box.door,
+            opened_ms: permitOf(context, box)?.opened_ms ?? null,
+            pulses_left: Math.max(0, PULSES_MAX - (claim.pulses[String(box.number)] ?? 0)),
+            wait_s: null,
+          }))
+        : [],
+    withdrawn: withdrawnFor(context.office, claim),
   };
 };
 

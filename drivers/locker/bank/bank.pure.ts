@@ -28,10 +28,7 @@ export interface ChannelId {
 /** `unknown` is a state of its own: never taken for closed, never for open. */
 export type DoorState = "open" | "closed" | "unknown";
 
-export interface DoorReading {
-  readonly channel: ChannelId;
-  readonly state: DoorState;
-}
+export type OutputState = "on" | "off" | "unknown";
 
 /** What callers may ask of a bank's machine. There is no way to ask for "on" and none for "open all". */
 export type LockCommand =
@@ -58,13 +55,16 @@ export type PulseOutcome =
   | { readonly kind: "sent-unconfirmed"; readonly why: PulseDoubt }
   | { readonly kind: "refused"; readonly why: PulseRefusal };
 
-export type PulseDoubt = "no-answer" | "garbled" | "exception" | "link-lost";
+/** `no-ack`: these boards answer no pulse; it was written whole, and the door alone can prove it. */
+export type PulseDoubt = "no-answer" | "garbled" | "exception" | "link-lost" | "no-ack";
 
 export type PulseRefusal =
   | "duration"
   | "unknown-channel"
   | "board-not-ready"
   | "output-stuck"
+  /** The bank has door sensors and this one's state is not known: nobody could tell what the pulse did. */
+  | "door-unknown"
   | "busy"
   | "all-off"
   | "link-down"
@@ -84,12 +84,19 @@ export type BoardFault =
   | "LOCKER_NO_ANSWER"
   | "LOCKER_MODES_WRONG"
   | "LOCKER_VERSION_UNKNOWN"
-  | "LOCKER_OUTPUT_STUCK";
+  | "LOCKER_OUTPUT_STUCK"
+  | "LOCKER_ADDRESS_TWICE";
 
 /** What a bank tells the office; each said once for each change. */
 export type LockReport =
   | { readonly kind: "door"; readonly channel: ChannelId; readonly state: DoorState }
-  | { readonly kind: "board"; readonly board: number; readonly state: "ready"; readonly version: number }
+  /** `version`: hundredths; null: such boards tell none. */
+  | {
+      readonly kind: "board";
+      readonly board: number;
+      readonly state: "ready";
+      readonly version: number | null;
+    }
   /**
    * `found`: what was read instead (version number, control modes, outputs that are on); empty when nothing
    * was.
@@ -113,6 +120,12 @@ export type LockReport =
     }
   | { readonly kind: "output-normal"; readonly board: number };
 
+/** What a bank's machine tells its driver: what the office is told, and every reading, changed or not. */
+export type BankNews =
+  | LockReport
+  | { readonly kind: "doors-read"; readonly board: number }
+  | { readonly kind: "outputs-read"; readonly board: number; readonly on: readonly number[] };
+
 /** What a bank can do, so that callers know what an acknowledgement is worth. */
 export interface LockCapabilities {
   /** Locks in the bank. */
@@ -122,11 +135,22 @@ export interface LockCapabilities {
   /** What an acknowledgement proves: nothing sent back, the frame came back, the output was read. */
   readonly ack: "none" | "echo" | "state";
   readonly doors: boolean;
+  /** Outputs can be read and switched off; without them `allOff` is refused as `not-supported`. */
   readonly outputs: boolean;
   readonly occupancy: boolean;
-  readonly pulse_ms: { readonly min: number; readonly max: number; readonly step: number };
+  readonly pulse_ms: PulseRange;
 }
 
+/** How long a pulse may be: from min to max, both multiples of the step. */
+export interface PulseRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** What a lock bears, where the host says how long. */
+export const PULSE_RANGE: PulseRange = { min: PULSE_MIN_MS, max: PULSE_MAX_MS, step: PULSE_STEP_MS };
+
 /** True for a duration that a lock may be given. Others are refused, never rounded. */
-export const isPulseDuration = (duration_ms: number): boolean =>
-  duration_ms >= PULSE_MIN_MS && duration_ms <= PULSE_MAX_MS && duration_ms % PULSE_STEP_MS === 0;
+export const isPulseDuration = (duration_ms: number, { min, max, step }: PulseRange): boolean =>
+  duration_ms >= min && duration_ms <= max && duration_ms % step === 0;

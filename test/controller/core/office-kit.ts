@@ -28,8 +28,8 @@ export const PLAN: OfficePlan = {
   kiosks: [{ id: "k1", reader: "rk", chip_reader: "ck", printer: "pk" }],
   bases: [{ id: "b1", cards: [1, 2, 3] }],
   banks: [
-    { id: "w1", supply: "s1", pulse_ms: 500 },
-    { id: "w2", supply: "s1", pulse_ms: 500 },
+    { id: "w1", supply: "s1", pulse_ms: 500, doors: true },
+    { id: "w2", supply: "s1", pulse_ms: 500, doors: true },
   ],
   boxes: [
     { number: 1, bank: "w1", board: 1, index0: 0, size: "S", reach: "normal" },
@@ -47,9 +47,13 @@ export const PLAN: OfficePlan = {
   readers: ["rd", "rk"],
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
+  results: { keep_days: 15, remind_days: [3, 1], remind_hour: 9 },
   returning_days: 365,
   agency: "H99.1",
 };
+
+/** A result goes into whatever box suits. */
+export const ANY_BOX = { size: null, reach: null, proxy: null } as const;
 
 export class TestOffice {
   office: Office;

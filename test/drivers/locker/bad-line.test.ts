@@ -88,7 +88,7 @@ describe("lock bank, a bad line", () => {
       expect(flashes(lab)).toBeLessThanOrEqual(1);
       expect(lab.bank.trace.length).toBe(byte >= 8 ? 1 : 0);
       expect(lab.bank.trace.every(({ channel }) => channel.index0 === 4)).toBe(true);
-      expect(lab.driver.doors().every(({ state }) => state !== "unknown")).toBe(true);
+      expect([...lab.driver.readDoors().values()].every(({ state }) => state !== "unknown")).toBe(true);
     }
   });
 

@@ -1,6 +1,7 @@
 /** The lock bank driver against the simulated bank: an ordinary day, a crash of the host, what is refused. */
 import { describe, expect, test } from "vitest";
 import type { PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
+import { withCrc } from "../../../drivers/locker/modbus/crc.pure.ts";
 import {
   ACKNOWLEDGED,
   boardReports,
@@ -27,7 +28,7 @@ describe("lock bank, ordinary life", () => {
       "read-inputs",
     ]);
     expect(boardReports(lab)).toEqual([{ kind: "board", board: 1, state: "ready", version: 200 }]);
-    expect(lab.driver.doors().every(({ state }) => state === "closed")).toBe(true);
+    expect([...lab.driver.readDoors().values()].every(({ state }) => state === "closed")).toBe(true);
     expect(lab.bank.trace).toEqual([]);
   });
 
@@ -144,6 +145,59 @@ describe("lock bank, ordinary life", () => {
     lab.driver.allOff((outcome) => answers.push(outcome));
     lab.clock.advance(3_000);
     expect(answers).toEqual([{ unanswered: [2] }]);
+  });
+});
+
+describe("lock bank, readings", () => {
+  test("doors and outputs are told with the time of their last reading, and as unknown before and after", () => {
+    const lab = lockerLab();
+    const unknown = { channel: box(2), state: "unknown", at_ms: null };
+    expect(lab.driver.readDoors().get("1/2")).toEqual(unknown);
+    expect(lab.driver.readOutputs().get("1/2")).toEqual(unknown);
+    lab.driver.start();
+    lab.clock.advance(20_000);
+    const door = lab.driver.readDoors().get("1/2");
+    expect(door?.state).toBe("closed");
+    expect(lab.clock.now_ms() - (door?.at_ms ?? 0)).toBeLessThan(600);
+    const output = lab.driver.readOutputs().get("1/2");
+    expect(output?.state).toBe("off");
+    expect(lab.clock.now_ms() - (output?.at_ms ?? 0)).toBeLessThan(11_000);
+    expect(lab.driver.readDoors().size).toBe(8);
+    lab.line.unplug();
+    expect(lab.driver.readDoors().get("1/2")).toEqual(unknown);
+    expect(lab.driver.readOutputs().get("1/2")).toEqual(unknown);
+  });
+
+  test("an output found on is read as on until it reads off", () => {
+    const lab = readyLab();
+    lab.line.garble((bytes, from) =>
+      from === "device" && bytes[1] === 1 ? Uint8Array.of(0x01, 0x01, 0x01, 0x01, 0x90, 0x48) : bytes,
+    );
+    lab.clock.advance(11_000);
+    expect(lab.driver.readOutputs().get("1/0")?.state).toBe("on");
+    expect(lab.driver.readOutputs().get("1/1")?.state).toBe("off");
+    lab.line.garble(undefined);
+    lab.clock.advance(1_000);
+    expect(lab.driver.readOutputs().get("1/0")?.state).toBe("off");
+  });
+
+  test("a door whose state is not known gets no pulse", () => {
+    const lab = lockerLab();
+    let polls = 0;
+    // The last input changes with every poll, so that no two of them agree.
+    lab.line.garble((bytes, from) => {
+      if (from !== "device" || bytes[1] !== 2) return bytes;
+      return withCrc(Uint8Array.of(1, 2, 1, ++polls % 2 === 0 ? 0xff : 0x7f));
+    });
+    lab.driver.start();
+    lab.clock.advance(3_000);
+    lab.forgetSent();
+    expect(lab.pulse(box(7))).toEqual(refused("door-unknown"));
+    lab.clock.advance(1_000);
+    expect(flashes(lab)).toBe(0);
+    const outcomes = lab.pulse(box(6));
+    lab.clock.advance(1_000);
+    expect(outcomes).toEqual([ACKNOWLEDGED]);
   });
 });
 

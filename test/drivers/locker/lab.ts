@@ -5,8 +5,9 @@
 
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { ChannelId, LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { LockBankDriver, type LockBankSettings } from "../../../drivers/locker/driver.ts";
+import { type LockBank, openLockBank } from "../../../drivers/locker/driver.ts";
 import { lockerModbusCodec } from "../../../drivers/locker/modbus/codec.pure.ts";
+import type { ModbusSettings } from "../../../drivers/locker/modbus/dialect.pure.ts";
 import { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { WireObject } from "../../../drivers/runtime/machine.ts";
 import { concatBytes } from "../../../drivers/runtime/text.ts";
@@ -17,8 +18,8 @@ import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../../../simulators/locker/lock-boards.ts";
 
 export interface LabOptions {
-  readonly boards?: LockBankSettings["boards"];
-  readonly settings?: Partial<LockBankSettings>;
+  readonly boards?: ModbusSettings["boards"];
+  readonly settings?: Partial<ModbusSettings>;
   readonly seed?: number;
   readonly baud?: number;
   readonly chunk_bytes?: number;
@@ -32,7 +33,7 @@ export interface Lab {
   readonly clock: VirtualClock;
   readonly line: BytePair;
   readonly bank: SimulatedLockBoards;
-  readonly driver: LockBankDriver;
+  readonly driver: LockBank;
   readonly office: PermitOffice;
   readonly reports: { readonly at_ms: number; readonly report: LockReport }[];
   readonly events: (SimulatorEvent & { readonly at_ms: number })[];
@@ -59,7 +60,7 @@ export const refused = (why: string): PulseOutcome[] => [{ kind: "refused", why 
 export const boardReports = (lab: Lab): readonly LockReport[] =>
   lab.reports.flatMap(({ report }) => (report.kind === "board" ? [report] : []));
 export const doorOf = (lab: Lab, index0: number, board = 1): string | undefined =>
-  lab.driver.doors().find(({ channel }) => channel.board === board && channel.index0 === index0)?.state;
+  lab.driver.readDoors().get(`${board}/${index0}`)?.state;
 export const flashes = (lab: Lab): number => lab.sent().filter(({ kind }) => kind === "flash-on").length;
 
 /** The host's own end of a line: a host that died writes nothing any more, although its timers still fire. */
@@ -79,7 +80,7 @@ const mortalPort = (line: BytePair): { readonly port: ByteLink; readonly kill: (
 };
 
 /** The simulated bank and the line to it, unless an earlier lab hands over its own. */
-const bench = (options: LabOptions, settings: LockBankSettings): Pick<Lab, "clock" | "line" | "bank"> => {
+const bench = (options: LabOptions, settings: ModbusSettings): Pick<Lab, "clock" | "line" | "bank"> => {
   if (options.joined !== undefined) return options.joined;
   const clock = new VirtualClock();
   const { boards, baud } = settings;
@@ -91,7 +92,7 @@ const bench = (options: LabOptions, settings: LockBankSettings): Pick<Lab, "cloc
 };
 
 export const lockerLab = (options: LabOptions = {}): Lab => {
-  const settings: LockBankSettings = {
+  const settings: ModbusSettings = {
     protocol: "modbus",
     boards: options.boards ?? [{ address: 1, channels: 8 }],
     baud: options.baud ?? 9_600,
@@ -109,7 +110,7 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
     if (from === "host") host.push(bytes);
   });
   bank.onEvent((event) => events.push({ ...event, at_ms: clock.now_ms() }));
-  const driver = new LockBankDriver(settings, port, clock, office, {
+  const driver = openLockBank(settings, { link: port, clock }, office, {
     up: () => links.push("up"),
     down: (loss) => links.push(loss.code),
     report: (report) => reports.push({ at_ms: clock.now_ms(), report }),

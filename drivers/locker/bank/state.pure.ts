@@ -1,25 +1,19 @@
 /**
- * What the machine of one Modbus lock bank knows between two events: the bus, the boards, the pulse under
- * way, what is still to be sent. Types, settings and first values only; what happens is in machine.ts.
+ * What the machine of one bank on a bus knows between two events: the bus, the boards, the pulse under way,
+ * what is still to be sent. Types, settings and first values only; what happens is in machine.ts.
  */
 import { assert } from "../../faults.ts";
 import type { MachineEffect } from "../../runtime/machine.ts";
-import type { LockOutcome, LockReport, PulseCommand, PulseDoubt } from "../bank/bank.pure.ts";
+import type { BankNews, LockOutcome, PulseCommand, PulseDoubt, PulseRange } from "./bank.pure.ts";
+import type { AuditStep, BoardSettings, Question, Request } from "./dialect.pure.ts";
 import { type Doors, unknownDoors } from "./doors.pure.ts";
-import type { HostMessage } from "./protocol.ts";
 
-/** Boards on one bus; more would make one idle round longer than its interval. */
-export const BOARDS_MAX = 16;
-export const REPLY_TIMEOUT_MS = 300;
-export const IDLE_POLL_MS = 500;
 export const IDLE_POLL_MAX_MS = 600_000;
-/** UNSURE: version register of the first V2 firmware, hundredths (200 = V2.00); DATASHEET.md, doubts. */
-export const VERSION_MIN = 200;
 
 /** One bus, one lock power supply. */
-export interface ModbusBankSettings {
-  /** `address` 1 to 247, each once. */
-  readonly boards: readonly { readonly address: number; readonly channels: 8 | 16 | 32 }[];
+export interface BusSettings {
+  /** Each address once. */
+  readonly boards: readonly BoardSettings[];
   /** Of the line, 8N1: sets the silence between frames and the wire's share of a reply's time. */
   readonly baud: number;
   /** Input level of a closed door: 1 = input active when closed. */
@@ -32,18 +26,39 @@ export interface ModbusBankSettings {
   readonly idle_poll_ms: number;
   /** After a pulse, and when a door moved, its board is read this often; 20 to 1 000. */
   readonly fast_poll_ms: number;
-  /** Boards of an older firmware are refused. */
-  readonly version_min: number;
+  /** How long a pulse may be; others are refused. */
+  readonly pulse_ms: PulseRange;
+}
+
+/** What settings of any bank may leave out. */
+export const BUS_DEFAULTS = {
+  echo: false,
+  reply_timeout_ms: 300,
+  idle_poll_ms: 500,
+  fast_poll_ms: 50,
+} as const satisfies Partial<BusSettings>;
+
+/** The addresses that a bus knows, and how many boards it bears. */
+export interface BusLimits {
+  readonly boards: number;
+  readonly address_min: number;
+  readonly address_max: number;
 }
 
 /** Refuses settings that could move a wrong lock or none. They come parsed; a breach is our own mistake. */
-export const checkSettings = (settings: ModbusBankSettings): void => {
+export const checkSettings = (settings: BusSettings, limits: BusLimits): void => {
+  const { address_min, address_max } = limits;
   const addresses = settings.boards.map((board) => board.address);
-  assert(addresses.length >= 1 && addresses.length <= BOARDS_MAX, `a bank has 1 to ${BOARDS_MAX} boards`);
+  assert(
+    addresses.length >= 1 && addresses.length <= limits.boards,
+    `a bank has 1 to ${limits.boards} boards`,
+  );
   assert(new Set(addresses).size === addresses.length, "two boards of a bank have one address");
   assert(
-    addresses.every((address) => Number.isInteger(address) && address >= 1 && address <= 247),
-    "a board's address is 1 to 247",
+    addresses.every(
+      (address) => Number.isInteger(address) && address >= address_min && address <= address_max,
+    ),
+    `a board's address is ${address_min} to ${address_max}`,
   );
   assert(settings.baud >= 1_200, "the baud rate of a bank is at least 1200");
   assert(settings.reply_timeout_ms >= 50 && settings.reply_timeout_ms <= 2_000, "reply timeout out of range");
@@ -69,14 +84,15 @@ export type LockTimer =
   /** Next attempt on boards that do not serve. */
   | "revive";
 
-export type LockEffect = MachineEffect<LockOutcome, LockReport, LockTimer>;
+export type LockEffect = MachineEffect<LockOutcome, BankNews, LockTimer>;
 
 /** One request with its reply. Whatever is asked, at most one of these is on the bus. */
 export interface Exchange {
-  readonly purpose: "pulse" | "off" | "start" | "coils" | "doors";
+  readonly purpose: "pulse" | "off" | "start" | "outputs" | "modes" | "doors";
   /** Index into the bank's boards. */
   readonly board: number;
-  readonly message: HostMessage;
+  readonly question: Question;
+  readonly request: Request;
   readonly retries: number;
 }
 
@@ -87,24 +103,20 @@ export type Bus =
   | {
       readonly kind: "awaiting";
       readonly exchange: Exchange;
-      readonly bytes: Uint8Array;
       /** Our own frame is still to come back, before the reply. */
       readonly echo_due: boolean;
       readonly garbled: boolean;
     };
 
-export type StartStep = "all-off" | "version" | "modes" | "coils" | "doors" | "doors-again";
-
 export type BoardPhase =
   | { readonly kind: "down" }
-  | { readonly kind: "starting"; readonly step: StartStep; readonly version: number }
-  | { readonly kind: "ready"; readonly version: number }
+  /** `step`: index into the dialect's start. `version`: null until read, and where boards tell none. */
+  | { readonly kind: "starting"; readonly step: number; readonly version: number | null }
+  | { readonly kind: "ready" }
   | { readonly kind: "silent" }
   | { readonly kind: "refused" };
 
-export interface Board {
-  readonly address: number;
-  readonly channels: number;
+export interface Board extends BoardSettings {
   readonly phase: BoardPhase;
   readonly doors: Doors;
   /** An output read on when none should be; cleared only by reading it off. */
@@ -116,13 +128,15 @@ export interface Board {
 export type Pulse =
   /** Accepted, nothing written. */
   | { readonly kind: "waiting"; readonly id: number; readonly board: number; readonly command: PulseCommand }
-  /** Written. `doubt` undefined: acknowledged; `no-answer` until a reply came. */
+  /** Written. `doubt` undefined: acknowledged. */
   | {
       readonly kind: "sent" | "checking";
       readonly id: number;
       readonly board: number;
       readonly command: PulseCommand;
       readonly doubt: PulseDoubt | undefined;
+      /** It surely left, or was given up: from here its time runs. */
+      readonly timed: boolean;
     };
 
 export interface LockBankState {
@@ -147,17 +161,21 @@ export interface LockBankState {
   readonly fastArmed: boolean;
   /** Board that was pulsed a moment ago. */
   readonly watched: number | undefined;
-  /** Idle rounds until the outputs are read too. */
+  /** Idle rounds until the audit. */
   readonly auditIn: number;
-  /** Boards whose outputs are to be read in this idle round. */
-  readonly audit: readonly number[];
+  /** What is still to be asked in this round beside the doors. */
+  readonly audit: readonly { readonly board: number; readonly step: AuditStep }[];
   /** The host was heard to hear itself. */
   readonly echoes: boolean;
   /** A pulse went unanswered and no board has answered since: it may still lie somewhere in the link. */
   readonly pulseHeld: boolean;
+  /** The read that was answered last: a second answer to it comes from a second board. */
+  readonly answered: Exchange | undefined;
+  /** Replies that did not come in time and may still come; at most LATE_REPLIES_MAX. */
+  readonly late: number;
 }
 
-export const initialState = (settings: ModbusBankSettings): LockBankState => ({
+export const initialState = (settings: BusSettings): LockBankState => ({
   link: "down",
   fresh: true,
   bus: { kind: "free" },
@@ -181,4 +199,6 @@ export const initialState = (settings: ModbusBankSettings): LockBankState => ({
   audit: [],
   echoes: settings.echo,
   pulseHeld: false,
+  answered: undefined,
+  late: 0,
 });

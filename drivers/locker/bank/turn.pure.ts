@@ -2,12 +2,14 @@
  * One step of the bank's machine while it is being worked out: its own copy of the state, whose parts are
  * replaced, and effects that add up. The step stays pure: no turn outlives it, and nobody else sees its copy.
  */
-import type { LockReport } from "../bank/bank.pure.ts";
+import type { BankNews, LockReport } from "./bank.pure.ts";
+import type { Speech } from "./dialect.pure.ts";
 import type { DoorChange } from "./doors.pure.ts";
-import type { Board, LockBankState, LockEffect, LockTimer, ModbusBankSettings } from "./state.pure.ts";
+import type { Board, BusSettings, LockBankState, LockEffect, LockTimer } from "./state.pure.ts";
 
 export interface Turn {
-  readonly settings: ModbusBankSettings;
+  readonly settings: BusSettings;
+  readonly speech: Speech;
   readonly state: { -readonly [Part in keyof LockBankState]: LockBankState[Part] };
   readonly effects: LockEffect[];
 }
@@ -39,7 +41,7 @@ export const count = (turn: Turn, counter: string): void => {
   turn.effects.push({ kind: "count", counter });
 };
 
-export const report = (turn: Turn, said: LockReport): void => {
+export const report = (turn: Turn, said: BankNews): void => {
   turn.effects.push({ kind: "report", report: said });
 };
 

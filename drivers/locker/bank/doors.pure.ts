@@ -2,7 +2,7 @@
  * Door contacts of one board: two equal polls make a state, a silent board makes it unknown.
  * Whether an opening was allowed is judged in the office, not here.
  */
-import type { DoorState } from "../bank/bank.pure.ts";
+import type { DoorState } from "./bank.pure.ts";
 
 export interface Doors {
   /** Inputs of the last poll, true = active; undefined: nothing read since the board was lost. */

@@ -9,7 +9,7 @@ import {
   type PulseDoubt,
   type PulseOutcome,
   type PulseRefusal,
-} from "../bank/bank.pure.ts";
+} from "./bank.pure.ts";
 import { arm, set, type Turn } from "./turn.pure.ts";
 
 const settlePulse = (turn: Turn, outcome: PulseOutcome): void => {
@@ -29,13 +29,14 @@ const refusal = (turn: Turn, command: PulseCommand, board: number): PulseRefusal
   const { index0 } = command.channel;
   const target = state.boards[board];
   if (state.stopping.kind !== "no") return "stopping";
-  if (!isPulseDuration(command.duration_ms)) return "duration";
+  if (!isPulseDuration(command.duration_ms, turn.settings.pulse_ms)) return "duration";
   if (target === undefined || !Number.isInteger(index0) || index0 < 0 || index0 >= target.channels)
     return "unknown-channel";
   if (state.link === "down") return "link-down";
   if (state.pulse !== undefined) return "busy";
   if (state.boards.some((each) => each.stuck)) return "output-stuck";
   if (target.phase.kind !== "ready") return "board-not-ready";
+  if (target.doors.states[index0] === "unknown") return "door-unknown";
   return state.offs.due.length > 0 ? "all-off" : undefined;
 };
 
@@ -47,13 +48,13 @@ export const acceptPulse = (turn: Turn, id: number, command: PulseCommand): void
 };
 
 /**
- * Acknowledged, or given up: from here on the coil is certainly off after the duration, because the board's
- * timer started before its reply. Only then may another coil of the supply be energised.
+ * Acknowledged, surely gone out, or given up: from here on the coil is certainly off after the duration,
+ * because the board's timer started before. Only then may another coil of the supply be energised.
  */
 export const letSettle = (turn: Turn, doubt: PulseDoubt | undefined): void => {
   const { pulse } = turn.state;
-  if (pulse?.kind !== "sent") return;
-  set(turn, { pulse: { ...pulse, doubt } });
+  if (pulse?.kind !== "sent" || pulse.timed) return;
+  set(turn, { pulse: { ...pulse, doubt, timed: true } });
   arm(turn, "settle", pulse.command.duration_ms + PULSE_SETTLE_MS);
 };
 

@@ -1,0 +1,83 @@
+/**
+ * Options of a bank of result boxes, by the protocol its boards speak, and of the boxes themselves: one form
+ * for each protocol, with the names and ranges of the driver's settings (drivers/locker). That each box has
+ * one lock of its own is checked in config-checks.ts.
+ */
+import { z } from "zod";
+import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
+import { BUS_DEFAULTS, IDLE_POLL_MAX_MS } from "../../drivers/locker/bank/state.pure.ts";
+import { MODBUS_LIMITS, VERSION_MIN } from "../../drivers/locker/modbus/dialect.pure.ts";
+import { flag, id, link, oneOf, whole, wholeOr, wordOr, words } from "./config-words.ts";
+
+// ---- parts of several forms ----
+
+const common = {
+  id: id("id of the bank"),
+  supply: id("lock power supply; banks of one supply never pulse at the same time"),
+};
+
+const pulse = (what: string) =>
+  z
+    .int()
+    .min(PULSE_MIN_MS)
+    .max(PULSE_MAX_MS)
+    .multipleOf(PULSE_STEP_MS)
+    .default(500)
+    .describe(words(what, "ms", `${PULSE_MIN_MS}..${PULSE_MAX_MS} in steps of ${PULSE_STEP_MS}`, 500));
+
+const level = (what: string) => z.union([z.literal(0), z.literal(1)]).describe(words(what, "level", "0 | 1"));
+
+const bus = {
+  echo: flag(BUS_DEFAULTS.echo, "the adapter hears its own frames"),
+  reply_timeout_ms: wholeOr(
+    BUS_DEFAULTS.reply_timeout_ms,
+    "time a board may take to answer",
+    "ms",
+    50,
+    2_000,
+  ),
+  idle_poll_ms: wholeOr(
+    BUS_DEFAULTS.idle_poll_ms,
+    "time between two looks at all doors",
+    "ms",
+    100,
+    IDLE_POLL_MAX_MS,
+  ),
+  fast_poll_ms: wholeOr(BUS_DEFAULTS.fast_poll_ms, "time between two looks after a pulse", "ms", 20, 1_000),
+};
+
+// ---- the forms ----
+
+const ModbusBoard = z.strictObject({
+  address: whole("bus address set on the board", "address", 1, 247),
+  channels: z
+    .union([z.literal(8), z.literal(16), z.literal(32)])
+    .describe(words("locks on the board", "count", "8 | 16 | 32")),
+});
+
+const Modbus = z.strictObject({
+  ...common,
+  protocol: z.literal("modbus"),
+  boards: z.array(ModbusBoard).min(1).max(MODBUS_LIMITS.boards),
+  closed_level: level("input level of a closed door"),
+  pulse_ms: pulse("one energising of one lock"),
+  ...bus,
+  version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
+  link: link({ baud: 9_600 }),
+});
+
+/** What the boards speak is configuration, never guessed: a guess would have to be an unlock. */
+export const LockBank = z.discriminatedUnion("protocol", [Modbus]);
+export type LockBankConfig = Readonly<z.output<typeof LockBank>>;
+
+/** Which banks tell whether a door is open. */
+export const BANK_HAS_DOORS: Readonly<Record<LockBankConfig["protocol"], boolean>> = { modbus: true };
+
+export const Box = z.strictObject({
+  number: whole("number on the door of the box", "number", 1, 999),
+  bank: id("the bank it belongs to"),
+  board: whole("bus address of its board", "address", 1, 247),
+  channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
+  size: oneOf(["S", "M", "L"], "size"),
+  reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),
+});
