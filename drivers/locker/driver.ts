@@ -11,13 +11,14 @@ import type { Dialect } from "./bank/dialect.pure.ts";
 import { type LockBank, LockBankDriver, type LockListener, type LockSetup } from "./bank/lock-bank.ts";
 import { lockBankMachine } from "./bank/machine.ts";
 import type { BusSettings } from "./bank/state.pure.ts";
+import { type Cu48Settings, cu48Bus, cu48Capabilities, cu48Dialect } from "./cu48/dialect.pure.ts";
 import { type ModbusSettings, modbusBus, modbusCapabilities, modbusDialect } from "./modbus/dialect.pure.ts";
 import type { PermitDesk } from "./permit.ts";
 
 export type { LockBank, LockListener } from "./bank/lock-bank.ts";
 
 /** One member for each protocol. One bank: one bus, one lock power supply. */
-export type LockBankSettings = ModbusSettings;
+export type LockBankSettings = ModbusSettings | Cu48Settings;
 
 /** What a bank on a bus is reached by. */
 export interface BusPorts {
@@ -38,6 +39,8 @@ const setupOf = (settings: LockBankSettings, ports: LockBankPorts): LockSetup =>
   switch (settings.protocol) {
     case "modbus":
       return busSetup(modbusBus(settings), modbusDialect(settings), modbusCapabilities(settings), ports);
+    case "cu48":
+      return busSetup(cu48Bus(settings), cu48Dialect(settings), cu48Capabilities(settings), ports);
   }
 };
 

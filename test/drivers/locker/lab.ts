@@ -5,8 +5,9 @@
 
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { ChannelId, LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { type LockBank, type LockBankSettings, openLockBank } from "../../../drivers/locker/driver.ts";
+import { type LockBank, openLockBank } from "../../../drivers/locker/driver.ts";
 import { lockerModbusCodec } from "../../../drivers/locker/modbus/codec.pure.ts";
+import type { ModbusSettings } from "../../../drivers/locker/modbus/dialect.pure.ts";
 import { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { WireObject } from "../../../drivers/runtime/machine.ts";
 import { concatBytes } from "../../../drivers/runtime/text.ts";
@@ -17,8 +18,8 @@ import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../../../simulators/locker/lock-boards.ts";
 
 export interface LabOptions {
-  readonly boards?: LockBankSettings["boards"];
-  readonly settings?: Partial<LockBankSettings>;
+  readonly boards?: ModbusSettings["boards"];
+  readonly settings?: Partial<ModbusSettings>;
   readonly seed?: number;
   readonly baud?: number;
   readonly chunk_bytes?: number;
@@ -79,7 +80,7 @@ const mortalPort = (line: BytePair): { readonly port: ByteLink; readonly kill: (
 };
 
 /** The simulated bank and the line to it, unless an earlier lab hands over its own. */
-const bench = (options: LabOptions, settings: LockBankSettings): Pick<Lab, "clock" | "line" | "bank"> => {
+const bench = (options: LabOptions, settings: ModbusSettings): Pick<Lab, "clock" | "line" | "bank"> => {
   if (options.joined !== undefined) return options.joined;
   const clock = new VirtualClock();
   const { boards, baud } = settings;
@@ -91,7 +92,7 @@ const bench = (options: LabOptions, settings: LockBankSettings): Pick<Lab, "cloc
 };
 
 export const lockerLab = (options: LabOptions = {}): Lab => {
-  const settings: LockBankSettings = {
+  const settings: ModbusSettings = {
     protocol: "modbus",
     boards: options.boards ?? [{ address: 1, channels: 8 }],
     baud: options.baud ?? 9_600,
