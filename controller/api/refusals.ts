@@ -3,6 +3,7 @@
  * what to do now. The shell proves at compile time that each refusal of the core has its row.
  */
 
+import { BOX_REFUSALS } from "./box-refusals.ts";
 import { type RefusalRow, row } from "./refusal-row.ts";
 import { SLIP_REFUSALS } from "./slip-refusals.ts";
 
@@ -199,8 +200,8 @@ export const REFUSALS = {
   ),
   "claim-not-verified": row(
     403,
-    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại.",
-    "Not confirmed by code yet. Please enter the code sent to the phone.",
+    "Chưa xác nhận bằng mã. Xin nhập mã đã gửi tới điện thoại, hoặc mã PIN trên giấy hẹn.",
+    "Not confirmed yet. Please enter the code sent to the phone, or the PIN on the appointment slip.",
   ),
   "no-code": row(409, "Chưa có mã nào được gửi. Xin bấm gửi mã.", "No code was sent yet. Please press send."),
   "code-wrong": row(
@@ -238,6 +239,7 @@ export const REFUSALS = {
     "Cửa đã được mở hai lần mà chưa thành. Kết quả vẫn ở trong tủ; xin gọi cán bộ.",
     "The lock was tried twice. The result is safe in its box; please call staff.",
   ),
+  ...BOX_REFUSALS,
   // ---- of the shell ----
   busy: row(
     503,

@@ -4,9 +4,10 @@
  * once and answered the same, also after a restart.
  */
 import { z } from "zod";
+import { BOX_COMMANDS } from "./box-commands.ts";
 import { as, card, cards, command, confirmed, NOBODYS_NUMBER, place, ROLES, rang } from "./command.ts";
 import { DOOR_COMMANDS } from "./door-commands.ts";
-import { DOSSIER, FORM_COMMANDS } from "./form-commands.ts";
+import { FORM_COMMANDS } from "./form-commands.ts";
 import { PRINTER_COMMANDS } from "./printer-commands.ts";
 
 const power = z.number().int().min(0).max(9).nullable().describe("level of the base; null: its usual one");
@@ -119,34 +120,8 @@ export const COMMANDS = {
     {},
     {},
   ),
-  "/api/counter/:counter/load-result": command(
-    "Put a result into a box; the person is named by a visit of today or by the ID number",
-    ["clerk", "admin"],
-    { counter: place },
-    {
-      dossier: z.string().regex(DOSSIER).describe("H26.1-261121-0001"),
-      ticket: place.nullable().describe("code of today's number, as A012"),
-      id_number: z
-        .string()
-        .regex(/^[0-9]{12}$/)
-        .nullable()
-        .describe("twelve digits; kept only as a keyed hash and encrypted"),
-      phone: z
-        .string()
-        .regex(/^0[0-9]{9}$/)
-        .describe("where a fresh code goes"),
-      box: z.number().int().min(1).max(999).nullable().describe("null: the office chooses"),
-    },
-    { box: z.number().int(), permit: z.string() },
-  ),
+  ...BOX_COMMANDS,
   ...FORM_COMMANDS,
-  "/api/counter/:counter/clear-box": command(
-    "Put a quarantined box back to service, as what was found in it",
-    ["clerk", "admin"],
-    { counter: place },
-    { box: z.number().int().min(1).max(999), holds: z.enum(["nothing", "result"]) },
-    {},
-  ),
   "/api/base/:base/buzz-pager": command(
     "Let one pager buzz, at a power of the base where it has several",
     TECHNICIANS,

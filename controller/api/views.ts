@@ -3,6 +3,7 @@
  * screen knows; it holds no personal data but where the screen's owner needs it (guard, clerk: masked name).
  */
 import { z } from "zod";
+import { Cabinet, Collect, CounterResults, LockBoard } from "./box-views.ts";
 import { CounterPapers, ReportView } from "./paper-views.ts";
 import { PrintState } from "./print-state.ts";
 import { PrinterBoard } from "./printer-view.ts";
@@ -29,16 +30,6 @@ export const Frame = z.object({
 });
 const PagerState = z.enum(["in-rack", "lent", "paged", "overdue", "lost", "disabled"]);
 const PageState = z.enum(["queued", "accepted", "transmitted", "rejected", "uncertain"]);
-const BoxState = z.enum([
-  "empty",
-  "loading",
-  "stored",
-  "releasing",
-  "quarantined",
-  "out-of-service",
-  "unknown",
-]);
-const DoorLevel = z.enum(["open", "closed", "unknown"]);
 const Lane = z.enum(["regular", "priority"]);
 export const PRIORITY_REASONS = ["elderly", "disabled", "pregnant", "infant", "merit", "child"] as const;
 const Reason = z.enum(PRIORITY_REASONS);
@@ -97,7 +88,7 @@ const PagerBoard = Board.extend({
     .describe("steps of the last walk through the building, oldest first"),
 });
 
-/** K1, K3, K5 and the pick-up at the boxes. */
+/** K1, K3, K5 and K9, the pick-up at the boxes. */
 export const CitizenView = Frame.extend({
   screen: z.literal("citizen"),
   kiosk: z.object({ id: z.string(), name: text }),
@@ -119,17 +110,10 @@ export const CitizenView = Frame.extend({
     })
     .nullable()
     .describe("the number just taken here, until the citizen leaves"),
-  collect: z
-    .object({
-      found: z.number().int().describe("results that wait for the card just read; 0: none"),
-      code: z.enum(["none", "asked", "sent", "burnt"]),
-      verified: z.boolean(),
-      boxes: z
-        .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
-        .describe("empty until the second factor was right"),
-    })
-    .nullable()
-    .describe("the pick-up going on at this kiosk: present from the moment the ID card was read"),
+  collect: Collect.nullable().describe(
+    "the pick-up going on at this kiosk: present from the moment the card or receipt was read",
+  ),
+  cabinet: Cabinet,
   help_called: z.boolean(),
 });
 
@@ -198,7 +182,7 @@ export const DoorView = Frame.extend({
   help: z.array(z.object({ kiosk: z.string(), since_ms: office_ms })),
 });
 
-/** C2. */
+/** C2, C4. */
 export const CounterView = Frame.extend({
   screen: z.literal("counter"),
   counter: z.object({ id: z.string(), number: z.number().int(), fields: z.array(z.string()) }),
@@ -248,9 +232,7 @@ export const CounterView = Frame.extend({
   undo: z
     .object({ what: z.enum(["call", "finish", "no-show"]), code: z.string(), until_ms: office_ms })
     .nullable(),
-  boxes: z
-    .array(z.object({ number: z.number().int(), state: BoxState, door: DoorLevel }))
-    .describe("boxes being loaded from this counter now"),
+  results: CounterResults,
   papers: CounterPapers,
 });
 
@@ -283,7 +265,7 @@ export const WireLine = z.object({
   meaning: z.string(),
 });
 
-/** T1, T2, T3, and the printers. */
+/** T1, T2, T3, T4, and the printers. */
 export const TechnicianView = Frame.extend({
   screen: z.literal("technician"),
   devices: z.array(
@@ -305,6 +287,7 @@ export const TechnicianView = Frame.extend({
   ),
   pager_boards: z.array(PagerBoard),
   printers: z.array(PrinterBoard),
+  lock_boards: z.array(LockBoard),
   storage: z.object({
     entries: z.number().int(),
     state: z.enum(["ok", "full"]),

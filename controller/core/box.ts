@@ -2,13 +2,14 @@
  * Result boxes: a permit is kept before its pulse, one pulse at a time for each lock supply, and only the
  * right door's change from closed to open counts as opened. Nothing here ever repeats a pulse by itself.
  */
+import { mayOpen, methodOf } from "./claim.ts";
 import type { Draft } from "./draft.ts";
-import type { BoxAlarm } from "./fact.ts";
 import type { InputOf } from "./input.ts";
 import { type BoxPlan, DOOR_OPENS_WITHIN_MS, LEFT_OPEN_MS, PERMIT_LIFE_MS, PULSES_MAX } from "./plan.ts";
 import { done, type Refusal, type Reply, refused } from "./refusal.ts";
+import type { Box, BoxAlarm, CollectMethod, Permit } from "./result-box.ts";
 import { requestSlip } from "./slip.ts";
-import type { Box, Permit, SlipContent } from "./state.ts";
+import type { SlipContent } from "./state.ts";
 
 const planOf = (draft: Draft, number: number): BoxPlan | undefined =>
   draft.plan.boxes.find((box) => box.number === number);
@@ -32,11 +33,12 @@ const grant = (
   box: number,
   purpose: Permit["purpose"],
   place: string,
-  claim: string | null,
+  by: { readonly claim: string; readonly method: CollectMethod } | null = null,
 ): string => {
   const serial = draft.nextSerial;
   const permit = `k${serial}`;
-  draft.fact({ kind: "permit-granted", serial, permit, box, purpose, place, claim });
+  const { claim, method } = by ?? { claim: null, method: null };
+  draft.fact({ kind: "permit-granted", serial, permit, box, purpose, place, claim, method });
   draft.effect({ kind: "arm-timer", timer: `permit:${permit}`, delay_ms: PERMIT_LIFE_MS });
   beginNextPulse(draft, supplyOf(draft, box));
   return permit;
@@ -77,8 +79,9 @@ export const loadResult = (draft: Draft, input: InputOf<"load-result">): Reply =
   if (wanted.state !== "empty") return refused("box-not-empty");
   const reason = notReady(draft, wanted);
   if (reason !== undefined) return refused(reason);
-  draft.fact({ kind: "result-assigned", box: wanted.number, dossier: input.dossier, person: input.person });
-  const permit = grant(draft, wanted.number, "load", input.counter, null);
+  const { dossier, person, proxy } = input;
+  draft.fact({ kind: "result-assigned", box: wanted.number, dossier, person, proxy });
+  const permit = grant(draft, wanted.number, "load", input.counter);
   return done({ box: wanted.number, permit });
 };
 
@@ -95,16 +98,15 @@ const chooseBox = (draft: Draft, boxes: readonly Box[]): Box | undefined => {
 export const openBox = (draft: Draft, input: InputOf<"open-box">): Reply => {
   const claim = draft.office.kiosks[input.kiosk]?.claim;
   if (claim == null || draft.at_ms > claim.until_ms) return refused("no-claim");
-  if (!claim.verified) return refused("claim-not-verified");
+  if (claim.verified === null) return refused("claim-not-verified");
   const box = draft.office.boxes[input.box];
-  if (box === undefined || !claim.boxes.includes(box.number) || box.person !== claim.person) {
-    return refused("not-your-box");
-  }
+  if (box === undefined || !mayOpen(claim, box)) return refused("not-your-box");
   if (box.state !== "stored") return refused("box-not-empty");
   if ((claim.pulses[String(box.number)] ?? 0) >= PULSES_MAX) return refused("pulses-used-up");
   const reason = notReady(draft, box);
   if (reason !== undefined) return refused(reason);
-  return done({ permit: grant(draft, box.number, "collect", input.kiosk, claim.id) });
+  const by = { claim: claim.id, method: methodOf(claim, box) };
+  return done({ permit: grant(draft, box.number, "collect", input.kiosk, by) });
 };
 
 /** A clerk looked into a quarantined box: it goes back to service as what was found. */
@@ -199,7 +201,7 @@ const doorClosed = (draft: Draft, box: Box): void => {
   draft.effect({ kind: "disarm-timer", timer: `left-open:${box.number}` });
   const permit = box.permit === null ? undefined : draft.office.permits[box.permit];
   if (permit === undefined || permit.opened_ms === null || box.dossier === null) return;
-  const { opened_ms, place, claim } = permit;
+  const { opened_ms, place, claim, method } = permit;
   if (permit.purpose === "load") draft.fact({ kind: "result-stored", box: box.number, dossier: box.dossier });
   else {
     draft.fact({ kind: "result-collected", box: box.number, dossier: box.dossier, claim: claim ?? "" });
@@ -213,7 +215,7 @@ const doorClosed = (draft: Draft, box: Box): void => {
         dossier: box.dossier,
         opened_ms,
         closed_ms: draft.at_ms,
-        method: "card-and-code",
+        method: method ?? "card-and-code",
       };
       requestSlip(draft, printer, receipt, `receipt:${permit.id}`);
     }

@@ -1,24 +1,52 @@
 /**
- * Who may open a box: a person known by the ID card just read, and by a fresh code sent to the phone
- * registered for the result. The core counts tries and time; the code itself never comes here, only whether
- * it matched. Limits: lockers.md section 5 (NIST SP 800-63B, OWASP ASVS 6.5, 6.6).
+ * Who may open a box: two factors of one session, from two hands. First an ID card just read, or the receipt
+ * of one dossier; then a fresh code sent to the phone registered for that person, or, with the card only, the
+ * PIN of the appointment slip. The core counts tries and time; codes and PINs never come here, only whether
+ * they matched. Limits: lockers.md section 5 (NIST SP 800-63B, OWASP ASVS 6.5, 6.6).
  */
 import type { Draft } from "./draft.ts";
+import type { FactOf } from "./fact.ts";
 import type { InputOf } from "./input.ts";
-import { CODE_AGAIN_MS, CODE_FAILURES_MAX, CODE_REST_MS, CODE_TRIES_MAX, CODES_MAX } from "./plan.ts";
-import { done, type Reply, refused } from "./refusal.ts";
+import {
+  CODE_AGAIN_MS,
+  CODE_FAILURES_MAX,
+  CODE_REST_MS,
+  CODE_TRIES_MAX,
+  CODES_MAX,
+  PIN_TRIES_MAX,
+} from "./plan.ts";
+import { done, type Reply, refused, refusedFor } from "./refusal.ts";
+import type { Box, CollectMethod } from "./result-box.ts";
 import type { Claim } from "./state.ts";
 
-/** The card was read at a kiosk: a session for whatever results wait for this person. */
-export const startClaim = (draft: Draft, kiosk: string, person: string): Reply => {
+/** Who came, by what; a receipt names its dossier. */
+type Comer = Required<Pick<FactOf<"claim-started">, "person" | "by" | "dossier">>;
+
+/** The card or the receipt was read at a kiosk: a session for whatever results wait for it. */
+export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => {
   const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
   if (busy) return refused("door-not-closed");
-  const boxes = Object.values(draft.office.boxes)
-    .filter((box) => box.person === person && box.state === "stored")
-    .map((box) => box.number);
+  const waiting = Object.values(draft.office.boxes).filter(
+    (box) => box.state === "stored" && isFor(comer, box),
+  );
+  const boxes = waiting.map((box) => box.number);
   const serial = draft.nextSerial;
-  draft.fact({ kind: "claim-started", serial, kiosk, claim: `m${serial}`, person, boxes });
+  draft.fact({ kind: "claim-started", serial, kiosk, claim: `m${serial}`, ...comer, boxes, proxy: false });
   return done({ boxes: boxes.length });
+};
+
+/** Whether the result in this box is this comer's business. */
+const isFor = ({ person, by, dossier }: Comer, box: Box): boolean =>
+  box.person === person && (by === "card" || box.dossier === dossier);
+
+/** Whether this session may open this box now: both factors are proven, and they are of this very result. */
+export const mayOpen = (claim: Claim, box: Box): boolean =>
+  claim.verified !== null && claim.boxes.includes(box.number) && isFor(claim, box);
+
+/** With what a box of this session is taken out, for the evidence. */
+export const methodOf = (claim: Claim, _box: Box): CollectMethod => {
+  if (claim.by === "receipt") return "receipt-and-code";
+  return claim.verified === "pin" ? "card-and-pin" : "card-and-code";
 };
 
 const liveClaim = (draft: Draft, kiosk: string): Claim | undefined => {
@@ -26,11 +54,15 @@ const liveClaim = (draft: Draft, kiosk: string): Claim | undefined => {
   return claim == null || draft.at_ms > claim.until_ms ? undefined : claim;
 };
 
+/** Time for which neither codes nor PINs are taken at this kiosk, ms; 0: they are. */
+export const restOf_ms = (draft: Pick<Draft, "office" | "at_ms">, kiosk: string): number =>
+  Math.max(0, (draft.office.kiosks[kiosk]?.rest_until_ms ?? 0) - draft.at_ms);
+
 export const requestCode = (draft: Draft, input: InputOf<"request-code">): Reply => {
   const claim = liveClaim(draft, input.kiosk);
   if (claim === undefined || claim.boxes.length === 0) return refused("no-claim");
-  if ((draft.office.kiosks[input.kiosk]?.rest_until_ms ?? 0) > draft.at_ms)
-    return refused("code-entry-rests");
+  const rest_ms = restOf_ms(draft, input.kiosk);
+  if (rest_ms > 0) return refusedFor("code-entry-rests", rest_ms);
   if (claim.codes >= CODES_MAX) return refused("codes-used-up");
   if (claim.code_ms !== null && draft.at_ms - claim.code_ms < CODE_AGAIN_MS) return refused("code-too-soon");
   draft.fact({ kind: "code-asked", kiosk: input.kiosk });
@@ -50,20 +82,56 @@ export const tryCode = (draft: Draft, input: InputOf<"try-code">): Reply => {
   const { kiosk } = input;
   const claim = liveClaim(draft, kiosk);
   if (claim === undefined || claim.id !== input.claim) return refused("no-claim");
-  if ((draft.office.kiosks[kiosk]?.rest_until_ms ?? 0) > draft.at_ms) return refused("code-entry-rests");
+  const rest_ms = restOf_ms(draft, kiosk);
+  if (rest_ms > 0) return refusedFor("code-entry-rests", rest_ms);
   if (claim.code === "burnt") return refused("code-burnt");
   if (claim.code !== "sent") return refused("no-code");
   if (input.matched) {
-    draft.fact({ kind: "claim-verified", kiosk });
+    draft.fact({ kind: "claim-verified", kiosk, by: "code", boxes: claim.boxes });
     return done({ boxes: claim.boxes });
   }
   draft.fact({ kind: "code-wrong", kiosk });
-  const after = draft.office.kiosks[kiosk];
-  if ((after?.claim?.tries ?? 0) >= CODE_TRIES_MAX) draft.fact({ kind: "code-burnt", kiosk });
-  if ((after?.failures_ms.length ?? 0) >= CODE_FAILURES_MAX) {
-    draft.fact({ kind: "code-entry-rested", kiosk, until_ms: draft.at_ms + CODE_REST_MS });
-  }
+  if ((draft.office.kiosks[kiosk]?.claim?.tries ?? 0) >= CODE_TRIES_MAX)
+    draft.fact({ kind: "code-burnt", kiosk });
+  restIfGuessed(draft, kiosk);
   return refused("code-wrong");
+};
+
+/** A PIN opens the card holder's own results only, and of those only the ones on whose slip it stood. */
+export const tryPin = (draft: Draft, input: InputOf<"try-pin">): Reply => {
+  const { kiosk, boxes, burnt } = input;
+  const claim = liveClaim(draft, kiosk);
+  if (claim === undefined || claim.id !== input.claim || claim.boxes.length === 0) return refused("no-claim");
+  const rest_ms = restOf_ms(draft, kiosk);
+  if (rest_ms > 0) return refusedFor("code-entry-rests", rest_ms);
+  if (claim.by !== "card") return refused("no-pin");
+  if (claim.pin === "burnt") return refused("pin-burnt");
+  if (claim.verified !== null) return done({ boxes: claim.boxes });
+  const proven = claim.boxes.filter(
+    (number) => boxes.includes(number) && draft.office.boxes[number]?.person === claim.person,
+  );
+  if (proven.length > 0) {
+    draft.fact({ kind: "claim-verified", kiosk, by: "pin", boxes: proven });
+    return done({ boxes: proven });
+  }
+  draft.fact({ kind: "pin-wrong", kiosk });
+  const tries = draft.office.kiosks[kiosk]?.claim?.pin_tries ?? 0;
+  const over = burnt || tries >= PIN_TRIES_MAX;
+  if (over) draft.fact({ kind: "pin-burnt", kiosk });
+  restIfGuessed(draft, kiosk);
+  return refused(over ? "pin-burnt" : "pin-wrong");
+};
+
+/** A receipt that nobody has, at a kiosk that still listens, is a guess like a wrong code. */
+export const missReceipt = (draft: Draft, kiosk: string): void => {
+  if (restOf_ms(draft, kiosk) > 0) return;
+  draft.fact({ kind: "receipt-missed", kiosk });
+  restIfGuessed(draft, kiosk);
+};
+
+const restIfGuessed = (draft: Draft, kiosk: string): void => {
+  if ((draft.office.kiosks[kiosk]?.failures_ms.length ?? 0) < CODE_FAILURES_MAX) return;
+  draft.fact({ kind: "code-entry-rested", kiosk, until_ms: draft.at_ms + CODE_REST_MS });
 };
 
 /** Sessions do not outlive a restart; the results stay in their boxes. */

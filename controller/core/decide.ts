@@ -15,7 +15,7 @@ import {
   settleBoxesAfterRestart,
 } from "./box.ts";
 import { readChip } from "./chip.ts";
-import { codeSent, requestCode, settleClaimsAfterRestart, tryCode } from "./claim.ts";
+import { codeSent, requestCode, settleClaimsAfterRestart, tryCode, tryPin } from "./claim.ts";
 import {
   callNext,
   closeCounter,
@@ -53,7 +53,7 @@ import {
   seePaper,
   settleProbesAfterRestart,
 } from "./printer.ts";
-import { forgetScan, readCard, refuseCard, typeNumber } from "./recognise.ts";
+import { forgetScan, readCard, readReceipt, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import {
   awaitProof,
@@ -141,6 +141,7 @@ const settleRestart = (draft: Draft): Reply => {
 const DECIDERS: Deciders = {
   "read-card": readCard,
   "chip-read": readChip,
+  "read-receipt": readReceipt,
   "type-number": typeNumber,
   "refuse-card": refuseCard,
   "forget-scan": (draft, input) => forgetScan(draft, input.door),
@@ -179,8 +180,23 @@ const DECIDERS: Deciders = {
   "request-code": requestCode,
   "code-sent": codeSent,
   "try-code": tryCode,
+  "try-pin": tryPin,
   "open-box": openBox,
   "clear-box": clearBox,
+  "withdraw-result": () => refused("box-not-stored"),
+  "hand-over": () => refused("result-not-here"),
+  "name-proxy": () => refused("box-not-stored"),
+  "extend-result": () => refused("box-not-stored"),
+  "ask-remote-open": () => refused("no-remote-request"),
+  "confirm-remote-open": () => refused("no-remote-request"),
+  "cancel-remote-open": () => refused("no-remote-request"),
+  "begin-round": () => refused("no-round"),
+  "check-box": () => refused("no-round"),
+  "judge-box": () => refused("no-round"),
+  "end-round": () => refused("no-round"),
+  "test-box": () => refused("box-holds-result"),
+  "retire-box": () => refused("box-holds-result"),
+  "notice-ended": () => done(),
   "resume-bank": resumeBank,
   "erase-person": erasePerson,
   "export-person": exportPerson,

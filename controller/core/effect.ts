@@ -3,6 +3,7 @@
  * are kept; what became of it comes back as an input.
  */
 import type { SlipTextMode } from "./print-job.ts";
+import type { NoticeWhat } from "./result-box.ts";
 import type { SlipContent } from "./state.ts";
 
 /** A page of higher priority passes those that the base does not have yet. */
@@ -56,6 +57,16 @@ export type Effect =
       readonly pulse_ms: number;
     }
   | { readonly kind: "send-code"; readonly kiosk: string; readonly claim: string; readonly person: string }
+  /** Tells a person about a result. `box`, `until_ms`: null where they are over. Its end is `notice-ended`. */
+  | {
+      readonly kind: "send-notice";
+      readonly notice: string;
+      readonly person: string;
+      readonly what: NoticeWhat;
+      readonly dossier: string;
+      readonly box: number | null;
+      readonly until_ms: number | null;
+    }
   | { readonly kind: "arm-timer"; readonly timer: string; readonly delay_ms: number }
   | { readonly kind: "disarm-timer"; readonly timer: string };
 

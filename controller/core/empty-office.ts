@@ -2,9 +2,9 @@
 import type { DayBook, ScanCounts } from "./day-book.ts";
 import type { OfficePlan, PrinterPlan } from "./plan.ts";
 import type { PrinterLedger } from "./printer-ledger.ts";
+import type { Box } from "./result-box.ts";
 import {
   type Board,
-  type Box,
   type CounterState,
   type DeviceHealth,
   type DoorState,
@@ -87,7 +87,34 @@ const freshPrinter = ({ roll_mm }: PrinterPlan): PrinterLedger => ({
   strips: [],
 });
 
+/** What a box holds of a result while it holds none. */
+export const NO_RESULT = {
+  dossier: null,
+  person: null,
+  proxy: null,
+  until_ms: null,
+  recall: null,
+  reminded_days: null,
+} as const satisfies Partial<Box>;
+
 export const QUIET_BOARD: Board = { walk: [], all_call: null, counted_ms: null, losses: [] };
+
+/** A box of which nothing is known yet. */
+const freshBox = (number: number): Box => ({
+  number,
+  state: "empty",
+  door: "unknown",
+  door_ms: 0,
+  opened_ms: null,
+  left_open: false,
+  ...NO_RESULT,
+  permit: null,
+  why: null,
+  since_ms: 0,
+  pulse: null,
+  rest_until_ms: 0,
+  pulses_ms: [],
+});
 
 /** The office before its first day: everything closed, every device down, every door unknown. */
 export const emptyOffice = (plan: OfficePlan): Office => {
@@ -97,16 +124,6 @@ export const emptyOffice = (plan: OfficePlan): Office => {
   const pagers = plan.bases.flatMap((base) =>
     base.cards.map((card): [string, Pager] => [pagerKey(base.id, card), freshPager(base.id, card)]),
   );
-  const emptyBox = (number: number): Box => ({
-    number,
-    state: "empty",
-    door: "unknown",
-    dossier: null,
-    person: null,
-    permit: null,
-    why: null,
-    since_ms: 0,
-  });
   return {
     day: "",
     ids: 0,
@@ -126,7 +143,7 @@ export const emptyOffice = (plan: OfficePlan): Office => {
     jobs: [],
     spools: {},
     printers: Object.fromEntries(plan.printers.map((printer) => [printer.id, freshPrinter(printer)])),
-    boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), emptyBox(box.number)])),
+    boxes: Object.fromEntries(plan.boxes.map((box) => [String(box.number), freshBox(box.number)])),
     permits: {},
     doors: table(
       plan.doors.map((door) => door.id),
@@ -146,6 +163,13 @@ export const emptyOffice = (plan: OfficePlan): Office => {
       () => down,
     ),
     stopped_banks: {},
+    in_hand: [],
+    notices: [],
+    remote: [],
+    remote_ms: [],
+    opens_ms: {},
+    round: null,
+    last_round_ms: null,
     register: { year: "", last: 0 },
     ...NEW_DAY,
   };

@@ -3,6 +3,7 @@
  * It judges nothing; a fact that got here has happened.
  */
 import { BOX_EVOLVERS } from "./box-evolve.ts";
+import { CLAIM_EVOLVERS } from "./claim-evolve.ts";
 import type { Evolvers, Fact } from "./fact.ts";
 import { FORM_EVOLVERS } from "./form-evolve.ts";
 import { PAGER_EVOLVERS } from "./pager-evolve.ts";
@@ -21,6 +22,7 @@ const EVOLVERS: Evolvers = {
   ...FORM_EVOLVERS,
   ...PRINTER_EVOLVERS,
   ...BOX_EVOLVERS,
+  ...CLAIM_EVOLVERS,
   ...PERSON_EVOLVERS,
 };
 

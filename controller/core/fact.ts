@@ -2,23 +2,17 @@
  * Everything that can have happened, in the past tense, as a closed union. Facts are what the log keeps and
  * recovery folds; they name persons by opaque ids only. `serial` is the number of the new id a fact brings.
  */
-import type { ChipOutcome, DeviceState, DoorLevel, JobEnd, ScanBy } from "./input.ts";
+import type { BoxFact } from "./box-fact.ts";
+import type { ChipOutcome, DeviceState, JobEnd, ScanBy } from "./input.ts";
 import type { FormKind } from "./paper.ts";
 import type { SlipPolicy, SlipResolution } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripJudgement } from "./printer-ledger.ts";
-import type { ChipTrust, Lane, Office, PriorityReason, SlipContent } from "./state.ts";
+import type { ChipTrust, ClaimBy, Lane, Office, PriorityReason, SecondFactor, SlipContent } from "./state.ts";
 
 /** Why a ticket was the next: shown to those who were overtaken. */
 export type CallReason = "oldest" | "priority" | "turn-of-regular" | "regular-waited-long";
-export type BoxAlarm =
-  | "forced-open"
-  | "left-open"
-  | "wrong-door"
-  | "interrupted"
-  | "not-opened"
-  | "found-open";
-
 export type Fact =
+  | BoxFact
   // ---- the day ----
   | { readonly kind: "day-opened"; readonly day: string }
   // ---- doors and kiosks ----
@@ -264,39 +258,6 @@ export type Fact =
       readonly by: "person" | "sensor";
     }
   | { readonly kind: "paper-seen"; readonly printer: string; readonly paper: PaperLevel }
-  // ---- result boxes ----
-  | {
-      readonly kind: "result-assigned";
-      readonly box: number;
-      readonly dossier: string;
-      readonly person: string;
-    }
-  | { readonly kind: "result-stored"; readonly box: number; readonly dossier: string }
-  | {
-      readonly kind: "result-collected";
-      readonly box: number;
-      readonly dossier: string;
-      readonly claim: string;
-    }
-  | {
-      readonly kind: "permit-granted";
-      readonly serial: number;
-      readonly permit: string;
-      readonly box: number;
-      readonly purpose: "load" | "collect";
-      readonly place: string;
-      readonly claim: string | null;
-    }
-  | { readonly kind: "pulse-begun"; readonly permit: string }
-  | { readonly kind: "pulse-ended"; readonly permit: string; readonly end: "acknowledged" | "unconfirmed" }
-  | { readonly kind: "permit-voided"; readonly permit: string; readonly box: number; readonly why: string }
-  | { readonly kind: "door-changed"; readonly box: number; readonly door: DoorLevel }
-  | { readonly kind: "box-opened"; readonly box: number; readonly permit: string }
-  | { readonly kind: "box-quarantined"; readonly box: number; readonly why: BoxAlarm }
-  | { readonly kind: "box-left-open"; readonly box: number }
-  | { readonly kind: "box-cleared"; readonly box: number; readonly holds: "nothing" | "result" }
-  | { readonly kind: "bank-resumed"; readonly bank: string }
-  | { readonly kind: "bank-stopped"; readonly bank: string; readonly why: string }
   // ---- who may open ----
   | {
       readonly kind: "claim-started";
@@ -305,14 +266,28 @@ export type Fact =
       readonly claim: string;
       readonly person: string;
       readonly boxes: readonly number[];
+      /** Absent in logs of core version 5, like `proxy` and `dossier`: it was the person's own card. */
+      readonly by?: ClaimBy;
+      readonly proxy?: boolean;
+      readonly dossier?: string | null;
     }
+  /** A receipt that is nobody's. */
+  | { readonly kind: "receipt-missed"; readonly kiosk: string }
   | { readonly kind: "code-asked"; readonly kiosk: string }
   | { readonly kind: "code-sent"; readonly kiosk: string }
   | { readonly kind: "code-not-sent"; readonly kiosk: string }
   | { readonly kind: "code-wrong"; readonly kiosk: string }
   | { readonly kind: "code-burnt"; readonly kiosk: string }
   | { readonly kind: "code-entry-rested"; readonly kiosk: string; readonly until_ms: number }
-  | { readonly kind: "claim-verified"; readonly kiosk: string }
+  | { readonly kind: "pin-wrong"; readonly kiosk: string }
+  | { readonly kind: "pin-burnt"; readonly kiosk: string }
+  /** `boxes`: those that this factor opens. Absent in logs of core version 5: by code, all that were found. */
+  | {
+      readonly kind: "claim-verified";
+      readonly kiosk: string;
+      readonly by?: SecondFactor;
+      readonly boxes?: readonly number[];
+    }
   | { readonly kind: "claim-ended"; readonly kiosk: string }
   // ---- persons' data ----
   | {

@@ -2,6 +2,7 @@
  * Everything that can enter the one loop, as a closed union: the table of contents of what the office reacts
  * to. Every input comes with a stamp: when, who, through which device, at which place.
  */
+import type { BoxInput } from "./box-input.ts";
 import type { FormKind } from "./paper.ts";
 import type { SlipResolution, SlipTextMode } from "./print-job.ts";
 import type { PaperLevel, PrinterFindings, PrinterModel, StripKind } from "./printer-ledger.ts";
@@ -26,6 +27,7 @@ export type DoorLevel = "open" | "closed" | "unknown";
 export type DeviceState = "up" | "degraded" | "down";
 
 export type Input =
+  | BoxInput
   // ---- door and kiosk ----
   | {
       readonly kind: "read-card";
@@ -38,6 +40,14 @@ export type Input =
       readonly elderly: boolean;
       readonly visits_before: number;
       readonly warnings: readonly string[];
+    }
+  /** The receipt on an appointment slip: whose result it stands for, and of which dossier. */
+  | {
+      readonly kind: "read-receipt";
+      readonly reader: string;
+      readonly scan: string;
+      readonly person: string;
+      readonly dossier: string;
     }
   /** The guard typed an ID number. `known`: somebody is kept under it. */
   | {
@@ -181,14 +191,7 @@ export type Input =
     }
   /** A roll of this length was put in. */
   | { readonly kind: "load-roll"; readonly printer: string; readonly length_mm: number }
-  // ---- results ----
-  | {
-      readonly kind: "load-result";
-      readonly counter: string;
-      readonly dossier: string;
-      readonly person: string;
-      readonly box: number | null;
-    }
+  // ---- who may open a box ----
   | { readonly kind: "request-code"; readonly kiosk: string }
   | { readonly kind: "code-sent"; readonly kiosk: string; readonly claim: string; readonly sent: boolean }
   | {
@@ -198,14 +201,15 @@ export type Input =
       readonly claim: string | null;
       readonly matched: boolean;
     }
-  | { readonly kind: "open-box"; readonly kiosk: string; readonly box: number }
+  /** `boxes`: those for whose results it was the PIN. `burnt`: no PIN of this person is any good now. */
   | {
-      readonly kind: "clear-box";
-      readonly counter: string;
-      readonly box: number;
-      readonly holds: "nothing" | "result";
+      readonly kind: "try-pin";
+      readonly kiosk: string;
+      readonly claim: string | null;
+      readonly boxes: readonly number[];
+      readonly burnt: boolean;
     }
-  | { readonly kind: "resume-bank"; readonly bank: string }
+  | { readonly kind: "open-box"; readonly kiosk: string; readonly box: number }
   // ---- slips, by staff ----
   /** Somebody looked for a slip whose fate is unknown, or that failed. */
   | { readonly kind: "resolve-slip"; readonly job: string; readonly as: SlipResolution }
@@ -274,19 +278,6 @@ export type Input =
     }
   /** What its sensors say of the paper now. */
   | { readonly kind: "paper-seen"; readonly printer: string; readonly paper: PaperLevel }
-  | {
-      readonly kind: "pulse-ended";
-      readonly permit: string;
-      readonly end: "acknowledged" | "unconfirmed" | "refused";
-      readonly why: string | null;
-    }
-  | {
-      readonly kind: "door-seen";
-      readonly bank: string;
-      readonly board: number;
-      readonly index0: number;
-      readonly door: DoorLevel;
-    }
   // ---- time ----
   | { readonly kind: "timer-fired"; readonly timer: string }
   | { readonly kind: "restarted"; readonly boot: string };

@@ -1,24 +1,11 @@
-/** What facts about the day, doors, kiosks, claims and devices make of the state. */
+/** What facts about the day, doors, kiosks and devices make of the state. */
 
 import { seeChip } from "./chip.ts";
 import type { ScanCounts } from "./day-book.ts";
 import { DOOR_QUIET, NEW_DAY } from "./empty-office.ts";
 import type { Evolvers, FactOf } from "./fact.ts";
-import {
-  CLAIM_LIFE_MS,
-  CODE_FAILURES_MAX,
-  CODE_FAILURES_WITHIN_MS,
-  GUESSES_MAX,
-  GUESSES_WITHIN_MS,
-} from "./plan.ts";
-import {
-  type Claim,
-  type DoorState,
-  type KioskState,
-  liveTickets,
-  type Office,
-  type ScanState,
-} from "./state.ts";
+import { GUESSES_MAX, GUESSES_WITHIN_MS } from "./plan.ts";
+import { type DoorState, type KioskState, liveTickets, type Office, type ScanState } from "./state.ts";
 
 type PlaceFact =
   | "day-opened"
@@ -36,15 +23,6 @@ type PlaceFact =
   | "kiosk-showed"
   | "help-called"
   | "help-seen"
-  | "claim-started"
-  | "code-asked"
-  | "code-sent"
-  | "code-not-sent"
-  | "code-wrong"
-  | "code-burnt"
-  | "code-entry-rested"
-  | "claim-verified"
-  | "claim-ended"
   | "device-changed";
 
 const withDoor = (office: Office, door: string, change: Partial<DoorState>): Office => {
@@ -59,11 +37,6 @@ const withKiosk = (office: Office, kiosk: string, change: Partial<KioskState>): 
   return before === undefined
     ? office
     : { ...office, kiosks: { ...office.kiosks, [kiosk]: { ...before, ...change } } };
-};
-
-const withClaim = (office: Office, kiosk: string, change: (claim: Claim) => Partial<Claim>): Office => {
-  const claim = office.kiosks[kiosk]?.claim;
-  return claim == null ? office : withKiosk(office, kiosk, { claim: { ...claim, ...change(claim) } });
 };
 
 /** Closed tickets leave the state with their day; live ones were expired before. */
@@ -144,33 +117,6 @@ const missGuess = (office: Office, { door }: FactOf<"guess-missed">, at_ms: numb
   return withDoor(office, door, { guesses_ms: [...recent, at_ms].slice(-GUESSES_MAX) });
 };
 
-const startClaim = (office: Office, fact: FactOf<"claim-started">, at_ms: number): Office =>
-  withKiosk(office, fact.kiosk, {
-    refused: null,
-    claim: {
-      id: fact.claim,
-      person: fact.person,
-      boxes: fact.boxes,
-      until_ms: at_ms + CLAIM_LIFE_MS,
-      codes: 0,
-      code_ms: null,
-      code: "none",
-      tries: 0,
-      verified: false,
-      pulses: {},
-    },
-  });
-
-const wrongCode = (office: Office, fact: FactOf<"code-wrong">, at_ms: number): Office => {
-  const failures = office.kiosks[fact.kiosk]?.failures_ms ?? [];
-  const recent = [...failures.filter((failed_ms) => failed_ms > at_ms - CODE_FAILURES_WITHIN_MS), at_ms];
-  return withClaim(
-    withKiosk(office, fact.kiosk, { failures_ms: recent.slice(-CODE_FAILURES_MAX) }),
-    fact.kiosk,
-    (claim) => ({ tries: claim.tries + 1 }),
-  );
-};
-
 export const PLACE_EVOLVERS: Pick<Evolvers, PlaceFact> = {
   "day-opened": openDay,
   "card-read": recognise,
@@ -190,23 +136,6 @@ export const PLACE_EVOLVERS: Pick<Evolvers, PlaceFact> = {
   "kiosk-showed": (office, { kiosk, ticket }) => withKiosk(office, kiosk, { ticket }),
   "help-called": (office, { kiosk }, at_ms) => withKiosk(office, kiosk, { help_ms: at_ms }),
   "help-seen": (office, { kiosk }) => withKiosk(office, kiosk, { help_ms: null }),
-  "claim-started": startClaim,
-  "code-asked": (office, { kiosk }, at_ms) =>
-    withClaim(office, kiosk, (claim) => ({
-      code: "asked",
-      code_ms: at_ms,
-      codes: claim.codes + 1,
-      tries: 0,
-    })),
-  "code-sent": (office, { kiosk }) => withClaim(office, kiosk, () => ({ code: "sent" })),
-  "code-not-sent": (office, { kiosk }) => withClaim(office, kiosk, () => ({ code: "none", code_ms: null })),
-  "code-wrong": wrongCode,
-  "code-burnt": (office, { kiosk }) => withClaim(office, kiosk, () => ({ code: "burnt" })),
-  "code-entry-rested": (office, { kiosk, until_ms }) =>
-    withKiosk(office, kiosk, { rest_until_ms: until_ms, failures_ms: [] }),
-  "claim-verified": (office, { kiosk }) =>
-    withClaim(office, kiosk, () => ({ verified: true, code: "burnt" })),
-  "claim-ended": (office, { kiosk }) => withKiosk(office, kiosk, { claim: null }),
   "device-changed": (office, { changed, state, fault }, at_ms) => ({
     ...office,
     devices: { ...office.devices, [changed]: { state, fault, since_ms: at_ms } },

@@ -94,6 +94,15 @@ export interface PagingPlan {
   readonly rack_charges: boolean;
 }
 
+export interface ResultsPlan {
+  /** A result can be collected until the end of this many days after it was stored; 1..RESULT_DAYS_MAX. */
+  readonly keep_days: number;
+  /** Days before the last at which its person is reminded. */
+  readonly remind_days: readonly number[];
+  /** Local hour of reminders and of looking what has expired; 0..23. */
+  readonly remind_hour: number;
+}
+
 export interface OfficePlan {
   readonly site: string;
   readonly utc_offset_min: number;
@@ -109,6 +118,7 @@ export interface OfficePlan {
   readonly readers: readonly string[];
   readonly rule: RulePlan;
   readonly paging: PagingPlan;
+  readonly results: ResultsPlan;
   /** Days for which visitors who agree are kept; 0: never offered. */
   readonly returning_days: number;
   /** First part of the codes of dossiers received here; null: codes come from elsewhere, and are typed. */
@@ -137,19 +147,55 @@ export const WALK_GAP_MS = 60 * 60_000;
 export const DOOR_OPENS_WITHIN_MS = 3_000;
 /** A permit whose pulse has not begun by then is void, ms. */
 export const PERMIT_LIFE_MS = 30_000;
+/** A pulse whose bank has not answered by then was sent, and nobody knows more, ms. The longest takes 1.2 s. */
+export const PULSE_LIFE_MS = 10_000;
+/** A coil rests this long after its pulse, ms (lockers.md section 3). */
+export const BOX_REST_MS = 5_000;
+export const MINUTE_MS = 60_000;
+/** Pulses of one box within a minute. */
+export const BOX_PULSES_A_MIN = 3;
+/** Boxes opened by the staff of one counter within a minute. */
+export const COUNTER_OPENS_A_MIN = 6;
+/** A door open this long is asked for on screens, ms. */
+export const LEFT_OPEN_PROMPT_MS = 20_000;
 /** A door open longer than this raises the alarm, ms. */
 export const LEFT_OPEN_MS = 60_000;
 /** Pulses for one box in one session: the second only with the door provably closed. */
 export const PULSES_MAX = 2;
+/** Results in the hands of clerks; while so many are, no further one is taken out. */
+export const IN_HAND_MAX = 64;
+/** Days for which a result may be kept from today on. */
+export const RESULT_DAYS_MAX = 180;
+/** Remote openings in the office within REMOTE_WITHIN_MS. */
+export const REMOTE_OPENS_MAX = 6;
+export const REMOTE_WITHIN_MS = 10 * 60_000;
+/** Remote openings that may wait for a second clerk; a further one is refused. */
+export const REMOTE_ASKED_MAX = 6;
+/** A remote opening must be confirmed within this time, ms. */
+export const REMOTE_LIFE_MS = 5 * 60_000;
+/** All boxes should have been looked into within this time, ms. */
+export const ROUND_DUE_MS = 7 * 86_400_000;
+/** A notice is begun so often, NOTICE_AGAIN_MS apart; then it failed, and the clerks' list says so. */
+export const NOTICE_TRIES_MAX = 3;
+export const NOTICE_AGAIN_MS = 10 * 60_000;
+/** Notices on their way at once; further ones wait. */
+export const NOTICES_SENDING_MAX = 4;
+/** Notices kept in the state: finished ones go first, then the oldest, which stands in the log only. */
+export const NOTICES_MAX = 256;
 /** A pick-up session ends this long after the card was read, ms. */
 export const CLAIM_LIFE_MS = 10 * 60_000;
 /** Wrong codes until the code is burnt. */
 export const CODE_TRIES_MAX = 5;
+/** Wrong PINs until a PIN is burnt for good. */
+export const PIN_TRIES_MAX = 5;
 /** A new code can be asked for this long after the last, ms. */
 export const CODE_AGAIN_MS = 30_000;
 /** Codes in one session. */
 export const CODES_MAX = 3;
-/** Wrong codes at one kiosk within CODE_FAILURES_WITHIN_MS until code entry rests for CODE_REST_MS. */
+/**
+ * Wrong codes, PINs and receipts at one kiosk within CODE_FAILURES_WITHIN_MS until neither codes nor PINs are
+ * taken there for CODE_REST_MS. Cards and receipts still show what waits.
+ */
 export const CODE_FAILURES_MAX = 10;
 export const CODE_FAILURES_WITHIN_MS = 10 * 60_000;
 export const CODE_REST_MS = 15 * 60_000;

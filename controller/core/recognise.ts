@@ -2,7 +2,7 @@
  * Who stands before a reader or the guard: an ID card, a number typed, a visitor slip, or a code that is none
  * of these. At a door it becomes the scan on the guard's screen; at a kiosk only an ID card begins anything.
  */
-import { startClaim } from "./claim.ts";
+import { missReceipt, startClaim } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { FactOf } from "./fact.ts";
 import type { InputOf } from "./input.ts";
@@ -14,6 +14,10 @@ import type { ScanState } from "./state.ts";
 const SLIP_UNKNOWN = "visitor-slip-unknown";
 /** Too many of those: slips are not looked at now, so that trying teaches nothing. */
 const SLIPS_REST = "visitor-slip-rests";
+/** A receipt of no form that is kept. */
+const RECEIPT_UNKNOWN = "receipt-unknown";
+/** A code of one of our slips where an ID card is wanted. */
+const OWN_CODE = "own-code";
 
 /** The scan on the guard's screen, if it is this one and was read. */
 export const shownScan = (
@@ -49,7 +53,7 @@ export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
   const { reader, scan, by, person, agreed, elderly, visits_before, warnings } = input;
   const kiosk = draft.plan.kiosks.find((place) => place.reader === reader);
   if (kiosk !== undefined) {
-    if (by === "card") return startClaim(draft, kiosk.id, person);
+    if (by === "card") return startClaim(draft, kiosk.id, { person, by: "card", dossier: null });
     // A slip is one factor and no ID card: whoever found it must not even learn whether something waits.
     draft.fact({ kind: "kiosk-card-refused", kiosk: kiosk.id, scan, error: SLIP_UNKNOWN });
     return refused("no-claim");
@@ -61,6 +65,14 @@ export const readCard = (draft: Draft, input: InputOf<"read-card">): Reply => {
     return refused("guesses-rest");
   }
   return show(draft, { door: door.id, scan, by, person, agreed, elderly, visits_before, warnings });
+};
+
+/** Only a kiosk makes anything of a receipt; at a door it admits nobody, and nobody learns whether it is good. */
+export const readReceipt = (draft: Draft, input: InputOf<"read-receipt">): Reply => {
+  const { reader, scan, person, dossier } = input;
+  const kiosk = draft.plan.kiosks.find((place) => place.reader === reader);
+  if (kiosk !== undefined) return startClaim(draft, kiosk.id, { person, by: "receipt", dossier });
+  return refuseCard(draft, { kind: "refuse-card", reader, scan, error: OWN_CODE });
 };
 
 /** Also a number that nobody is kept under is a visitor: he comes for the first time. */
@@ -75,10 +87,14 @@ export const typeNumber = (draft: Draft, input: InputOf<"type-number">): Reply =
 export const refuseCard = (draft: Draft, input: InputOf<"refuse-card">): Reply => {
   const { reader, scan, error } = input;
   const kiosk = draft.plan.kiosks.find((place) => place.reader === reader);
-  if (kiosk !== undefined) draft.fact({ kind: "kiosk-card-refused", kiosk: kiosk.id, scan, error });
+  if (kiosk !== undefined) {
+    if (error === RECEIPT_UNKNOWN) missReceipt(draft, kiosk.id);
+    draft.fact({ kind: "kiosk-card-refused", kiosk: kiosk.id, scan, error });
+  }
   const door = draft.plan.doors.find((place) => place.reader === reader);
   if (door === undefined) return done();
-  if (error !== SLIP_UNKNOWN) showRefused(draft, door.id, scan, error);
+  if (error === RECEIPT_UNKNOWN) showRefused(draft, door.id, scan, OWN_CODE);
+  else if (error !== SLIP_UNKNOWN) showRefused(draft, door.id, scan, error);
   else if (restOf_ms(draft, door.id) > 0) showRefused(draft, door.id, scan, SLIPS_REST);
   else {
     draft.fact({ kind: "guess-missed", door: door.id });

@@ -65,10 +65,31 @@ export type Refusal =
   | "code-too-soon"
   | "codes-used-up"
   | "code-entry-rests"
+  | "pin-wrong"
+  | "pin-burnt"
+  | "no-pin"
+  | "receipt-unknown"
   | "not-your-box"
   | "pulses-used-up"
   | "result-in-box"
-  | "visit-under-way";
+  | "visit-under-way"
+  | "box-rests"
+  | "opens-too-fast"
+  | "result-withdrawn"
+  | "result-not-here"
+  | "box-holds-result"
+  | "box-not-stored"
+  | "box-not-looked-into"
+  | "unknown-dossier"
+  | "same-person"
+  | "no-remote-request"
+  | "remote-rests"
+  | "round-running"
+  | "no-round"
+  | "bank-without-doors"
+  | "days-out-of-range"
+  | "in-hand-full"
+  | "proxy-is-owner";
 
 export type Reply =
   | { readonly kind: "done"; readonly data: Readonly<Record<string, unknown>> }

@@ -3,13 +3,14 @@
  * person is an opaque id. Nothing changes it but `evolve`.
  */
 import type { DayBook, ScanCounts } from "./day-book.ts";
-import type { DeviceState, DoorLevel, ScanBy } from "./input.ts";
+import type { DeviceState, ScanBy } from "./input.ts";
 import type { FeeContent, FormContent, IssuedForm, ReportContent } from "./paper.ts";
 import type { PrintJob, SlipTextMode, Spool } from "./print-job.ts";
 import type { PrinterLedger, StripKind } from "./printer-ledger.ts";
+import type { Box, CollectMethod, InHand, Permit, RemoteRequest, ResultNotice, Round } from "./result-box.ts";
 
 /** Raised whenever the meaning of the state or of `evolve` changes: older snapshots are then not used. */
-export const CORE_VERSION = 5;
+export const CORE_VERSION = 6;
 
 export type Lane = "regular" | "priority";
 export type PriorityReason = "elderly" | "disabled" | "pregnant" | "infant" | "merit" | "child";
@@ -34,15 +35,6 @@ export type PrintState =
   | "unconfirmed"
   | "ambiguous"
   | "failed";
-export type BoxState =
-  | "empty"
-  | "loading"
-  | "stored"
-  | "releasing"
-  | "quarantined"
-  | "out-of-service"
-  | "unknown";
-
 export interface Ticket {
   readonly id: string;
   /** Prefix and number of the day: A012. */
@@ -162,7 +154,7 @@ export type SlipContent =
       readonly dossier: string;
       readonly opened_ms: number;
       readonly closed_ms: number;
-      readonly method: "card-and-code";
+      readonly method: CollectMethod;
     }
   /**
    * What a returning visitor shows instead of papers. The secret part of its code and the day until which it
@@ -184,41 +176,32 @@ export type SlipContent =
       readonly issued_ms: number;
     };
 
-export interface Box {
-  readonly number: number;
-  readonly state: BoxState;
-  readonly door: DoorLevel;
-  readonly dossier: string | null;
-  readonly person: string | null;
-  /** The permit now at work on this box. */
-  readonly permit: string | null;
-  readonly why: string | null;
-  readonly since_ms: number;
-}
-
-export interface Permit {
-  readonly id: string;
-  readonly box: number;
-  readonly purpose: "load" | "collect";
-  readonly place: string;
-  readonly claim: string | null;
-  /** `granted`: waits for its supply; `pulsing`: the bank was told; `pulsed`: the bank answered. */
-  readonly state: "granted" | "pulsing" | "pulsed";
-  readonly pulse: "acknowledged" | "unconfirmed" | null;
-  readonly opened_ms: number | null;
-  readonly granted_ms: number;
-}
+/** The first factor of a pick-up: the ID card of whoever comes, or the receipt of one dossier. */
+export type ClaimBy = "card" | "receipt";
+/** The second factor. A PIN counts with the ID card only: it stands on the same paper as the receipt. */
+export type SecondFactor = "code" | "pin";
 
 export interface Claim {
   readonly id: string;
+  readonly by: ClaimBy;
+  /** Who stands there: the card's person, and the codes go to their phone. Of a receipt: whose result it is. */
   readonly person: string;
+  /** Some of the boxes hold results of others, for whom this person may come. */
+  readonly proxy: boolean;
+  /** The one dossier of a receipt; null: of a card, whatever waits for its person. */
+  readonly dossier: string | null;
+  /** Boxes that were found; once verified, those that the second factor opens. */
   readonly boxes: readonly number[];
   readonly until_ms: number;
   readonly codes: number;
   readonly code_ms: number | null;
   readonly code: "none" | "asked" | "sent" | "burnt";
+  /** Wrong tries of the code sent last. */
   readonly tries: number;
-  readonly verified: boolean;
+  readonly pin: "open" | "burnt";
+  /** Wrong PINs of this session, whatever earlier ones had. */
+  readonly pin_tries: number;
+  readonly verified: SecondFactor | null;
   /** Pulses given for each box in this session. */
   readonly pulses: Readonly<Record<string, number>>;
 }
@@ -266,7 +249,7 @@ export interface KioskState {
   readonly refused: RefusedAtKiosk | null;
   readonly help_ms: number | null;
   readonly claim: Claim | null;
-  /** Times of wrong codes within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
+  /** Times of wrong codes, PINs and receipts within CODE_FAILURES_WITHIN_MS, at most CODE_FAILURES_MAX. */
   readonly failures_ms: readonly number[];
   readonly rest_until_ms: number;
 }
@@ -318,6 +301,19 @@ export interface Office {
   readonly devices: Readonly<Record<string, DeviceHealth>>;
   /** Banks stopped after a wrong door, with the reason. */
   readonly stopped_banks: Readonly<Record<string, string>>;
+  /** Results that clerks took out of their boxes, oldest first; at most IN_HAND_MAX. */
+  readonly in_hand: readonly InHand[];
+  /** Oldest first; at most NOTICES_MAX. */
+  readonly notices: readonly ResultNotice[];
+  /** Remote openings that wait for a second clerk; at most REMOTE_ASKED_MAX, one a box. */
+  readonly remote: readonly RemoteRequest[];
+  /** Remote openings within REMOTE_WITHIN_MS; at most REMOTE_OPENS_MAX. */
+  readonly remote_ms: readonly number[];
+  /** Openings ordered by staff within the last minute, a place; at most COUNTER_OPENS_A_MIN each. */
+  readonly opens_ms: Readonly<Record<string, readonly number[]>>;
+  readonly round: Round | null;
+  /** End of the last round; null: there was none. */
+  readonly last_round_ms: number | null;
   readonly calls: readonly HallCall[];
   readonly scans: ScanCounts;
   readonly book: DayBook;

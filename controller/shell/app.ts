@@ -202,7 +202,7 @@ const makeParts = (ports: AppPorts): Parts => {
   const postFrom: Parts["postFrom"] = (actor, device, input, within) =>
     loop.post({ input, actor, device, place: null, ...(within === undefined ? {} : { within }) });
   const personal = ports.persons ?? new PersonalStore(db, ports.site_key, random);
-  const keep = keptByFacts(personal, today, config.retention.returning_days);
+  const keep = keptByFacts(personal, today, config);
   const codes = new PickupCodes({ db, hasher, random, clock, boot });
   const streams: Streams = new Streams(clock, now_ms, ports.told);
   const identity = identityOf(config, personal, today, postFrom);

@@ -55,7 +55,9 @@ export const followScreens = (
         chips.shown(at(doors, fact.door), fact.scan);
         break;
       case "claim-started":
-        chips.shown(at(kiosks, fact.kiosk), undefined);
+        // A chip that lies there still says nothing of whoever came with a receipt.
+        if (fact.by === "receipt") chips.left(at(kiosks, fact.kiosk));
+        else chips.shown(at(kiosks, fact.kiosk), undefined);
         break;
       case "scan-cleared":
       case "visitor-admitted":

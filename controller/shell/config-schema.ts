@@ -144,6 +144,26 @@ const Paging = z
   })
   .prefault({});
 
+const Results = z
+  .strictObject({
+    keep_days: wholeOr(
+      15,
+      "a result waits in its box until the end of this day after it was stored",
+      "days",
+      1,
+      90,
+    ),
+    remind_days: z
+      .array(whole("days before the last", "days", 1, 30))
+      .max(5)
+      .default([3, 1])
+      .describe(
+        words("days before the last at which the person is reminded", "days", "up to 5 of 1..30", "3, 1"),
+      ),
+    remind_hour: wholeOr(9, "hour of the day at which reminders go out", "hour", 0, 23),
+  })
+  .prefault({});
+
 const Retention = z
   .strictObject({
     visit_days: wholeOr(1, "personal fields of a visit; 1 is until its day ends", "days", 1, 30),
@@ -185,6 +205,7 @@ export const Office = z.strictObject({
   boxes: z.array(Box).max(999).default([]),
   rule: Rule,
   paging: Paging,
+  results: Results,
   retention: Retention,
 });
 

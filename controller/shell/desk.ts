@@ -13,6 +13,7 @@ import type { Input, InputOf } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
+import { BOXES_NOT_YET } from "./boxes-not-yet.ts";
 import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { Asked, FormDesk } from "./forms/form-desk.ts";
@@ -219,6 +220,7 @@ export class Desk implements OfficeDesk {
       },
       "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
         this.#loadResult(counter, body, session),
+      ...BOXES_NOT_YET,
       ...this.#papers(),
       "/api/device/:device/self-test": async ({ device }) => {
         const found = devices.find(device);
@@ -279,7 +281,7 @@ export class Desk implements OfficeDesk {
     session: Session | undefined,
   ): Promise<HttpAnswer> {
     const { loop, personal, resultDay } = this.#ports;
-    const { key, dossier, ticket, id_number, phone, box } = body;
+    const { key, dossier, ticket, id_number, phone, box, size, reach } = body;
     const { tickets, closed } = loop.office;
     const today = [...tickets, ...closed];
     const named = today.find((row) => row.code === ticket);
@@ -290,9 +292,9 @@ export class Desk implements OfficeDesk {
     const within = (): void => {
       if (id_number === null) personal.keepFor(person, "result", resultDay());
       else personal.keep(person, new Personal(id_number), "result", resultDay());
-      personal.put(person, "phone", new Personal(phone));
+      if (phone !== null) personal.put(person, "phone", new Personal(phone));
     };
-    const input: Input = { kind: "load-result", counter, dossier, person, box };
+    const input: Input = { kind: "load-result", counter, dossier, person, box, size, reach, proxy: null };
     const route = routeOf("/api/counter/:counter/load-result", { counter });
     return this.#post(route, key, input, session, counter, within);
   }

@@ -45,6 +45,7 @@ export class EffectRunner {
     "probe-printer": (effect) => this.#probe(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
+    "send-notice": ({ notice }) => this.#ports.post({ kind: "notice-ended", notice, sent: false }),
     "arm-timer": (effect) => this.#arm(effect),
     "disarm-timer": ({ timer }) => this.#disarm(timer),
   };
@@ -155,7 +156,13 @@ const slipPersons = (personal: Persons): SlipPersons => {
       const held = personal.form(form_id);
       const kept = held === undefined ? undefined : readKept(held.json);
       if (held === undefined || kept === undefined) return undefined;
-      return { kept, ...personal.receiptOf(form_id), tail: tailOf(held.person) };
+      const pin = personal.pinOf(form_id);
+      return {
+        kept,
+        ...personal.receiptOf(form_id),
+        ...(pin === undefined ? {} : { pin: pin.reveal() }),
+        tail: tailOf(held.person),
+      };
     },
   };
 };

@@ -1,7 +1,7 @@
 /**
- * From a scanned ID card, a visitor slip or a typed number to an opaque person: keeps what the office may
- * keep, masked for screens, and posts the input that names nobody. Which visit or box the person gets, the
- * core decides.
+ * From a scanned ID card, a visitor slip, a receipt or a typed number to an opaque person: keeps what the
+ * office may keep, masked for screens, and posts the input that names nobody. Which visit or box the person
+ * gets, the core decides.
  */
 
 import type { CardWarning, CccdCard } from "../../drivers/reader/cccd-qr/card.pure.ts";
@@ -62,8 +62,9 @@ export class Identity {
       case "visitor":
         return this.#slip(reader, scan, own.person, new Personal(own.pass));
       case "ticket":
-      case "receipt":
         return this.refused(reader, scan, "own-code");
+      case "receipt":
+        return this.#receipt(reader, scan, new Personal(own.reference));
       case "job":
         return this.refused(reader, scan, JOB_CODE);
     }
@@ -129,6 +130,15 @@ export class Identity {
     const within = (): void => void store.keepFor(person, "visit", this.#visitDay());
     const read = { kind: "read-card", reader, scan, by: "visitor-slip", person, ...known } as const;
     post({ ...read, elderly, warnings: [] }, reader, within);
+  }
+
+  /** Nobody learns whether it was ever good: changed, withdrawn and long past are one refusal. */
+  #receipt(reader: string, scan: string, reference: Personal<string>): void {
+    const { store, post } = this.#settings;
+    const found = store.byReceipt(reference.reveal());
+    if (found === undefined) return this.refused(reader, scan, "receipt-unknown");
+    const { person, dossier } = found;
+    post({ kind: "read-receipt", reader, scan, person, dossier }, reader);
   }
 
   /** The person of a number; `done` once the row is kept. Two readings of one turn find the same person. */

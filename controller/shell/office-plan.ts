@@ -76,6 +76,7 @@ export const planOf = (config: OfficeConfig): OfficePlan => ({
     uncharged_max_ms: config.paging.uncharged_max_days * 86_400_000,
     rack_charges: config.paging.rack_charges,
   },
+  results: config.results,
   returning_days: config.retention.returning_days,
   agency: config.site.agency ?? null,
 });

@@ -61,7 +61,7 @@ export const slipDocument = (
         procedure: "Trả kết quả giải quyết thủ tục hành chính",
         box: String(slip.box),
         opened: localTime(slip.opened_ms, utc_offset_min),
-        identified_by: identifiedBy(slip.person, persons),
+        identified_by: identifiedBy(slip, persons),
       });
     case "strip":
       return testStrip({
@@ -96,8 +96,23 @@ const visitorDocument = (head: SlipHead, person: string, persons: SlipPersons): 
 };
 
 /** Whoever was erased since has a receipt all the same, without digits. */
-const identifiedBy = (person: string | null, persons: SlipPersons): string => {
+const identifiedBy = (
+  { person, method }: Extract<SlipContent, { kind: "receipt" }>,
+  persons: SlipPersons,
+): string => {
   const tail = person === null ? undefined : persons.tailOf(person);
   const card = tail === undefined ? "Căn cước" : `Căn cước ${maskedNumber(tail)}`;
-  return `${card} và mã gửi tới điện thoại`;
+  switch (method) {
+    case "card-and-code":
+      return `${card} và mã gửi tới điện thoại`;
+    case "card-and-pin":
+      return `${card} và mã PIN trên giấy hẹn`;
+    case "receipt-and-code":
+      return "Mã QR trên giấy hẹn và mã gửi tới điện thoại đã đăng ký";
+    // The digits are the owner's; whose card it was, the log knows.
+    case "proxy-card-and-code":
+      return "Căn cước của người nhận thay và mã gửi tới điện thoại của người đó";
+    case "remote":
+      return `${card}, do hai cán bộ cùng xác nhận`;
+  }
 };

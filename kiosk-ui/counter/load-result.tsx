@@ -71,7 +71,7 @@ const Filling = ({ form, onForm, onLoad, desk }: CounterState) => {
   );
 };
 
-type Box = CounterView["boxes"][number];
+type Box = CounterView["results"]["boxes"][number];
 
 /** What to do at the box, by what its door and the office say. */
 const boxWords = (box: Box | undefined): { readonly look: string; readonly words: string } => {
@@ -91,7 +91,7 @@ const boxWords = (box: Box | undefined): { readonly look: string; readonly words
 };
 
 const Given = ({ view, box }: { readonly view: CounterView; readonly box: number }) => {
-  const { look, words } = boxWords(view.boxes.find(({ number }) => number === box));
+  const { look, words } = boxWords(view.results.boxes.find(({ number }) => number === box));
   return (
     <div class={`given ${look}`} role="status">
       <output class="number">{text.load_box(box)}</output>

@@ -121,7 +121,7 @@ const load = (): void => {
     form.value = { ...filled, wrong: entered };
     return;
   }
-  const body = { ...entered, box: null };
+  const body = { ...entered, box: null, size: null, reach: null, proxy: null };
   void desk.run("/api/counter/:counter/load-result", { counter }, body, ({ box }) => {
     form.value = { kind: "box-given", box };
     return null;

@@ -10,7 +10,8 @@ import {
   type ModbusMessage,
 } from "../../drivers/locker/modbus/protocol.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
-import type { Box, Cabinet } from "./cabinet.ts";
+import type { Box } from "./box.ts";
+import type { Cabinet } from "./cabinet.ts";
 
 /** V2.00 in hundredths, UNSURE as in DATASHEET.md. */
 export const CURRENT_VERSION = 200;

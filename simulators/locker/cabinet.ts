@@ -1,89 +1,50 @@
 /**
- * The boxes themselves: doors, latches, coils, relay contacts and the one supply that feeds them. This is the
- * ground truth to which the safety rules are applied; it does not know what any board reports about it.
- * Figures: lockers.md sections 6 and 10 (SRD relays, KR-S99N coil 2.4 A, KR-CU48 supply 3.0 A).
+ * The boxes themselves: doors, latches, coils, relay contacts and what people do at them. This is the ground
+ * truth to which the safety rules are applied; it does not know what any board reports about it.
+ * Figures: lockers.md sections 6 and 10 (SRD relays, stroke and spring of a lock).
  */
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import type { Box, CabinetEvent, DoorSensor, EnergisedInterval, OpenedBy } from "./box.ts";
+import { burnsIn_ms, COLD, heatAt } from "./coil.ts";
+import { Supply } from "./supply.ts";
 
 const RELAY_OPERATE_MS = 10;
 const RELAY_RELEASE_MS = 10;
-const COIL_A = 2.4;
-const SUPPLY_A = 3.0;
-/** A coil must pull this long before the latch lets go; the door then springs open. */
+/** A coil must pull this long before the latch lets go; the spring then opens the door. */
 export const EFFECTIVE_PULSE_MIN_MS = 60;
-const BOUNCE_MS = 30;
-/**
- * UNSURE: no sheet names a limit; a coil burns after this much current time, which cools away with
- * HEAT_COOL_MS.
- */
-const HEAT_LIMIT_MS = 8_000;
-const HEAT_COOL_MS = 30_000;
+/** UNSURE: lockers.md section 6 estimates 50 to 150 ms for a spring; these doors are light. */
+const SPRING_MIN_MS = 20;
+const SPRING_MAX_MS = 100;
+/** Longest time a contact bounces after its door moved. */
+const BOUNCE_MAX_MS = 30;
+/** A door shut so that the hook does not catch leans for this long before it springs open again. */
+export const REBOUND_MS = 400;
 /** Energised intervals remembered; the oldest are forgotten. */
 const TRACE_MAX = 20_000;
 
-/** One coil had current. `to_ms` undefined: it still has. */
-export interface EnergisedInterval {
-  readonly channel: ChannelId;
-  readonly from_ms: number;
-  to_ms: number | undefined;
-}
-
-export type CabinetEvent =
-  | { readonly event: "coil-on"; readonly channel: ChannelId; readonly number: number }
-  | {
-      readonly event: "coil-off";
-      readonly channel: ChannelId;
-      readonly number: number;
-      readonly on_ms: number;
-    }
-  | { readonly event: "coil-burnt"; readonly channel: ChannelId; readonly number: number }
-  | {
-      readonly event: "door-opened";
-      readonly channel: ChannelId;
-      readonly number: number;
-      readonly by: "latch" | "hand";
-    }
-  | { readonly event: "door-closed"; readonly channel: ChannelId; readonly number: number }
-  | { readonly event: "brown-out"; readonly amperes: number };
-
-/** One box. `number` counts from 1 over all boards, in the order of the boards. */
-export interface Box {
-  readonly channel: ChannelId;
-  readonly number: number;
-  door: "open" | "closed";
-  jammed: boolean;
-  burnt: boolean;
-  welded: boolean;
-  neverCloses: boolean;
-  /** Reed held at this reading, whatever the door does. */
-  sensorStuck: "open" | "closed" | undefined;
-  bounces: boolean;
-  bounceUntil_ms: number;
-  /** The relay's contact; which lock hangs on it is the wiring's affair. */
-  contact: boolean;
-  interval: EnergisedInterval | undefined;
-  heat_ms: number;
-  heatAt_ms: number;
-}
-
 export interface CabinetSettings {
   readonly effective_pulse_min_ms: number;
+  /** What feeds its coils and boards; cabinets may share one. Absent: its own. */
+  readonly supply?: Supply;
 }
 
 export class Cabinet {
   readonly boxes: readonly Box[];
   readonly trace: EnergisedInterval[] = [];
+  readonly supply: Supply;
   readonly #clock: Clock;
   readonly #random: SeededRandom;
   readonly #settings: CabinetSettings;
   readonly #emit: (event: CabinetEvent) => void;
-  readonly #collapsed: () => void;
   /** Relay box -> box whose lock hangs on its contact. */
-  readonly #wiring = new Map<Box, Box>();
+  #locks = new Map<Box, Box>();
+  /** Input box -> box whose sensor hangs on that input. */
+  #sensors = new Map<Box, Box>();
   readonly #moving = new Map<Box, Disarm>();
   readonly #timers = new Map<Box, readonly Disarm[]>();
+  readonly #springs = new Map<Box, Disarm>();
 
   /** `collapsed` is called when the supply breaks down, after the contacts have dropped. */
   constructor(
@@ -92,30 +53,28 @@ export class Cabinet {
     random: SeededRandom,
     settings: CabinetSettings,
     emit: (event: CabinetEvent) => void,
-    collapsed: () => void,
+    collapsed: (deaf_ms: number) => void,
   ) {
     this.#clock = clock;
     this.#random = random;
     this.#settings = settings;
     this.#emit = emit;
-    this.#collapsed = collapsed;
-    this.boxes = channels.map((channel, index) => ({
-      channel,
-      number: index + 1,
-      door: "closed",
-      jammed: false,
-      burnt: false,
-      welded: false,
-      neverCloses: false,
-      sensorStuck: undefined,
-      bounces: false,
-      bounceUntil_ms: 0,
-      contact: false,
-      interval: undefined,
-      heat_ms: 0,
-      heatAt_ms: 0,
-    }));
+    const springs = random.fork("springs");
+    this.boxes = channels.map((channel, index) => newBox(channel, index + 1, springs));
+    this.supply = settings.supply ?? new Supply();
+    const cabinet = this;
+    this.supply.join({
+      get coils() {
+        return cabinet.energised.length;
+      },
+      collapse: (deaf_ms) => {
+        this.dropRelays(this.boxes);
+        collapsed(deaf_ms);
+      },
+    });
   }
+
+  // ---- boards ----
 
   /** A board drives one of its relays; the contact follows after the relay's own time. */
   drive(box: Box, on: boolean): void {
@@ -138,18 +97,30 @@ export class Cabinet {
     }
   }
 
-  /** What the door's contact shows just now. */
-  sensed(box: Box): "open" | "closed" {
-    if (box.sensorStuck !== undefined) return box.sensorStuck;
-    if (this.#clock.now_ms() < box.bounceUntil_ms) return this.#random.chance(0.5) ? "open" : "closed";
-    return box.door;
+  /** What the switch on this box's input shows just now. */
+  sensed(box: Box, sensor: DoorSensor = "reed"): "open" | "closed" {
+    const at = this.#sensors.get(box) ?? box;
+    if (at.sensorStuck !== undefined) return at.sensorStuck;
+    if (this.#clock.now_ms() < at.bounceUntil_ms) return this.#random.chance(0.5) ? "open" : "closed";
+    const closed = sensor === "reed" ? at.door === "closed" : at.latched;
+    return closed === at.inverted ? "open" : "closed";
   }
 
-  /** A person shuts the door. It springs back while the coil holds the latch. */
+  // ---- people ----
+
+  /** A person shuts the door until the hook catches. It springs back while the coil holds the latch. */
   closeDoor(box: Box): boolean {
-    if (box.door === "closed" || box.interval !== undefined) return false;
-    this.#move(box, "closed");
-    this.#emit({ event: "door-closed", channel: box.channel, number: box.number });
+    if ((box.door === "closed" && box.latched) || box.interval !== undefined) return false;
+    this.#springs.get(box)?.();
+    this.#shut(box, true);
+    return true;
+  }
+
+  /** A person pushes the door to, and the hook does not catch: it leans, then springs open. */
+  shutBadly(box: Box): boolean {
+    if (box.door === "closed") return false;
+    this.#shut(box, false);
+    this.#spring(box, REBOUND_MS, "rebound");
     return true;
   }
 
@@ -158,17 +129,40 @@ export class Cabinet {
     return this.#open(box, "hand");
   }
 
+  /** The emergency lever behind the cabinet's own lock. */
+  pullLever(box: Box): boolean {
+    return this.#open(box, "lever");
+  }
+
+  putIn(box: Box): boolean {
+    if (box.door !== "open" || box.occupied) return false;
+    box.occupied = true;
+    this.#emit({ event: "put-in", channel: box.channel, number: box.number });
+    return true;
+  }
+
+  takeOut(box: Box): boolean {
+    if (box.door !== "open" || !box.occupied) return false;
+    box.occupied = false;
+    this.#emit({ event: "taken-out", channel: box.channel, number: box.number });
+    return true;
+  }
+
+  // ---- faults ----
+
   weld(box: Box, on: boolean): void {
     box.welded = on;
     if (!on && !this.#moving.has(box)) this.#contact(box, false);
   }
 
-  /** Exchanges the locks on two relays; without boxes, all hang right again. */
-  swap(a?: Box, b?: Box): void {
-    this.#wiring.clear();
-    if (a === undefined || b === undefined) return;
-    this.#wiring.set(a, b);
-    this.#wiring.set(b, a);
+  /** The lock of each named box hangs on the relay before it, the first on the last; none: all hang right. */
+  swap(...cycle: readonly Box[]): void {
+    this.#locks = cycleOf(cycle);
+  }
+
+  /** The same for the switches of the doors. */
+  crossSensors(...cycle: readonly Box[]): void {
+    this.#sensors = cycleOf(cycle);
   }
 
   get energised(): readonly Box[] {
@@ -178,7 +172,7 @@ export class Cabinet {
   #contact(box: Box, closed: boolean): void {
     if (box.contact === closed || (closed && box.neverCloses) || (!closed && box.welded)) return;
     box.contact = closed;
-    const lock = this.#wiring.get(box) ?? box;
+    const lock = this.#locks.get(box) ?? box;
     if (closed) this.#energise(lock);
     else this.#release(lock);
   }
@@ -186,20 +180,17 @@ export class Cabinet {
   #energise(box: Box): void {
     if (box.interval !== undefined || box.burnt) return;
     const now_ms = this.#clock.now_ms();
-    box.heat_ms *= Math.exp((box.heatAt_ms - now_ms) / HEAT_COOL_MS);
-    box.heatAt_ms = now_ms;
+    box.heat = heatAt(box.heat, now_ms, false);
     box.interval = { channel: box.channel, from_ms: now_ms, to_ms: undefined };
     this.trace.push(box.interval);
     if (this.trace.length > TRACE_MAX) this.trace.shift();
     this.#emit({ event: "coil-on", channel: box.channel, number: box.number });
     this.#timers.set(box, [
-      this.#clock.arm("latch", this.#settings.effective_pulse_min_ms, () => {
-        if (!box.jammed) this.#open(box, "latch");
-      }),
-      this.#clock.arm("coil heat", Math.max(0, HEAT_LIMIT_MS - box.heat_ms), () => this.#burn(box)),
+      this.#clock.arm("latch", this.#settings.effective_pulse_min_ms, () => this.#unlatch(box)),
+      this.#clock.arm("coil heat", burnsIn_ms(box.heat), () => this.#burn(box)),
     ]);
-    const amperes = this.energised.length * COIL_A;
-    if (amperes > SUPPLY_A) this.#brownOut(amperes);
+    const amperes = this.supply.drawn();
+    if (amperes !== undefined) this.#emit({ event: "brown-out", amperes });
   }
 
   #release(box: Box): void {
@@ -209,8 +200,7 @@ export class Cabinet {
     const on_ms = now_ms - box.interval.from_ms;
     box.interval.to_ms = now_ms;
     box.interval = undefined;
-    box.heat_ms += on_ms;
-    box.heatAt_ms = now_ms;
+    box.heat = heatAt(box.heat, now_ms, true);
     this.#emit({ event: "coil-off", channel: box.channel, number: box.number, on_ms });
   }
 
@@ -220,21 +210,63 @@ export class Cabinet {
     this.#emit({ event: "coil-burnt", channel: box.channel, number: box.number });
   }
 
-  #brownOut(amperes: number): void {
-    this.#emit({ event: "brown-out", amperes });
-    this.dropRelays(this.boxes);
-    this.#collapsed();
+  /** Once the hook has let go the spring has the door, with or without current. */
+  #unlatch(box: Box): void {
+    if (box.jammed || box.door === "open") return;
+    box.latched = false;
+    this.#spring(box, box.spring_ms, "latch");
   }
 
-  #open(box: Box, by: "latch" | "hand"): boolean {
+  #spring(box: Box, delay_ms: number, by: OpenedBy): void {
+    this.#springs.get(box)?.();
+    this.#springs.set(
+      box,
+      this.#clock.arm("door spring", delay_ms, () => void this.#open(box, by)),
+    );
+  }
+
+  #open(box: Box, by: OpenedBy): boolean {
     if (box.door === "open") return false;
-    this.#move(box, "open");
+    this.#springs.get(box)?.();
+    box.latched = false;
+    box.door = "open";
+    this.#bounce(box);
     this.#emit({ event: "door-opened", channel: box.channel, number: box.number, by });
     return true;
   }
 
-  #move(box: Box, door: "open" | "closed"): void {
-    box.door = door;
-    if (box.bounces) box.bounceUntil_ms = this.#clock.now_ms() + BOUNCE_MS;
+  #shut(box: Box, latched: boolean): void {
+    box.latched = latched;
+    box.door = "closed";
+    this.#bounce(box);
+    this.#emit({ event: "door-closed", channel: box.channel, number: box.number, latched });
+  }
+
+  #bounce(box: Box): void {
+    if (!box.bounces) return;
+    box.bounceUntil_ms = this.#clock.now_ms() + this.#random.between(0, BOUNCE_MAX_MS);
   }
 }
+
+const cycleOf = (cycle: readonly Box[]): Map<Box, Box> =>
+  new Map(cycle.map((box, index) => [box, cycle[(index + 1) % cycle.length] ?? box]));
+
+const newBox = (channel: ChannelId, number: number, springs: SeededRandom): Box => ({
+  channel,
+  number,
+  spring_ms: springs.between(SPRING_MIN_MS, SPRING_MAX_MS),
+  door: "closed",
+  latched: true,
+  occupied: false,
+  jammed: false,
+  burnt: false,
+  welded: false,
+  neverCloses: false,
+  sensorStuck: undefined,
+  inverted: false,
+  bounces: false,
+  bounceUntil_ms: 0,
+  contact: false,
+  interval: undefined,
+  heat: COLD,
+});

@@ -31,8 +31,18 @@ export const LOCK_DEFECTS = [
   { name: "garbage", field: "a floating pair puts random bytes before replies" },
   {
     name: "swapped-wiring",
-    field: "the locks of two boxes are connected to each other's relay",
-    value: "box,box",
+    field: "the lock of each box is connected to the relay of the box named before it, round in a circle",
+    value: "box,box[,box]",
+  },
+  {
+    name: "crossed-sensors",
+    field: "the door switches of these boxes are connected to each other's input",
+    value: "box,box[,box]",
+  },
+  {
+    name: "inverted-sensor",
+    field: "a door switch of the other kind was fitted (NO for NC)",
+    value: "box[,box]",
   },
   {
     name: "welded",

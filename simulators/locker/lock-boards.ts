@@ -11,20 +11,15 @@ import { concatBytes, toHex } from "../../drivers/runtime/text.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { CURRENT_VERSION, LockBoard, OLD_VERSION, replyBytes } from "./board.ts";
-import {
-  type Box,
-  Cabinet,
-  type CabinetEvent,
-  EFFECTIVE_PULSE_MIN_MS,
-  type EnergisedInterval,
-} from "./cabinet.ts";
+import type { Box, CabinetEvent, EnergisedInterval } from "./box.ts";
+import { Cabinet, EFFECTIVE_PULSE_MIN_MS } from "./cabinet.ts";
 import { isLockDefect, LOCK_DEFECTS, type LockDefect } from "./defects.ts";
+import { byHand, HAND_PROMPTS } from "./hand-prompts.ts";
 import { drawCabinet, drawTrace } from "./picture.ts";
+import type { Supply } from "./supply.ts";
 
 /** UNSURE: Waveshare states no turnaround; 3 ms is an estimate. */
 const TURNAROUND_MS = 3;
-/** After a brown-out a board hears nothing for this long. */
-const BROWN_OUT_DEAF_MS = 800;
 /** Silence after which a started request is forgotten. */
 const REQUEST_QUIET_MS = 20;
 
@@ -37,6 +32,8 @@ export interface LockBoardsOptions {
   readonly closed_level?: 0 | 1;
   readonly turnaround_ms?: number;
   readonly effective_pulse_min_ms?: number;
+  /** Shared with other banks; absent: its own. */
+  readonly supply?: Supply;
 }
 
 export type LockEvent =
@@ -52,11 +49,15 @@ export type LockEvent =
 /** What people do at the boxes. False: nothing changed. */
 export interface LockerHand {
   closeDoor(channel: ChannelId): boolean;
+  shutBadly(channel: ChannelId): boolean;
   forceDoor(channel: ChannelId): boolean;
+  pullLever(channel: ChannelId): boolean;
+  putIn(channel: ChannelId): boolean;
+  takeOut(channel: ChannelId): boolean;
 }
 
 const PROMPTS: readonly PromptRow[] = [
-  { usage: "door N open|close", help: "force or shut the door of box N" },
+  ...HAND_PROMPTS,
   { usage: "weld N", help: "let the relay contact of box N stick at its next closing" },
   { usage: "power-cut MS", help: "take the supply away; boards come back after MS milliseconds" },
   { usage: "trace", help: "the last energised intervals" },
@@ -92,9 +93,12 @@ export class SimulatedLockBoards implements SimulatedDevice {
       channels,
       clock,
       random.fork("cabinet"),
-      { effective_pulse_min_ms: options.effective_pulse_min_ms ?? EFFECTIVE_PULSE_MIN_MS },
+      {
+        effective_pulse_min_ms: options.effective_pulse_min_ms ?? EFFECTIVE_PULSE_MIN_MS,
+        ...(options.supply === undefined ? {} : { supply: options.supply }),
+      },
       (event) => this.#happened(event),
-      () => this.#resetBoards(BROWN_OUT_DEAF_MS),
+      (deaf_ms) => this.#resetBoards(deaf_ms),
     );
     let next = 0;
     this.boards = options.boards.map(({ address, channels: count }) => {
@@ -108,7 +112,11 @@ export class SimulatedLockBoards implements SimulatedDevice {
     };
     this.hand = {
       closeDoor: (channel) => withBox(channel, (box) => this.#cabinet.closeDoor(box)),
+      shutBadly: (channel) => withBox(channel, (box) => this.#cabinet.shutBadly(box)),
       forceDoor: (channel) => withBox(channel, (box) => this.#cabinet.forceDoor(box)),
+      pullLever: (channel) => withBox(channel, (box) => this.#cabinet.pullLever(box)),
+      putIn: (channel) => withBox(channel, (box) => this.#cabinet.putIn(box)),
+      takeOut: (channel) => withBox(channel, (box) => this.#cabinet.takeOut(box)),
     };
   }
 
@@ -131,8 +139,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
 
   /** The supply fails: relays drop, boards are deaf until it is back. */
   powerCut(duration_ms: number): void {
-    this.#cabinet.dropRelays(this.#cabinet.boxes);
-    this.#resetBoards(duration_ms + BROWN_OUT_DEAF_MS);
+    this.#cabinet.supply.cut(duration_ms);
   }
 
   // ---- the bus ----
@@ -216,11 +223,13 @@ export class SimulatedLockBoards implements SimulatedDevice {
     if (numbers.some((number) => !Number.isInteger(number) || number < 0)) return false;
     switch (name) {
       case "swapped-wiring":
-        return numbers.length === 2 && this.#boxesOf(value).length === 2;
+      case "crossed-sensors":
+        return new Set(numbers).size >= 2 && this.#boxesOf(value).length === new Set(numbers).size;
       case "welded":
       case "stuck-open":
       case "jammed-latch":
       case "sensor-stuck":
+      case "inverted-sensor":
         return numbers.length > 0 && this.#boxesOf(value).length === numbers.length;
       case "door-bounce":
         return this.#boxesOf(value).length === numbers.length;
@@ -245,6 +254,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
     const all = this.#cabinet.boxes;
     const has = (box: Box): boolean => named.includes(box);
     if (name === "swapped-wiring") this.#cabinet.swap(...named);
+    if (name === "crossed-sensors") this.#cabinet.crossSensors(...named);
     if (name === "linkage-mode" || name === "old-version")
       for (const board of this.boards) {
         const concerned = this.#concerns(name, board.address);
@@ -256,6 +266,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
       if (name === "stuck-open") box.neverCloses = has(box);
       if (name === "jammed-latch") box.jammed = has(box);
       if (name === "door-bounce") box.bounces = on && (named.length === 0 || has(box));
+      if (name === "inverted-sensor") box.inverted = has(box);
       if (name === "sensor-stuck") box.sensorStuck = has(box) ? this.#cabinet.sensed(box) : undefined;
     }
   }
@@ -279,14 +290,11 @@ export class SimulatedLockBoards implements SimulatedDevice {
   // ---- people ----
 
   prompt(line: string): string {
-    const [command, first = "", second = ""] = line.trim().split(/\s+/);
+    const hand = byHand(this.#cabinet, line);
+    if (hand !== undefined) return hand;
+    const [command, first = ""] = line.trim().split(/\s+/);
     const box = this.#cabinet.boxes[Number(first) - 1];
     switch (command) {
-      case "door":
-        if (box === undefined) return `no box ${first}; boxes are 1 to ${this.#cabinet.boxes.length}`;
-        if (second === "open") return this.#cabinet.forceDoor(box) ? "open" : "it is open already";
-        if (second === "close") return this.#cabinet.closeDoor(box) ? "closed" : "it does not close";
-        return "door N open|close";
       case "weld":
         if (box === undefined) return `no box ${first}; boxes are 1 to ${this.#cabinet.boxes.length}`;
         this.setDefect("welded", true, [this.#defects.get("welded"), first].filter(Boolean).join(","));

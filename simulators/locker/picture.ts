@@ -1,6 +1,6 @@
 /** Lock boards as text for a terminal: at most 24 lines of 80 characters. Draws only, changes nothing. */
 import type { LockBoard } from "./board.ts";
-import type { Box, EnergisedInterval } from "./cabinet.ts";
+import type { Box, EnergisedInterval } from "./box.ts";
 
 /** Lines of boxes shown; a larger bank says how many are left out. */
 const ROWS_MAX = 20;

@@ -26,6 +26,8 @@ const IMPATIENT = 0.05;
 /** Clerks stay after closing until nobody waits, at most this long, ms. */
 export const OVERTIME_MS = 160 * 60_000;
 
+const ANY_BOX = { size: null, reach: null, proxy: null } as const;
+
 /** The same dossier for everybody: what forms say plays no part in whole days. */
 const FORM: KeptForm = {
   what: "form",
@@ -270,7 +272,14 @@ export class Clerk {
       world.app?.personal.keepFor(person, "result", world.resultDay());
       world.app?.personal.put(person, "phone", phoneOf(visitor.person));
     };
-    const input: Input = { kind: "load-result", counter: this.#counter, dossier, person, box: null };
+    const input: Input = {
+      kind: "load-result",
+      counter: this.#counter,
+      dossier,
+      person,
+      box: null,
+      ...ANY_BOX,
+    };
     world.ask(
       input,
       this.#actor,

@@ -2,10 +2,13 @@
  * The personal store as a plain table in memory: the cheap stand-in of mass simulation. It seals nothing and
  * survives every power cut; what encryption and erasing promise is proven on the real store.
  */
+
+import { PIN_TRIES_MAX } from "../../controller/core/plan.ts";
 import type { Erasure } from "../../controller/shell/personal/eraser.ts";
 import type { KeptJson, Receipt } from "../../controller/shell/personal/personal-forms.ts";
 import type { PersonExport } from "../../controller/shell/personal/personal-store.ts";
 import type { Persons } from "../../controller/shell/personal/persons.ts";
+import type { PickupOf, PinVerdict } from "../../controller/shell/personal/pickup-slips.ts";
 import {
   areFormsNeeded,
   type FieldName,
@@ -13,8 +16,14 @@ import {
   type Purpose,
   unneededFields,
 } from "../../controller/shell/personal/purposes.ts";
-import type { Personal } from "../../drivers/runtime/personal.ts";
+import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Kept } from "./person-oracle.ts";
+
+interface Slip extends PickupOf {
+  readonly form_id: string;
+  readonly pin: boolean;
+  tries: number;
+}
 
 interface Row {
   readonly fields: Map<FieldName, Personal<string>>;
@@ -26,6 +35,8 @@ interface Row {
 export class MemoryPersons implements Persons {
   readonly #rows = new Map<string, Row>();
   readonly #byNumber = new Map<string, string>();
+  /** Newest last. */
+  #slips: Slip[] = [];
   #given = 0;
 
   indexOf(number: Personal<string>): string {
@@ -167,6 +178,44 @@ export class MemoryPersons implements Persons {
 
   formsOf(person: string): readonly string[] {
     return [...(this.#rows.get(person)?.forms.keys() ?? [])].sort();
+  }
+
+  addSlip(form_id: string, dossier: string, pin: boolean): boolean {
+    const person = this.form(form_id)?.person;
+    if (person !== undefined) this.#slips.push({ form_id, person, dossier, pin, tries: 0 });
+    return person !== undefined;
+  }
+
+  byReceipt(reference: string): PickupOf | undefined {
+    return this.#kept().find(({ form_id }) => this.receiptOf(form_id).reference === reference);
+  }
+
+  byDossier(dossier: string): PickupOf | undefined {
+    return this.#kept().findLast((slip) => slip.dossier === dossier);
+  }
+
+  /** No secret, but another one for each form. */
+  pinOf(form_id: string): Personal<string> | undefined {
+    const slip = this.#kept().find((row) => row.form_id === form_id);
+    return slip?.pin === true ? new Personal(form_id.slice(-8)) : undefined;
+  }
+
+  tryPin(person: string, dossiers: readonly string[], pin: Personal<string>): PinVerdict {
+    const slips = dossiers.flatMap(
+      (dossier) => this.#kept().findLast((slip) => slip.person === person && slip.dossier === dossier) ?? [],
+    );
+    if (slips.every((slip) => !slip.pin)) return { kind: "none" };
+    const open = slips.filter((slip) => slip.pin && slip.tries < PIN_TRIES_MAX);
+    const matched = open.filter(({ form_id }) => this.pinOf(form_id)?.reveal() === pin.reveal());
+    if (matched.length > 0) return { kind: "matched", dossiers: matched.map(({ dossier }) => dossier) };
+    for (const slip of open) slip.tries++;
+    return { kind: open.some(({ tries }) => tries < PIN_TRIES_MAX) ? "wrong" : "burnt" };
+  }
+
+  /** A slip goes with its form. */
+  #kept(): readonly Slip[] {
+    this.#slips = this.#slips.filter(({ form_id }) => this.form(form_id) !== undefined);
+    return this.#slips;
   }
 
   put(person: string, field: FieldName, value: Personal<string>): boolean {

@@ -10,6 +10,7 @@ import {
   citizenNotice,
 } from "../../controller/shell/views/citizen-notices.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
+import { boxAt, pickUp } from "./box-views.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press, smallWords } from "./browser.ts";
 import { type FakeOffice, type Given, type Reply, startFakeOffice } from "./fake-office.ts";
 import { citizenView, EIGHT_FIELDS, PAPER_OUT, ticketTaken } from "./fixed-views.ts";
@@ -27,17 +28,9 @@ const done = ({ path }: Given): Reply => {
 
 const collecting = (verified: boolean) => ({
   ...citizenView,
-  collect: {
-    found: 2,
-    code: "sent" as const,
-    verified,
-    boxes: verified
-      ? [
-          { number: 7, state: "releasing" as const, door: "open" as const },
-          { number: 12, state: "stored" as const, door: "closed" as const },
-        ]
-      : [],
-  },
+  collect: pickUp(
+    verified ? { verified: true, boxes: [boxAt(7, "releasing", "open"), boxAt(12, "stored", "closed")] } : {},
+  ),
 });
 
 const WORDS = {

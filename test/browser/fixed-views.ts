@@ -12,6 +12,7 @@ import type {
   TechnicianView,
 } from "../../controller/api/views.ts";
 import { agreementOf } from "../../controller/shell/views/agreement.ts";
+import { cabinet, NO_RESULTS } from "./box-views.ts";
 
 /** 2026-11-21 14:30:00 in UTC+7. */
 export const NOW_MS = Date.UTC(2026, 10, 21, 7, 30, 0);
@@ -75,6 +76,7 @@ export const citizenView: CitizenView = {
   can_collect: true,
   ticket: null,
   collect: null,
+  cabinet,
   help_called: false,
 };
 
@@ -202,7 +204,7 @@ export const counterView: CounterView = {
   today: { served: 23, no_shows: 2, median_service_s: 520 },
   undo: { what: "call", code: "A012", until_ms: NOW_MS + 7_000 },
   papers: { printer: true, codes: true, fees: true, issued: [] },
-  boxes: [],
+  results: NO_RESULTS,
 };
 
 const call = (code: string, counter: number, seconds_ago: number): HallView["calls"][number] => ({
@@ -326,5 +328,6 @@ export const technicianView: TechnicianView = {
     },
   ],
   printers: [],
+  lock_boards: [],
   storage: { entries: 18_412, state: "ok", chain_head: "9f3ac2d4e1" },
 };

@@ -50,6 +50,7 @@ const NO_PLACES: OfficePlan = {
   readers: [],
   rule: { priority_run_max: 1, regular_age_max_ms: 0, frequent_visits: 2 },
   paging: { again_ms: 0, tell_clerk_at: 1, uncharged_max_ms: 0, rack_charges: true },
+  results: { keep_days: 1, remind_days: [], remind_hour: 0 },
   returning_days: 0,
   agency: null,
 };

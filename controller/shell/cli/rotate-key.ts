@@ -81,8 +81,8 @@ const rotatedLines = ({ persons, from, to }: Rotated): readonly string[] => [
   `Đã thay khóa ${from} bằng ${to}, cho ${persons} người; khóa cũ đã bị hủy. / Key ${from} is replaced by ${to}, for ${persons} persons; the old key is destroyed.`,
   "Hãy sao lưu ngay, và giữ riêng một bản tệp khóa mới: bản sao lưu cũ không còn mở được dữ liệu cá nhân nữa.",
   "Make a backup now, and keep a copy of the new key file elsewhere: personal data in older backups can't be read any more.",
-  "Phiếu khách in trước lúc này không còn dùng được; người đó vẫn được nhận ra bằng căn cước hoặc số, và được in phiếu mới. Mã tra cứu trên giấy hẹn cũ cũng vậy.",
-  "Visitor slips printed before now no longer work; those people are still known by card or number, and get a new slip.",
+  "Phiếu khách in trước lúc này không còn dùng được; người đó vẫn được nhận ra bằng căn cước hoặc số, và được in phiếu mới. Mã tra cứu và mã PIN trên giấy hẹn cũ cũng vậy.",
+  "Visitor slips printed before now no longer work; those people are still known by card or number, and get a new slip. The same holds for codes and PINs of appointment slips.",
 ];
 
 const notKept = new Refused(

@@ -57,7 +57,7 @@ export const stoppedOffice = async <T>(
       { plan: planOf(config), store, clock, wall, vigilant: false, clock_vouched: false },
       {
         perform: () => undefined,
-        keep: keptByFacts(persons, today, config.retention.returning_days),
+        keep: keptByFacts(persons, today, config),
         changed: () => undefined,
         told: () => undefined,
       },

@@ -22,6 +22,8 @@ export interface HeldForm {
   readonly reference: string;
   /** For the voice: four letters and digits. */
   readonly secret: string;
+  /** For the result box; absent: none is printed on it. */
+  readonly pin?: string;
   /** Last digits of the ID number. */
   readonly tail: string | undefined;
 }
@@ -103,7 +105,7 @@ const appointmentOf = (
   { hotline, website }: FormSigns,
   { leaf, dossier }: FormContent,
   form: FormOf<"appointment">,
-  { reference, secret, tail }: HeldForm,
+  { reference, secret, pin, tail }: HeldForm,
   officer: string,
 ) => ({
   template: "TT03/2025-01" as const,
@@ -118,6 +120,7 @@ const appointmentOf = (
   officer,
   secret,
   lookup_qr: `MC1:R:${reference}`,
+  ...(pin === undefined ? {} : { pin }),
   ...(hotline === null ? {} : { hotline }),
   ...(website === null ? {} : { site: website }),
 });

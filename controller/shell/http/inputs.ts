@@ -6,7 +6,9 @@ import type { Input } from "../../core/input.ts";
 export type ServicePath =
   | "/api/kiosk/:kiosk/enter-code"
   | "/api/door/:door/type-number"
+  | "/api/kiosk/:kiosk/enter-pin"
   | "/api/counter/:counter/load-result"
+  | BoxPath
   | "/api/counter/:counter/issue-form"
   | "/api/counter/:counter/request-fee"
   | "/api/counter/:counter/resolve-slip"
@@ -16,6 +18,23 @@ export type ServicePath =
   | "/api/staff/invite"
   | "/api/session/open"
   | "/api/session/close";
+
+/** Of results and boxes, not judged yet. */
+export type BoxPath =
+  | `/api/counter/:counter/${
+      | "withdraw-result"
+      | "hand-over"
+      | "name-proxy"
+      | "extend-result"
+      | "ask-remote-open"
+      | "confirm-remote-open"
+      | "cancel-remote-open"
+      | "begin-round"
+      | "check-box"
+      | "judge-box"
+      | "end-round"}`
+  | "/api/bank/:bank/test-box"
+  | "/api/bank/:bank/retire-box";
 
 export type InputPath = Exclude<CommandPath, ServicePath>;
 

@@ -143,10 +143,16 @@ export class Eraser {
 
   /** The person is gone; how many fields and forms went too. */
   #remove(person: string): number {
-    const fields = this.#sql.deleteFields.run(person).changes + this.#sql.deleteForms.run(person).changes;
+    const fields = this.#sql.deleteFields.run(person).changes + this.#removeForms(person);
     this.#sql.endPurposes.run(person);
     this.#sql.deletePerson.run(person);
     return fields;
+  }
+
+  /** With what their slips open; how many forms there were. */
+  #removeForms(person: string): number {
+    this.#sql.deleteSlips.run(person);
+    return this.#sql.deleteForms.run(person).changes;
   }
 
   /** How many came back of whom or what this proof speaks. */
@@ -164,7 +170,7 @@ export class Eraser {
   /** Destroys the fields and forms that none of this person's purposes needs; how many there were. */
   #thin(person: string): number {
     const purposes = this.#sql.purposesOf.all(person);
-    let fields = areFormsNeeded(purposes) ? 0 : this.#sql.deleteForms.run(person).changes;
+    let fields = areFormsNeeded(purposes) ? 0 : this.#removeForms(person);
     for (const field of unneededFields(purposes)) fields += this.#sql.deleteField.run(person, field).changes;
     return fields;
   }
@@ -218,6 +224,7 @@ const TABLES = {
   person: "person, id_key, key_id, wrapped_key, visits",
   personal_field: "person, field, sealed",
   personal_form: "form, person, sealed",
+  pickup_slip: "number, form, person, dossier, receipt_sha256, pin_issue, pin_tries",
 } as const;
 
 const PROOF = "erasure, day, cause, person, fields, purpose";
@@ -231,6 +238,7 @@ const statements = (db: Database) => ({
   deletePerson: db.prepare<[string]>("DELETE FROM person WHERE person = ?"),
   deleteFields: db.prepare<[string]>("DELETE FROM personal_field WHERE person = ?"),
   deleteForms: db.prepare<[string]>("DELETE FROM personal_form WHERE person = ?"),
+  deleteSlips: db.prepare<[string]>("DELETE FROM pickup_slip WHERE person = ?"),
   deleteField: db.prepare<[string, string]>("DELETE FROM personal_field WHERE person = ? AND field = ?"),
   purposesOf: db.prepare<[string], Purpose>("SELECT purpose FROM person_purpose WHERE person = ?").pluck(),
   endPurpose: db.prepare<[string, string]>("DELETE FROM person_purpose WHERE person = ? AND purpose = ?"),

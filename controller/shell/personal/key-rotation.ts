@@ -3,9 +3,9 @@
  * anew, in one transaction, and the old key file is destroyed last. Whenever it is cut off, the database says
  * which of the key files is its own (site-key.ts), so that the next start knows everybody.
  *
- * Secrets of visitor slips and of appointment slips follow from the key and end with it: a key is changed
- * because somebody may know it, and whoever does could print slips. Those people are still known by card and
- * number, and get new slips; a form printed again bears the new secret.
+ * Secrets of visitor slips and of appointment slips, PINs among them, follow from the key and end with it: a
+ * key is changed because somebody may know it, and whoever does could print slips. Those people are still
+ * known by card and number, and get new slips; a form printed again bears the new secrets.
  */
 import { createSecretKey } from "node:crypto";
 import { Fault } from "../../../drivers/faults.ts";
@@ -13,6 +13,7 @@ import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
 import { fieldContext, formContext, idKeyOf, keyContext } from "./person-keys.ts";
+import { rekeySlips } from "./pickup-slips.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import type { SiteKey } from "./site-key.ts";
 
@@ -87,6 +88,7 @@ export const rekey = (db: Database, old: SiteKey, next: SiteKey, random: Random)
       const wrapped = sealBytes(next.wrapping, keyContext(person, next.key_id), key, random);
       sql.person.run(person, idKeyOf(next, number), next.key_id, wrapped, visits);
     }
+    rekeySlips(db, next);
     db.prepare("UPDATE site_key SET key_id = ?").run(next.key_id);
     return persons.length;
   });

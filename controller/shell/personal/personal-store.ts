@@ -9,10 +9,12 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "no
 import { assert, Fault } from "../../../drivers/faults.ts";
 import { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Random } from "../../../drivers/runtime/ports.ts";
+import { PIN_TRIES_MAX } from "../../core/plan.ts";
 import { atomically, type Database } from "../store/sqlite.ts";
 import { Eraser, type Erasure } from "./eraser.ts";
 import { fieldContext, idKeyOf, keyContext } from "./person-keys.ts";
 import { type KeptJson, PersonalForms, type Receipt, receiptOf } from "./personal-forms.ts";
+import { type PickupOf, PickupSlips, type PinVerdict } from "./pickup-slips.ts";
 import { areFormsNeeded, FIELD_NAMES, type FieldName, isNeeded, type Purpose } from "./purposes.ts";
 import { openBytes, sealBytes } from "./sealed-bytes.ts";
 import { registerSiteKey, type SiteKey } from "./site-key.ts";
@@ -50,6 +52,7 @@ export class PersonalStore {
   readonly #random: Random;
   readonly #eraser: Eraser;
   readonly #forms: PersonalForms;
+  readonly #slips: PickupSlips;
   readonly #sql: ReturnType<typeof statements>;
 
   /**
@@ -61,6 +64,7 @@ export class PersonalStore {
     this.#random = random;
     this.#eraser = new Eraser(db, random);
     this.#forms = new PersonalForms(db, random);
+    this.#slips = new PickupSlips(db, site, PIN_TRIES_MAX);
     this.#sql = statements(db);
     registerSiteKey(db, site);
   }
@@ -240,6 +244,34 @@ export class PersonalStore {
   /** Ids of the forms held of a person. */
   formsOf(person: string): readonly string[] {
     return this.#forms.of(person);
+  }
+
+  // ---- appointment slips ----
+
+  /**
+   * The slip of this form opens the result of this dossier, to whoever's form it is; `pin`: one is printed on
+   * it. False: there is no such form.
+   */
+  addSlip(form_id: string, dossier: string, pin: boolean): boolean {
+    const person = this.#forms.personOf(form_id);
+    if (person !== undefined) this.#slips.add(form_id, { person, dossier }, pin);
+    return person !== undefined;
+  }
+
+  byReceipt(reference: string): PickupOf | undefined {
+    return this.#slips.byReceipt(reference);
+  }
+
+  byDossier(dossier: string): PickupOf | undefined {
+    return this.#slips.byDossier(dossier);
+  }
+
+  pinOf(form_id: string): Personal<string> | undefined {
+    return this.#slips.pinOf(form_id);
+  }
+
+  tryPin(person: string, dossiers: readonly string[], pin: Personal<string>): PinVerdict {
+    return this.#slips.try(person, dossiers, pin);
   }
 
   // ---- erasing ----

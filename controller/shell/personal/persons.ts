@@ -6,6 +6,7 @@ import type { Personal } from "../../../drivers/runtime/personal.ts";
 import type { Erasure } from "./eraser.ts";
 import type { KeptJson, Receipt } from "./personal-forms.ts";
 import type { PersonExport, PurposeDays } from "./personal-store.ts";
+import type { PickupOf, PinVerdict } from "./pickup-slips.ts";
 import type { FieldName, Purpose } from "./purposes.ts";
 
 export interface Persons {
@@ -28,6 +29,11 @@ export interface Persons {
   form(form_id: string): KeptJson | undefined;
   receiptOf(form_id: string): Receipt;
   formsOf(person: string): readonly string[];
+  addSlip(form_id: string, dossier: string, pin: boolean): boolean;
+  byReceipt(reference: string): PickupOf | undefined;
+  byDossier(dossier: string): PickupOf | undefined;
+  pinOf(form_id: string): Personal<string> | undefined;
+  tryPin(person: string, dossiers: readonly string[], pin: Personal<string>): PinVerdict;
   /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */
   purge(day: string): readonly unknown[];
   fieldsOf(person: string): readonly FieldName[];

@@ -81,3 +81,22 @@ CREATE TABLE personal_form (
 
 CREATE INDEX personal_form_person ON personal_form (person);
 `;
+
+/**
+ * Migration 7. What appointment slips open, and how often their PINs were tried wrongly; gone with the form.
+ * `number`: in the order of issue. `pin_issue` 0: no PIN is printed on it.
+ */
+export const PICKUP_SLIPS_SQL = `
+CREATE TABLE pickup_slip (
+  number INTEGER PRIMARY KEY,
+  form TEXT NOT NULL UNIQUE,
+  person TEXT NOT NULL,
+  dossier TEXT NOT NULL,
+  receipt_sha256 BLOB NOT NULL UNIQUE,
+  pin_issue INTEGER NOT NULL,
+  pin_tries INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pickup_slip_person ON pickup_slip (person);
+CREATE INDEX pickup_slip_dossier ON pickup_slip (dossier);
+`;

@@ -3,7 +3,7 @@
  * as a new one at the end. The number of the newest is the database's `user_version`.
  */
 import { ACCOUNTS_SQL } from "../accounts/schema.ts";
-import { FORMS_SQL, PACKED_SQL, PERSONAL_SQL, PURPOSES_SQL } from "../personal/schema.ts";
+import { FORMS_SQL, PACKED_SQL, PERSONAL_SQL, PICKUP_SLIPS_SQL, PURPOSES_SQL } from "../personal/schema.ts";
 import { LOG_SQL } from "./log-schema.ts";
 
 /**
@@ -16,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   PURPOSES_SQL,
   PACKED_SQL,
   FORMS_SQL,
+  PICKUP_SLIPS_SQL,
 ];

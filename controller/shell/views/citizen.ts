@@ -6,6 +6,7 @@ import { KIOSK_REFUSAL_MS } from "../../core/plan.ts";
 import { aheadOf } from "../../core/queue.ts";
 import type { KioskState } from "../../core/state.ts";
 import { jobOf, ticketOf } from "../../core/state.ts";
+import { cabinetOf, collectOf } from "./boxes.ts";
 import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
 import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
 import { chipNotices, JOB_CODE, scanKind } from "./scan-texts.ts";
@@ -37,6 +38,7 @@ export const citizenView = (context: ViewContext, kiosk: string): CitizenView | 
     can_collect: collecting === "yes",
     ticket: takenTicket(context, state.ticket),
     collect: collectOf(context, kiosk),
+    cabinet: cabinetOf(context),
     help_called: state.help_ms !== null,
   };
 };
@@ -82,21 +84,5 @@ const takenTicket = (context: ViewContext, id: string | null): CitizenView["tick
     wait_min: waitOf(context, ticket.field, ticket.lane, ticket),
     pager: heldPager(office, ticket)?.card ?? null,
     print: ticket.job === null ? null : (jobOf(office, ticket.job)?.state ?? null),
-  };
-};
-
-/** Where the pick-up at this kiosk stands. Box numbers only after the second factor. */
-const collectOf = (context: ViewContext, kiosk: string): CitizenView["collect"] => {
-  const state = context.office.kiosks[kiosk];
-  const claim = state?.claim;
-  if (claim == null || context.now_ms > claim.until_ms) return null;
-  const mine = claim.boxes.map((number) => context.office.boxes[number]).filter((box) => box !== undefined);
-  return {
-    found: claim.boxes.length,
-    code: claim.code,
-    verified: claim.verified,
-    boxes: claim.verified
-      ? mine.map((box) => ({ number: box.number, state: box.state, door: box.door }))
-      : [],
   };
 };

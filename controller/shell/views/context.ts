@@ -6,6 +6,7 @@
 import type { FaultRow } from "../../../drivers/faults/row.pure.ts";
 import type { FaultCode } from "../../../drivers/faults.ts";
 import { FAULTS } from "../../../drivers/faults.ts";
+import type { LockCapabilities } from "../../../drivers/locker/bank/bank.pure.ts";
 import type { PrinterProfile } from "../../../drivers/printer/escpos/profile.pure.ts";
 import type { PrinterStatus } from "../../../drivers/printer/escpos/replies.pure.ts";
 import type { PrinterCondition } from "../../../drivers/printer/escpos/state.pure.ts";
@@ -79,6 +80,8 @@ export interface DeviceView extends DeviceDiagnostics {
   /** What a pager base can do beside paging one card. */
   readonly paging?: PagingAbilities;
   readonly printing?: PrinterSeen;
+  /** What a bank of boxes can do. */
+  readonly locking?: LockCapabilities;
 }
 
 /** What a printer says of itself now, and what its profile makes of it. */

@@ -4,6 +4,7 @@ import { heldPager } from "../../core/page.ts";
 import { CALLS_MAX, type CounterPlan } from "../../core/plan.ts";
 import { nextCall, runMax, waitingIn } from "../../core/queue.ts";
 import { liveTicket, type Ticket, ticketOf } from "../../core/state.ts";
+import { resultsOf } from "./boxes.ts";
 import { fieldName, frameOf, noticesFor, type ViewContext } from "./context.ts";
 import { counterPapers } from "./papers.ts";
 import { slipNoticesAt } from "./slip-notices.ts";
@@ -50,7 +51,7 @@ export const counterView = (context: ViewContext, counter: string): CounterView 
     next: nextOf(context, plan),
     today: { served: state.served, no_shows: state.no_shows, median_service_s: median_s(state.service_ms) },
     undo: undoOf(context, counter),
-    boxes: loadingBoxes(context, counter),
+    results: resultsOf(context, counter),
     papers: counterPapers(context, counter),
   };
 };
@@ -146,13 +147,3 @@ const undoOf = (context: ViewContext, counter: string): CounterView["undo"] => {
   if (undo == null || ticket === undefined || undo.until_ms < context.now_ms) return null;
   return { what: undo.what, code: ticket.code, until_ms: undo.until_ms };
 };
-
-/** Boxes this counter is loading now, and the one it loaded last. */
-const loadingBoxes = (context: ViewContext, counter: string): CounterView["boxes"] =>
-  Object.values(context.office.permits)
-    .filter((permit) => permit.place === counter && permit.purpose === "load")
-    .map((permit) => ({
-      number: permit.box,
-      state: context.office.boxes[permit.box]?.state ?? "unknown",
-      door: context.office.boxes[permit.box]?.door ?? "unknown",
-    }));

@@ -19,6 +19,7 @@ export type RefusedScan =
   | typeof JOB_CODE
   | "visitor-slip-unknown"
   | "visitor-slip-rests"
+  | "receipt-unknown"
   | typeof CHIP_DIFFERS;
 
 const UNREADABLE: Text = {
@@ -65,6 +66,10 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
   "visitor-slip-rests": {
     vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
     en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
+  },
+  "receipt-unknown": {
+    vi: "Mã trên giấy hẹn này không còn dùng được. Chưa mở gì; xin dùng căn cước, hoặc gặp cán bộ.",
+    en: "The code on this appointment slip can't be used any more. Nothing was opened; please use the ID card, or see a clerk.",
   },
   [CHIP_DIFFERS]: {
     vi: "Chip không phải của người có mã vừa quét: đây là hai thẻ khác nhau. Chưa ghi gì; xin đối chiếu thẻ với người cầm thẻ, rồi quét lại đúng một thẻ.",

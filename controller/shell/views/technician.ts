@@ -4,6 +4,7 @@ import type { WireCodec } from "../../../drivers/runtime/machine.ts";
 import type { ClockQuality, WireTrace } from "../../../drivers/runtime/ports.ts";
 import { toHex } from "../../../drivers/runtime/text.ts";
 import type { Notice, TechnicianView } from "../../api/views.ts";
+import { lockBoards } from "./boxes.ts";
 import {
   boardNotice,
   type DeviceView,
@@ -70,5 +71,6 @@ export const technicianView = (context: ViewContext, extras: TechnicianExtras): 
   }),
   pager_boards: pagerBoards(context, extras.device),
   printers: printerBoards(context, extras),
+  lock_boards: lockBoards(context, extras.device),
   storage: { entries: extras.storage.entries, state: context.storage, chain_head: extras.storage.chain_head },
 });

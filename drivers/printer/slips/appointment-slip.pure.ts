@@ -45,6 +45,8 @@ export interface AppointmentSlip extends LegalForm, LegalPerson {
   readonly secret: string;
   /** Printable ASCII, at most 213 characters. */
   readonly lookup_qr: string;
+  /** Eight digits, for the result box; it counts with the ID card only. */
+  readonly pin?: string;
   readonly hotline?: string;
   readonly site?: string;
 }
@@ -100,6 +102,19 @@ const lookUp = (slip: AppointmentSlip): readonly SlipBlock[] => [
   ...codeToScan(slip.lookup_qr, "Mã tra cứu dành cho máy quét của cơ quan"),
 ];
 
+/** In two groups of four, as a hand at a keypad takes them. */
+const pinForBox = ({ pin }: AppointmentSlip): readonly SlipBlock[] =>
+  pin === undefined
+    ? []
+    : [
+        gap(8),
+        { kind: "rule" },
+        centered("MÃ PIN NHẬN KẾT QUẢ TẠI TỦ", "strong"),
+        centered("PIN for the result box", "small"),
+        centered(`${pin.slice(0, 4)} ${pin.slice(4)}`, "heading"),
+        ...sentence("Chỉ dùng cùng thẻ căn cước của Ông/Bà. Xin giữ kín mã này."),
+      ];
+
 const reminder = (slip: AppointmentSlip): readonly SlipBlock[] => [
   ...sentence("Khi nhận kết quả, xin mang theo giấy này và căn cước; người nhận thay cần giấy ủy quyền."),
   ...item("Đường dây nóng:", slip.hotline),
@@ -130,6 +145,6 @@ export const appointmentSlip = (slip: AppointmentSlip): SlipDocument =>
       { as: "NGƯỜI NỘP HỒ SƠ", name: slip.applicant },
       { as: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: slip.officer },
     ]),
-    slip.leaf === "citizen" ? [...reminder(slip), ...lookUp(slip)] : [],
+    slip.leaf === "citizen" ? [...reminder(slip), ...pinForBox(slip), ...lookUp(slip)] : [],
     legalTail(slip),
   );

@@ -56,7 +56,16 @@ export const loadResult = async ({ screens, memory }: Stage): Promise<string | u
   const answer = await screens.command(
     "/api/counter/:counter/load-result",
     { counter: PLACE.counter },
-    { dossier: DOSSIER, ticket: memory.code, id_number: null, phone: PHONE, box: PLACE.box },
+    {
+      dossier: DOSSIER,
+      ticket: memory.code,
+      id_number: null,
+      phone: PHONE,
+      box: PLACE.box,
+      size: null,
+      reach: null,
+      proxy: null,
+    },
   );
   if (answer.kind === "refused") return refusalIn("loading", answer);
   memory.permit = answer.reply.permit;

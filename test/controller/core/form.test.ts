@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { evolve } from "../../../controller/core/evolve.ts";
 import { FORMS_KEPT_MAX } from "../../../controller/core/plan.ts";
-import { effectsOf, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
+import { ANY_BOX, effectsOf, PLAN, refusalOf, TestOffice } from "./office-kit.ts";
 
 const DAY_MS = 86_400_000;
 const FORM = { kind: "issue-form", counter: "c1", person: "p-1", dossier: null } as const;
@@ -185,7 +185,14 @@ describe("the report", () => {
 
   it("counts what went into boxes and out of them", () => {
     const office = new TestOffice().open();
-    const load = { kind: "load-result", counter: "c1", dossier: "H99.1-1", person: "p-1", box: 1 } as const;
+    const load = {
+      kind: "load-result",
+      counter: "c1",
+      dossier: "H99.1-1",
+      person: "p-1",
+      box: 1,
+      ...ANY_BOX,
+    } as const;
     office.do(load);
     const [pulse] = office.facts.filter((fact) => fact.kind === "permit-granted");
     const permit = pulse?.kind === "permit-granted" ? pulse.permit : "";

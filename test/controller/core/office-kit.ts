@@ -47,9 +47,13 @@ export const PLAN: OfficePlan = {
   readers: ["rd", "rk"],
   rule: { priority_run_max: 2, regular_age_max_ms: 45 * 60_000, frequent_visits: 4 },
   paging: { again_ms: 40_000, tell_clerk_at: 3, uncharged_max_ms: 7 * 86_400_000, rack_charges: true },
+  results: { keep_days: 15, remind_days: [3, 1], remind_hour: 9 },
   returning_days: 365,
   agency: "H99.1",
 };
+
+/** A result goes into whatever box suits. */
+export const ANY_BOX = { size: null, reach: null, proxy: null } as const;
 
 export class TestOffice {
   office: Office;

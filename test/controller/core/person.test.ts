@@ -1,7 +1,7 @@
 /** Who may be forgotten now, and what a copy of somebody's data leaves behind. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Input } from "../../../controller/core/input.ts";
-import { TestOffice } from "./office-kit.ts";
+import { ANY_BOX, TestOffice } from "./office-kit.ts";
 
 const erase = (person: string): Input => ({ kind: "erase-person", person, erasure: "e-1", fields: 3 });
 const read = (reader: string, person: string): Input => ({
@@ -42,7 +42,7 @@ describe("a person is erased", () => {
   });
 
   test("but not one whose result lies in a box, or is being put there", () => {
-    office.do({ kind: "load-result", counter: "c1", dossier: "H1", person: "p-1", box: 1 });
+    office.do({ kind: "load-result", counter: "c1", dossier: "H1", person: "p-1", box: 1, ...ANY_BOX });
     const { facts, reply } = office.do(erase("p-1"));
     expect([facts, reply]).toEqual([[], { kind: "refused", refusal: "result-in-box" }]);
     expect(office.do(erase("p-2")).reply.kind).toBe("done");

@@ -24,6 +24,9 @@ const LOAD = {
   dossier: "H26.1-261121-0001",
   person: "p-1",
   box: 2,
+  size: null,
+  reach: null,
+  proxy: null,
 } as const;
 
 /** A morning with something of everything: waiting, serving, a pager out, a result in box 2. */

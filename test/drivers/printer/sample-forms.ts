@@ -63,6 +63,7 @@ const APPOINTMENT_FIELDS: AppointmentSlip = {
   officer: OFFICER,
   secret: "K7MQ",
   lookup_qr: "MC1:R:AbCdEfGhIjKlMnOpQrStU_",
+  pin: "40718263",
   hotline: "1900 0000",
   site: "dichvucong.phuongvidu.example",
 };

@@ -49,13 +49,16 @@ const named = ({ events }: Bench, name: string): number =>
 const box = (index0: number, board = 1) => ({ board, index0 });
 
 describe("simulated lock boards", () => {
-  test("a flash energises one coil for its time, and the door springs open after 60 ms of current", () => {
+  test("a flash energises one coil for its time; after 60 ms of current its spring has the door", () => {
     const b = bench();
+    const [first] = b.bank.boxes;
     expect(b.ask("01 05 02 00 00 07")).toBe("01 05 02 00 00 07 8D B0");
     b.clock.advance(64);
-    expect(b.bank.boxes[0]?.door).toBe("closed");
+    expect([first?.latched, first?.door]).toEqual([true, "closed"]);
     b.clock.advance(2);
-    expect(b.bank.boxes[0]?.door).toBe("open");
+    expect([first?.latched, first?.door]).toEqual([false, "closed"]);
+    b.clock.advance(first?.spring_ms ?? 0);
+    expect(first?.door).toBe("open");
     b.clock.advance(2_000);
     expect(b.bank.trace).toEqual([{ channel: box(0), from_ms: 10, to_ms: 710 }]);
     expect(b.ask("01 02 00 00 00 08")).toBe(toHex(withCrc(Uint8Array.of(1, 2, 1, 0xfe))));
@@ -202,6 +205,8 @@ describe("simulated lock boards", () => {
     const { bank } = bench();
     const values: Readonly<Record<string, string>> = {
       "swapped-wiring": "1,2",
+      "crossed-sensors": "1,2",
+      "inverted-sensor": "1",
       welded: "1",
       "stuck-open": "1",
       "jammed-latch": "1",

@@ -63,7 +63,16 @@ export const serveOne = (world: World, counter: string): void => {
 /** A clerk puts a result into a box; its door pops open and stays so until somebody shuts it. */
 export const loadResult = (world: World, box: number): void =>
   world.ask(
-    { kind: "load-result", counter: "counter-1", dossier: `H99.1-261123-0000${box}`, person: "p-1", box },
+    {
+      kind: "load-result",
+      counter: "counter-1",
+      dossier: `H99.1-261123-0000${box}`,
+      person: "p-1",
+      box,
+      size: null,
+      reach: null,
+      proxy: null,
+    },
     "staff:s-counter-1",
     "counter-1",
     () => undefined,

@@ -50,6 +50,8 @@ describe("an appointment slip", () => {
     expect(office).toContain("(Liên: Lưu)");
     expect(citizen).toContain("(Liên: Giao cho cá nhân, tổ chức nộp hồ sơ)");
     expect(office).not.toContain("MÃ TRA CỨU");
+    expect(office).not.toContain("PIN");
+    expect(citizen).toMatch(/MÃ PIN NHẬN KẾT QUẢ TẠI TỦ .* [0-9]{4} [0-9]{4} Chỉ dùng cùng thẻ căn cước/);
     expect(citizen).toMatch(/MÃ TRA CỨU .*\b[2-9A-HJKMNP-Z]{4} Xin giữ kín/);
     const codes = bench.drawn.map(({ blocks }) => blocks.filter(({ kind }) => kind === "qr").length);
     expect(codes).toEqual([1, 2]);
@@ -63,6 +65,30 @@ describe("an appointment slip", () => {
         ],
       },
     ]);
+  });
+
+  test("opens its own result: by the reference and the PIN that are on the citizen's leaf", async () => {
+    const { body } = await bench.issue(ticket, APPOINTMENT);
+    const { personal } = bench.office.app;
+    const person = personal.find(new Personal(CITIZEN.idNumber)) ?? "nobody";
+    const dossier = String(body.dossier);
+    const [form_id = ""] = personal.formsOf(person);
+    const pin = / ([0-9]{4}) ([0-9]{4}) Chỉ dùng/.exec(wordsOf(bench.drawn[1]));
+    expect(personal.pinOf(form_id)?.reveal()).toBe(`${pin?.[1]}${pin?.[2]}`);
+    const codes = bench.drawn[1]?.blocks.flatMap((block) => (block.kind === "qr" ? [block.data] : []));
+    const reference = codes?.find((code) => code.startsWith("MC1:R:"))?.slice(6) ?? "";
+    expect(personal.byReceipt(reference)).toEqual({ person, dossier });
+    expect(personal.byDossier(dossier)).toEqual({ person, dossier });
+    await bench.issue(ticket, { ...SUPPLEMENT, dossier: "H99.1-261123-0077" });
+    expect(personal.byDossier("H99.1-261123-0077")).toBeUndefined();
+  });
+
+  test("has no PIN where there are no boxes", async () => {
+    const bare = await FormBench.open({ ...DEMO_OFFICE, lock_banks: [], boxes: [] });
+    await bare.issue(await bare.serve(), APPOINTMENT);
+    const citizen = wordsOf(bare.drawn.at(-1));
+    expect(citizen).toContain("MÃ TRA CỨU");
+    expect(citizen).not.toContain("PIN");
   });
 
   test("takes the code that another system gave, and that code once a day", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fact } from "../../../../controller/core/fact.ts";
+import { DEMO_OFFICE } from "../../../../controller/shell/demo-office.ts";
 import { keptByFacts } from "../../../../controller/shell/personal/kept-by-facts.ts";
 import { Personal } from "../../../../drivers/runtime/personal.ts";
 import { MemoryPersons } from "../../../../simulators/office/memory-persons.ts";
@@ -14,7 +15,10 @@ const bench = (returning_days: number) => {
   const number = new Personal(fictionalPerson(1).idNumber);
   const person = store.keep(store.newPerson(), number, "visit", "2026-12-31");
   const office = new TestOffice().open();
-  const keep = keptByFacts(store, () => TODAY, returning_days);
+  const keep = keptByFacts(store, () => TODAY, {
+    ...DEMO_OFFICE,
+    retention: { ...DEMO_OFFICE.retention, returning_days },
+  });
   const take = (field: string, scan: string): Fact[] => {
     const read = { reader: "rd", scan, by: "card", person, agreed: false, elderly: false } as const;
     office.do({ kind: "read-card", ...read, visits_before: 0, warnings: [] });
