@@ -6,6 +6,7 @@ import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { lockBoardsOf } from "../locker/of-config.ts";
 import { AirChannel } from "../pager/air/channel.ts";
 import { baseOfSettings } from "../pager/of-settings.ts";
 import { createPagerBase, type PagerBase } from "../pager/pager-base.ts";
@@ -85,8 +86,8 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       keep_sheets,
     }),
   );
-  const banks = table(config.lock_banks, ({ boards, closed_level }, chance) =>
-    createLockBoards({ boards, clock, random: chance, closed_level }),
+  const banks = table(config.lock_banks, (bank, chance) =>
+    createLockBoards({ ...lockBoardsOf(bank), clock, random: chance }),
   );
   return {
     bases,
