@@ -3,6 +3,7 @@
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
 import { lockerCu48Codec } from "../drivers/locker/cu48/codec.pure.ts";
+import { lockerHidRelayCodec } from "../drivers/locker/hid-relay/codec.pure.ts";
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
 import { COMP2_CODEC } from "../drivers/pager/comp2/protocol.ts";
 import { ESPA_CODEC } from "../drivers/pager/espa/protocol.ts";
@@ -36,5 +37,6 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   ESCPOS_CODEC,
   lockerModbusCodec,
   lockerCu48Codec,
+  lockerHidRelayCodec,
   VIETQR_CODEC,
 ];

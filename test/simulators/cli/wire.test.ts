@@ -86,6 +86,7 @@ describe("wire list", () => {
       "printer/escpos",
       "locker/modbus",
       "locker/cu48",
+      "locker/hid-relay",
       "pay/vietqr",
     ]);
     for (const { kinds } of codecs)
