@@ -162,8 +162,12 @@ const changeDoor = (office: Office, { box: number, door }: FactOf<"door-changed"
   switch (door) {
     case "unknown":
       return withBox(office, number, seen);
-    case "open":
-      return withBox(office, number, { ...seen, opened_ms: box.opened_ms ?? at_ms });
+    case "open": {
+      const permit = box.permit === null ? undefined : office.permits[box.permit];
+      const goesOn = box.state === "unknown" && permit !== undefined && permit.opened_ms !== null;
+      const state = goesOn ? atWork(permit.purpose) : box.state;
+      return withBox(office, number, { ...seen, state, opened_ms: box.opened_ms ?? at_ms });
+    }
     case "closed": {
       const why = box.state === "quarantined" ? box.why : null;
       return withBox(office, number, { ...seen, opened_ms: null, left_open: false, why });

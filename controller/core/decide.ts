@@ -3,17 +3,7 @@
  * has its row in the table, so a new one does not compile until it is decided.
  */
 import { printVisitorSlip, stopKeeping } from "./agreement.ts";
-import {
-  clearBox,
-  endPulse,
-  leftOpenTimer,
-  loadResult,
-  openBox,
-  permitTimer,
-  resumeBank,
-  seeDoor,
-  settleBoxesAfterRestart,
-} from "./box.ts";
+import { resumeBank, retireBox, testBox } from "./box-test.ts";
 import { readChip } from "./chip.ts";
 import { codeSent, requestCode, settleClaimsAfterRestart, tryCode, tryPin } from "./claim.ts";
 import {
@@ -27,11 +17,19 @@ import {
   undo,
 } from "./counter.ts";
 import { turnDay, untilMidnight_ms } from "./day.ts";
+import { forgetDoors, leftOpenTimer, seeDoor } from "./door.ts";
 import { Draft } from "./draft.ts";
 import type { Effect } from "./effect.ts";
 import type { Fact } from "./fact.ts";
 import { issueForm, printReport, requestFee } from "./form.ts";
 import type { Input, InputOf, Stamp } from "./input.ts";
+import {
+  endNotice,
+  lookAfterRestart,
+  noticeTimer,
+  resultsTimer,
+  settleNoticesAfterRestart,
+} from "./notice.ts";
 import { acceptPage, endPage, repage, resumePages, settlePagesAfterRestart } from "./page.ts";
 import {
   allCall,
@@ -43,6 +41,7 @@ import {
   replacePager,
   returnPager,
 } from "./pager.ts";
+import { endPulse, permitTimer, settlePermitsAfterRestart } from "./permit.ts";
 import { erasePerson, exportPerson, notePurge, rotateKey } from "./person.ts";
 import type { OfficePlan } from "./plan.ts";
 import {
@@ -55,6 +54,23 @@ import {
 } from "./printer.ts";
 import { forgetScan, readCard, readReceipt, refuseCard, typeNumber } from "./recognise.ts";
 import { done, type Reply, refused } from "./refusal.ts";
+import {
+  askRemoteOpen,
+  cancelRemoteOpen,
+  confirmRemoteOpen,
+  remoteTimer,
+  settleRemoteAfterRestart,
+} from "./remote.ts";
+import {
+  clearBox,
+  extendResult,
+  handOver,
+  loadResult,
+  nameProxy,
+  openBox,
+  withdrawResult,
+} from "./result.ts";
+import { beginRound, checkBox, endRound, judgeBox } from "./round.ts";
 import {
   awaitProof,
   cancelSlip,
@@ -108,6 +124,9 @@ const fireTimer = (draft: Draft, input: InputOf<"timer-fired">): Reply => {
   const [name, id = ""] = input.timer.split(/:(.*)/s);
   if (name === "permit") permitTimer(draft, id);
   else if (name === "left-open") leftOpenTimer(draft, id);
+  else if (name === "results") resultsTimer(draft);
+  else if (name === "notice") noticeTimer(draft, id);
+  else if (name === "remote") remoteTimer(draft, id);
   else if (name === "repage") repage(draft, id);
   else if (name === "scan") forgetScan(draft, id);
   else if (name === "slips") tendPrinter(draft, id);
@@ -126,7 +145,9 @@ const settleRestart = (draft: Draft): Reply => {
   for (const [changed, device] of Object.entries(draft.office.devices)) {
     if (device.state !== "down") draft.fact({ kind: "device-changed", changed, state: "down", fault: null });
   }
-  settleBoxesAfterRestart(draft);
+  settlePermitsAfterRestart(draft);
+  forgetDoors(draft);
+  settleRemoteAfterRestart(draft);
   settleClaimsAfterRestart(draft);
   settlePagesAfterRestart(draft);
   settleProbesAfterRestart(draft);
@@ -134,6 +155,8 @@ const settleRestart = (draft: Draft): Reply => {
   for (const [door, state] of Object.entries(draft.office.doors)) {
     if (state.scan !== null) draft.fact({ kind: "scan-cleared", door });
   }
+  settleNoticesAfterRestart(draft);
+  lookAfterRestart(draft);
   armMidnight(draft);
   return done();
 };
@@ -183,20 +206,20 @@ const DECIDERS: Deciders = {
   "try-pin": tryPin,
   "open-box": openBox,
   "clear-box": clearBox,
-  "withdraw-result": () => refused("box-not-stored"),
-  "hand-over": () => refused("result-not-here"),
-  "name-proxy": () => refused("box-not-stored"),
-  "extend-result": () => refused("box-not-stored"),
-  "ask-remote-open": () => refused("no-remote-request"),
-  "confirm-remote-open": () => refused("no-remote-request"),
-  "cancel-remote-open": () => refused("no-remote-request"),
-  "begin-round": () => refused("no-round"),
-  "check-box": () => refused("no-round"),
-  "judge-box": () => refused("no-round"),
-  "end-round": () => refused("no-round"),
-  "test-box": () => refused("box-holds-result"),
-  "retire-box": () => refused("box-holds-result"),
-  "notice-ended": () => done(),
+  "withdraw-result": withdrawResult,
+  "hand-over": handOver,
+  "name-proxy": nameProxy,
+  "extend-result": extendResult,
+  "ask-remote-open": askRemoteOpen,
+  "confirm-remote-open": confirmRemoteOpen,
+  "cancel-remote-open": cancelRemoteOpen,
+  "begin-round": beginRound,
+  "check-box": checkBox,
+  "judge-box": judgeBox,
+  "end-round": endRound,
+  "test-box": testBox,
+  "retire-box": retireBox,
+  "notice-ended": endNotice,
   "resume-bank": resumeBank,
   "erase-person": erasePerson,
   "export-person": exportPerson,

@@ -18,6 +18,8 @@ const forget = (office: Office, person: string): Office => ({
   kiosks: changed(office.kiosks, (kiosk) =>
     kiosk.claim?.person === person ? { ...kiosk, claim: null } : kiosk,
   ),
+  boxes: changed(office.boxes, (box) => (box.proxy === person ? { ...box, proxy: null } : box)),
+  in_hand: office.in_hand.map((row) => (row.proxy === person ? { ...row, proxy: null } : row)),
 });
 
 export const PERSON_EVOLVERS: Pick<Evolvers, PersonFact> = {

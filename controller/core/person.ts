@@ -10,7 +10,9 @@ import { liveTickets } from "./state.ts";
 /** Nobody is forgotten whose result would then be nobody's, or who is still to be called. */
 export const erasePerson = (draft: Draft, input: InputOf<"erase-person">): Reply => {
   const { person, erasure, fields } = input;
-  if (Object.values(draft.office.boxes).some((box) => box.person === person)) return refused("result-in-box");
+  const { boxes, in_hand } = draft.office;
+  if ([...Object.values(boxes), ...in_hand].some((row) => row.person === person))
+    return refused("result-in-box");
   if (liveTickets(draft.office, person).length > 0) return refused("visit-under-way");
   draft.fact({ kind: "person-erased", person, erasure, cause: "request", fields });
   return done({ erasure });

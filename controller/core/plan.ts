@@ -166,6 +166,8 @@ export const PULSES_MAX = 2;
 export const IN_HAND_MAX = 64;
 /** Days for which a result may be kept from today on. */
 export const RESULT_DAYS_MAX = 180;
+/** Days that a clerk may add at once. */
+export const EXTEND_DAYS_MAX = 30;
 /** Remote openings in the office within REMOTE_WITHIN_MS. */
 export const REMOTE_OPENS_MAX = 6;
 export const REMOTE_WITHIN_MS = 10 * 60_000;

@@ -48,8 +48,10 @@ export class Retention {
     const yesterday = dayAfter(today(), 0);
     try {
       const erased = atomically(db, () => {
-        for (const { person } of Object.values(office().boxes))
-          if (person !== null) store.keepFor(person, "result", this.resultDay());
+        const { boxes, in_hand } = office();
+        for (const { person, proxy } of [...Object.values(boxes), ...in_hand])
+          for (const kept of [person, proxy])
+            if (kept !== null) store.keepFor(kept, "result", this.resultDay());
         return store.purge(yesterday);
       });
       settle();
