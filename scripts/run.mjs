@@ -48,8 +48,9 @@ const PROGRAMS = ["dist/controller/shell/cli.js", "dist/simulators/cli.js"];
 const NODE_FLAGS = {
   start: ["--max-semi-space-size=2", "--enable-source-maps"],
   soak: ["--max-semi-space-size=64"],
+  "locker-proof": ["--max-semi-space-size=64"],
 };
-const USAGE = "node scripts/run.mjs start|test|build|visit|soak|bench|check|chip [args]";
+const USAGE = "node scripts/run.mjs start|test|build|visit|soak|locker-proof|bench|check|chip [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -281,6 +282,7 @@ const COMMANDS = {
   start: { takesArgs: true, act: script("start") },
   visit: { takesArgs: true, act: script("visit") },
   soak: { takesArgs: true, act: script("soak") },
+  "locker-proof": { takesArgs: true, act: script("locker-proof") },
   bench: { takesArgs: true, act: script("bench") },
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },

@@ -17,7 +17,7 @@ import {
 } from "./plan.ts";
 import { done, type Reply, refused, refusedFor } from "./refusal.ts";
 import type { Box, CollectMethod } from "./result-box.ts";
-import type { Claim } from "./state.ts";
+import type { Claim, Office } from "./state.ts";
 
 /** Who came, by what; a receipt names its dossier. */
 type Comer = Required<Pick<FactOf<"claim-started">, "person" | "by" | "dossier">>;
@@ -27,36 +27,65 @@ export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => 
   const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
   if (busy) return refused("door-not-closed");
   const waiting = Object.values(draft.office.boxes).filter(
-    (box) => box.state === "stored" && isFor(comer, box),
+    (box) => box.state === "stored" && isOffered(box) && isFor(comer, box),
   );
   const boxes = waiting.map((box) => box.number);
+  const proxy = waiting.some((box) => !isOwn(comer, box));
   const serial = draft.nextSerial;
-  draft.fact({ kind: "claim-started", serial, kiosk, claim: `m${serial}`, ...comer, boxes, proxy: false });
+  draft.fact({ kind: "claim-started", serial, kiosk, claim: `m${serial}`, ...comer, boxes, proxy });
   return done({ boxes: boxes.length });
 };
 
-/** Whether the result in this box is this comer's business. */
-const isFor = ({ person, by, dossier }: Comer, box: Box): boolean =>
-  box.person === person && (by === "card" || box.dossier === dossier);
+const isOwn = ({ person }: Pick<Comer, "person">, box: Box): boolean => box.person === person;
+
+/**
+ * Whether the result in this box is this comer's business: by card the own ones, and those of others who
+ * named this person beforehand; by receipt the one dossier, as long as it is that person's.
+ */
+const isFor = (comer: Comer, box: Box): boolean =>
+  comer.by === "card"
+    ? isOwn(comer, box) || (box.proxy !== null && box.proxy === comer.person)
+    : isOwn(comer, box) && box.dossier === comer.dossier;
+
+/** What a clerk took back, or is taking back, is no longer had at the boxes. */
+const isOffered = ({ recall }: Pick<Box, "recall">): boolean => recall === null || recall === "expired";
 
 /** Whether this session may open this box now: both factors are proven, and they are of this very result. */
 export const mayOpen = (claim: Claim, box: Box): boolean =>
-  claim.verified !== null && claim.boxes.includes(box.number) && isFor(claim, box);
+  claim.verified !== null &&
+  claim.boxes.includes(box.number) &&
+  isOffered(box) &&
+  isFor(claim, box) &&
+  (claim.verified === "code" || isOwn(claim, box));
 
 /** With what a box of this session is taken out, for the evidence. */
-export const methodOf = (claim: Claim, _box: Box): CollectMethod => {
+export const methodOf = (claim: Claim, box: Box): CollectMethod => {
   if (claim.by === "receipt") return "receipt-and-code";
+  if (!isOwn(claim, box)) return "proxy-card-and-code";
   return claim.verified === "pin" ? "card-and-pin" : "card-and-code";
 };
 
-const liveClaim = (draft: Draft, kiosk: string): Claim | undefined => {
-  const claim = draft.office.kiosks[kiosk]?.claim;
-  return claim == null || draft.at_ms > claim.until_ms ? undefined : claim;
+/** Results of this session's person, or of its receipt, that are no longer offered: a clerk has them. */
+export const withdrawnFor = ({ boxes, in_hand }: Office, claim: Claim): number => {
+  const { by, person, dossier } = claim;
+  const here = Object.values(boxes).filter(
+    (box) => box.dossier !== null && !isOffered(box) && isFor(claim, box),
+  );
+  const held = in_hand.filter((row) => row.person === person && (by === "card" || row.dossier === dossier));
+  return here.length + held.length;
+};
+
+/** An office at a moment. */
+type Now = Pick<Draft, "office" | "at_ms">;
+
+export const liveClaim = ({ office, at_ms }: Now, kiosk: string): Claim | undefined => {
+  const claim = office.kiosks[kiosk]?.claim;
+  return claim == null || at_ms > claim.until_ms ? undefined : claim;
 };
 
 /** Time for which neither codes nor PINs are taken at this kiosk, ms; 0: they are. */
-export const restOf_ms = (draft: Pick<Draft, "office" | "at_ms">, kiosk: string): number =>
-  Math.max(0, (draft.office.kiosks[kiosk]?.rest_until_ms ?? 0) - draft.at_ms);
+export const restOf_ms = ({ office, at_ms }: Now, kiosk: string): number =>
+  Math.max(0, (office.kiosks[kiosk]?.rest_until_ms ?? 0) - at_ms);
 
 export const requestCode = (draft: Draft, input: InputOf<"request-code">): Reply => {
   const claim = liveClaim(draft, input.kiosk);
@@ -107,9 +136,10 @@ export const tryPin = (draft: Draft, input: InputOf<"try-pin">): Reply => {
   if (claim.by !== "card") return refused("no-pin");
   if (claim.pin === "burnt") return refused("pin-burnt");
   if (claim.verified !== null) return done({ boxes: claim.boxes });
-  const proven = claim.boxes.filter(
-    (number) => boxes.includes(number) && draft.office.boxes[number]?.person === claim.person,
-  );
+  const proven = claim.boxes.filter((number) => {
+    const box = draft.office.boxes[number];
+    return box !== undefined && boxes.includes(number) && isOwn(claim, box);
+  });
   if (proven.length > 0) {
     draft.fact({ kind: "claim-verified", kiosk, by: "pin", boxes: proven });
     return done({ boxes: proven });

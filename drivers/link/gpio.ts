@@ -40,19 +40,33 @@ export interface GpioChip {
 /** onoff itself always works below this folder. */
 export const GPIO_ROOT = "/sys/class/gpio";
 
-/** Opens lines through onoff, loaded at the first use. `root` is where chips are looked up. */
+/** The kernel's files of its GPIO chips and lines; a simulated kernel hands in its own. Both throw as fs does. */
+export interface GpioFiles {
+  /** Names in the folder. */
+  list(): readonly string[];
+  /** `path` is relative to the folder. */
+  text(path: string): string;
+}
+
+export const gpioFiles = (root: string): GpioFiles => ({
+  list: () => readdirSync(root),
+  text: (path) => readFileSync(join(root, path), "utf8").trim(),
+});
+
+/** Opens lines through onoff, loaded at the first use. `files` is where chips are looked up. */
 export const onoffBackend = (
-  settings: { readonly root?: string } = {},
+  files: GpioFiles = gpioFiles(GPIO_ROOT),
   load: () => Onoff = loadOnoff,
 ): GpioBackend => {
-  const root = settings.root ?? GPIO_ROOT;
   const open = (chip: string, line: number, direction: "in" | "high" | "low"): GpioLine | LinkLoss => {
     const onoff = usable(load);
     if ("code" in onoff) return onoff;
-    const number = lineNumber(root, chip, line);
+    const number = lineNumber(files, chip, line);
     if (typeof number !== "number") return number;
     try {
-      return openLine(onoff.Gpio, `gpio:${chip}/${line}`, number, direction);
+      const found = drivenLevel(files, number);
+      const opened = openLine(onoff.Gpio, `gpio:${chip}/${line}`, number, direction);
+      return "code" in opened || found === undefined ? opened : { ...opened, found };
     } catch (error) {
       return lossOf(error);
     }
@@ -77,15 +91,16 @@ const usable = (load: () => Onoff): { readonly Gpio: Onoff } | LinkLoss => {
 };
 
 /** Looks a chip up by its label, the only name that stays the same between kernels (lockers.md 2). */
-export const findGpioChip = (root: string, label: string): GpioChip | LinkLoss => {
+export const findGpioChip = (files: GpioFiles, label: string): GpioChip | LinkLoss => {
   let chips: readonly GpioChip[];
   try {
-    chips = readdirSync(root)
+    chips = files
+      .list()
       .filter((name) => /^gpiochip\d+$/.test(name))
-      .filter((name) => textOf(root, name, "label") === label)
+      .filter((name) => files.text(`${name}/label`) === label)
       .map((name) => ({
-        base: Number(textOf(root, name, "base")),
-        lines: Number(textOf(root, name, "ngpio")),
+        base: wholeNumber(files.text(`${name}/base`)),
+        lines: wholeNumber(files.text(`${name}/ngpio`)),
       }));
   } catch (error) {
     return { code: "LINK_ABSENT", detail: lossOf(error).detail };
@@ -99,15 +114,30 @@ export const findGpioChip = (root: string, label: string): GpioChip | LinkLoss =
   return chip;
 };
 
-const textOf = (root: string, chip: string, file: string): string =>
-  readFileSync(join(root, chip, file), "utf8").trim();
+/** An empty file is no 0: it would name another chip's line. */
+const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
-const lineNumber = (root: string, label: string, line: number): number | LinkLoss => {
-  const chip = findGpioChip(root, label);
+const lineNumber = (files: GpioFiles, label: string, line: number): number | LinkLoss => {
+  const chip = findGpioChip(files, label);
   if ("code" in chip) return chip;
   if (!Number.isInteger(line) || line < 0 || line >= chip.lines)
     return { code: "LINK_ABSENT", detail: `GPIO chip ${label} has lines 0..${chip.lines - 1}, not ${line}` };
   return chip.base + line;
+};
+
+/**
+ * Level at which a program that died left an exported line. One given back to the kernel tells nothing: to
+ * look at it, it would have to be exported first.
+ */
+const drivenLevel = (files: GpioFiles, number: number): LineLevel | undefined => {
+  try {
+    if (files.text(`gpio${number}/direction`) !== "out") return undefined;
+    // `value` is logical: inverted where active_low was left on.
+    const inverted = files.text(`gpio${number}/active_low`) === "1";
+    return (files.text(`gpio${number}/value`) === "1") !== inverted ? "high" : "low";
+  } catch {
+    return undefined;
+  }
 };
 
 const levelOf = (value: 0 | 1): LineLevel => (value === 1 ? "high" : "low");

@@ -91,6 +91,11 @@ export type LineLevel = "high" | "low";
 /** One GPIO line, addressed by chip label and offset, never by a global number. Levels are physical. */
 export interface GpioLine {
   readonly label: string;
+  /**
+   * Level that this line was driven at before it was opened: what a program that died left behind. Absent: it
+   * was no output, or nobody can say.
+   */
+  readonly found?: LineLevel;
   read(): LineLevel | "unknown";
   write(level: LineLevel): boolean;
   /** Calls back on each change of level, without repeats; returns the way to stop. */
@@ -98,7 +103,10 @@ export interface GpioLine {
   close(): void;
 }
 
-/** Opens lines of one chip. `first` is the level driven from the moment of export (output lines). */
+/**
+ * Opens lines of one chip. `first` is the level driven from the moment of export (output lines). What becomes
+ * of an output that is closed, or whose program died, is the kernel's affair: most keep its last level.
+ */
 export interface GpioBackend {
   output(chip: string, line: number, first: LineLevel): GpioLine | LinkLoss;
   input(chip: string, line: number): GpioLine | LinkLoss;

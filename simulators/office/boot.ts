@@ -17,7 +17,7 @@ import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 
 /** Thrown through the loop: from this instant the controller does nothing more. */
 export class PowerCut extends Error {
-  readonly when: "before-commit" | "after-commit" | "after-effects";
+  readonly when: "before-commit" | "after-commit" | "mid-write" | "after-write" | "after-effects";
   constructor(when: PowerCut["when"]) {
     super(`power cut ${when}`);
     this.when = when;

@@ -53,6 +53,10 @@ export interface WorldSettings {
   /** False: costly ports are cheap stand-ins (store in memory, blank slips). */
   readonly real_ports: boolean;
   readonly render: RenderSlip | undefined;
+  /** File of the log where ports are real; absent: in memory. */
+  readonly database_path?: string;
+  /** Bytes of the lines arrive in pieces of at most this many; absent: whole writes. */
+  readonly chunk_bytes?: number;
 }
 
 interface Asked {
@@ -109,7 +113,7 @@ export class World {
       keep_sheets: settings.real_ports ? 8 : 0,
     });
     for (const [id, device] of this.devices.all) this.lines.set(id, this.#line(id).join(device));
-    this.#db = openDatabase(":memory:");
+    this.#db = openDatabase(settings.database_path ?? ":memory:");
     this.#site_key = siteKeyOf(this.random.fork("site-key").bytes(32));
     this.#store = settings.real_ports ? this.#sqlite() : this.#memory();
     this.#persons = settings.real_ports ? undefined : new MemoryPersons();
@@ -313,6 +317,11 @@ export class World {
     return dayAfter(today, retention.result_days + 1);
   }
 
+  /** Ends this world: its database is closed. */
+  close(): void {
+    this.#db.close();
+  }
+
   /** Whom the personal store really holds, for what and until when. */
   kept(): Kept {
     if (this.#persons !== undefined) return this.#persons.kept();
@@ -330,7 +339,10 @@ export class World {
     const { config } = this.settings;
     const rows = [...config.pager_bases, ...config.readers, ...config.printers, ...config.lock_banks];
     const link = rows.find((row) => row.id === id)?.link;
-    return new BytePair(this.clock, { label: `sim:${id}`, baud: link?.kind === "serial" ? link.baud : 0 });
+    const { chunk_bytes } = this.settings;
+    const baud = link?.kind === "serial" ? link.baud : 0;
+    const pieces = chunk_bytes === undefined ? {} : { chunk_bytes };
+    return new BytePair(this.clock, { label: `sim:${id}`, baud, ...pieces });
   }
 
   #lineOf(id: string): BytePair {

@@ -4,6 +4,7 @@
  */
 import type { CounterBox, CounterResults, LockBoard, LockBox } from "../../api/box-views.ts";
 import type { CitizenView } from "../../api/views.ts";
+import { withdrawnFor } from "../../core/claim.ts";
 import type { BoxPlan } from "../../core/plan.ts";
 import { PULSES_MAX } from "../../core/plan.ts";
 import type { Box, Permit } from "../../core/result-box.ts";
@@ -46,7 +47,7 @@ export const collectOf = (context: ViewContext, kiosk: string): CitizenView["col
             wait_s: null,
           }))
         : [],
-    withdrawn: 0,
+    withdrawn: withdrawnFor(context.office, claim),
   };
 };
 

@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findGpioChip, type Onoff, type OnoffLine, onoffBackend } from "../../../drivers/link/gpio.ts";
+import {
+  findGpioChip,
+  gpioFiles,
+  type Onoff,
+  type OnoffLine,
+  onoffBackend,
+} from "../../../drivers/link/gpio.ts";
 import type { GpioLine, LineLevel, LinkLoss } from "../../../drivers/link/link.ts";
 
 let root: string;
@@ -87,7 +93,7 @@ const bench = (accessible = true) => {
       lines.set(number, line);
       return line;
     },
-    backend: onoffBackend({ root }, () => onoff),
+    backend: onoffBackend(gpioFiles(root), () => onoff),
   };
 };
 
@@ -98,27 +104,29 @@ const isLine = (opened: GpioLine | LinkLoss): GpioLine => {
 
 describe("the look-up of a GPIO chip", () => {
   test("finds base and number of lines by the label, whatever the folder is called", () => {
-    expect(findGpioChip(root, "pinctrl-rp1")).toEqual({ base: 571, lines: 54 });
+    expect(findGpioChip(gpioFiles(root), "pinctrl-rp1")).toEqual({ base: 571, lines: 54 });
     chip("gpiochip0", { label: "pinctrl-bcm2711\n", base: "512\n", ngpio: "58\n" });
-    expect(findGpioChip(root, "pinctrl-bcm2711")).toEqual({ base: 512, lines: 58 });
+    expect(findGpioChip(gpioFiles(root), "pinctrl-bcm2711")).toEqual({ base: 512, lines: 58 });
   });
 
   test.each([
     ["an unknown label", "pinctrl-bcm2835", "LINK_ABSENT"],
     ["a label that is only the start of one", "pinctrl", "LINK_ABSENT"],
   ])("%s is absent", (_name, label, code) => {
-    expect(findGpioChip(root, label)).toMatchObject({ code });
+    expect(findGpioChip(gpioFiles(root), label)).toMatchObject({ code });
   });
 
   test("two chips of one label are refused: nobody may guess which lock opens", () => {
     chip("gpiochip600", { label: "pinctrl-rp1\n", base: "600\n", ngpio: "54\n" });
-    expect(findGpioChip(root, "pinctrl-rp1")).toMatchObject({ code: "LINK_REFUSED" });
+    expect(findGpioChip(gpioFiles(root), "pinctrl-rp1")).toMatchObject({ code: "LINK_REFUSED" });
   });
 
   test("a chip without a base, and a machine without GPIO, are losses too", () => {
     chip("gpiochip700", { label: "odd\n", base: "none\n", ngpio: "8\n" });
-    expect(findGpioChip(root, "odd")).toMatchObject({ code: "LINK_LOST" });
-    expect(findGpioChip(join(root, "nothing"), "odd")).toMatchObject({ code: "LINK_ABSENT" });
+    expect(findGpioChip(gpioFiles(root), "odd")).toMatchObject({ code: "LINK_LOST" });
+    chip("gpiochip701", { label: "empty\n", base: "\n", ngpio: "8\n" });
+    expect(findGpioChip(gpioFiles(root), "empty")).toMatchObject({ code: "LINK_LOST" });
+    expect(findGpioChip(gpioFiles(join(root, "nothing")), "odd")).toMatchObject({ code: "LINK_ABSENT" });
   });
 });
 
@@ -132,6 +140,23 @@ describe("a GPIO line", () => {
     expect(line.label).toBe("gpio:pinctrl-rp1/17");
     expect(kernel(588).driven).toEqual([driven]);
     expect(line.read()).toBe(first);
+  });
+
+  test.each([
+    ["0", "1", "high"],
+    ["0", "0", "low"],
+    ["1", "1", "low"],
+    ["1", "0", "high"],
+  ])("tells how a program that died left it: active_low %s, value %s is %s", (active_low, value, found) => {
+    chip("gpio588", { direction: "out\n", value: `${value}\n`, active_low: `${active_low}\n` });
+    expect(isLine(bench().backend.output("pinctrl-rp1", 17, "low")).found).toBe(found);
+  });
+
+  test("that was an input, or was never exported, was left by nobody", () => {
+    chip("gpio588", { direction: "in\n", value: "1\n", active_low: "0\n" });
+    const { backend } = bench();
+    expect(isLine(backend.output("pinctrl-rp1", 17, "low"))).not.toHaveProperty("found");
+    expect(isLine(backend.output("pinctrl-rp1", 18, "low"))).not.toHaveProperty("found");
   });
 
   test("writes and reads physical levels, and undoes an active_low left by another program", () => {
@@ -199,14 +224,14 @@ describe("a GPIO line", () => {
 
   test("can't be opened where sysfs GPIO is not accessible or onoff can't be loaded", () => {
     expect(bench(false).backend.input("pinctrl-rp1", 17)).toMatchObject({ code: "LINK_NO_DRIVER" });
-    const missing = onoffBackend({ root }, () => {
+    const missing = onoffBackend(gpioFiles(root), () => {
       throw new Error("Cannot find module 'epoll'");
     });
     expect(missing.input("pinctrl-rp1", 17)).toMatchObject({ code: "LINK_NO_DRIVER" });
   });
 
   test("of the real onoff ends in a named loss on a machine without GPIO", () => {
-    const opened = onoffBackend({ root }).input("no-such-chip", 0);
+    const opened = onoffBackend(gpioFiles(root)).input("no-such-chip", 0);
     expect(opened).toHaveProperty("code");
   });
 });

@@ -85,6 +85,8 @@ describe("wire list", () => {
       "reader/dg13",
       "printer/escpos",
       "locker/modbus",
+      "locker/cu48",
+      "locker/hid-relay",
       "pay/vietqr",
     ]);
     for (const { kinds } of codecs)
