@@ -2,6 +2,7 @@
  * Every codec the product speaks, by name: the table behind `kiosk-sim wire` and the simulators' own trace.
  * It holds the production codecs as they are and adds nothing to what they decide.
  */
+import { lockerCu48Codec } from "../drivers/locker/cu48/codec.pure.ts";
 import { lockerHidRelayCodec } from "../drivers/locker/hid-relay/codec.pure.ts";
 import { lockerModbusCodec } from "../drivers/locker/modbus/codec.pure.ts";
 import { COMP2_CODEC } from "../drivers/pager/comp2/protocol.ts";
@@ -35,6 +36,7 @@ export const wireCodecs = (today?: CivilDate): readonly WireCodec[] => [
   DG13_CODEC,
   ESCPOS_CODEC,
   lockerModbusCodec,
+  lockerCu48Codec,
   lockerHidRelayCodec,
   VIETQR_CODEC,
 ];

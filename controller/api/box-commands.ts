@@ -8,6 +8,10 @@ const TECHNICIANS = ["technician", "admin"] as const;
 const at = { counter: place };
 const box = z.number().int().min(1).max(999);
 const dossier = z.string().regex(DOSSIER).describe("H26.1-261121-0001");
+const receipt = z
+  .string()
+  .regex(/^MC1:R:[A-Za-z0-9_-]{22}$/)
+  .describe("the look-up code of an appointment slip, as a scanner reads it");
 const permit = z.string().describe("of the one pulse that opens the box");
 const id_number = z
   .string()
@@ -44,7 +48,7 @@ export const BOX_COMMANDS = {
     CLERKS,
     at,
     {
-      dossier,
+      dossier: z.union([dossier, receipt]),
       ticket: place.nullable().describe("code of today's number, as A012"),
       id_number: id_number.nullable(),
       phone: phone.nullable().describe("null: the one registered with the dossier"),

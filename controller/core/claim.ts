@@ -75,14 +75,17 @@ export const withdrawnFor = ({ boxes, in_hand }: Office, claim: Claim): number =
   return here.length + held.length;
 };
 
-const liveClaim = (draft: Draft, kiosk: string): Claim | undefined => {
-  const claim = draft.office.kiosks[kiosk]?.claim;
-  return claim == null || draft.at_ms > claim.until_ms ? undefined : claim;
+/** An office at a moment. */
+type Now = Pick<Draft, "office" | "at_ms">;
+
+export const liveClaim = ({ office, at_ms }: Now, kiosk: string): Claim | undefined => {
+  const claim = office.kiosks[kiosk]?.claim;
+  return claim == null || at_ms > claim.until_ms ? undefined : claim;
 };
 
 /** Time for which neither codes nor PINs are taken at this kiosk, ms; 0: they are. */
-export const restOf_ms = (draft: Pick<Draft, "office" | "at_ms">, kiosk: string): number =>
-  Math.max(0, (draft.office.kiosks[kiosk]?.rest_until_ms ?? 0) - draft.at_ms);
+export const restOf_ms = ({ office, at_ms }: Now, kiosk: string): number =>
+  Math.max(0, (office.kiosks[kiosk]?.rest_until_ms ?? 0) - at_ms);
 
 export const requestCode = (draft: Draft, input: InputOf<"request-code">): Reply => {
   const claim = liveClaim(draft, input.kiosk);

@@ -3,13 +3,10 @@ import type { BoxPath } from "./http/inputs.ts";
 import { type HttpAnswer, refusalAnswer } from "./http/server.ts";
 
 const notYet = async (): Promise<HttpAnswer> => refusalAnswer("busy");
-type NotYet = BoxPath | "/api/kiosk/:kiosk/enter-pin";
 
-export const BOXES_NOT_YET: Readonly<Record<NotYet, () => Promise<HttpAnswer>>> = {
-  "/api/kiosk/:kiosk/enter-pin": notYet,
+export const BOXES_NOT_YET: Readonly<Record<BoxPath, () => Promise<HttpAnswer>>> = {
   "/api/counter/:counter/withdraw-result": notYet,
   "/api/counter/:counter/hand-over": notYet,
-  "/api/counter/:counter/name-proxy": notYet,
   "/api/counter/:counter/extend-result": notYet,
   "/api/counter/:counter/ask-remote-open": notYet,
   "/api/counter/:counter/confirm-remote-open": notYet,

@@ -5,7 +5,7 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
-import { Box, LockBank } from "./config-lockers.ts";
+import { Box, LockBank, locksOf } from "./config-lockers.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
 import { PagerBase } from "./config-pagers.ts";
@@ -202,22 +202,22 @@ const checkLocks = (root: Loose): readonly ConfigMistake[] => {
   const noLock = boxes.flatMap(({ path, value: box }) => {
     const bank = banks.find(({ value }) => value.id === box.bank)?.value;
     if (bank === undefined) return [];
-    const board = bank.boards.find(({ address }) => address === box.board);
+    const locks = locksOf(bank, box.board);
     const known = bank.boards.map(({ address }) => address).join(" | ");
-    if (board === undefined)
+    if (locks === undefined)
       return lockMistake(
         `${path}.board`,
         `${bank.id} không có bo ${box.board}`,
         `${bank.id} has no board ${box.board}`,
         known,
       );
-    return box.channel <= board.channels
+    return box.channel <= locks
       ? []
       : lockMistake(
           `${path}.channel`,
-          `bo ${board.address} không có khoá ${box.channel}`,
-          `board ${board.address} has no lock ${box.channel}`,
-          `1..${board.channels}`,
+          `bo ${box.board} không có khoá ${box.channel}`,
+          `board ${box.board} has no lock ${box.channel}`,
+          `1..${locks}`,
         );
   });
   const locks = boxes.map(({ path, value }) => ({

@@ -6,8 +6,13 @@
 import { z } from "zod";
 import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/bank/bank.pure.ts";
 import { BUS_DEFAULTS, IDLE_POLL_MAX_MS } from "../../drivers/locker/bank/state.pure.ts";
+import { CU48_LIMITS, CU48_PULSE_MS } from "../../drivers/locker/cu48/dialect.pure.ts";
+import { LOCKS_A_BOARD } from "../../drivers/locker/cu48/protocol.ts";
 import { MODBUS_LIMITS, VERSION_MIN } from "../../drivers/locker/modbus/dialect.pure.ts";
 import { flag, id, link, oneOf, whole, wholeOr, wordOr, words } from "./config-words.ts";
+
+/** Where a bank's line does not say how fast it is: behind a serial server it is set there. */
+export const BUS_BAUD: Readonly<Record<"modbus" | "cu48", number>> = { modbus: 9_600, cu48: 19_200 };
 
 // ---- parts of several forms ----
 
@@ -16,14 +21,14 @@ const common = {
   supply: id("lock power supply; banks of one supply never pulse at the same time"),
 };
 
-const pulse = (what: string) =>
+const pulse = (what: string, standard: number) =>
   z
     .int()
     .min(PULSE_MIN_MS)
     .max(PULSE_MAX_MS)
     .multipleOf(PULSE_STEP_MS)
-    .default(500)
-    .describe(words(what, "ms", `${PULSE_MIN_MS}..${PULSE_MAX_MS} in steps of ${PULSE_STEP_MS}`, 500));
+    .default(standard)
+    .describe(words(what, "ms", `${PULSE_MIN_MS}..${PULSE_MAX_MS} in steps of ${PULSE_STEP_MS}`, standard));
 
 const level = (what: string) => z.union([z.literal(0), z.literal(1)]).describe(words(what, "level", "0 | 1"));
 
@@ -60,24 +65,51 @@ const Modbus = z.strictObject({
   protocol: z.literal("modbus"),
   boards: z.array(ModbusBoard).min(1).max(MODBUS_LIMITS.boards),
   closed_level: level("input level of a closed door"),
-  pulse_ms: pulse("one energising of one lock"),
+  pulse_ms: pulse("one energising of one lock", 500),
   ...bus,
   version_min: wholeOr(VERSION_MIN, "oldest firmware accepted, hundredths", "version", 0, 65_535),
-  link: link({ baud: 9_600 }),
+  link: link({ baud: BUS_BAUD.modbus }),
+});
+
+const Cu48Board = z.strictObject({
+  address: whole("bus address set on the board", "address", CU48_LIMITS.address_min, CU48_LIMITS.address_max),
+});
+
+const Cu48 = z.strictObject({
+  ...common,
+  protocol: z.literal("cu48"),
+  boards: z.array(Cu48Board).min(1).max(CU48_LIMITS.boards),
+  closed_bit: level("hook bit of a closed door: 1 as the vendor says, 0 where its switch is wired NC"),
+  pulse_ms: pulse("unlock time set in the boards themselves, which the program can't change", CU48_PULSE_MS),
+  ...bus,
+  link: link({ baud: BUS_BAUD.cu48 }),
 });
 
 /** What the boards speak is configuration, never guessed: a guess would have to be an unlock. */
-export const LockBank = z.discriminatedUnion("protocol", [Modbus]);
+export const LockBank = z.discriminatedUnion("protocol", [Modbus, Cu48]);
 export type LockBankConfig = Readonly<z.output<typeof LockBank>>;
 
 /** Which banks tell whether a door is open. */
-export const BANK_HAS_DOORS: Readonly<Record<LockBankConfig["protocol"], boolean>> = { modbus: true };
+export const BANK_HAS_DOORS: Readonly<Record<LockBankConfig["protocol"], boolean>> = {
+  modbus: true,
+  cu48: true,
+};
+
+/** Locks of the board with this address; undefined: the bank has no such board. */
+export const locksOf = (bank: LockBankConfig, address: number): number | undefined => {
+  switch (bank.protocol) {
+    case "modbus":
+      return bank.boards.find((board) => board.address === address)?.channels;
+    case "cu48":
+      return bank.boards.some((board) => board.address === address) ? LOCKS_A_BOARD : undefined;
+  }
+};
 
 export const Box = z.strictObject({
   number: whole("number on the door of the box", "number", 1, 999),
   bank: id("the bank it belongs to"),
-  board: whole("bus address of its board", "address", 1, 247),
-  channel: whole("its lock as printed on the board, from 1", "number", 1, 32),
+  board: whole("bus address of its board", "address", 0, 247),
+  channel: whole("its lock as printed on the board, from 1", "number", 1, LOCKS_A_BOARD),
   size: oneOf(["S", "M", "L"], "size"),
   reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),
 });

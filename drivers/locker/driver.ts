@@ -12,6 +12,7 @@ import type { Dialect } from "./bank/dialect.pure.ts";
 import { type LockBank, LockBankDriver, type LockListener, type LockSetup } from "./bank/lock-bank.ts";
 import { lockBankMachine } from "./bank/machine.ts";
 import type { BusSettings } from "./bank/state.pure.ts";
+import { type Cu48Settings, cu48Bus, cu48Capabilities, cu48Dialect } from "./cu48/dialect.pure.ts";
 import { type GpioPorts, type GpioSettings, gpioSetup } from "./gpio/setup.ts";
 import { type HidRelayBankSettings, type HidRelayPorts, hidRelaySetup } from "./hid-relay/setup.ts";
 import { type ModbusSettings, modbusBus, modbusCapabilities, modbusDialect } from "./modbus/dialect.pure.ts";
@@ -20,7 +21,7 @@ import type { PermitDesk } from "./permit.ts";
 export type { LockBank, LockListener } from "./bank/lock-bank.ts";
 
 /** One member for each protocol. One bank: one bus, one lock power supply. */
-export type LockBankSettings = ModbusSettings | GpioSettings | HidRelayBankSettings;
+export type LockBankSettings = ModbusSettings | Cu48Settings | GpioSettings | HidRelayBankSettings;
 
 /** What a bank on a bus is reached by. */
 export interface BusPorts {
@@ -40,15 +41,18 @@ export const openLockBank = (
 
 const setupOf = (settings: LockBankSettings, ports: LockBankPorts): LockSetup => {
   switch (settings.protocol) {
+    case "modbus":
+      assert("link" in ports, "a bank on a bus is reached by its line");
+      return busSetup(modbusBus(settings), modbusDialect(settings), modbusCapabilities(settings), ports);
+    case "cu48":
+      assert("link" in ports, "a bank on a bus is reached by its line");
+      return busSetup(cu48Bus(settings), cu48Dialect(settings), cu48Capabilities(settings), ports);
     case "gpio":
       assert("gpio" in ports, "a bank on GPIO lines is reached by them");
       return gpioSetup(settings, ports);
     case "hid-relay":
       assert("hid" in ports, "a HID relay is reached as such");
       return hidRelaySetup(settings, ports);
-    case "modbus":
-      assert("link" in ports, "a bank on a bus is reached by its line");
-      return busSetup(modbusBus(settings), modbusDialect(settings), modbusCapabilities(settings), ports);
   }
 };
 

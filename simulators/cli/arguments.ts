@@ -96,6 +96,7 @@ const CARDS_MAX = 999;
 /** A base that waits longer is not sending bursts, it is asleep. */
 const GATHER_MS_MAX = 60_000;
 const BOARDS_MAX = 16;
+const CU48_BOARDS_MAX = 10;
 /** A hundred rolls. */
 const PAPER_MM_MAX = 8_000_000;
 /** Devices of the contract that are not simulated yet. */
@@ -275,8 +276,7 @@ const readServe = (device: string, more: readonly string[], values: Options): In
     equipment: {
       ...readPagers(read, device, values),
       ...readPrinter(read, values),
-      boards: read.whole("boards", values.boards ?? "1", 1, BOARDS_MAX),
-      channels: read.channels(values.channels ?? "8"),
+      ...readBoards(read, values),
     },
   };
   return read.complaint === undefined ? { kind: "serve", request } : wrong(read.complaint);
@@ -348,6 +348,16 @@ const readPagers = (
     ...(rate === undefined ? {} : { rate: read.rate(rate) }),
     ...(burst === undefined ? {} : { gather_ms: read.whole("burst", burst, 0, GATHER_MS_MAX) }),
   };
+};
+
+/** A CU48 always has its 48 locks, and its bus ten addresses. */
+const readBoards = (
+  read: OptionReader,
+  { protocol, boards, channels }: Options,
+): Pick<Equipment, "boards" | "channels"> => {
+  if (protocol === "cu48" && channels !== undefined) read.wrong("--channels: a CU48 has 48 locks");
+  const most = protocol === "cu48" ? CU48_BOARDS_MAX : BOARDS_MAX;
+  return { boards: read.whole("boards", boards ?? "1", 1, most), channels: read.channels(channels ?? "8") };
 };
 
 const readPrinter = (

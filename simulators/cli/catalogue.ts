@@ -7,7 +7,7 @@ import type { PocsagRate } from "../../drivers/pager/pocsag/airtime.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
-import { LOCK_DEFECTS } from "../locker/defects.ts";
+import { lockDefectRows } from "../locker/defects.ts";
 import { createLockBoards } from "../locker/lock-boards.ts";
 import type { AirChannel } from "../pager/air/channel.ts";
 import type { CardKind } from "../pager/cards.ts";
@@ -20,6 +20,7 @@ import { createPrinter } from "../printer/printer.ts";
 import { chipDefectRows, createChipReader } from "../reader/chip-card/chip-reader-device.ts";
 import { readerDefectRows } from "../reader/defects.ts";
 import { createIdReader } from "../reader/device.ts";
+import { LOCK_LINES, lockLine } from "./lock-lines.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 import { printerLine } from "./printer-lines.ts";
 import { READER_LINES, readerLine } from "./reader-lines.ts";
@@ -45,9 +46,9 @@ export interface Equipment {
   readonly gather_ms?: number;
   /** Told of the channel on which the base radiates. */
   readonly tuned?: (channel: AirChannel) => void;
-  /** Relay boards on one bus, with the addresses 1, 2, ... */
+  /** Lock boards on one bus, with the addresses 1, 2, ... or, for CU48, 0, 1, ... */
   readonly boards: number;
-  /** Locks of each board. */
+  /** Locks of each relay board; a CU48 has its 48. */
   readonly channels: ChannelCount;
   /** Which printer it is; absent: the usual one. */
   readonly profile?: string;
@@ -83,8 +84,6 @@ export interface CatalogueLine {
   /** Bits a second unless `--baud` says otherwise; 0: as fast as the network. */
   readonly baud: { readonly pty: number; readonly tcp: number };
 }
-
-const SERIAL = { pty: 9_600, tcp: 9_600 } as const;
 
 export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   "pager-base": {
@@ -152,16 +151,15 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
   },
   "lock-board": {
     is: "relay boards of the result boxes, with doors and locks",
-    protocols: ["modbus"],
-    line: () => ({ protocol: "modbus", codec: "locker/modbus", baud: SERIAL }),
+    protocols: LOCK_LINES.map(({ protocol }) => protocol),
+    line: (named) => {
+      const { protocol, codec, baud } = lockLine(named);
+      return { protocol, codec, baud: { pty: baud, tcp: baud } };
+    },
     personal: false,
-    defects: LOCK_DEFECTS,
-    make: ({ boards, channels }, clock, random) =>
-      createLockBoards({
-        boards: Array.from({ length: boards }, (_, index) => ({ address: index + 1, channels })),
-        clock,
-        random,
-      }),
+    defects: lockDefectRows(),
+    make: ({ boards, channels }, clock, random, protocol) =>
+      createLockBoards({ ...lockLine(protocol).boards(boards, channels), clock, random }),
   },
 };
 

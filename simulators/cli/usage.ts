@@ -1,6 +1,7 @@
 /** What `kiosk-sim` can be asked, in words: one text for the whole, one for each device. Decides nothing. */
 import { CATALOGUE, DEVICE_NAMES, type DeviceName } from "./catalogue.ts";
 import { columns } from "./columns.ts";
+import { LOCK_LINES, type LockLine } from "./lock-lines.ts";
 import { PAGER_LINES, type PagerLine } from "./pager-lines.ts";
 import { PRINTER_LINES } from "./printer-lines.ts";
 import { READER_LINES, type ReaderLine } from "./reader-lines.ts";
@@ -64,6 +65,7 @@ export const USAGE: readonly string[] = [
   "  kiosk-sim pager-base --pty /tmp/base --protocol espa --defect transmitter-failure",
   "  kiosk-sim printer --pty /tmp/printer --sheets /tmp/sheets --defect paper-out=900",
   "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
+  "  kiosk-sim lock-board --pty /tmp/boxes --protocol cu48 --defect busy-after-unlock",
   "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
   "",
   "Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage.",
@@ -83,6 +85,7 @@ export const deviceUsage = (name: DeviceName): readonly string[] => {
       ["  line", `${speed(baud.pty)} on --pty, ${speed(baud.tcp)} on --tcp, 8N1; --baud N changes it`],
       ...(name === "pager-base" ? PAGER_LINES.map(lineRow) : []),
       ...(name === "id-reader" ? READER_LINES.map(lineRow) : []),
+      ...(name === "lock-board" ? LOCK_LINES.map(lineRow) : []),
       ...(name === "printer" ? PRINTER_LINES.map(({ name, says }) => [`    ${name}`, says]) : []),
       ["  defects", `${defects.length}; kiosk-sim defects ${name} lists them`],
       ["  commands", "type help at its prompt / gõ help"],
@@ -98,7 +101,7 @@ const lineRow = ({
   says,
   baud,
   codec,
-}: (PagerLine | ReaderLine) & { readonly codec?: string }): readonly string[] => [
+}: (PagerLine | ReaderLine | LockLine) & { readonly codec?: string }): readonly string[] => [
   `    ${protocol}`,
   `${says}; ${baud === 0 ? "unpaced" : `${baud} baud`}${codec === undefined ? "" : `, codec ${codec}`}`,
 ];

@@ -3,6 +3,8 @@
  * command it really obeys. Which bytes reach it, and what becomes of its replies, is the bus's affair.
  * Source: lockers.md section 1b.
  */
+
+import { withCrc } from "../../drivers/locker/modbus/crc.pure.ts";
 import {
   type DeviceMessage,
   encode,
@@ -11,6 +13,7 @@ import {
 } from "../../drivers/locker/modbus/protocol.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { Box } from "./box.ts";
+import type { BusBoard } from "./bus.ts";
 import type { Cabinet } from "./cabinet.ts";
 
 /** V2.00 in hundredths, UNSURE as in DATASHEET.md. */
@@ -24,8 +27,8 @@ const ILLEGAL_VALUE = 3;
 /** `same`: the request's own bytes are the reply. */
 export type BoardReply = DeviceMessage | "same" | undefined;
 
-export class LockBoard {
-  readonly address: number;
+export class LockBoard implements BusBoard {
+  address: number;
   readonly boxes: readonly Box[];
   /** Control mode of each channel: 0 normal, 1 linkage, 2 toggle, 3 edge. Kept without power. */
   readonly modes: number[];
@@ -213,3 +216,9 @@ const bits = <Name extends "on" | "active">(
 /** The reply as bytes. */
 export const replyBytes = (reply: DeviceMessage | "same", request: Uint8Array): Uint8Array =>
   reply === "same" ? request : encode(reply);
+
+/** The same reply from the address behind it. */
+export const neighbours = (reply: Uint8Array): Uint8Array => {
+  const [address = 0] = reply;
+  return withCrc(Uint8Array.of((address % 247) + 1, ...reply.subarray(1, -2)));
+};

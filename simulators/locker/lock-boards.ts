@@ -1,50 +1,69 @@
 /**
- * A bank of result boxes as the host sees it: one or more relay boards on one RS-485 pair, with the boxes,
- * the supply and the people behind them. It decides what becomes of bytes on the bus; the boards and the
- * boxes stand in board.ts and cabinet.ts.
+ * A bank of result boxes as the host sees it: boxes, supply and people behind one front of some protocol. It
+ * joins them and switches their defects; fronts and boxes stand in files of their own.
  */
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
-import { type RtuFrame, rtuFraming } from "../../drivers/locker/modbus/framing.ts";
-import { decode } from "../../drivers/locker/modbus/protocol.ts";
-import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
-import { concatBytes, toHex } from "../../drivers/runtime/text.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
-import { CURRENT_VERSION, LockBoard, OLD_VERSION, replyBytes } from "./board.ts";
 import type { Box, CabinetEvent, EnergisedInterval } from "./box.ts";
+import { TURNAROUND_MS } from "./bus.ts";
 import { Cabinet, EFFECTIVE_PULSE_MIN_MS } from "./cabinet.ts";
-import { isLockDefect, LOCK_DEFECTS, type LockDefect } from "./defects.ts";
+import { CU48_LOCKS } from "./cu48-board.ts";
+import { Cu48Front } from "./cu48-front.ts";
+import { type LockDefect, LockSwitches, lockDefectRows } from "./defects.ts";
+import type { FrontParts, LockFront } from "./front.ts";
 import { byHand, HAND_PROMPTS } from "./hand-prompts.ts";
+import { ModbusFront } from "./modbus-front.ts";
 import { drawCabinet, drawTrace } from "./picture.ts";
+import type { LockProtocol } from "./protocols.ts";
 import type { Supply } from "./supply.ts";
 
-/** UNSURE: Waveshare states no turnaround; 3 ms is an estimate. */
-const TURNAROUND_MS = 3;
-/** Silence after which a started request is forgotten. */
-const REQUEST_QUIET_MS = 20;
+/** What a CU48 is set to where nothing else is said. */
+const UNLOCK_MS = 500;
 
-export interface LockBoardsOptions {
-  /** In the order in which the boxes are numbered from 1. */
-  readonly boards: readonly { readonly address: number; readonly channels: 8 | 16 | 32 }[];
+interface AnyLockBoards {
   readonly clock: Clock;
   readonly random: SeededRandom;
-  /** Input level of a closed door; default 1. */
-  readonly closed_level?: 0 | 1;
   readonly turnaround_ms?: number;
   readonly effective_pulse_min_ms?: number;
   /** Shared with other banks; absent: its own. */
   readonly supply?: Supply;
 }
 
-export type LockEvent =
-  | CabinetEvent
-  /** A frame that no driver of ours may send reached the bus. */
-  | {
-      readonly event: "forbidden-frame";
-      readonly what: string;
-      readonly board: number;
-      readonly bytes: string;
-    };
+/** Boards stand in the order in which the boxes are numbered from 1. */
+export interface ModbusBoards {
+  /** Absent: modbus. */
+  readonly protocol?: "modbus";
+  readonly boards: readonly { readonly address: number; readonly channels: 8 | 16 | 32 }[];
+  /** Input level of a closed door; default 1. */
+  readonly closed_level?: 0 | 1;
+}
+
+export interface Cu48Boards {
+  readonly protocol: "cu48";
+  readonly boards: readonly { readonly address: number }[];
+  /** Hook bit of a closed door; default 1. */
+  readonly closed_bit?: 0 | 1;
+  /** Unlock time set in the boards; default UNLOCK_MS. */
+  readonly unlock_ms?: number;
+}
+
+export type LockBoardsOptions = AnyLockBoards & (ModbusBoards | Cu48Boards);
+
+const placesOf = (
+  options: LockBoardsOptions,
+): readonly { readonly address: number; readonly locks: number }[] =>
+  options.protocol === "cu48"
+    ? options.boards.map(({ address }) => ({ address, locks: CU48_LOCKS }))
+    : options.boards.map(({ address, channels }) => ({ address, locks: channels }));
+
+const frontOf = (options: LockBoardsOptions, parts: FrontParts): LockFront => {
+  const turnaround_ms = options.turnaround_ms ?? TURNAROUND_MS;
+  if (options.protocol !== "cu48") return new ModbusFront(parts, options.closed_level ?? 1, turnaround_ms);
+  const { closed_bit = 1, unlock_ms = UNLOCK_MS } = options;
+  return new Cu48Front(parts, { closed_bit, unlock_ms }, turnaround_ms);
+};
 
 /** What people do at the boxes. False: nothing changed. */
 export interface LockerHand {
@@ -66,31 +85,26 @@ const PROMPTS: readonly PromptRow[] = [
 
 export class SimulatedLockBoards implements SimulatedDevice {
   readonly kind = "lock-board";
-  readonly defects: readonly DefectRow[] = LOCK_DEFECTS;
+  readonly defects: readonly DefectRow[];
   readonly prompts = PROMPTS;
-  readonly boards: readonly LockBoard[];
+  readonly front: LockFront;
   readonly hand: LockerHand;
   readonly #cabinet: Cabinet;
   readonly #clock: Clock;
-  readonly #random: SeededRandom;
-  readonly #turnaround_ms: number;
-  readonly #defects = new Map<LockDefect, string>();
+  readonly #switches: LockSwitches;
   readonly #listeners = new Set<(event: SimulatorEvent) => void>();
   #side: DeviceSide | undefined;
-  #held = rtuFraming.empty;
-  #quiet: Disarm = () => {};
-  #replies = 0;
 
   constructor(options: LockBoardsOptions) {
-    const { clock, random, closed_level = 1 } = options;
+    const { clock, random } = options;
+    const protocol: LockProtocol = options.protocol ?? "modbus";
+    const places = placesOf(options);
     this.#clock = clock;
-    this.#random = random;
-    this.#turnaround_ms = options.turnaround_ms ?? TURNAROUND_MS;
-    const channels = options.boards.flatMap(({ address, channels: count }) =>
-      Array.from({ length: count }, (_, index0): ChannelId => ({ board: address, index0 })),
-    );
+    this.defects = lockDefectRows(protocol);
     this.#cabinet = new Cabinet(
-      channels,
+      places.flatMap(({ address, locks }) =>
+        Array.from({ length: locks }, (_, index0): ChannelId => ({ board: address, index0 })),
+      ),
       clock,
       random.fork("cabinet"),
       {
@@ -98,13 +112,22 @@ export class SimulatedLockBoards implements SimulatedDevice {
         ...(options.supply === undefined ? {} : { supply: options.supply }),
       },
       (event) => this.#happened(event),
-      (deaf_ms) => this.#resetBoards(deaf_ms),
+      (deaf_ms) => this.front.collapsed(deaf_ms),
     );
-    let next = 0;
-    this.boards = options.boards.map(({ address, channels: count }) => {
-      const boxes = this.#cabinet.boxes.slice(next, next + count);
-      next += count;
-      return new LockBoard(address, boxes, this.#cabinet, clock, closed_level);
+    const { boxes } = this.#cabinet;
+    const addresses = places.map(({ address }) => address);
+    this.#switches = new LockSwitches(protocol, boxes.length, addresses);
+    this.front = frontOf(options, {
+      clock,
+      random,
+      cabinet: this.#cabinet,
+      places: addresses.map((address) => ({
+        address,
+        boxes: boxes.filter(({ channel }) => channel.board === address),
+      })),
+      switches: this.#switches,
+      send: (bytes) => this.#side?.send(bytes),
+      tell: (event) => this.#emit(event),
     });
     const withBox = (channel: ChannelId, act: (box: Box) => boolean): boolean => {
       const box = this.boxOf(channel);
@@ -142,149 +165,44 @@ export class SimulatedLockBoards implements SimulatedDevice {
     this.#cabinet.supply.cut(duration_ms);
   }
 
-  // ---- the bus ----
+  // ---- the host ----
 
   attach(side: DeviceSide): void {
     this.#side = side;
   }
 
   opened(): void {
-    this.#held = rtuFraming.empty;
+    this.front.opened();
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.#defects.has("local-echo")) this.#side?.send(bytes);
-    this.#quiet();
-    const [held, chunks] = rtuFraming.push(this.#held, bytes);
-    this.#held = held;
-    if (rtuFraming.held_bytes(held) > 0)
-      this.#quiet = this.#clock.arm("bus quiet", REQUEST_QUIET_MS, () => {
-        const [rest, late] = rtuFraming.flush(this.#held);
-        this.#held = rest;
-        for (const chunk of late) if (chunk.kind === "frame") this.#request(chunk.frame);
-      });
-    for (const chunk of chunks) if (chunk.kind === "frame") this.#request(chunk.frame);
-  }
-
-  #request(frame: RtuFrame): void {
-    const message = decode(frame);
-    if (message.kind === "forbidden") {
-      const { what, board } = message;
-      this.#emit({ event: "forbidden-frame", what, board, bytes: toHex(frame.bytes) });
-    }
-    for (const board of this.boards) {
-      if ((message.board !== 0 && message.board !== board.address) || !board.hears) continue;
-      if (this.#concerns("silent-board", board.address)) continue;
-      if (message.kind === "flash-on" && this.#defects.has("exception")) {
-        const code = this.#valueOf("exception", 4);
-        this.#reply(
-          board,
-          replyBytes({ kind: "exception", board: board.address, function: 5, code }, frame.bytes),
-        );
-        continue;
-      }
-      const reply = board.answer(message);
-      if (reply !== undefined) this.#reply(board, replyBytes(reply, frame.bytes));
-    }
-  }
-
-  #reply(board: LockBoard, reply: Uint8Array): void {
-    const nth = ++this.#replies;
-    if (this.#defects.has("drops-nth-reply") && nth % this.#valueOf("drops-nth-reply", 3) === 0) return;
-    let bytes = reply;
-    if (this.#defects.has("bad-crc") && nth % this.#valueOf("bad-crc", 3) === 0) {
-      bytes = Uint8Array.from(reply);
-      const at = this.#random.between(0, bytes.length - 1);
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << this.#random.between(0, 7));
-    }
-    if (this.#defects.has("garbage"))
-      bytes = concatBytes(this.#random.bytes(this.#random.between(1, 8)), bytes);
-    if (this.#defects.has("duplicate-reply")) bytes = concatBytes(bytes, bytes);
-    const delay_ms =
-      this.#turnaround_ms + (this.#defects.has("late-reply") ? this.#valueOf("late-reply", 400) : 0);
-    this.#clock.arm("board reply", delay_ms, () => {
-      if (board.hears) this.#side?.send(bytes);
-    });
+    this.front.receive(bytes);
   }
 
   // ---- defects ----
 
   setDefect(name: string, on: boolean, value = ""): boolean {
-    if (!isLockDefect(name)) return false;
-    if (on && !this.#fits(name, value)) return false;
-    if (on) this.#defects.set(name, value);
-    else this.#defects.delete(name);
-    this.#apply(name, on ? this.#boxesOf(value) : [], on);
+    const known = this.#switches.set(name, on, value);
+    if (known === undefined) return false;
+    this.front.switched(known);
+    this.#apply(known);
     return true;
   }
 
-  #fits(name: LockDefect, value: string): boolean {
-    const numbers = value === "" ? [] : value.split(",").map(Number);
-    if (numbers.some((number) => !Number.isInteger(number) || number < 0)) return false;
-    switch (name) {
-      case "swapped-wiring":
-      case "crossed-sensors":
-        return new Set(numbers).size >= 2 && this.#boxesOf(value).length === new Set(numbers).size;
-      case "welded":
-      case "stuck-open":
-      case "jammed-latch":
-      case "sensor-stuck":
-      case "inverted-sensor":
-        return numbers.length > 0 && this.#boxesOf(value).length === numbers.length;
-      case "door-bounce":
-        return this.#boxesOf(value).length === numbers.length;
-      case "silent-board":
-      case "linkage-mode":
-      case "old-version":
-        return numbers.every((number) => this.boards.some(({ address }) => address === number));
-      case "drops-nth-reply":
-      case "bad-crc":
-        return numbers.length === 0 || (numbers.length === 1 && numbers[0] !== 0);
-      case "late-reply":
-      case "exception":
-        return numbers.length <= 1;
-      case "duplicate-reply":
-      case "local-echo":
-      case "garbage":
-        return numbers.length === 0;
-    }
-  }
-
-  #apply(name: LockDefect, named: readonly Box[], on: boolean): void {
-    const all = this.#cabinet.boxes;
+  /** What is wrong with the boxes themselves. */
+  #apply(name: LockDefect): void {
+    const named = this.#switches.numbers(name).flatMap((number) => this.#cabinet.boxes[number - 1] ?? []);
     const has = (box: Box): boolean => named.includes(box);
     if (name === "swapped-wiring") this.#cabinet.swap(...named);
     if (name === "crossed-sensors") this.#cabinet.crossSensors(...named);
-    if (name === "linkage-mode" || name === "old-version")
-      for (const board of this.boards) {
-        const concerned = this.#concerns(name, board.address);
-        if (name === "old-version") board.version = concerned ? OLD_VERSION : CURRENT_VERSION;
-        else for (const index0 of board.modes.keys()) board.setMode(index0, concerned ? 1 : 0);
-      }
-    for (const box of all) {
+    for (const box of this.#cabinet.boxes) {
       if (name === "welded") this.#cabinet.weld(box, has(box));
       if (name === "stuck-open") box.neverCloses = has(box);
       if (name === "jammed-latch") box.jammed = has(box);
-      if (name === "door-bounce") box.bounces = on && (named.length === 0 || has(box));
+      if (name === "door-bounce") box.bounces = this.#switches.concerns(name, box.number);
       if (name === "inverted-sensor") box.inverted = has(box);
       if (name === "sensor-stuck") box.sensorStuck = has(box) ? this.#cabinet.sensed(box) : undefined;
     }
-  }
-
-  #boxesOf(value: string): readonly Box[] {
-    const numbers = value === "" ? [] : value.split(",").map(Number);
-    return numbers.flatMap((number) => this.#cabinet.boxes[number - 1] ?? []);
-  }
-
-  /** True when the defect is on for this board: its value names the address, or none. */
-  #concerns(name: LockDefect, address: number): boolean {
-    const value = this.#defects.get(name);
-    return value !== undefined && (value === "" || value.split(",").map(Number).includes(address));
-  }
-
-  #valueOf(name: LockDefect, otherwise: number): number {
-    const value = this.#defects.get(name) ?? "";
-    return value === "" ? otherwise : Number(value);
   }
 
   // ---- people ----
@@ -297,7 +215,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
     switch (command) {
       case "weld":
         if (box === undefined) return `no box ${first}; boxes are 1 to ${this.#cabinet.boxes.length}`;
-        this.setDefect("welded", true, [this.#defects.get("welded"), first].filter(Boolean).join(","));
+        this.setDefect("welded", true, [...this.#switches.numbers("welded"), first].join(","));
         return `the contact of box ${first} will stick`;
       case "power-cut": {
         const duration_ms = Number(first);
@@ -315,7 +233,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
   }
 
   picture(): string {
-    return drawCabinet(this.boards, [...this.#defects.keys()]);
+    return drawCabinet(this.front.boards, this.#switches.list());
   }
 
   onEvent(listener: (event: SimulatorEvent) => void): () => void {
@@ -326,15 +244,11 @@ export class SimulatedLockBoards implements SimulatedDevice {
   #happened(event: CabinetEvent): void {
     this.#emit(event);
     if (event.event !== "door-opened" && event.event !== "door-closed") return;
-    const board = this.boards.find(({ address }) => address === event.channel.board);
-    board?.inputChanged(event.channel.index0);
+    const box = this.boxOf(event.channel);
+    if (box !== undefined) this.front.inputChanged(box);
   }
 
-  #resetBoards(deaf_ms: number): void {
-    for (const board of this.boards) board.reset(deaf_ms);
-  }
-
-  #emit(event: LockEvent): void {
+  #emit(event: SimulatorEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 }

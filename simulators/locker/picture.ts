@@ -1,6 +1,6 @@
 /** Lock boards as text for a terminal: at most 24 lines of 80 characters. Draws only, changes nothing. */
-import type { LockBoard } from "./board.ts";
 import type { Box, EnergisedInterval } from "./box.ts";
+import type { FrontBoard } from "./front.ts";
 
 /** Lines of boxes shown; a larger bank says how many are left out. */
 const ROWS_MAX = 20;
@@ -12,7 +12,7 @@ const cell = (box: Box): string => {
   return `${String(box.number).padStart(3)}${box.door === "open" ? "[ ]" : "[#]"}${coil}`;
 };
 
-export const drawCabinet = (boards: readonly LockBoard[], defects: readonly string[]): string => {
+export const drawCabinet = (boards: readonly FrontBoard[], defects: readonly string[]): string => {
   const rows: string[] = [];
   for (const board of boards)
     for (let from = 0; from < board.boxes.length; from += BOXES_A_ROW) {

@@ -6,6 +6,7 @@ import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
+import { lockBoardsOf } from "../locker/of-config.ts";
 import { Supply } from "../locker/supply.ts";
 import { AirChannel } from "../pager/air/channel.ts";
 import { baseOfSettings } from "../pager/of-settings.ts";
@@ -87,9 +88,9 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
     }),
   );
   const supplies = new Map(config.lock_banks.map(({ supply }) => [supply, new Supply()]));
-  const banks = table(config.lock_banks, ({ boards, closed_level, supply }, chance) => {
-    const shared = supplies.get(supply) ?? new Supply();
-    return createLockBoards({ boards, clock, random: chance, closed_level, supply: shared });
+  const banks = table(config.lock_banks, (bank, chance) => {
+    const supply = supplies.get(bank.supply) ?? new Supply();
+    return createLockBoards({ ...lockBoardsOf(bank), clock, random: chance, supply });
   });
   return {
     bases,

@@ -5,10 +5,8 @@ import type { LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank
 import { openLockBank } from "../../../drivers/locker/driver.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { Input } from "../../core/input.ts";
-import type { OfficeConfig } from "../config-schema.ts";
+import { BUS_BAUD, type LockBankConfig } from "../config-lockers.ts";
 import { type DeviceOwner, Health, type Locking } from "./office-device.ts";
-
-const DEFAULT_BAUD = 9_600;
 
 const endOf = (permit: string, outcome: PulseOutcome): Input => {
   switch (outcome.kind) {
@@ -48,7 +46,7 @@ class BoardHealth {
 }
 
 export const lockBank = (
-  config: OfficeConfig["lock_banks"][number],
+  config: LockBankConfig,
   link: ByteLink,
   permits: PermitOffice,
   owner: DeviceOwner,
@@ -72,7 +70,7 @@ export const lockBank = (
         return health.board(report.board, null);
     }
   };
-  const baud = config.link.kind === "serial" ? config.link.baud : DEFAULT_BAUD;
+  const baud = config.link.kind === "serial" ? config.link.baud : BUS_BAUD[config.protocol];
   const driver = openLockBank({ ...config, baud }, { link, clock: owner.clock }, permits, {
     up: () => undefined,
     down: (loss) => health.down(loss.code),

@@ -8,6 +8,7 @@ export type ServicePath =
   | "/api/door/:door/type-number"
   | "/api/kiosk/:kiosk/enter-pin"
   | "/api/counter/:counter/load-result"
+  | "/api/counter/:counter/name-proxy"
   | BoxPath
   | "/api/counter/:counter/issue-form"
   | "/api/counter/:counter/request-fee"
@@ -24,7 +25,6 @@ export type BoxPath =
   | `/api/counter/:counter/${
       | "withdraw-result"
       | "hand-over"
-      | "name-proxy"
       | "extend-result"
       | "ask-remote-open"
       | "confirm-remote-open"

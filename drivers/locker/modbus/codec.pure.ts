@@ -6,6 +6,7 @@
 import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
 import { toHex } from "../../runtime/text.ts";
 import { PULSE_MAX_MS } from "../bank/bank.pure.ts";
+import { FieldReader, type Fields } from "../bank/field-reader.pure.ts";
 import { rtuFraming } from "./framing.ts";
 import {
   BOARD_MAX,
@@ -93,45 +94,6 @@ const toObject = (message: ModbusMessage, bytes: Uint8Array): WireObject => {
   const warnings = warningsOf(message);
   return warnings.length === 0 ? { ...message } : { ...message, warnings };
 };
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * Reads fields of an untrusted object; remembers the first that does not fit and goes on with a harmless
- * value.
- */
-class FieldReader {
-  readonly #fields: Fields;
-  error: string | undefined;
-
-  constructor(fields: Fields) {
-    this.#fields = fields;
-  }
-
-  whole(name: string, low: number, high: number): number {
-    return this.#number(this.#fields[name], name, low, high);
-  }
-
-  list(name: string, high: number, count_min: number, count_max: number): readonly number[] {
-    const value = this.#fields[name];
-    if (Array.isArray(value) && value.length >= count_min && value.length <= count_max)
-      return value.map((item: unknown) => this.#number(item, name, 0, high));
-    this.error ??= `${name} must be a list of ${count_min} to ${count_max} numbers`;
-    return [];
-  }
-
-  multiple(name: string, of: number, high: number): number {
-    const value = this.whole(name, of, high);
-    if (value % of !== 0) this.error ??= `${name} must be a multiple of ${of}`;
-    return value - (value % of);
-  }
-
-  #number(value: unknown, name: string, low: number, high: number): number {
-    if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
-    this.error ??= `${name} must be a whole number from ${low} to ${high}`;
-    return low;
-  }
-}
 
 const messageOf = (
   kind: unknown,

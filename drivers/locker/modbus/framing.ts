@@ -3,7 +3,7 @@
  * code, the CRC says whether it is one. Requests are recognised too, because the simulator reads them and
  * because a two-wire adapter may let the host hear itself; who sent a frame is for the machine to judge.
  */
-import type { Chunk, Framing } from "../../runtime/machine.ts";
+import { CUT_SHORT, type Looking, slidingFraming, WAIT } from "../bank/sliding.pure.ts";
 import { crcHolds } from "./crc.pure.ts";
 
 /** A whole frame with a true CRC; its contents are not yet judged. */
@@ -65,18 +65,12 @@ const lengthsOf = (held: Uint8Array): readonly number[] | "more" | undefined => 
   }
 };
 
-type Look =
-  | { readonly kind: "frame"; readonly length: number }
-  | { readonly kind: "wait" }
-  | { readonly kind: "noise"; readonly reason: string };
-
-/** `ended`: nothing more will come, so a frame that is not whole never will be. */
-const look = (held: Uint8Array, ended: boolean): Look => {
+const look: Looking = (held, ended) => {
   const lengths = lengthsOf(held);
   if (lengths === undefined) return { kind: "noise", reason: "no such function" };
-  if (lengths === "more") return ended ? { kind: "noise", reason: "cut short" } : { kind: "wait" };
+  if (lengths === "more") return ended ? CUT_SHORT : WAIT;
   for (const length of lengths) {
-    if (held.length < length) return ended ? { kind: "noise", reason: "cut short" } : { kind: "wait" };
+    if (held.length < length) return ended ? CUT_SHORT : WAIT;
     if (crcHolds(held.subarray(0, length))) return { kind: "frame", length };
   }
   return { kind: "noise", reason: "crc" };
@@ -89,44 +83,4 @@ const frameOf = (bytes: Uint8Array): RtuFrame => ({
   bytes,
 });
 
-const scan = (bytes: Uint8Array, ended: boolean): readonly [Uint8Array, readonly Chunk<RtuFrame>[]] => {
-  const chunks: Chunk<RtuFrame>[] = [];
-  let from = 0;
-  let noiseFrom = 0;
-  let reason = "";
-  const endNoise = (): void => {
-    if (from > noiseFrom) chunks.push({ kind: "noise", bytes: bytes.slice(noiseFrom, from), reason });
-  };
-  while (from < bytes.length) {
-    const seen = look(bytes.subarray(from), ended);
-    if (seen.kind === "wait") break;
-    if (seen.kind === "frame") {
-      endNoise();
-      const whole = bytes.slice(from, from + seen.length);
-      chunks.push({ kind: "frame", frame: frameOf(whole), bytes: whole });
-      from += seen.length;
-      noiseFrom = from;
-    } else {
-      // One bad byte is given up at a time: a good frame may start at the next.
-      if (from === noiseFrom) reason = seen.reason;
-      from++;
-    }
-  }
-  endNoise();
-  return [bytes.slice(from), chunks];
-};
-
-const EMPTY: Uint8Array = new Uint8Array();
-
-export const rtuFraming: Framing<Uint8Array, RtuFrame> = {
-  empty: EMPTY,
-  push: (held, bytes) => {
-    if (held.length === 0) return scan(bytes, false);
-    const joined = new Uint8Array(held.length + bytes.length);
-    joined.set(held);
-    joined.set(bytes, held.length);
-    return scan(joined, false);
-  },
-  flush: (held) => scan(held, true),
-  held_bytes: (held) => held.length,
-};
+export const rtuFraming = slidingFraming(look, frameOf);

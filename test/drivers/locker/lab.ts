@@ -5,6 +5,8 @@
 
 import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { ChannelId, LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
+import { lockerCu48Codec } from "../../../drivers/locker/cu48/codec.pure.ts";
+import type { Cu48Settings } from "../../../drivers/locker/cu48/dialect.pure.ts";
 import { type LockBank, openLockBank } from "../../../drivers/locker/driver.ts";
 import { lockerModbusCodec } from "../../../drivers/locker/modbus/codec.pure.ts";
 import type { ModbusSettings } from "../../../drivers/locker/modbus/dialect.pure.ts";
@@ -15,18 +17,33 @@ import { BytePair } from "../../../simulators/kit/byte-pair.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { createLockBoards, type SimulatedLockBoards } from "../../../simulators/locker/lock-boards.ts";
+import {
+  type Cu48Boards,
+  createLockBoards,
+  type ModbusBoards,
+  type SimulatedLockBoards,
+} from "../../../simulators/locker/lock-boards.ts";
 
-export interface LabOptions {
-  readonly boards?: ModbusSettings["boards"];
-  readonly settings?: Partial<ModbusSettings>;
+interface AnyLab {
   readonly seed?: number;
   readonly baud?: number;
   readonly chunk_bytes?: number;
-  /** Closed level of the simulated doors, where it differs from what the driver is told. */
-  readonly closed_level?: 0 | 1;
   /** The bank, line and clock of an earlier lab: the host died, a new one starts. */
   readonly joined?: Pick<Lab, "clock" | "line" | "bank">;
+}
+
+export interface LabOptions extends AnyLab {
+  readonly boards?: ModbusSettings["boards"];
+  readonly settings?: Partial<ModbusSettings>;
+  /** Closed level of the simulated doors, where it differs from what the driver is told. */
+  readonly closed_level?: 0 | 1;
+}
+
+export interface Cu48LabOptions extends AnyLab {
+  readonly addresses?: readonly number[];
+  readonly settings?: Partial<Cu48Settings>;
+  /** As the simulated boards are really set, where that differs from what the driver is told. */
+  readonly set?: Pick<Cu48Boards, "closed_bit" | "unlock_ms">;
 }
 
 export interface Lab {
@@ -61,7 +78,8 @@ export const boardReports = (lab: Lab): readonly LockReport[] =>
   lab.reports.flatMap(({ report }) => (report.kind === "board" ? [report] : []));
 export const doorOf = (lab: Lab, index0: number, board = 1): string | undefined =>
   lab.driver.readDoors().get(`${board}/${index0}`)?.state;
-export const flashes = (lab: Lab): number => lab.sent().filter(({ kind }) => kind === "flash-on").length;
+export const flashes = (lab: Lab): number =>
+  lab.sent().filter(({ kind }) => kind === "flash-on" || kind === "unlock").length;
 
 /** The host's own end of a line: a host that died writes nothing any more, although its timers still fire. */
 const mortalPort = (line: BytePair): { readonly port: ByteLink; readonly kill: () => void } => {
@@ -80,12 +98,14 @@ const mortalPort = (line: BytePair): { readonly port: ByteLink; readonly kill: (
 };
 
 /** The simulated bank and the line to it, unless an earlier lab hands over its own. */
-const bench = (options: LabOptions, settings: ModbusSettings): Pick<Lab, "clock" | "line" | "bank"> => {
+const bench = (
+  options: AnyLab,
+  boards: ModbusBoards | Cu48Boards,
+  baud: number,
+): Pick<Lab, "clock" | "line" | "bank"> => {
   if (options.joined !== undefined) return options.joined;
   const clock = new VirtualClock();
-  const { boards, baud } = settings;
-  const closed_level = options.closed_level ?? settings.closed_level;
-  const bank = createLockBoards({ boards, clock, random: new SeededRandom(options.seed ?? 1), closed_level });
+  const bank = createLockBoards({ ...boards, clock, random: new SeededRandom(options.seed ?? 1) });
   const chunks = options.chunk_bytes === undefined ? {} : { chunk_bytes: options.chunk_bytes };
   const line = new BytePair(clock, { label: "bank line", baud, ...chunks }).join(bank);
   return { clock, line, bank };
@@ -99,7 +119,30 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
     closed_level: 1,
     ...options.settings,
   };
-  const { clock, line, bank } = bench(options, settings);
+  const closed_level = options.closed_level ?? settings.closed_level;
+  return labOf(settings, bench(options, { boards: settings.boards, closed_level }, settings.baud));
+};
+
+export const cu48Lab = (options: Cu48LabOptions = {}): Lab => {
+  const settings: Cu48Settings = {
+    protocol: "cu48",
+    boards: (options.addresses ?? [0]).map((address) => ({ address })),
+    baud: options.baud ?? 19_200,
+    closed_bit: 1,
+    pulse_ms: 500,
+    ...options.settings,
+  };
+  const { boards, closed_bit, pulse_ms: unlock_ms } = settings;
+  const real = { protocol: "cu48", boards, closed_bit, unlock_ms, ...options.set } as const;
+  return labOf(settings, bench(options, real, settings.baud));
+};
+
+const CODECS = { modbus: lockerModbusCodec, cu48: lockerCu48Codec } as const;
+
+const labOf = (
+  settings: ModbusSettings | Cu48Settings,
+  { clock, line, bank }: Pick<Lab, "clock" | "line" | "bank">,
+): Lab => {
   const { port, kill } = mortalPort(line);
   const office = new PermitOffice(clock);
   const reports: Lab["reports"] = [];
@@ -125,7 +168,7 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
     reports,
     events,
     links,
-    sent: () => lockerModbusCodec.decode(concatBytes(...host)),
+    sent: () => CODECS[settings.protocol].decode(concatBytes(...host)),
     forgetSent: () => {
       host = [];
     },
@@ -145,8 +188,10 @@ export const lockerLab = (options: LabOptions = {}): Lab => {
 };
 
 /** A bank that has started and read its doors; its bus is free at this moment. */
-export const readyLab = (options: LabOptions = {}): Lab => {
-  const lab = lockerLab(options);
+export const readyLab = (options: LabOptions = {}): Lab => started(lockerLab(options));
+export const readyCu48 = (options: Cu48LabOptions = {}): Lab => started(cu48Lab(options));
+
+const started = (lab: Lab): Lab => {
   lab.driver.start();
   lab.clock.advance(2_100);
   return lab;

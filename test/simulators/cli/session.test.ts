@@ -10,7 +10,7 @@ import { chipTalk } from "../../../drivers/reader/chip/chip-reader.ts";
 import { holdTalk } from "../../../drivers/reader/chip/talk.ts";
 import { systemClock } from "../../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../../drivers/runtime/system-random.ts";
-import { LOCK_DEFECTS } from "../../../simulators/locker/defects.ts";
+import { lockDefectRows } from "../../../simulators/locker/defects.ts";
 import { fictionalPerson, qrText } from "../../../simulators/reader/fictional-person.ts";
 import { reportBytes } from "../../drivers/reader/vectors.ts";
 import { connected, ends, sessionFolder, start } from "./session-kit.ts";
@@ -275,9 +275,9 @@ describe("the commands that end by themselves", () => {
     const words = await done("defects", "lock-board");
     expect(words.code).toBe(0);
     const rows = words.output.trimEnd().split("\n");
-    expect(rows).toHaveLength(1 + LOCK_DEFECTS.length);
+    expect(rows).toHaveLength(1 + lockDefectRows().length);
     expect(rows[0]).toBe("lock-board");
-    for (const { name } of LOCK_DEFECTS)
+    for (const { name } of lockDefectRows())
       expect(rows.filter((row) => row.trim().split(/[\s[]/)[0] === name)).toHaveLength(1);
     const json = (await done("defects", "--json")).output.trimEnd().split("\n");
     expect(new Set(json.map((line) => JSON.parse(line).device)).size).toBe(4);

@@ -85,6 +85,7 @@ describe("wire list", () => {
       "reader/dg13",
       "printer/escpos",
       "locker/modbus",
+      "locker/cu48",
       "locker/hid-relay",
       "pay/vietqr",
     ]);

@@ -5,7 +5,7 @@ import { fromHex, toHex } from "../../../drivers/runtime/text.ts";
 import type { SimulatorEvent } from "../../../simulators/kit/device.ts";
 import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
-import { LOCK_DEFECTS } from "../../../simulators/locker/defects.ts";
+import { lockDefectRows } from "../../../simulators/locker/defects.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../../../simulators/locker/lock-boards.ts";
 
 interface Bench {
@@ -211,8 +211,9 @@ describe("simulated lock boards", () => {
       "stuck-open": "1",
       "jammed-latch": "1",
       "sensor-stuck": "1,2",
+      "twin-address": "1,2",
     };
-    for (const { name, field } of LOCK_DEFECTS) {
+    for (const { name, field } of lockDefectRows("modbus")) {
       expect(field.length).toBeGreaterThan(20);
       expect(bank.setDefect(name, true, values[name])).toBe(true);
       expect(bank.setDefect(name, true, "no number")).toBe(false);
@@ -248,7 +249,7 @@ describe("simulated lock boards", () => {
       clock: new VirtualClock(),
       random: new SeededRandom(1),
     });
-    for (const { name } of LOCK_DEFECTS) bank.setDefect(name, true);
+    for (const { name } of lockDefectRows("modbus")) bank.setDefect(name, true);
     const lines = bank.picture().split("\n");
     expect(lines.length).toBeLessThanOrEqual(24);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
