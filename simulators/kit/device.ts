@@ -29,6 +29,8 @@ export interface SimulatedDevice {
   readonly room_bytes?: number;
   /** The host opened the port: some devices speak first. */
   opened?(): void;
+  /** A HID device's feature report, as its host asked for it; undefined: the device refuses. */
+  feature?(reportId: number): Uint8Array | undefined;
   readonly defects: readonly DefectRow[];
   /** Switches a defect on, with its optional value; false: no such defect, or the value is wrong. */
   setDefect(name: string, on: boolean, value?: string): boolean;

@@ -36,10 +36,7 @@ class Port implements DeviceSide {
   }
 
   open(): Handle {
-    const handle = new Handle(
-      (report) => this.#device.receive(report),
-      () => this.#handles.delete(handle),
-    );
+    const handle = new Handle(this.#device, () => this.#handles.delete(handle));
     this.#handles.add(handle);
     this.#device.opened?.();
     return handle;
@@ -62,13 +59,14 @@ class Port implements DeviceSide {
 }
 
 class Handle implements HidHandle {
-  readonly #write: (report: Uint8Array) => void;
+  readonly #device: SimulatedDevice;
   readonly #closed: () => void;
   readonly #data: DataListener[] = [];
   readonly #error: ErrorListener[] = [];
+  #gone = false;
 
-  constructor(write: (report: Uint8Array) => void, closed: () => void) {
-    this.#write = write;
+  constructor(device: SimulatedDevice, closed: () => void) {
+    this.#device = device;
     this.#closed = closed;
   }
 
@@ -92,11 +90,13 @@ class Handle implements HidHandle {
 
   /** What node-hid says of a device that is gone. */
   fail(): void {
+    this.#gone = true;
     for (const listener of this.#error) listener(new Error("could not read from HID device"));
   }
 
   async write(report: Buffer): Promise<number> {
-    this.#write(new Uint8Array(report));
+    if (this.#gone) throw new Error("could not write to HID device");
+    this.#device.receive(new Uint8Array(report));
     return report.length;
   }
 
@@ -104,8 +104,10 @@ class Handle implements HidHandle {
     return this.write(report);
   }
 
-  async getFeatureReport(): Promise<Uint8Array> {
-    throw new Error("could not get a feature report from device");
+  async getFeatureReport(reportId: number, length_bytes: number): Promise<Uint8Array> {
+    const report = this.#gone ? undefined : this.#device.feature?.(reportId);
+    if (report === undefined) throw new Error("could not get a feature report from device");
+    return report.slice(0, length_bytes);
   }
 
   async close(): Promise<void> {

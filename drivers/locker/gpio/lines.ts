@@ -1,6 +1,6 @@
 /**
- * Boxes on lines of GPIO chips: one output line for each lock, one input line for each door. Knows which level
- * energises and which level is a closed door; when a coil is energised, and for how long, is not its affair.
+ * Boxes on lines of GPIO chips: one output line for each lock, one input line for each door. Knows which
+ * level energises and which is a closed door; when a coil is energised, and for how long, is not its affair.
  */
 import { assert } from "../../faults.ts";
 import type { GpioBackend, GpioLine, LineLevel, LinkLoss } from "../../link/link.ts";

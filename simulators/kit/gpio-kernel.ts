@@ -1,0 +1,231 @@
+/**
+ * The kernel's side of GPIO over sysfs, as a bank of lines behind the production binding: chips with a label
+ * and a base, lines that are exported, driven and read. Levels follow the kernel (gpiolib-sysfs.c):
+ * `direction` drives raw levels whatever `active_low` says, and a line keeps its level when its program dies.
+ * What hangs on a line it does not know.
+ */
+import type { GpioFiles, Onoff, OnoffLine } from "../../drivers/link/gpio.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
+
+export interface SimulatedChip {
+  readonly label: string;
+  /** Global number of its line 0; changes between kernels. */
+  base: number;
+  readonly lines: number;
+  /** False: unplugged, or its overlay is missing. */
+  there: boolean;
+}
+
+export interface SimulatedLine {
+  readonly chip: SimulatedChip;
+  readonly offset: number;
+  direction: "in" | "out";
+  /** Raw level driven while it is an output. */
+  driven: 0 | 1;
+  /** Raw level that the world puts on it while it is an input. */
+  sense: () => 0 | 1;
+  active_low: boolean;
+  exported: boolean;
+  /** Broken pin: writes are taken and change nothing. */
+  stuck: boolean;
+  edge: "none" | "both";
+}
+
+/** Lowest base of Raspberry Pi kernels since 6.6, and room for the largest of their chips. */
+const FIRST_BASE = 512;
+const LINES_A_CHIP = 64;
+
+type Changed = (line: SimulatedLine) => void;
+type EdgeListener = (error: null, value: 0 | 1) => void;
+
+const failure = (code: string, what: string): Error => Object.assign(new Error(`${code}: ${what}`), { code });
+
+export class GpioKernel implements GpioFiles {
+  readonly chips: SimulatedChip[] = [];
+  readonly #lines = new Map<string, SimulatedLine>();
+  readonly #edges = new Map<SimulatedLine, Set<EdgeListener>>();
+  readonly #clock: Clock;
+  readonly #driven = new Set<Changed>();
+  /** False: kernel without sysfs GPIO, or no right to it. */
+  accessible = true;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  addChip(label: string, base: number, lines: number): SimulatedChip {
+    const chip: SimulatedChip = { label, base, lines, there: true };
+    this.chips.push(chip);
+    return chip;
+  }
+
+  line(chip: SimulatedChip, offset: number): SimulatedLine {
+    const key = `${this.chips.indexOf(chip)}/${offset}`;
+    const known = this.#lines.get(key);
+    if (known !== undefined) return known;
+    const line: SimulatedLine = {
+      chip,
+      offset,
+      direction: "in",
+      driven: 0,
+      sense: () => 0,
+      active_low: false,
+      exported: false,
+      stuck: false,
+      edge: "none",
+    };
+    this.#lines.set(key, line);
+    return line;
+  }
+
+  /** Called after each write that may have changed what a line drives, or whether it drives at all. */
+  onDriven(changed: Changed): void {
+    this.#driven.add(changed);
+  }
+
+  /** The chip of this label; made, with a base of its own, where the kernel knows none. */
+  chipOf(label: string): SimulatedChip {
+    const known = this.chips.find((chip) => chip.label === label);
+    return known ?? this.addChip(label, FIRST_BASE + this.chips.length * LINES_A_CHIP, LINES_A_CHIP);
+  }
+
+  /** The kernel loads the chip's driver anew: its lines are given back, its base may be another. */
+  rebase(chip: SimulatedChip, base: number): void {
+    for (const line of this.#lines.values()) if (line.chip === chip) line.exported = false;
+    chip.base = base;
+  }
+
+  /** An edge that may be none: a contact that bounces raises many. */
+  interrupt(line: SimulatedLine): void {
+    if (line.edge !== "both") return;
+    for (const listener of this.#edges.get(line) ?? [])
+      this.#clock.soon(() => {
+        if (this.#edges.get(line)?.has(listener)) listener(null, this.#value(line));
+      });
+  }
+
+  // ---- the files ----
+
+  list(): readonly string[] {
+    const chips = this.chips.filter(({ there }) => there).map(({ base }) => `gpiochip${base}`);
+    const lines = [...this.#lines.values()].filter(({ exported, chip }) => exported && chip.there);
+    return ["export", "unexport", ...chips, ...lines.map((line) => `gpio${numberOf(line)}`)];
+  }
+
+  text(path: string): string {
+    const [folder = "", file = ""] = path.split("/");
+    const chip = this.chips.find((each) => each.there && folder === `gpiochip${each.base}`);
+    if (chip !== undefined && file === "label") return chip.label;
+    if (chip !== undefined && file === "base") return String(chip.base);
+    if (chip !== undefined && file === "ngpio") return String(chip.lines);
+    const number = /^gpio(\d+)$/.exec(folder)?.[1];
+    const line = number === undefined ? undefined : this.#exported(Number(number));
+    if (line !== undefined && file === "direction") return line.direction;
+    if (line !== undefined && file === "value") return String(this.#value(line));
+    if (line !== undefined && file === "active_low") return line.active_low ? "1" : "0";
+    throw failure("ENOENT", `no such file or directory, open '${path}'`);
+  }
+
+  // ---- onoff ----
+
+  /** The class that onoff exports, over these lines. */
+  get onoff(): Onoff {
+    const kernel = this;
+    return class implements OnoffLine {
+      readonly #line: SimulatedLine;
+      #watching: EdgeListener[] = [];
+
+      static get accessible(): boolean {
+        return kernel.accessible;
+      }
+
+      constructor(number: number, direction: "in" | "high" | "low", edge: "none" | "both") {
+        const line = kernel.#at(number);
+        line.exported = true;
+        this.#line = line;
+        line.active_low = false;
+        kernel.#setDirection(line, direction);
+        if (direction === "in") line.edge = edge;
+      }
+
+      readSync(): 0 | 1 {
+        kernel.#mustBeThere(this.#line);
+        return kernel.#value(this.#line);
+      }
+
+      writeSync(value: 0 | 1): void {
+        kernel.#mustBeThere(this.#line);
+        if (this.#line.direction !== "out") throw failure("EPERM", "operation not permitted, write");
+        kernel.#drive(this.#line, this.#line.active_low ? (value === 1 ? 0 : 1) : value);
+      }
+
+      watch(changed: EdgeListener): void {
+        this.#watching.push(changed);
+        const listeners = kernel.#edges.get(this.#line) ?? new Set();
+        kernel.#edges.set(this.#line, listeners.add(changed));
+      }
+
+      unwatchAll(): void {
+        for (const listener of this.#watching) kernel.#edges.get(this.#line)?.delete(listener);
+        this.#watching = [];
+      }
+
+      direction(): string {
+        kernel.#mustBeThere(this.#line);
+        return this.#line.direction;
+      }
+
+      activeLow(): boolean {
+        return this.#line.active_low;
+      }
+
+      /** Keeps direction and level, as kernels of Raspberry Pi OS do unless told to be strict. */
+      unexport(): void {
+        this.unwatchAll();
+        this.#line.exported = false;
+      }
+    };
+  }
+
+  #at(number: number): SimulatedLine {
+    const chip = this.chips.find(
+      ({ there, base, lines }) => there && number >= base && number < base + lines,
+    );
+    if (chip === undefined) throw failure("EINVAL", "invalid argument, write");
+    return this.line(chip, number - chip.base);
+  }
+
+  #exported(number: number): SimulatedLine | undefined {
+    return [...this.#lines.values()].find(
+      (line) => line.exported && line.chip.there && numberOf(line) === number,
+    );
+  }
+
+  /** `direction_store`: `high` and `low` are raw levels, `active_low` has no say. */
+  #setDirection(line: SimulatedLine, direction: "in" | "high" | "low"): void {
+    line.direction = direction === "in" ? "in" : "out";
+    if (direction === "in") this.#tell(line);
+    else this.#drive(line, direction === "high" ? 1 : 0);
+  }
+
+  #drive(line: SimulatedLine, level: 0 | 1): void {
+    if (!line.stuck) line.driven = level;
+    this.#tell(line);
+  }
+
+  #tell(line: SimulatedLine): void {
+    for (const changed of this.#driven) changed(line);
+  }
+
+  /** A line given back, or whose chip went, answers its old handles with an error. */
+  #mustBeThere(line: SimulatedLine): void {
+    if (!line.chip.there || !line.exported) throw failure("ENODEV", "no such device, read");
+  }
+
+  #value(line: SimulatedLine): 0 | 1 {
+    const raw = line.direction === "out" ? line.driven : line.sense();
+    return line.active_low ? (raw === 1 ? 0 : 1) : raw;
+  }
+}
+
+const numberOf = ({ chip, offset }: SimulatedLine): number => chip.base + offset;

@@ -1,0 +1,162 @@
+/**
+ * Boxes on GPIO lines over the production binding and a simulated kernel: which raw level a line has at every
+ * moment, which level is a closed door, what a missing line does to the others.
+ */
+import { describe, expect, test } from "vitest";
+import { onoffBackend } from "../../../../drivers/link/gpio.ts";
+import type { LinkLoss } from "../../../../drivers/link/link.ts";
+import { type GpioBox, GpioSwitches } from "../../../../drivers/locker/gpio/lines.ts";
+import { GpioKernel } from "../../../../simulators/kit/gpio-kernel.ts";
+import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
+
+const CHIP = "pinctrl-rp1";
+
+const boxOn = (output: number, door: number, active: "high" | "low", closed: "high" | "low"): GpioBox => ({
+  output: { chip: CHIP, line: output, active },
+  door: { chip: CHIP, line: door, closed },
+});
+/** Both wirings beside each other. */
+const BOXES = [boxOn(17, 5, "high", "low"), boxOn(27, 6, "low", "high")];
+
+const bench = (boxes: readonly GpioBox[] = BOXES) => {
+  const clock = new VirtualClock();
+  const kernel = new GpioKernel(clock);
+  const chip = kernel.addChip(CHIP, 571, 54);
+  const lineOf = (offset: number) => kernel.line(chip, offset);
+  /** Raw levels as they were driven, in order, by line. */
+  const driven: string[] = [];
+  kernel.onDriven(({ offset, direction, driven: level }) =>
+    driven.push(direction === "out" ? `${offset}=${level}` : `${offset} in`),
+  );
+  const switches = new GpioSwitches(
+    boxes,
+    onoffBackend(kernel, () => kernel.onoff),
+    clock,
+  );
+  const told: unknown[] = [];
+  const connect = (): void => {
+    switches.connect({
+      opened: (found) => told.push({ found }),
+      lost: (loss: LinkLoss) => told.push(loss.code),
+      moved: () => told.push("moved"),
+    });
+    clock.advance(0);
+  };
+  const outputs = (): readonly number[] | undefined => {
+    let read: readonly number[] | undefined;
+    switches.readOutputs((on) => {
+      read = on;
+    });
+    clock.advance(0);
+    return read;
+  };
+  return { clock, kernel, chip, lineOf, driven, switches, told, connect, outputs };
+};
+
+describe("boxes on GPIO lines", () => {
+  test("from the export on an output is at its level of rest, high for active-low, low for active-high", () => {
+    const { connect, driven, told, lineOf } = bench();
+    lineOf(17).active_low = true;
+    connect();
+    expect(driven.slice(0, 2)).toEqual(["17=0", "27=1"]);
+    expect(driven).not.toContain("17=1");
+    expect(driven).not.toContain("27=0");
+    expect(told).toEqual([{ found: [] }]);
+  });
+
+  test("a coil is energised by its own level, and only while told so", () => {
+    const { connect, driven, switches, outputs } = bench();
+    connect();
+    driven.splice(0);
+    expect([switches.energise(1), outputs(), switches.rest(1), outputs()]).toEqual([true, [1], true, []]);
+    expect([switches.energise(0), outputs(), switches.rest(0), outputs()]).toEqual([true, [0], true, []]);
+    expect(driven).toEqual(["27=0", "27=1", "17=1", "17=0"]);
+  });
+
+  test("what a dead program left energised is found, and at rest before anybody is told", () => {
+    const { connect, driven, told, lineOf } = bench();
+    Object.assign(lineOf(27), { exported: true, direction: "out", driven: 0 });
+    Object.assign(lineOf(17), { exported: true, direction: "out", driven: 0 });
+    connect();
+    expect(driven[1]).toBe("27=1");
+    expect(told).toEqual([{ found: [1] }]);
+  });
+
+  test("doors read by their own levels; one whose chip fails is unknown", () => {
+    const { connect, switches, lineOf, chip } = bench();
+    lineOf(5).sense = () => 0;
+    lineOf(6).sense = () => 0;
+    connect();
+    expect(switches.readDoors()).toEqual(["closed", "open"]);
+    lineOf(5).sense = () => 1;
+    expect(switches.readDoors()).toEqual(["open", "open"]);
+    chip.there = false;
+    expect(switches.readDoors()).toEqual(["unknown", "unknown"]);
+  });
+
+  test("a moved door is told as a hint, and no more once the lines are closed", () => {
+    const { connect, kernel, told, lineOf, clock, switches } = bench();
+    let level: 0 | 1 = 0;
+    lineOf(5).sense = () => level;
+    connect();
+    level = 1;
+    kernel.interrupt(lineOf(5));
+    clock.advance(0);
+    expect(told.slice(1)).toEqual(["moved"]);
+    switches.disconnect();
+    level = 0;
+    kernel.interrupt(lineOf(5));
+    clock.advance(0);
+    expect(told).toHaveLength(2);
+  });
+
+  test("closing puts every output to rest", () => {
+    const { connect, driven, switches, lineOf } = bench();
+    connect();
+    switches.energise(0);
+    driven.splice(0);
+    switches.disconnect();
+    expect(driven).toEqual(["17=0", "27=1"]);
+    expect([lineOf(17).exported, switches.energise(0), switches.rest(0)]).toEqual([false, false, false]);
+  });
+
+  test.each<[string, (b: ReturnType<typeof bench>) => unknown, string]>([
+    ["chip is absent", ({ chip }) => Object.assign(chip, { there: false }), "LINK_ABSENT"],
+    ["chip's label is there twice", ({ kernel }) => kernel.addChip(CHIP, 700, 54), "LINK_REFUSED"],
+    [
+      "kernel has no sysfs GPIO",
+      ({ kernel }) => Object.assign(kernel, { accessible: false }),
+      "LINK_NO_DRIVER",
+    ],
+  ])("where the %s nothing is driven and the loss has its name", (_name, breakIt, code) => {
+    const rig = bench();
+    breakIt(rig);
+    rig.connect();
+    expect([rig.told, rig.driven]).toEqual([[code], []]);
+  });
+
+  test("a base that moved is looked up again at the next connect", () => {
+    const { connect, kernel, chip, told, switches, outputs, lineOf } = bench();
+    connect();
+    kernel.rebase(chip, 630);
+    expect([switches.energise(0), outputs(), lineOf(17).driven]).toEqual([false, undefined, 0]);
+    connect();
+    expect(told).toEqual([{ found: [] }, { found: [] }]);
+    expect([switches.energise(0), outputs()]).toEqual([true, [0]]);
+  });
+
+  test("an output that can't be opened does not keep the others from their level of rest", () => {
+    const { connect, driven, told } = bench([boxOn(54, 5, "high", "low"), boxOn(27, 6, "low", "high")]);
+    connect();
+    expect([told, driven[0]]).toEqual([["LINK_ABSENT"], "27=1"]);
+  });
+
+  test("two locks on one line, or a lock on a door's line, are our own mistake", () => {
+    const { kernel, clock } = bench();
+    const backend = onoffBackend(kernel, () => kernel.onoff);
+    const twice = [boxOn(17, 5, "high", "low"), boxOn(17, 6, "high", "low")];
+    const crossed = [boxOn(17, 5, "high", "low"), boxOn(5, 6, "high", "low")];
+    for (const boxes of [twice, crossed])
+      expect(() => new GpioSwitches(boxes, backend, clock)).toThrow("each line serves one lock or one door");
+  });
+});
