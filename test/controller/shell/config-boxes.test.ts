@@ -1,6 +1,6 @@
 /**
- * The map from box numbers to locks (I18 of lockers.md): in random configurations each box has one lock of its
- * own, as the file says it; any duplicate, gap or number out of range is refused, in both languages.
+ * The map from box numbers to locks (I18 of lockers.md): in random configurations each box has one lock of
+ * its own, as the file says it; any duplicate, gap or number out of range is refused, in both languages.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -2,11 +2,12 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { fromHex, toHex } from "../../../drivers/runtime/text.ts";
 import { connected, ends, sessionFolder, start } from "./session-kit.ts";
 
 const folder = sessionFolder();
 
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex").toUpperCase();
+const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array();
 
 /** What comes back for the bytes, as soon as there is as much of it. */
 const asked = (socket: NodeJS.ReadWriteStream, hex: string, length_bytes: number): Promise<string> =>
@@ -16,26 +17,26 @@ const asked = (socket: NodeJS.ReadWriteStream, hex: string, length_bytes: number
       all = Buffer.concat([all, bytes]);
       if (all.length < length_bytes) return;
       socket.removeListener("data", listen);
-      answered(hexOf(all));
+      answered(toHex(all));
     };
     socket.on("data", listen);
-    socket.write(Buffer.from(hex, "hex"));
+    socket.write(bytesOf(hex));
   });
 
 // Bytes of lockers.md 1b and 1c, typed by hand.
 const LINES = [
   {
     protocol: "modbus",
-    ask: "010200000008" + "79CC",
-    told: "010201FF" + "E1C8",
-    danger: "010500FFFF00BC0A",
+    ask: "01 02 00 00 00 08 79 CC",
+    told: "01 02 01 FF E1 C8",
+    danger: "01 05 00 FF FF 00 BC 0A",
     what: "all-on",
   },
   {
     protocol: "cu48",
-    ask: "020000500355",
-    told: "02000065FFFFFFFFFFFF0364",
-    danger: "020030510386",
+    ask: "02 00 00 50 03 55",
+    told: "02 00 00 65 FF FF FF FF FF FF 03 64",
+    danger: "02 00 30 51 03 86",
     what: "unlock-all",
   },
 ] as const;
@@ -47,8 +48,8 @@ describe("kiosk-sim lock-board", () => {
     expect(protocol).toBe(line.protocol);
     const socket = await connected(address);
     await sim.next("host-opened");
-    expect(await asked(socket, line.ask, line.told.length / 2)).toBe(line.told);
-    socket.write(Buffer.from(line.danger, "hex"));
+    expect(await asked(socket, line.ask, bytesOf(line.told).length)).toBe(line.told);
+    socket.write(bytesOf(line.danger));
     expect(await sim.next("forbidden-frame")).toMatchObject({ device: "lock-board", what: line.what });
     expect(await sim.next("coil-on")).toMatchObject({ number: 1 });
   });
@@ -59,13 +60,13 @@ describe("kiosk-sim lock-board", () => {
     await sim.next("serving");
     const port = await open(path, "r+");
     ends.unshift(() => port.close());
-    await port.write(Buffer.from("020100500356", "hex"));
-    let told = "";
-    while (told.length < 24) {
+    await port.write(bytesOf("02 01 00 50 03 56"));
+    let told = Buffer.alloc(0);
+    while (told.length < 12) {
       const { bytesRead, buffer } = await port.read(Buffer.alloc(12), 0, 12, null);
-      told += hexOf(buffer.subarray(0, bytesRead));
+      told = Buffer.concat([told, buffer.subarray(0, bytesRead)]);
     }
-    expect(told).toBe("02010065FFFFFFFFFFFF0365");
+    expect(toHex(told)).toBe("02 01 00 65 FF FF FF FF FF FF 03 65");
   });
 
   test("a defect of the other board is refused, its own is on from the start", async () => {
@@ -76,7 +77,9 @@ describe("kiosk-sim lock-board", () => {
     const { address } = await sim.next("serving");
     const socket = await connected(address);
     await sim.next("host-opened");
-    expect(await asked(socket, "020000500355", 18)).toBe("02000050035502000065FFFFFFFFFFFF0364");
+    expect(await asked(socket, "02 00 00 50 03 55", 18)).toBe(
+      "02 00 00 50 03 55 02 00 00 65 FF FF FF FF FF FF 03 64",
+    );
   });
 
   test("help names the lines, their speed and their codec", async () => {

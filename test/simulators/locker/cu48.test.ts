@@ -1,6 +1,6 @@
 /**
- * The simulated CU48 on its own: it must be as dangerous as a real one, or tests against it prove nothing. All
- * bytes are typed by hand (lockers.md 1c); none comes from the driver's codec.
+ * The simulated CU48 on its own: it must be as dangerous as a real one, or tests against it prove nothing.
+ * All bytes are typed by hand (lockers.md 1c); none comes from the driver's codec.
  */
 import { describe, expect, test } from "vitest";
 import { fromHex, toHex } from "../../../drivers/runtime/text.ts";
