@@ -8,6 +8,10 @@ const TECHNICIANS = ["technician", "admin"] as const;
 const at = { counter: place };
 const box = z.number().int().min(1).max(999);
 const dossier = z.string().regex(DOSSIER).describe("H26.1-261121-0001");
+const receipt = z
+  .string()
+  .regex(/^MC1:R:[A-Za-z0-9_-]{22}$/)
+  .describe("the look-up code of an appointment slip, as a scanner reads it");
 const permit = z.string().describe("of the one pulse that opens the box");
 const id_number = z
   .string()
@@ -44,7 +48,7 @@ export const BOX_COMMANDS = {
     CLERKS,
     at,
     {
-      dossier,
+      dossier: z.union([dossier, receipt]),
       ticket: place.nullable().describe("code of today's number, as A012"),
       id_number: id_number.nullable(),
       phone: phone.nullable().describe("null: the one registered with the dossier"),
@@ -84,14 +88,14 @@ export const BOX_COMMANDS = {
     CLERKS,
     at,
     { box, days: z.number().int().min(1).max(EXTEND_DAYS_MAX) },
-    {},
+    { until_ms: z.number().describe("office time: its last moment") },
   ),
   "/api/counter/:counter/ask-remote-open": command(
     "Ask a colleague to agree that a box is opened from here",
     CLERKS,
     at,
     { box, reason: z.enum(REMOTE_REASONS) },
-    {},
+    { until_ms: z.number().describe("office time: a colleague must have agreed by then") },
   ),
   "/api/counter/:counter/confirm-remote-open": command(
     "Agree to what a colleague asked: the box opens",
@@ -116,7 +120,13 @@ export const BOX_COMMANDS = {
     { box, found: z.enum(["as-listed", "differs"]) },
     {},
   ),
-  "/api/counter/:counter/end-round": command("End the round", CLERKS, at, {}, {}),
+  "/api/counter/:counter/end-round": command(
+    "End the round",
+    CLERKS,
+    at,
+    {},
+    { left: z.array(box).describe("boxes that nobody judged") },
+  ),
   "/api/counter/:counter/clear-box": command(
     "Put a quarantined box back to service, as what was found in it",
     CLERKS,

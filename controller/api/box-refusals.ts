@@ -42,6 +42,16 @@ export const BOX_REFUSALS = {
     "Chưa biết người nhận của hồ sơ này. Chưa mở ngăn nào; xin nhập số thứ tự hoặc số căn cước của người nhận.",
     "It is not known whose file this is. No box was opened; please enter the queue number or the ID number.",
   ),
+  "dossier-of-another": row(
+    409,
+    "Hồ sơ này đứng tên người khác trên giấy hẹn. Chưa mở ngăn nào; xin xem lại mã hồ sơ và người nhận.",
+    "The appointment slip of this file names somebody else. No box was opened; please check the file and the person.",
+  ),
+  "phone-needed": row(
+    400,
+    "Chưa có số điện thoại để gửi mã, và giấy hẹn không có mã PIN. Chưa mở ngăn nào; xin nhập số điện thoại.",
+    "There is no phone for a code, and no PIN on a slip. No box was opened; please enter a phone number.",
+  ),
   "same-person": row(
     403,
     "Người xác nhận phải khác người yêu cầu mở. Chưa mở ngăn nào; xin nhờ một đồng nghiệp xác nhận.",

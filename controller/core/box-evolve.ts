@@ -155,6 +155,10 @@ const endPermit = (office: Office, { permit: id, box }: FactOf<"permit-ended">, 
     : withBox(over, box, { state, permit: null, since_ms: at_ms });
 };
 
+/** Quarantined, also while somebody with a permit looks into it: the reason of that stays. */
+const isSetAside = ({ permits }: Office, { state, permit }: Box): boolean =>
+  state === "quarantined" || (permit !== null && permits[permit]?.from === "quarantined");
+
 const changeDoor = (office: Office, { box: number, door }: FactOf<"door-changed">, at_ms: number): Office => {
   const box = office.boxes[number];
   if (box === undefined) return office;
@@ -169,7 +173,7 @@ const changeDoor = (office: Office, { box: number, door }: FactOf<"door-changed"
       return withBox(office, number, { ...seen, state, opened_ms: box.opened_ms ?? at_ms });
     }
     case "closed": {
-      const why = box.state === "quarantined" ? box.why : null;
+      const why = isSetAside(office, box) ? box.why : null;
       return withBox(office, number, { ...seen, opened_ms: null, left_open: false, why });
     }
   }
@@ -193,12 +197,10 @@ const LOCK_EVOLVERS: Pick<Evolvers, LockFact> = {
   "box-opened": open,
   "box-quarantined": quarantine,
   "box-found-open": (office, { box }) => withBox(office, box, { why: "found-open" }),
-  "box-left-open": (office, { box }) => {
-    const { state, why } = office.boxes[box] ?? {};
-    return withBox(office, box, {
-      left_open: true,
-      why: state === "quarantined" ? (why ?? null) : "left-open",
-    });
+  "box-left-open": (office, { box: number }) => {
+    const box = office.boxes[number];
+    const why = box !== undefined && isSetAside(office, box) ? box.why : "left-open";
+    return withBox(office, number, { left_open: true, why });
   },
   "box-retired": (office, { box, out }, at_ms) =>
     withBox(office, box, { state: out ? "out-of-service" : "empty", why: null, since_ms: at_ms }),

@@ -40,6 +40,7 @@ import { PersonalStore } from "./personal/personal-store.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { SiteKey } from "./personal/site-key.ts";
 import { slipPicture } from "./pictures/slip-picture.ts";
+import { ResultsDesk } from "./results-desk.ts";
 import { Retention } from "./retention.ts";
 import type { Database } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -125,11 +126,10 @@ export const createApp = (ports: AppPorts): App => {
     loop,
     store,
     accounts,
-    codes,
-    personal,
     identity: parts.identity,
     chips: parts.chips,
     forms: formsOf(ports, parts),
+    results: resultsOf(parts),
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -140,7 +140,6 @@ export const createApp = (ports: AppPorts): App => {
       kiosks: config.kiosks.map((row) => row.id),
       halls: config.halls.map((row) => row.id),
     },
-    resultDay: () => retention.resultDay(),
     ready: () => ready && parts.stored(),
     told: ports.told,
   });
@@ -336,6 +335,16 @@ const formsOf = ({ config }: AppPorts, { loop, personal }: Parts): FormDesk =>
     persons: personal,
     result_days: config.retention.result_days,
     pay: signsOf(config).forms.pay,
+  });
+
+const resultsOf = ({ loop, codes, personal, today, retention }: Parts): ResultsDesk =>
+  new ResultsDesk({
+    office: () => loop.office,
+    now_ms: () => loop.clock.at_ms(),
+    codes,
+    persons: personal,
+    today,
+    resultDay: () => retention.resultDay(),
   });
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {

@@ -11,19 +11,18 @@ import type { CommandBody, CommandParams, CommandPath } from "../api/routes.ts";
 import type { ScreenName } from "../api/views.ts";
 import type { Input, InputOf } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
-import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
-import { BOXES_NOT_YET } from "./boxes-not-yet.ts";
+import type { Asked } from "./asked.ts";
 import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
-import type { Asked, FormDesk } from "./forms/form-desk.ts";
+import type { FormDesk } from "./forms/form-desk.ts";
 import type { Session } from "./http/gate.ts";
 import { INPUTS, type InputPath, type ServicePath } from "./http/inputs.ts";
 import { type HttpAnswer, type OfficeDesk, refusalAnswer } from "./http/server.ts";
 import type { Identity } from "./identity.ts";
 import type { Answer, OfficeLoop } from "./loop.ts";
 import type { News } from "./news.ts";
-import type { Persons } from "./personal/persons.ts";
+import type { ResultsDesk } from "./results-desk.ts";
 import { sha256 } from "./store/chain.ts";
 import type { Store } from "./store/store.ts";
 import { judgeTyped } from "./typed-number.ts";
@@ -32,11 +31,10 @@ export interface DeskPorts {
   readonly loop: OfficeLoop;
   readonly store: Store;
   readonly accounts: StaffAccounts;
-  readonly codes: PickupCodes;
-  readonly personal: Persons;
   readonly identity: Identity;
   readonly chips: ChipMatch;
   readonly forms: FormDesk;
+  readonly results: ResultsDesk;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
   readonly devices: DeviceSet;
@@ -48,8 +46,6 @@ export interface DeskPorts {
     readonly kiosks: string[];
     readonly halls: string[];
   };
-  /** Day until which the person of a stored result is kept. */
-  readonly resultDay: () => string;
   readonly ready: () => boolean;
   readonly told: (news: News) => void;
 }
@@ -65,6 +61,11 @@ type Services = {
 
 /** Commands about papers of a counter. */
 type PaperPath = `/api/counter/:counter/${"issue-form" | "request-fee" | "resolve-slip" | "copy-slip"}`;
+
+/** Commands about results that need to know who. */
+type ResultPath =
+  | `/api/kiosk/:kiosk/${"enter-code" | "enter-pin"}`
+  | `/api/counter/:counter/${"load-result" | "name-proxy"}`;
 
 interface UnderWay {
   /** Digest of route, body and actor: only the very same request shares the answer; a body may hold a number. */
@@ -201,8 +202,7 @@ export class Desk implements OfficeDesk {
   #makeServices(): Services {
     const { accounts, devices, told } = this.#ports;
     return {
-      "/api/kiosk/:kiosk/enter-code": ({ kiosk }, { key, code }, session) =>
-        this.#enterCode(kiosk, key, new Personal(code), session),
+      ...this.#results(),
       "/api/door/:door/type-number": async ({ door }, { key, number }, session) => {
         const { identity, chips, today } = this.#ports;
         const typed = judgeTyped(number, today());
@@ -218,9 +218,6 @@ export class Desk implements OfficeDesk {
           within,
         );
       },
-      "/api/counter/:counter/load-result": async ({ counter }, body, session) =>
-        this.#loadResult(counter, body, session),
-      ...BOXES_NOT_YET,
       ...this.#papers(),
       "/api/device/:device/self-test": async ({ device }) => {
         const found = devices.find(device);
@@ -255,63 +252,63 @@ export class Desk implements OfficeDesk {
     };
   }
 
-  /** The code is checked here, off the loop; the core learns only whether it matched, and for which claim. */
-  #enterCode(
-    kiosk: string,
-    key: string,
-    code: Personal<string>,
-    session: Session | undefined,
-  ): Promise<HttpAnswer> {
-    const { codes, loop } = this.#ports;
-    const claim = loop.office.kiosks[kiosk]?.claim ?? null;
-    const route = routeOf("/api/kiosk/:kiosk/enter-code", { kiosk });
-    const judge = (matched: boolean): Promise<HttpAnswer> =>
-      this.#post(route, key, { kind: "try-code", kiosk, claim: claim?.id ?? null, matched }, session, kiosk);
-    if (claim === null || claim.code !== "sent") return judge(false);
-    return new Promise((resolve) => {
-      codes.check(claim.id, claim.person, code, (verdict) => {
-        resolve(verdict === "unavailable" ? refusalAnswer("busy") : judge(verdict === "matched"));
-      });
-    });
-  }
-
-  async #loadResult(
-    counter: string,
-    body: CommandBody<"/api/counter/:counter/load-result">,
-    session: Session | undefined,
-  ): Promise<HttpAnswer> {
-    const { loop, personal, resultDay } = this.#ports;
-    const { key, dossier, ticket, id_number, phone, box, size, reach } = body;
-    const { tickets, closed } = loop.office;
-    const today = [...tickets, ...closed];
-    const named = today.find((row) => row.code === ticket);
-    const person =
-      id_number === null ? (named?.person ?? undefined) : this.#personOf(new Personal(id_number));
-    if (person === undefined)
-      return refusalAnswer(named === undefined ? "unknown-ticket" : "ticket-without-card");
-    const within = (): void => {
-      if (id_number === null) personal.keepFor(person, "result", resultDay());
-      else personal.keep(person, new Personal(id_number), "result", resultDay());
-      if (phone !== null) personal.put(person, "phone", new Personal(phone));
+  #results(): Pick<Services, ResultPath> {
+    const { results } = this.#ports;
+    return {
+      "/api/kiosk/:kiosk/enter-code": async (params, { key, code }, session) =>
+        this.#asked(
+          "/api/kiosk/:kiosk/enter-code",
+          params,
+          key,
+          await results.enterCode(params.kiosk, new Personal(code)),
+          session,
+        ),
+      "/api/kiosk/:kiosk/enter-pin": async (params, { key, pin }, session) =>
+        this.#asked(
+          "/api/kiosk/:kiosk/enter-pin",
+          params,
+          key,
+          results.enterPin(params.kiosk, new Personal(pin)),
+          session,
+        ),
+      "/api/counter/:counter/load-result": async (params, body, session) =>
+        this.#asked(
+          "/api/counter/:counter/load-result",
+          params,
+          body.key,
+          results.load(params.counter, body),
+          session,
+        ),
+      "/api/counter/:counter/name-proxy": async (params, body, session) =>
+        this.#asked(
+          "/api/counter/:counter/name-proxy",
+          params,
+          body.key,
+          results.nameProxy(params.counter, body),
+          session,
+        ),
     };
-    const input: Input = { kind: "load-result", counter, dossier, person, box, size, reach, proxy: null };
-    const route = routeOf("/api/counter/:counter/load-result", { counter });
-    return this.#post(route, key, input, session, counter, within);
   }
 
   #papers(): Pick<Services, PaperPath> {
     const { forms } = this.#ports;
     return {
-      "/api/counter/:counter/issue-form": async ({ counter }, body, session) =>
+      "/api/counter/:counter/issue-form": async (params, body, session) =>
         this.#asked(
-          "issue-form",
-          counter,
+          "/api/counter/:counter/issue-form",
+          params,
           body.key,
-          forms.issue(counter, body, session?.name ?? ""),
+          forms.issue(params.counter, body, session?.name ?? ""),
           session,
         ),
-      "/api/counter/:counter/request-fee": async ({ counter }, body, session) =>
-        this.#asked("request-fee", counter, body.key, forms.fee(counter, body), session),
+      "/api/counter/:counter/request-fee": async (params, body, session) =>
+        this.#asked(
+          "/api/counter/:counter/request-fee",
+          params,
+          body.key,
+          forms.fee(params.counter, body),
+          session,
+        ),
       "/api/counter/:counter/resolve-slip": async ({ counter }, { key, job, as }, session) =>
         this.#ofPrinter("resolve-slip", counter, key, { kind: "resolve-slip", job, as }, session),
       "/api/counter/:counter/copy-slip": async ({ counter }, { key, job }, session) =>
@@ -319,17 +316,16 @@ export class Desk implements OfficeDesk {
     };
   }
 
-  /** A paper that a counter asked for, if nothing is wrong with it. */
+  /** What a desk made of a command, if nothing is wrong with it. */
   async #asked(
-    what: "issue-form" | "request-fee",
-    counter: string,
+    path: ServicePath,
+    params: object,
     key: string,
     asked: Asked,
     session: Session | undefined,
   ): Promise<HttpAnswer> {
     if (asked.kind === "refused") return asked.answer;
-    const route = routeOf(`/api/counter/:counter/${what}`, { counter });
-    return this.#post(route, key, asked.input, session, counter, asked.within);
+    return this.#post(routeOf(path, params), key, asked.input, session, placeOf(params), asked.within);
   }
 
   /** What a clerk says of a slip of the counter's own printer. */
@@ -348,10 +344,6 @@ export class Desk implements OfficeDesk {
     const { staff, name, role } = account;
     this.#ports.told({ kind: "signed-in", staff, role });
     return { ...done({ name, role }), session: { token: token.reveal() } };
-  }
-
-  #personOf(number: Personal<string>): string {
-    return this.#ports.personal.find(number) ?? this.#ports.personal.newPerson();
   }
 }
 

@@ -14,11 +14,12 @@ import { Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { never } from "../kit/never.ts";
 import { clockText, dateText } from "../kit/time.ts";
-import { CardPlace, DoorOpen, EnterCode, MyBoxes } from "./collect.tsx";
+import { AtDoorPage, ChooseBox, Collected, ConfirmBox } from "./boxes.tsx";
+import { CardPlace, EnterCode } from "./collect.tsx";
 import { Fields, Home } from "./home.tsx";
 import { YourNumber } from "./number.tsx";
 import { type Kiosk, Title, Working } from "./parts.tsx";
-import type { Ease, Trouble } from "./session-state.ts";
+import type { Ease, Screen, Trouble } from "./session-state.ts";
 
 const Head = ({ view, text, now_ms, scale, session, stale }: Kiosk) => {
   const { office } = view;
@@ -46,7 +47,7 @@ const Head = ({ view, text, now_ms, scale, session, stale }: Kiosk) => {
 /** Back is where one can go back; a command on its way is waited for. */
 const hasBack = ({ session }: Kiosk): boolean => {
   const { kind } = session.screen;
-  return !session.ease_open && ["fields", "card", "code", "boxes"].includes(kind);
+  return !session.ease_open && ["fields", "card", "code", "boxes", "confirm"].includes(kind);
 };
 
 const Foot = (kiosk: Kiosk) => {
@@ -148,15 +149,19 @@ const Page = (kiosk: Kiosk) => {
     case "sending-code":
       return <Working text={text.sending_code} icon={clock} />;
     case "code":
-      return <EnterCode {...kiosk} digits={screen.digits} />;
+      return <EnterCode {...kiosk} by={screen.by} digits={screen.digits} />;
     case "checking-code":
       return <Working text={text.checking_code} icon={clock} />;
     case "boxes":
-      return <MyBoxes {...kiosk} screen={screen} />;
+      return <ChooseBox {...kiosk} screen={screen} />;
+    case "confirm":
+      return <ConfirmBox {...kiosk} screen={screen} />;
     case "opening":
       return <Working text={text.opening_box(screen.box)} icon={clock} />;
-    case "door-open":
-      return <DoorOpen {...kiosk} screen={screen} />;
+    case "door":
+      return <AtDoorPage {...kiosk} screen={screen} />;
+    case "collected":
+      return <Collected {...kiosk} />;
     default:
       return never(screen);
   }
@@ -206,11 +211,14 @@ const TroublePage = (kiosk: Kiosk & { readonly trouble: Trouble }) => (
   </div>
 );
 
+const screenName = (screen: Screen): string =>
+  screen.kind === "door" ? `door-${screen.phase}` : screen.kind;
+
 export const CitizenScreen = (kiosk: Kiosk) => {
   const { session, scale } = kiosk;
   const { trouble } = session;
   return (
-    <div class="kiosk" data-screen={session.screen.kind} lang={session.language}>
+    <div class="kiosk" data-screen={screenName(session.screen)} lang={session.language}>
       <Head {...kiosk} />
       <main class="stage">
         <Above {...kiosk} />

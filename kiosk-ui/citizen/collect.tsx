@@ -1,22 +1,24 @@
 /**
- * The pick-up at the boxes: card, code, door. What proves whom is the office's rule; these screens only lead.
+ * The pick-up until two factors are proven: card or receipt, then a code or a PIN. What proves whom is the
+ * office's rule; these screens only lead.
  */
 import check from "lucide-static/icons/check.svg?raw";
-import circleHelp from "lucide-static/icons/circle-question-mark.svg?raw";
-import doorOpen from "lucide-static/icons/door-open.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
+import keyRound from "lucide-static/icons/key-round.svg?raw";
 import scanLine from "lucide-static/icons/scan-line.svg?raw";
 import smartphone from "lucide-static/icons/smartphone.svg?raw";
+import type { Collect } from "../../controller/api/box-views.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { type Kiosk, Title } from "./parts.tsx";
-import { CODE_DIGITS, type Screen } from "./session-state.ts";
+import { DIGITS_OF, type Factor } from "./session-state.ts";
 
 const STEPS = 3;
 
 /** What is proven already, and how far there is to go. */
-const Proven = ({ text, step }: Kiosk & { readonly step: number }) => {
-  const proofs = [text.proof_card, text.proof_code].slice(0, step - 1);
+export const Proven = ({ view, text, step }: Kiosk & { readonly step: number }) => {
+  const first = view.collect?.by === "receipt" ? text.proof_receipt : text.proof_card;
+  const proofs = [first, text.proof_code].slice(0, step - 1);
   return (
     <div class="proven">
       {proofs.map((proof) => (
@@ -30,10 +32,49 @@ const Proven = ({ text, step }: Kiosk & { readonly step: number }) => {
   );
 };
 
-/** The card is read by the office; the way on opens as it says so. */
-const CardState = ({ view, text, act }: Kiosk) => {
-  const found = view.collect?.found ?? null;
-  if (found === null) {
+/** Counted down from when the view was made; never negative. */
+export const secondsLeft = ({ view, now_ms }: Kiosk, wait_s: number): number =>
+  Math.max(0, wait_s - Math.floor((now_ms - view.now_ms) / 1_000));
+
+const Told = (props: { readonly look: "good" | "warning"; readonly words: string }) => (
+  <p class={`line ${props.look}`} role="status">
+    <Icon svg={props.look === "good" ? check : info} />
+    <span>{props.words}</span>
+  </p>
+);
+
+const foundWords = ({ text }: Kiosk, { found, by, proxy }: Collect): string =>
+  text.found[proxy ? "proxy" : by](found);
+
+/** What was found, and the second factor that opens the way to it. */
+const Found = (kiosk: Kiosk & { readonly collect: Collect }) => {
+  const { text, act, collect } = kiosk;
+  // The sentence above says what for.
+  const short = kiosk.scale.profile === "pi-7";
+  const rest_s = collect.rest_s === null ? 0 : secondsLeft(kiosk, collect.rest_s);
+  if (rest_s > 0) return <Told look="warning" words={text.code_rests(Math.ceil(rest_s / 60))} />;
+  return (
+    <>
+      <Told look="good" words={foundWords(kiosk, collect)} />
+      <div class="factors">
+        <Button look="go" size="main" icon={smartphone} onPress={() => act({ kind: "code-wanted" })}>
+          {short ? text.send_code_short : text.send_code}
+        </Button>
+        {collect.pin ? (
+          <Button size="main" icon={keyRound} onPress={() => act({ kind: "pin-wanted" })}>
+            {short ? text.use_pin_short : text.use_pin}
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+};
+
+/** The card or receipt is read by the office; the way on opens as it says so. */
+const CardState = (kiosk: Kiosk) => {
+  const { text, view } = kiosk;
+  const { collect } = view;
+  if (collect === null) {
     return (
       <p class="card-state" role="status">
         <Icon svg={scanLine} />
@@ -41,19 +82,9 @@ const CardState = ({ view, text, act }: Kiosk) => {
       </p>
     );
   }
-  return (
-    <>
-      <p class={found === 0 ? "line warning" : "line good"} role="status">
-        <Icon svg={found === 0 ? info : check} />
-        <span>{found === 0 ? text.card_none : text.card_found(found)}</span>
-      </p>
-      {found === 0 ? null : (
-        <Button look="go" size="main" icon={smartphone} onPress={() => act({ kind: "code-wanted" })}>
-          {text.send_code}
-        </Button>
-      )}
-    </>
-  );
+  if (collect.found > 0) return <Found {...kiosk} collect={collect} />;
+  const words = collect.withdrawn > 0 ? text.withdrawn(collect.withdrawn) : text.found_none;
+  return <Told look="warning" words={words} />;
 };
 
 export const CardPlace = (kiosk: Kiosk) => (
@@ -108,83 +139,21 @@ const NumberPad = ({ text, act, full, scale }: Kiosk & { readonly full: boolean 
   );
 };
 
-export const EnterCode = (kiosk: Kiosk & { readonly digits: string }) => {
-  const { text, digits } = kiosk;
+export const EnterCode = (kiosk: Kiosk & { readonly by: Factor; readonly digits: string }) => {
+  const { text, by, digits, scale } = kiosk;
+  const all = DIGITS_OF[by];
   return (
     <div class="page enter-code">
-      {kiosk.scale.size === "small" ? null : <Proven {...kiosk} step={2} />}
-      <Title title={text.code_title} {...(kiosk.scale.size === "small" ? {} : { hint: text.code_hint })} />
-      <div class="dots" role="img" aria-label={text.code_entered(digits.length)}>
-        {Array.from({ length: CODE_DIGITS }, (_, index) => (
+      {scale.size === "small" ? null : <Proven {...kiosk} step={2} />}
+      <Title title={text.code_title[by]} {...(scale.size === "small" ? {} : { hint: text.code_hint[by] })} />
+      <div class="dots" data-digits={all} role="img" aria-label={text.code_entered(digits.length, all)}>
+        {Array.from({ length: all }, (_, index) => (
           <span key={index} class="dot number">
             {digits[index] ?? ""}
           </span>
         ))}
       </div>
-      <NumberPad {...kiosk} full={digits.length === CODE_DIGITS} />
-    </div>
-  );
-};
-
-export const MyBoxes = (kiosk: Kiosk & { readonly screen: Extract<Screen, { kind: "boxes" }> }) => {
-  const { text, act, screen } = kiosk;
-  const left = screen.boxes.filter((box) => !screen.opened.includes(box));
-  return (
-    <div class="page my-boxes">
-      <Proven {...kiosk} step={3} />
-      {left.length === 0 ? (
-        <Title title={text.collected_title} hint={text.collected_hint} />
-      ) : (
-        <Title title={text.boxes_title} hint={text.boxes_hint} />
-      )}
-      <div class="box-list" data-many={screen.boxes.length > 2}>
-        {screen.boxes.map((box) => (
-          <Button
-            key={box}
-            look={screen.opened.includes(box) ? "plain" : "go"}
-            size="main"
-            icon={doorOpen}
-            onPress={() => act({ kind: "box-chosen", box })}
-          >
-            {text.open_box(box)}
-          </Button>
-        ))}
-      </div>
-      <Button
-        look={left.length === 0 ? "go" : "plain"}
-        size={kiosk.scale.size === "small" ? "second" : "main"}
-        onPress={() => act({ kind: "finish" })}
-      >
-        {text.finish}
-      </Button>
-    </div>
-  );
-};
-
-export const DoorOpen = (kiosk: Kiosk & { readonly screen: Extract<Screen, { kind: "door-open" }> }) => {
-  const { text, act, screen } = kiosk;
-  const opening = kiosk.view.collect?.boxes.find(({ number }) => number === screen.box)?.door === "closed";
-  const others = screen.boxes.some((box) => !screen.opened.includes(box));
-  return (
-    <div class="page box-open">
-      <Proven {...kiosk} step={3} />
-      <Title
-        title={opening ? text.opening_box(screen.box) : text.box_open_title(screen.box)}
-        hint={opening ? text.box_opening_hint : text.box_open_hint}
-      />
-      <section class="open-box">
-        <Icon svg={doorOpen} />
-        <span>{text.box_label}</span>
-        <output class="number">{screen.box}</output>
-      </section>
-      <div class="actions">
-        <Button size="main" icon={circleHelp} onPress={() => act({ kind: "back" })}>
-          {others && !opening ? text.next_box : text.box_stuck}
-        </Button>
-        <Button look="go" size="main" onPress={() => act({ kind: "finish" })}>
-          {text.done}
-        </Button>
-      </div>
+      <NumberPad {...kiosk} full={digits.length === all} />
     </div>
   );
 };

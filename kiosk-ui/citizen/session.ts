@@ -4,38 +4,28 @@
  * of them.
  */
 import { never } from "../kit/never.ts";
+import { atDoor, boxesLeft, pickUpStep, toBoxes } from "./pick-up.ts";
 import {
   type AnswerEvent,
-  CODE_DIGITS,
-  freshSession,
   hasEase,
   isFresh,
+  isHeld,
   NUMBER_LONG_S,
   NUMBER_S,
-  type PickUpEvent,
   type QueueEvent,
   type Screen,
   type Session,
   type SessionEffect,
   type SessionEvent,
+  type Step,
   type Timer,
   type Trouble,
   timerOf,
   WARNING_S,
 } from "./session-state.ts";
-
-type Step = [Session, SessionEffect[]];
+import { at, forget, leave, same } from "./steps.ts";
 
 const numberSeconds = (session: Session): number => (hasEase(session.ease) ? NUMBER_LONG_S : NUMBER_S);
-
-const at = (session: Session, screen: Screen, ...effects: SessionEffect[]): Step => [
-  { ...session, screen, trouble: null },
-  effects,
-];
-const same = (session: Session): Step => [session, []];
-
-/** Forgets the citizen, here and in the office. */
-const forget = (session: Session): Step => [freshSession(session.turn + 1), [{ kind: "leave" }]];
 
 const back = (session: Session): Step => {
   const { screen } = session;
@@ -52,16 +42,25 @@ const back = (session: Session): Step => {
     case "card":
     case "number":
     case "boxes":
-      // Only leaving gives a number or a proof back; the language stays the person's own.
-      return [{ ...forget(session)[0], language: session.language, ease: session.ease }, [{ kind: "leave" }]];
+    case "collected":
+      return giveUp(session);
     case "code":
       return at(session, { kind: "card" });
-    case "door-open":
-      return at(session, { kind: "boxes", boxes: screen.boxes, opened: screen.opened });
+    case "confirm":
+      return boxesLeft(screen).length > 1 ? toBoxes(session, screen) : giveUp(session);
+    case "door":
+      if (isHeld(session)) return leave(session);
+      return screen.phase === "opening" ? same(session) : toBoxes(session, screen);
     default:
       return never(screen);
   }
 };
+
+/** Only leaving gives a number or a proof back; the language stays the person's own. */
+const giveUp = (session: Session): Step => [
+  { ...forget(session)[0], language: session.language, ease: session.ease },
+  [{ kind: "leave" }],
+];
 
 /** Where a failed command leaves the citizen. */
 const failed = (session: Session, trouble: Trouble): Step => {
@@ -73,16 +72,22 @@ const failed = (session: Session, trouble: Trouble): Step => {
     case "sending-code":
       return stay({ kind: "card" });
     case "checking-code":
-      return stay({ kind: "code", digits: "" });
+      return stay({ kind: "code", by: screen.by, digits: "" });
     case "opening":
-      return stay({ kind: "boxes", boxes: screen.boxes, opened: screen.opened });
+      return stay({ ...screen, kind: "confirm" });
+    case "door":
+      // The office never said that it is at work: nothing was opened, and it can be asked for again.
+      return screen.phase === "opening"
+        ? stay({ kind: "confirm", box: screen.box, boxes: screen.boxes, collected: screen.collected })
+        : stay(screen);
     case "home":
     case "fields":
     case "number":
     case "card":
     case "code":
     case "boxes":
-    case "door-open":
+    case "confirm":
+    case "collected":
       return stay(screen);
     default:
       return never(screen);
@@ -95,7 +100,7 @@ const second = (session: Session): Step => {
     const left_s = warning.left_s - 1;
     return left_s <= 0 ? forget(session) : [{ ...session, warning: { left_s } }, []];
   }
-  if (screen.kind !== "number") return same(session);
+  if (screen.kind !== "number" && screen.kind !== "collected") return same(session);
   const left_s = screen.left_s - 1;
   return left_s <= 0 ? forget(session) : [{ ...session, screen: { ...screen, left_s } }, []];
 };
@@ -131,15 +136,15 @@ const answered = (session: Session, event: AnswerEvent): Step => {
         left_s: numberSeconds(session),
       });
     case "code-sent":
-      return screen.kind === "sending-code" ? at(session, { kind: "code", digits: "" }) : same(session);
+      return screen.kind === "sending-code"
+        ? at(session, { kind: "code", by: "code", digits: "" })
+        : same(session);
     case "code-accepted":
       if (screen.kind !== "checking-code") return same(session);
-      return at(session, { kind: "boxes", boxes: event.boxes, opened: [] });
-    case "box-opened": {
+      return toBoxes(session, { boxes: event.boxes, collected: [] });
+    case "box-asked":
       if (screen.kind !== "opening" || screen.box !== event.box) return same(session);
-      const opened = [...screen.opened.filter((box) => box !== event.box), event.box];
-      return at(session, { kind: "door-open", box: event.box, boxes: screen.boxes, opened });
-    }
+      return at(session, atDoor(screen, event.box));
     case "failed":
       return failed(session, event.trouble);
     default:
@@ -152,51 +157,6 @@ const printFailed = (session: Session, ticket: string): Step => {
   const { screen } = session;
   if (screen.kind !== "number" || screen.ticket !== ticket) return same(session);
   return [{ ...session, screen: { ...screen, left_s: NUMBER_LONG_S }, trouble: { kind: "not-printed" } }, []];
-};
-
-const digit = (session: Session, pressed: string): Step => {
-  const { screen } = session;
-  if (screen.kind !== "code" || screen.digits.length >= CODE_DIGITS) return same(session);
-  return at(session, { kind: "code", digits: screen.digits + pressed });
-};
-
-const confirmCode = (session: Session): Step => {
-  const { screen, turn } = session;
-  if (screen.kind !== "code" || screen.digits.length < CODE_DIGITS) return same(session);
-  return at(session, { kind: "checking-code" }, { kind: "enter-code", turn, code: screen.digits });
-};
-
-const openBox = (session: Session, box: number): Step => {
-  const { screen, turn } = session;
-  if (screen.kind !== "boxes" || !screen.boxes.includes(box)) return same(session);
-  return at(
-    session,
-    { kind: "opening", box, boxes: screen.boxes, opened: screen.opened },
-    { kind: "open-box", turn, box },
-  );
-};
-
-/** The office ended the pick-up (its time, or a wrong code too often): the proofs are void. */
-const claimEnded = (session: Session): Step => {
-  const { screen } = session;
-  switch (screen.kind) {
-    case "sending-code":
-    case "code":
-    case "checking-code":
-      return at(session, { kind: "card" });
-    case "boxes":
-    case "opening":
-    case "door-open":
-      return forget(session);
-    case "home":
-    case "fields":
-    case "issuing":
-    case "number":
-    case "card":
-      return same(session);
-    default:
-      return never(screen);
-  }
 };
 
 const touched = (session: Session): Step => {
@@ -222,7 +182,7 @@ const queueStep = (session: Session, event: QueueEvent): Step => {
     case "back":
       return back(session);
     case "finish":
-      return forget(session);
+      return leave(session);
     case "touched":
       return touched(session);
     case "trouble-read":
@@ -250,34 +210,6 @@ const queueStep = (session: Session, event: QueueEvent): Step => {
   }
 };
 
-const pickUpStep = (session: Session, event: PickUpEvent): Step => {
-  const { screen, turn } = session;
-  switch (event.kind) {
-    case "collect-wanted":
-    case "card-read":
-      return screen.kind === "home" ? at(session, { kind: "card" }) : same(session);
-    case "code-wanted":
-      if (screen.kind !== "card") return same(session);
-      return at(session, { kind: "sending-code" }, { kind: "send-code", turn });
-    case "digit":
-      return digit(session, event.digit);
-    case "erased":
-      if (screen.kind !== "code") return same(session);
-      return at(session, { kind: "code", digits: screen.digits.slice(0, -1) });
-    case "code-confirmed":
-      return confirmCode(session);
-    case "box-chosen":
-      return openBox(session, event.box);
-    case "claim-ended":
-      return claimEnded(session);
-    case "door-closed":
-      if (screen.kind !== "door-open" || screen.box !== event.box) return same(session);
-      return at(session, { kind: "boxes", boxes: screen.boxes, opened: screen.opened });
-    default:
-      return never(event);
-  }
-};
-
 const judge = (session: Session, event: SessionEvent): Step => {
   switch (event.kind) {
     case "timer":
@@ -285,18 +217,22 @@ const judge = (session: Session, event: SessionEvent): Step => {
     case "ticket-issued":
     case "code-sent":
     case "code-accepted":
-    case "box-opened":
+    case "box-asked":
     case "failed":
       return answered(session, event);
     case "collect-wanted":
     case "card-read":
     case "code-wanted":
+    case "pin-wanted":
     case "digit":
     case "erased":
     case "code-confirmed":
     case "box-chosen":
+    case "box-confirmed":
+    case "door-stuck":
     case "claim-ended":
-    case "door-closed":
+    case "boxes-seen":
+    case "claim-found":
       return pickUpStep(session, event);
     default:
       return queueStep(session, event);
@@ -311,7 +247,10 @@ const timerEffects = (before: Session, after: Session, event: SessionEvent): Ses
   if (was !== null && was.timer !== is?.timer) effects.push({ kind: "disarm", timer: was.timer });
   if (is === null) return effects;
   const fired = event.kind === "timer" && event.timer === is.timer;
-  const renewed = is.timer === "idle" || (is.timer === "answer" && before.screen !== after.screen);
+  // What the office tells is no sign of life of the person.
+  const alive = event.kind !== "boxes-seen" || before.screen !== after.screen;
+  const renewed =
+    (is.timer === "idle" && alive) || (is.timer === "answer" && before.screen.kind !== after.screen.kind);
   if (fired || renewed || was?.timer !== is.timer) {
     effects.push({ kind: "arm", timer: is.timer, after_ms: is.after_ms });
   }

@@ -5,6 +5,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { CommandPath } from "../../controller/api/routes.ts";
+import type { CitizenView } from "../../controller/api/views.ts";
 import type { Outcome } from "../kit/command.ts";
 import { Plain } from "../kit/frame.tsx";
 import { never } from "../kit/never.ts";
@@ -22,6 +23,7 @@ import "./citizen.css";
 import "./home.css";
 import "./number.css";
 import "./collect.css";
+import "./boxes.css";
 
 const kiosk = placeOf(location.pathname);
 const scale = prepareSurface("citizen");
@@ -97,20 +99,25 @@ const perform = async (wanted: SessionEffect): Promise<void> => {
       }));
     }
     case "enter-code": {
-      const { turn, code } = wanted;
-      return settle(turn, await send("/api/kiosk/:kiosk/enter-code", { kiosk }, { code }), ({ boxes }) => ({
+      const { turn, by, code } = wanted;
+      const accepted = ({ boxes }: { readonly boxes: readonly number[] }): SessionEvent => ({
         kind: "code-accepted",
         turn,
         boxes,
-      }));
+      });
+      return by === "code"
+        ? settle(turn, await send("/api/kiosk/:kiosk/enter-code", { kiosk }, { code }), accepted)
+        : settle(turn, await send("/api/kiosk/:kiosk/enter-pin", { kiosk }, { pin: code }), accepted);
     }
     case "open-box": {
       const { turn, box } = wanted;
-      return settle(turn, await send("/api/kiosk/:kiosk/open-box", { kiosk }, { box }), () => ({
-        kind: "box-opened",
+      settle(turn, await send("/api/kiosk/:kiosk/open-box", { kiosk }, { box }), () => ({
+        kind: "box-asked",
         turn,
         box,
       }));
+      // The view may have told of it before the answer came.
+      return tellBoxes();
     }
     default:
       return never(wanted);
@@ -129,12 +136,32 @@ effect(() => {
   root.dataset.reach = ease.low ? "low" : "normal";
 });
 
-/** What the last view said, so that a change is told once. */
-let seen: {
+const tellBoxes = (): void => {
+  const { view } = live.peek();
+  if (view?.collect != null) act({ kind: "boxes-seen", boxes: view.collect.boxes });
+};
+
+interface Seen {
   readonly print_failed: string | null;
-  readonly claim: boolean;
-  readonly open_box: number | null;
-} | null = null;
+  readonly claim: "none" | "begun" | "code-asked" | "verified";
+}
+
+const claimOf = ({ collect }: CitizenView): Seen["claim"] => {
+  if (collect === null) return "none";
+  if (collect.verified) return "verified";
+  return collect.code === "none" ? "begun" : "code-asked";
+};
+
+/** A claim that went back a step is over: its time ended, or another card was read. */
+const CLAIM_STEPS: Readonly<Record<Seen["claim"], number>> = {
+  none: 0,
+  begun: 1,
+  "code-asked": 2,
+  verified: 3,
+};
+
+/** What the last view said, so that a change is told once. */
+let seen: Seen | null = null;
 
 effect(() => {
   const { view } = live.value;
@@ -142,14 +169,7 @@ effect(() => {
   const { ticket, collect } = view;
   const before = seen;
   const bad = ticket?.print === "failed" || ticket?.print === "ambiguous";
-  const { screen } = session.peek();
-  const box = screen.kind === "door-open" ? screen.box : null;
-  const door = collect?.boxes.find(({ number }) => number === box)?.door;
-  seen = {
-    print_failed: bad ? ticket.ticket : null,
-    claim: collect !== null,
-    open_box: door === "open" || (door === "unknown" && before?.open_box === box) ? box : null,
-  };
+  seen = { print_failed: bad ? ticket.ticket : null, claim: claimOf(view) };
   // A kiosk that restarted while a number stood on it shows that number again.
   if (before === null && ticket !== null) {
     act({ kind: "ticket-found", ticket: ticket.ticket, code: ticket.code });
@@ -157,9 +177,14 @@ effect(() => {
   if (seen.print_failed !== null && before?.print_failed !== seen.print_failed) {
     act({ kind: "print-failed", ticket: seen.print_failed });
   }
-  if (seen.claim && before?.claim !== true) act({ kind: "card-read" });
-  if (!seen.claim && before?.claim === true) act({ kind: "claim-ended" });
-  if (door === "closed" && box !== null && before?.open_box === box) act({ kind: "door-closed", box });
+  if (before === null && seen.claim === "verified") {
+    return act({ kind: "claim-found", boxes: collect?.boxes ?? [] });
+  }
+  const was = before?.claim ?? "none";
+  const over = CLAIM_STEPS[seen.claim] < CLAIM_STEPS[was];
+  if (over) act({ kind: "claim-ended" });
+  if (seen.claim !== "none" && (was === "none" || over)) act({ kind: "card-read" });
+  tellBoxes();
 });
 
 const App = () => {

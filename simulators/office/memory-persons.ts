@@ -194,6 +194,10 @@ export class MemoryPersons implements Persons {
     return this.#kept().findLast((slip) => slip.dossier === dossier);
   }
 
+  slipOf(person: string, dossier: string): string | undefined {
+    return this.#kept().findLast((slip) => slip.person === person && slip.dossier === dossier)?.form_id;
+  }
+
   /** No secret, but another one for each form. */
   pinOf(form_id: string): Personal<string> | undefined {
     const slip = this.#kept().find((row) => row.form_id === form_id);

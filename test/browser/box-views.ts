@@ -7,14 +7,14 @@ export const cabinet: CitizenView["cabinet"] = {
   boxes: Array.from({ length: 24 }, (_, index) => index + 1),
 };
 
-type CitizenBox = Collect["boxes"][number];
+export type SeenBox = Collect["boxes"][number];
 
 export const boxAt = (
   number: number,
-  state: CitizenBox["state"],
-  door: CitizenBox["door"],
-  more: Partial<CitizenBox> = {},
-): CitizenBox => ({ number, state, door, opened_ms: null, pulses_left: 2, wait_s: null, ...more });
+  state: SeenBox["state"],
+  door: SeenBox["door"],
+  more: Partial<SeenBox> = {},
+): SeenBox => ({ number, state, door, opened_ms: null, pulses_left: 2, wait_s: null, ...more });
 
 /** Two results that wait, by the ID card, a code on its way. */
 export const pickUp = (more: Partial<Collect>): Collect => ({

@@ -4,16 +4,17 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Collect } from "../../controller/api/box-views.ts";
 import {
   CITIZEN_NOTICES,
   type CitizenNotice,
   citizenNotice,
 } from "../../controller/shell/views/citizen-notices.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
-import { boxAt, pickUp } from "./box-views.ts";
+import { boxAt, pickUp, type SeenBox } from "./box-views.ts";
 import { axeViolations, launch, layoutFaults, none, open, picture, press, smallWords } from "./browser.ts";
 import { type FakeOffice, type Given, type Reply, startFakeOffice } from "./fake-office.ts";
-import { citizenView, EIGHT_FIELDS, PAPER_OUT, ticketTaken } from "./fixed-views.ts";
+import { citizenView, EIGHT_FIELDS, NOW_MS, PAPER_OUT, ticketTaken } from "./fixed-views.ts";
 
 const done = ({ path }: Given): Reply => {
   const reply = path.endsWith("/ticket")
@@ -26,12 +27,9 @@ const done = ({ path }: Given): Reply => {
   return { status: 200, body: { ok: true, ...reply } };
 };
 
-const collecting = (verified: boolean) => ({
-  ...citizenView,
-  collect: pickUp(
-    verified ? { verified: true, boxes: [boxAt(7, "releasing", "open"), boxAt(12, "stored", "closed")] } : {},
-  ),
-});
+const showPickUp = (more: Partial<Collect>): void => office.show({ ...citizenView, collect: pickUp(more) });
+const showBoxes = (seven: SeenBox, twelve = boxAt(12, "stored", "closed")): void =>
+  showPickUp({ verified: true, boxes: [seven, twelve] });
 
 const WORDS = {
   vi: {
@@ -40,6 +38,7 @@ const WORDS = {
     done: /^Xong/,
     collect: "Nhận kết quả",
     send: "Gửi mã",
+    choose: "Ngăn số 7",
     open: "Mở ngăn số 7",
     back: "Quay lại",
   },
@@ -49,6 +48,7 @@ const WORDS = {
     done: /^(?:Done|OK)/,
     collect: "Collect my result",
     send: "Send code",
+    choose: "Box 7",
     open: "Open box 7",
     back: "Back",
   },
@@ -80,21 +80,44 @@ const visitAll = async (page: Page, language: "vi" | "en", seen: (name: string) 
   await press(page, words.done, screen("home"));
 };
 
+const OPENED_MS = NOW_MS - 2_000;
+
 const visitBoxes = async (page: Page, language: "vi" | "en", seen: (name: string) => Promise<void>) => {
   const words = WORDS[language];
   await press(page, words.collect, screen("card"));
   await seen("card");
-  office.show(collecting(false));
-  await page.waitForSelector(".card-place .button");
+  showPickUp({ code: "none", pin: true });
+  await page.waitForSelector(".factors .button");
   await seen("card-read");
   await press(page, words.send, screen("code"));
   for (const digit of "123456") await press(page, digit, `.dot:has-text("${digit}")`);
   await seen("code");
-  office.show(collecting(true));
+  showBoxes(boxAt(7, "stored", "closed"));
   await press(page, words.done, screen("boxes"));
   await seen("boxes");
-  await press(page, words.open, screen("door-open"));
+  await press(page, words.choose, screen("confirm"));
+  await seen("confirm");
+  await press(page, words.open, screen("door-opening"));
+  showBoxes(boxAt(7, "releasing", "closed"));
+  await seen("door-opening");
+  showBoxes(boxAt(7, "releasing", "open", { opened_ms: OPENED_MS }));
+  await page.waitForSelector(screen("door-open"));
   await seen("door-open");
+  showBoxes(boxAt(7, "releasing", "open", { opened_ms: OPENED_MS - 20_000 }));
+  await page.waitForSelector(`${screen("door-open")} .line.warning`);
+  await seen("door-late");
+  showBoxes(boxAt(7, "stored", "closed", { pulses_left: 1 }));
+  await page.waitForSelector(screen("door-not-opened"));
+  await seen("door-not-opened");
+  showBoxes(boxAt(7, "stored", "closed", { pulses_left: 0 }));
+  await page.waitForSelector(`${screen("door-not-opened")} .line.warning`);
+  await seen("door-stuck");
+  showBoxes(boxAt(7, "quarantined", "closed"));
+  await page.waitForSelector(screen("door-held"));
+  await seen("door-held");
+  showBoxes(boxAt(7, "empty", "closed"));
+  await page.waitForSelector(screen("confirm"));
+  await seen("confirm-next");
 };
 
 const PANELS: readonly ProfileName[] = ["portrait-32", "panel-21", "panel-15", "panel-10", "pi-7"];

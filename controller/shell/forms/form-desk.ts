@@ -8,7 +8,7 @@ import type { CommandBody } from "../../api/routes.ts";
 import type { Input } from "../../core/input.ts";
 import type { OfficePlan } from "../../core/plan.ts";
 import { jobOf, type Office } from "../../core/state.ts";
-import { type HttpAnswer, refusalAnswer } from "../http/server.ts";
+import { type Asked, type AskRefused, askRefused } from "../asked.ts";
 import { dayAfter } from "../identity.ts";
 import { civilDay } from "../local-time.ts";
 import { FORMS_OF_PERSON_MAX } from "../personal/personal-forms.ts";
@@ -29,11 +29,6 @@ export interface FormDeskPorts {
   readonly pay: PayAccount | null;
 }
 
-/** What goes to the loop, or the answer that ends it here. */
-export type Asked =
-  | { readonly kind: "refused"; readonly answer: HttpAnswer }
-  | { readonly kind: "asked"; readonly input: Input; readonly within: () => void };
-
 /** Somebody who has shown a card, or one whose number was typed. */
 interface Holder {
   readonly person: string;
@@ -41,11 +36,6 @@ interface Holder {
 }
 
 type Named = { readonly ticket: string | null; readonly id_number: string | null };
-
-const refusal = (...told: Parameters<typeof refusalAnswer>): Extract<Asked, { kind: "refused" }> => ({
-  kind: "refused",
-  answer: refusalAnswer(...told),
-});
 
 export class FormDesk {
   readonly #ports: FormDeskPorts;
@@ -59,7 +49,7 @@ export class FormDesk {
     const { plan, now_ms } = this.#ports;
     const { applicant, form } = body;
     const judged = judgeForm(applicant, form, now_ms(), plan.utc_offset_min);
-    if (judged.kind === "wrong") return refusal(judged.refusal, { why: judged.why });
+    if (judged.kind === "wrong") return askRefused(judged.refusal, { why: judged.why });
     const holder = this.#holderOf(body);
     if ("kind" in holder) return holder;
     const dossier = form.kind === "refusal" ? null : form.dossier;
@@ -74,10 +64,10 @@ export class FormDesk {
   }
 
   fee(counter: string, body: CommandBody<"/api/counter/:counter/request-fee">): Asked {
-    if (this.#ports.pay === null) return refusal("fees-not-here");
+    if (this.#ports.pay === null) return askRefused("fees-not-here");
     const { applicant, dossier, items } = body;
     const judged = judgeFee(applicant, items);
-    if (judged.kind === "wrong") return refusal(judged.refusal, { why: judged.why });
+    if (judged.kind === "wrong") return askRefused(judged.refusal, { why: judged.why });
     const holder = this.#holderOf(body);
     if ("kind" in holder) return holder;
     const amount_vnd = items.reduce((sum, item) => sum + item.amount_vnd, 0);
@@ -106,7 +96,7 @@ export class FormDesk {
     input: (form_id: string) => Input,
   ): Asked {
     const { persons } = this.#ports;
-    if (persons.formsOf(holder.person).length >= FORMS_OF_PERSON_MAX) return refusal("forms-too-many");
+    if (persons.formsOf(holder.person).length >= FORMS_OF_PERSON_MAX) return askRefused("forms-too-many");
     const form_id = persons.newForm();
     const until = this.#keptUntil(due_day);
     const within = (): void => {
@@ -126,21 +116,21 @@ export class FormDesk {
     return dayAfter(from ?? civilDay(now_ms(), plan.utc_offset_min), result_days + 1);
   }
 
-  #holderOf({ ticket, id_number }: Named): Holder | Extract<Asked, { kind: "refused" }> {
+  #holderOf({ ticket, id_number }: Named): Holder | AskRefused {
     const { plan, office, now_ms, persons } = this.#ports;
-    if ((ticket === null) === (id_number === null)) return refusal("person-needed");
+    if ((ticket === null) === (id_number === null)) return askRefused("person-needed");
     if (id_number !== null) {
       const typed = judgeTyped(id_number, civilDay(now_ms(), plan.utc_offset_min));
-      if (typed.kind === "malformed") return refusal("number-malformed", { why: typed.why });
+      if (typed.kind === "malformed") return askRefused("number-malformed", { why: typed.why });
       return { person: persons.find(typed.number) ?? persons.newPerson(), number: typed.number };
     }
     const { tickets, closed } = office();
     const named = [...tickets, ...closed].find(({ code }) => code === ticket);
-    if (named === undefined) return refusal("unknown-ticket");
+    if (named === undefined) return askRefused("unknown-ticket");
     const { person } = named;
     // Whoever was erased since has a number, and nobody behind it.
     if (person === null || persons.get(person, "idNumber") === undefined)
-      return refusal("ticket-without-card");
+      return askRefused("ticket-without-card");
     return { person, number: null };
   }
 }

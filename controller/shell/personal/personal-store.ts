@@ -266,6 +266,11 @@ export class PersonalStore {
     return this.#slips.byDossier(dossier);
   }
 
+  /** The newest appointment form of this person for this dossier. */
+  slipOf(person: string, dossier: string): string | undefined {
+    return this.#slips.formOf({ person, dossier });
+  }
+
   pinOf(form_id: string): Personal<string> | undefined {
     return this.#slips.pinOf(form_id);
   }

@@ -32,6 +32,7 @@ export interface Persons {
   addSlip(form_id: string, dossier: string, pin: boolean): boolean;
   byReceipt(reference: string): PickupOf | undefined;
   byDossier(dossier: string): PickupOf | undefined;
+  slipOf(person: string, dossier: string): string | undefined;
   pinOf(form_id: string): Personal<string> | undefined;
   tryPin(person: string, dossiers: readonly string[], pin: Personal<string>): PinVerdict;
   /** Ends what is over by `day`, erases everyone left without a purpose; one proof each. */

@@ -78,18 +78,17 @@ export class PickupSlips {
     return this.#sql.byDossier.get(dossier);
   }
 
+  /** The newest appointment form of this person for this dossier. */
+  formOf({ person, dossier }: PickupOf): string | undefined {
+    return this.#sql.newest.get(person, dossier)?.form;
+  }
+
   /** Undefined: none is printed on this form. */
   pinOf(form_id: string): Personal<string> | undefined {
     const row = this.#sql.byForm.get(form_id);
     return row === undefined || row.pin_issue === 0
       ? undefined
       : new Personal(pinOf(this.#site, form_id, row.pin_issue));
-  }
-
-  /** Another PIN for a dossier whose PIN is burnt or lost; false: no appointment slip is kept for it. */
-  renew({ person, dossier }: PickupOf): boolean {
-    const row = this.#sql.newest.get(person, dossier);
-    return row !== undefined && this.#sql.renew.run(row.form).changes === 1;
   }
 
   /** A try at the PINs of this person's dossiers, counted against each of them before any is looked at. */
@@ -164,9 +163,6 @@ const statements = (db: Database) => ({
   byForm: db.prepare<[string], SlipRow>(`SELECT ${ROW} FROM pickup_slip WHERE form = ?`),
   newest: db.prepare<[string, string], SlipRow>(
     `SELECT ${ROW} FROM pickup_slip WHERE person = ? AND dossier = ? ORDER BY number DESC LIMIT 1`,
-  ),
-  renew: db.prepare<[string]>(
-    "UPDATE pickup_slip SET pin_issue = pin_issue + 1, pin_tries = 0 WHERE form = ?",
   ),
   count: db.prepare<[string]>("UPDATE pickup_slip SET pin_tries = pin_tries + 1 WHERE form = ?"),
   setTries: db.prepare<[number, string]>("UPDATE pickup_slip SET pin_tries = ? WHERE form = ?"),

@@ -27,6 +27,11 @@ const FRAME_WITHIN_MS = 5_000;
 /** From the whole frame until the contact closes. */
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
+const ECHO_NEWS_MS = 1_500;
+const MINUTE_MS = 60_000;
+const REST_MS = 5_000;
+const PULSES_A_MIN = 3;
+const OPENS_A_MIN = 6;
 
 /** A permit whose pulse was begun: what the log allowed, for which lock, by when. */
 interface Begun {
@@ -115,6 +120,41 @@ const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun
     found.broken.push(`I4 ${lockKey(lock)} at ${from_ms}: ${on_ms} ms of ${permit.place.pulse_ms}`);
 };
 
+/** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
+const rest = (evidence: Evidence, found: Verdict): void => {
+  for (const [index, current] of evidence.currents.entries()) {
+    if (isUncommanded(evidence, current)) continue;
+    const key = lockKey(current.lock);
+    const before = evidence.currents.slice(0, index).filter(({ lock }) => lockKey(lock) === key);
+    const [third, , last] = before.slice(-3);
+    if (last === undefined && before.length === 0) continue;
+    exercise(found, "rest");
+    const newest = before.at(-1);
+    const rest_ms = current.from_ms - (newest?.to_ms ?? current.from_ms);
+    if (rest_ms < REST_MS - ROUNDING_MS)
+      found.broken.push(`rest ${key} at ${current.from_ms}: ${rest_ms} ms after its last pulse`);
+    if (
+      third !== undefined &&
+      before.length >= PULSES_A_MIN &&
+      current.from_ms - third.from_ms < MINUTE_MS - LATE_MS
+    )
+      found.broken.push(`rest ${key} at ${current.from_ms}: a fourth pulse within a minute`);
+  }
+};
+
+/** The staff of one counter has at most six boxes opened within a minute. */
+const pace = (evidence: Evidence, found: Verdict): void => {
+  const granted = factsOf(evidence, "permit-granted").filter(({ fact }) => fact.purpose !== "collect");
+  for (const [index, { fact, at_ms }] of granted.entries()) {
+    const within = granted
+      .slice(0, index + 1)
+      .filter((row) => row.fact.place === fact.place && row.at_ms > at_ms - MINUTE_MS + ROUNDING_MS);
+    if (within.length > OPENS_A_MIN)
+      found.broken.push(`pace ${fact.place}: ${within.length} boxes at ${at_ms}`);
+  }
+  for (const { refusal } of evidence.answers) if (refusal === "opens-too-fast") exercise(found, "pace");
+};
+
 /** Every pulse frame has a permit of its own, begun in the same life before it left. */
 const framesOf = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void => {
   const free = new Set(begun);
@@ -181,7 +221,10 @@ const I8 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void =
     if (end?.fact.end === "unconfirmed") exercise(found, "I8");
     if (!deaf) continue;
     exercise(found, "I8");
-    if (end?.fact.end === "acknowledged")
+    // Nobody can tell the first echo of all from an answer, where it is a pulse's own bytes.
+    const echo = troubled(evidence, permit.place, permit.at_ms, until_ms, (what) => what === "local-echo");
+    const news = echo.some(({ from_ms }) => from_ms > permit.at_ms - ECHO_NEWS_MS);
+    if (end?.fact.end === "acknowledged" && !news)
       found.broken.push(`I8 permit ${permit.permit} acknowledged by a board that heard nothing`);
     const moved = evidence.moves.some(
       ({ lock, open, at_ms }) =>
@@ -233,6 +276,8 @@ export const judgeCurrents = (evidence: Evidence, hits: Readonly<Record<string, 
   I2(evidence, begun, found);
   framesOf(evidence, begun, found);
   I6(evidence, begun, found);
+  rest(evidence, found);
+  pace(evidence, found);
   I8(evidence, begun, found);
   I9(evidence, found, hits);
   I16(evidence, found);

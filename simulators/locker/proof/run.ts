@@ -36,6 +36,8 @@ export const RULES = [
   "I14 collected",
   "I16",
   "linkage told",
+  "rest",
+  "pace",
 ] as const;
 
 export interface ProofSettings {

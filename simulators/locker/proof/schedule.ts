@@ -25,6 +25,8 @@ const PIECES = 0.25;
 /** In a share of them people come to guess codes: one more time than a code bears. */
 const GUESSERS = 0.06;
 const GUESSES_MAX = 6;
+/** Share of the troubles soon after which somebody wants a box opened. */
+const RUNS_INTO = 0.6;
 
 export interface ScheduleSettings {
   readonly seed: number;
@@ -125,7 +127,12 @@ class Stage implements Scene, WireWatch {
     const names = Object.keys(TROUBLES);
     for (let trouble = random.between(1, 6); trouble > 0; trouble--) {
       const act = TROUBLES[random.pick(names)];
-      later(() => act?.(this));
+      later(() => {
+        act?.(this);
+        // A trouble that nobody runs into proves nothing.
+        if (random.chance(RUNS_INTO))
+          this.world.clock.arm("plan", random.between(50, 2_500), () => hands.load());
+      });
     }
   }
 
