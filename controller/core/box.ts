@@ -62,8 +62,8 @@ export const opensTooFast = ({ office, at_ms }: Seen, place: string): Reply | un
 };
 
 /**
- * The lock may draw current, or its door may still answer: until its permit's timer has said so, or, where the
- * permit is over or was interrupted, until the time for it is over.
+ * The lock may draw current, or its door may still answer: until its permit's timer has said so, or, where
+ * the permit is over or was interrupted, until the time for it is over.
  */
 const isPulseAlive = ({ office, at_ms }: Seen, { permit, outcome, ended_ms }: BoxPulse): boolean => {
   if (outcome === "refused") return false;

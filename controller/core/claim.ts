@@ -7,6 +7,7 @@
 import type { Draft } from "./draft.ts";
 import type { FactOf } from "./fact.ts";
 import type { InputOf } from "./input.ts";
+import { isCollectable } from "./notice.ts";
 import {
   CODE_AGAIN_MS,
   CODE_FAILURES_MAX,
@@ -27,7 +28,7 @@ export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => 
   const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
   if (busy) return refused("door-not-closed");
   const waiting = Object.values(draft.office.boxes).filter(
-    (box) => box.state === "stored" && isOffered(box) && isFor(comer, box),
+    (box) => box.state === "stored" && isCollectable(box) && isFor(comer, box),
   );
   const boxes = waiting.map((box) => box.number);
   const proxy = waiting.some((box) => !isOwn(comer, box));
@@ -47,14 +48,10 @@ const isFor = (comer: Comer, box: Box): boolean =>
     ? isOwn(comer, box) || (box.proxy !== null && box.proxy === comer.person)
     : isOwn(comer, box) && box.dossier === comer.dossier;
 
-/** What a clerk took back, or is taking back, is no longer had at the boxes. */
-const isOffered = ({ recall }: Pick<Box, "recall">): boolean => recall === null || recall === "expired";
-
-/** Whether this session may open this box now: both factors are proven, and they are of this very result. */
+/** Whether both factors of this session are proven, and are those of the result in this box. */
 export const mayOpen = (claim: Claim, box: Box): boolean =>
   claim.verified !== null &&
   claim.boxes.includes(box.number) &&
-  isOffered(box) &&
   isFor(claim, box) &&
   (claim.verified === "code" || isOwn(claim, box));
 
@@ -69,7 +66,7 @@ export const methodOf = (claim: Claim, box: Box): CollectMethod => {
 export const withdrawnFor = ({ boxes, in_hand }: Office, claim: Claim): number => {
   const { by, person, dossier } = claim;
   const here = Object.values(boxes).filter(
-    (box) => box.dossier !== null && !isOffered(box) && isFor(claim, box),
+    (box) => box.dossier !== null && !isCollectable(box) && isFor(claim, box),
   );
   const held = in_hand.filter((row) => row.person === person && (by === "card" || row.dossier === dossier));
   return here.length + held.length;

@@ -1,6 +1,7 @@
 /**
  * What the doors say. Only the right door's change to open, after its pulse, is an opening; any other is an
- * alarm, and one alarm only. Of a silent door nothing is believed, neither that it is closed nor that it opened.
+ * alarm, and one alarm only. Of a silent door nothing is believed: neither that it is closed nor that it
+ * opened.
  */
 import { bankOf, pulsedBeside, supplyOf } from "./box.ts";
 import { closeOpened } from "./closing.ts";

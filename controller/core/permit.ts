@@ -94,20 +94,22 @@ const pulsedBy = (draft: Draft, permit: string): Box | undefined =>
 export const endPulse = (draft: Draft, { permit: id, end, why }: InputOf<"pulse-ended">): Reply => {
   const box = pulsedBy(draft, id);
   if (box?.pulse?.ended_ms !== null) return done();
-  const permit = draft.office.permits[id];
-  // A door that opened was not refused anything, whatever its board says.
-  if (end === "refused" && permit !== undefined && permit.opened_ms === null) {
-    disarmPermit(draft, id);
-    draft.fact({
-      kind: "permit-voided",
-      permit: id,
-      box: box.number,
-      why: why ?? "refused",
-      unsent: true,
-    });
-  } else pulseOver(draft, box.number, id, end === "acknowledged" ? end : "unconfirmed");
+  if (end === "refused") pulseRefused(draft, box.number, id, why ?? "refused");
+  else pulseOver(draft, box.number, id, end);
   beginNextPulse(draft, supplyOf(draft, box.number));
   return done();
+};
+
+/** The lock certainly got no current. A door that opened all the same was opened by somebody else. */
+const pulseRefused = (draft: Draft, box: number, id: string, why: string): void => {
+  const permit = draft.office.permits[id];
+  if (permit === undefined || permit.opened_ms !== null) {
+    pulseOver(draft, box, id, "unconfirmed");
+    if (permit !== undefined) quarantine(draft, box, "forced-open");
+    return;
+  }
+  disarmPermit(draft, id);
+  draft.fact({ kind: "permit-voided", permit: id, box, why, unsent: true });
 };
 
 const pulseOver = (draft: Draft, box: number, id: string, end: "acknowledged" | "unconfirmed"): void => {

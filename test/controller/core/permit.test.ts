@@ -145,13 +145,13 @@ describe("a permit", () => {
     expect(office.count("result-collected")).toBe(1);
   });
 
-  it("is not refused any more once its door opened", () => {
+  it("that was refused while its door opened was opened by somebody else", () => {
     const office = new BoxOffice().open().store();
     office.verify();
     const permit = office.permitBy(openInput());
     office.door(1, "open");
     office.answer(permit, "refused");
-    expect(office.box(1)).toMatchObject({ state: "releasing", pulse: { outcome: "opened" } });
+    expect(office.box(1)).toMatchObject({ state: "quarantined", why: "forced-open", dossier: DOSSIER });
   });
 
   it("that did not open keeps the claim; a second pulse needs a closed door, a third is refused", () => {
