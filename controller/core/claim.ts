@@ -8,7 +8,6 @@ import { isAtWork } from "./box.ts";
 import type { Draft } from "./draft.ts";
 import type { FactOf } from "./fact.ts";
 import type { InputOf } from "./input.ts";
-import { isCollectable } from "./notice.ts";
 import {
   CODE_AGAIN_MS,
   CODE_FAILURES_MAX,
