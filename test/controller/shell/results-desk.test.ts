@@ -236,6 +236,10 @@ describe("the receipt", () => {
     present(`MC1:R:${"A".repeat(22)}`);
     const { refused, failures_ms, claim } = office.app.loop.office.kiosks["kiosk-1"] ?? {};
     expect([refused?.error, failures_ms?.length, claim]).toEqual(["receipt-unknown", 1, null]);
+    const { notices } = office.view<CitizenView>("citizen", "kiosk-1");
+    expect(notices).toMatchObject([
+      { code: "receipt-unknown", text: { vi: expect.stringContaining("Mã trên giấy hẹn này") } },
+    ]);
   });
 });
 
