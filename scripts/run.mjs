@@ -50,7 +50,8 @@ const NODE_FLAGS = {
   soak: ["--max-semi-space-size=64"],
   "locker-proof": ["--max-semi-space-size=64"],
 };
-const USAGE = "node scripts/run.mjs start|test|build|visit|soak|locker-proof|bench|check|chip [args]";
+const USAGE =
+  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -283,6 +284,7 @@ const COMMANDS = {
   visit: { takesArgs: true, act: script("visit") },
   soak: { takesArgs: true, act: script("soak") },
   "locker-proof": { takesArgs: true, act: script("locker-proof") },
+  "locker-defects": { takesArgs: true, act: script("locker-defects") },
   bench: { takesArgs: true, act: script("bench") },
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },

@@ -88,14 +88,14 @@ export const BOX_COMMANDS = {
     CLERKS,
     at,
     { box, days: z.number().int().min(1).max(EXTEND_DAYS_MAX) },
-    {},
+    { until_ms: z.number().describe("office time: its last moment") },
   ),
   "/api/counter/:counter/ask-remote-open": command(
     "Ask a colleague to agree that a box is opened from here",
     CLERKS,
     at,
     { box, reason: z.enum(REMOTE_REASONS) },
-    {},
+    { until_ms: z.number().describe("office time: a colleague must have agreed by then") },
   ),
   "/api/counter/:counter/confirm-remote-open": command(
     "Agree to what a colleague asked: the box opens",
@@ -120,7 +120,13 @@ export const BOX_COMMANDS = {
     { box, found: z.enum(["as-listed", "differs"]) },
     {},
   ),
-  "/api/counter/:counter/end-round": command("End the round", CLERKS, at, {}, {}),
+  "/api/counter/:counter/end-round": command(
+    "End the round",
+    CLERKS,
+    at,
+    {},
+    { left: z.array(box).describe("boxes that nobody judged") },
+  ),
   "/api/counter/:counter/clear-box": command(
     "Put a quarantined box back to service, as what was found in it",
     CLERKS,

@@ -13,7 +13,6 @@ import type { Input, InputOf } from "../core/input.ts";
 import type { Refusal, Reply } from "../core/refusal.ts";
 import type { Account, StaffAccounts } from "./accounts/staff-accounts.ts";
 import type { Asked } from "./asked.ts";
-import { BOXES_NOT_YET } from "./boxes-not-yet.ts";
 import type { ChipMatch } from "./chip-match.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import type { FormDesk } from "./forms/form-desk.ts";
@@ -219,7 +218,6 @@ export class Desk implements OfficeDesk {
           within,
         );
       },
-      ...BOXES_NOT_YET,
       ...this.#papers(),
       "/api/device/:device/self-test": async ({ device }) => {
         const found = devices.find(device);

@@ -4,13 +4,13 @@
  */
 
 import { shownDigits } from "../../drivers/reader/person/id-number.pure.ts";
-import { Personal } from "../../drivers/runtime/personal.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { Effect, EffectOf } from "../core/effect.ts";
 import type { Input } from "../core/input.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import type { DeviceSet } from "./devices/device-set.ts";
 import { readKept } from "./forms/kept-form.ts";
+import { codeMessage, noticeMessage } from "./notices.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Persons } from "./personal/persons.ts";
 import { type SlipPersons, slipDocument, type VisitorPass } from "./slips.ts";
@@ -45,7 +45,7 @@ export class EffectRunner {
     "probe-printer": (effect) => this.#probe(effect),
     "pulse-box": (effect) => this.#pulse(effect),
     "send-code": (effect) => this.#sendCode(effect),
-    "send-notice": ({ notice }) => this.#ports.post({ kind: "notice-ended", notice, sent: false }),
+    "send-notice": (effect) => this.#sendNotice(effect),
     "arm-timer": (effect) => this.#arm(effect),
     "disarm-timer": ({ timer }) => this.#disarm(timer),
   };
@@ -118,11 +118,16 @@ export class EffectRunner {
     if (phone === undefined) return answer(false);
     codes.issue(claim, person, (code) => {
       if (code === undefined) return answer(false);
-      const text = new Personal(
-        `Mã nhận kết quả của Ông/Bà: ${code.reveal()}. Mã có hiệu lực 10 phút. Không đưa mã này cho người khác.`,
-      );
-      notifier.send(phone, text, answer);
+      notifier.send(phone, codeMessage(code), answer);
     });
+  }
+
+  #sendNotice(effect: EffectOf<"send-notice">): void {
+    const { personal, notifier, signs, utc_offset_min, post } = this.#ports;
+    const answer = (sent: boolean): void => post({ kind: "notice-ended", notice: effect.notice, sent });
+    const phone = personal.get(effect.person, "phone");
+    if (phone === undefined) return answer(false);
+    notifier.send(phone, noticeMessage(signs, utc_offset_min, effect), answer);
   }
 
   #arm({ timer, delay_ms }: EffectOf<"arm-timer">): void {

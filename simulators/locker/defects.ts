@@ -174,6 +174,81 @@ const LOCK_DEFECTS = [
     takes: "nth",
     of: ["cu48"],
   },
+  {
+    name: "line-stuck",
+    field: "a pin of the GPIO chip is broken: writes are taken and its level stays as it is",
+    value: "box[,box]",
+    takes: "boxes",
+    of: ["gpio"],
+  },
+  {
+    name: "chip-absent",
+    field: "an expander is unplugged, or its overlay is missing: no chip has the label",
+    takes: "nothing",
+    of: ["gpio"],
+  },
+  {
+    name: "base-moved",
+    field: "a new kernel numbers the chips otherwise: the same label, another base",
+    takes: "nothing",
+    of: ["gpio"],
+  },
+  {
+    name: "level-kept",
+    field: "a program that died in a pulse left the output of this box energised",
+    value: "box[,box]",
+    takes: "boxes",
+    of: ["gpio"],
+  },
+  {
+    name: "edge-bounce",
+    field: "a worn contact raises hundreds of edges at each move of its door",
+    value: "box[,box]; none: all",
+    takes: "boxes-or-all",
+    of: ["gpio"],
+  },
+  {
+    name: "no-edges",
+    field: "the chip raises no interrupts (Raspberry Pi 5)",
+    takes: "nothing",
+    of: ["gpio"],
+  },
+  {
+    name: "unplugged",
+    field: "the USB plug is out: the relays drop with the power of the bus",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
+  {
+    name: "data-wire-broken",
+    field: "a broken USB cable: the host loses the board, whose relays keep their power",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
+  {
+    name: "foreign-product",
+    field: "another device of the same USB ids hangs there (V-USB's pair is shared)",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
+  {
+    name: "report-refused",
+    field: "the board's firmware hangs: it takes reports and obeys none",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
+  {
+    name: "state-refused",
+    field: "a clone that tells no state",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
+  {
+    name: "state-zero",
+    field: "a clone that answers every question with zeros",
+    takes: "nothing",
+    of: ["hid-relay"],
+  },
 ] as const satisfies readonly LockDefectRow[];
 
 export type LockDefect = (typeof LOCK_DEFECTS)[number]["name"];

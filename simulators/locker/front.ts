@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
+import type { HidIdentity } from "../kit/hid-bus.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Box } from "./box.ts";
 import type { Cabinet } from "./cabinet.ts";
@@ -23,6 +24,8 @@ export interface FrontParts {
   readonly cabinet: Cabinet;
   readonly places: readonly BoardPlace[];
   readonly switches: LockSwitches;
+  /** Pulls or puts back the cable to the host. */
+  readonly cable: (plugged: boolean) => void;
   /** Bytes to the host; a front without a line of bytes sends none. */
   readonly send: (bytes: Uint8Array) => void;
   readonly tell: (event: SimulatorEvent) => void;
@@ -39,6 +42,9 @@ export interface LockFront {
   receive(bytes: Uint8Array): void;
   /** The host opened the line: what was half heard is forgotten. */
   opened(): void;
+  /** Where the host reaches it over USB: what it says it is, and its feature reports. */
+  readonly usb?: HidIdentity;
+  feature?(reportId: number): Uint8Array | undefined;
   /** The voltage went: contacts have dropped already, boards are deaf for so long. */
   collapsed(deaf_ms: number): void;
   /** The switch on this box's input moved. */

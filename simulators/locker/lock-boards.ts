@@ -3,8 +3,10 @@
  * joins them and switches their defects; fronts and boxes stand in files of their own.
  */
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
+import type { GpioBox } from "../../drivers/locker/gpio/lines.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
+import type { GpioKernel } from "../kit/gpio-kernel.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Box, CabinetEvent, EnergisedInterval } from "./box.ts";
 import { TURNAROUND_MS } from "./bus.ts";
@@ -13,7 +15,9 @@ import { CU48_LOCKS } from "./cu48-board.ts";
 import { Cu48Front } from "./cu48-front.ts";
 import { type LockDefect, LockSwitches, lockDefectRows } from "./defects.ts";
 import type { FrontParts, LockFront } from "./front.ts";
+import { GpioFront } from "./gpio-front.ts";
 import { byHand, HAND_PROMPTS } from "./hand-prompts.ts";
+import { HidRelayFront } from "./hid-front.ts";
 import { ModbusFront } from "./modbus-front.ts";
 import { drawCabinet, drawTrace } from "./picture.ts";
 import type { LockProtocol } from "./protocols.ts";
@@ -21,6 +25,10 @@ import type { Supply } from "./supply.ts";
 
 /** What a CU48 is set to where nothing else is said. */
 const UNLOCK_MS = 500;
+/** As the makers deliver them, more or less. */
+const RELAY_SERIAL = "BITFT";
+/** The one board of a bank whose outputs the host switches itself. */
+const HOST_BOARD = 1;
 
 interface AnyLockBoards {
   readonly clock: Clock;
@@ -49,20 +57,53 @@ export interface Cu48Boards {
   readonly unlock_ms?: number;
 }
 
-export type LockBoardsOptions = AnyLockBoards & (ModbusBoards | Cu48Boards);
+export interface GpioBoards {
+  readonly protocol: "gpio";
+  readonly boxes: readonly GpioBox[];
+  /** The machine whose lines these are; the host reaches them by `simulatedGpio(kernel)`. */
+  readonly kernel: GpioKernel;
+}
+
+export interface HidRelayBoards {
+  readonly protocol: "hid-relay";
+  /** 1 to 8. */
+  readonly relays: number;
+  /** Five visible characters; default RELAY_SERIAL. */
+  readonly serial?: string;
+}
+
+type AnyBoards = ModbusBoards | Cu48Boards | GpioBoards | HidRelayBoards;
+export type LockBoardsOptions = AnyLockBoards & AnyBoards;
 
 const placesOf = (
   options: LockBoardsOptions,
-): readonly { readonly address: number; readonly locks: number }[] =>
-  options.protocol === "cu48"
-    ? options.boards.map(({ address }) => ({ address, locks: CU48_LOCKS }))
-    : options.boards.map(({ address, channels }) => ({ address, locks: channels }));
+): readonly { readonly address: number; readonly locks: number }[] => {
+  switch (options.protocol) {
+    case "cu48":
+      return options.boards.map(({ address }) => ({ address, locks: CU48_LOCKS }));
+    case "gpio":
+      return [{ address: HOST_BOARD, locks: options.boxes.length }];
+    case "hid-relay":
+      return [{ address: HOST_BOARD, locks: options.relays }];
+    default:
+      return options.boards.map(({ address, channels }) => ({ address, locks: channels }));
+  }
+};
 
 const frontOf = (options: LockBoardsOptions, parts: FrontParts): LockFront => {
   const turnaround_ms = options.turnaround_ms ?? TURNAROUND_MS;
-  if (options.protocol !== "cu48") return new ModbusFront(parts, options.closed_level ?? 1, turnaround_ms);
-  const { closed_bit = 1, unlock_ms = UNLOCK_MS } = options;
-  return new Cu48Front(parts, { closed_bit, unlock_ms }, turnaround_ms);
+  switch (options.protocol) {
+    case "cu48": {
+      const { closed_bit = 1, unlock_ms = UNLOCK_MS } = options;
+      return new Cu48Front(parts, { closed_bit, unlock_ms }, turnaround_ms);
+    }
+    case "gpio":
+      return new GpioFront(parts, options.boxes, options.kernel);
+    case "hid-relay":
+      return new HidRelayFront(parts, options.serial ?? RELAY_SERIAL);
+    default:
+      return new ModbusFront(parts, options.closed_level ?? 1, turnaround_ms);
+  }
 };
 
 /** What people do at the boxes. False: nothing changed. */
@@ -127,6 +168,7 @@ export class SimulatedLockBoards implements SimulatedDevice {
       })),
       switches: this.#switches,
       send: (bytes) => this.#side?.send(bytes),
+      cable: (plugged) => (plugged ? this.#side?.plug() : this.#side?.unplug()),
       tell: (event) => this.#emit(event),
     });
     const withBox = (channel: ChannelId, act: (box: Box) => boolean): boolean => {
@@ -177,6 +219,10 @@ export class SimulatedLockBoards implements SimulatedDevice {
 
   receive(bytes: Uint8Array): void {
     this.front.receive(bytes);
+  }
+
+  feature(reportId: number): Uint8Array | undefined {
+    return this.front.feature?.(reportId);
   }
 
   // ---- defects ----

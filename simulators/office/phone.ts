@@ -29,9 +29,15 @@ export class SimulatedPhones implements Notifier {
     });
   }
 
-  /** The six digits of the newest code on a phone. */
+  /** The six digits of the newest code on a phone; other messages may have come since. */
   newestCode(phone: string): string | undefined {
-    return /\b([0-9]{6})\b/.exec(this.#inboxes.get(phone)?.at(-1) ?? "")?.[1];
+    const codes = this.messages(phone).flatMap((text) => /^Mã [^:]*: ([0-9]{6})\b/.exec(text)?.[1] ?? []);
+    return codes.at(-1);
+  }
+
+  /** What the owner of this phone can read, oldest first. */
+  messages(phone: string): readonly string[] {
+    return this.#inboxes.get(phone) ?? [];
   }
 
   onMessage(listener: (phone: string, text: string) => void): () => void {

@@ -82,7 +82,7 @@ export const lockBank = (
     stop: (stopped) => driver.stop(stopped),
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
-    view: () => ({ ...driver.diagnostics(), facts: versions }),
+    view: () => ({ ...driver.diagnostics(), facts: versions, locking: driver.capabilities }),
     pulse: (effect) => {
       // Only here does a kept intent become a permit: this runs after the commit, once for each intent.
       const permit = permits.issue(effect.permit);

@@ -9,7 +9,6 @@ export type ServicePath =
   | "/api/kiosk/:kiosk/enter-pin"
   | "/api/counter/:counter/load-result"
   | "/api/counter/:counter/name-proxy"
-  | BoxPath
   | "/api/counter/:counter/issue-form"
   | "/api/counter/:counter/request-fee"
   | "/api/counter/:counter/resolve-slip"
@@ -19,22 +18,6 @@ export type ServicePath =
   | "/api/staff/invite"
   | "/api/session/open"
   | "/api/session/close";
-
-/** Of results and boxes, not judged yet. */
-export type BoxPath =
-  | `/api/counter/:counter/${
-      | "withdraw-result"
-      | "hand-over"
-      | "extend-result"
-      | "ask-remote-open"
-      | "confirm-remote-open"
-      | "cancel-remote-open"
-      | "begin-round"
-      | "check-box"
-      | "judge-box"
-      | "end-round"}`
-  | "/api/bank/:bank/test-box"
-  | "/api/bank/:bank/retire-box";
 
 export type InputPath = Exclude<CommandPath, ServicePath>;
 
@@ -143,6 +126,49 @@ export const INPUTS: Inputs = {
   "/api/counter/:counter/start": ({ counter }) => ({ kind: "start-service", counter }),
   "/api/counter/:counter/finish": ({ counter }) => ({ kind: "finish-service", counter }),
   "/api/counter/:counter/no-show": ({ counter }) => ({ kind: "mark-no-show", counter }),
+  "/api/counter/:counter/withdraw-result": ({ counter }, { box, why }) => ({
+    kind: "withdraw-result",
+    counter,
+    box,
+    why,
+  }),
+  "/api/counter/:counter/hand-over": ({ counter }, { dossier, how }) => ({
+    kind: "hand-over",
+    counter,
+    dossier,
+    how,
+  }),
+  "/api/counter/:counter/extend-result": ({ counter }, { box, days }) => ({
+    kind: "extend-result",
+    counter,
+    box,
+    days,
+  }),
+  "/api/counter/:counter/ask-remote-open": ({ counter }, { box, reason }) => ({
+    kind: "ask-remote-open",
+    counter,
+    box,
+    reason,
+  }),
+  "/api/counter/:counter/confirm-remote-open": ({ counter }, { box }) => ({
+    kind: "confirm-remote-open",
+    counter,
+    box,
+  }),
+  "/api/counter/:counter/cancel-remote-open": ({ counter }, { box }) => ({
+    kind: "cancel-remote-open",
+    counter,
+    box,
+  }),
+  "/api/counter/:counter/begin-round": ({ counter }) => ({ kind: "begin-round", counter }),
+  "/api/counter/:counter/check-box": ({ counter }, { box }) => ({ kind: "check-box", counter, box }),
+  "/api/counter/:counter/judge-box": ({ counter }, { box, found }) => ({
+    kind: "judge-box",
+    counter,
+    box,
+    found,
+  }),
+  "/api/counter/:counter/end-round": ({ counter }) => ({ kind: "end-round", counter }),
   "/api/counter/:counter/clear-box": ({ counter }, { box, holds }) => ({
     kind: "clear-box",
     counter,
@@ -150,6 +176,8 @@ export const INPUTS: Inputs = {
     holds,
   }),
   "/api/manager/print-report": (_params, { day }) => ({ kind: "print-report", day }),
+  "/api/bank/:bank/test-box": ({ bank }, { box, confirmed }) => ({ kind: "test-box", bank, box, confirmed }),
+  "/api/bank/:bank/retire-box": ({ bank }, { box, out }) => ({ kind: "retire-box", bank, box, out }),
   "/api/device/:device/resume": ({ device }) => ({ kind: "resume-bank", bank: device }),
   "/api/counter/:counter/undo": ({ counter }) => ({ kind: "undo", counter }),
 };

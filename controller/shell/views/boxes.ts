@@ -2,12 +2,15 @@
  * Results and their boxes as each screen may see them: a citizen the own ones once two factors were proven,
  * a clerk all with their dossiers, a technician locks and doors without either.
  */
-import type { CounterBox, CounterResults, LockBoard, LockBox } from "../../api/box-views.ts";
+import type { Collect, CounterBox, CounterResults, LockBoard, LockBox } from "../../api/box-views.ts";
 import type { CitizenView } from "../../api/views.ts";
+import { notReady, restOf_ms } from "../../core/box.ts";
 import { withdrawnFor } from "../../core/claim.ts";
 import type { BoxPlan } from "../../core/plan.ts";
-import { PULSES_MAX } from "../../core/plan.ts";
-import type { Box, Permit } from "../../core/result-box.ts";
+import { PULSES_MAX, ROUND_DUE_MS } from "../../core/plan.ts";
+import type { Box, Permit, Purpose } from "../../core/result-box.ts";
+import { leftInRound } from "../../core/round.ts";
+import type { Claim } from "../../core/state.ts";
 import type { DeviceView, ViewContext } from "./context.ts";
 
 /** Boxes in one row of the wall. */
@@ -21,13 +24,46 @@ export const cabinetOf = ({ plan }: ViewContext): CitizenView["cabinet"] => ({
 const permitOf = ({ office }: ViewContext, box: Box): Permit | undefined =>
   box.permit === null ? undefined : office.permits[box.permit];
 
+const isReady = (context: ViewContext, box: Box, purpose: Purpose): boolean => {
+  const { plan, office, now_ms } = context;
+  return notReady({ plan, office, at_ms: now_ms }, box, purpose) === undefined;
+};
+
+/** Whole seconds, rounded up; null: none. */
+const secondsOf = (wait_ms: number): number | null => (wait_ms > 0 ? Math.ceil(wait_ms / 1_000) : null);
+
+const restOf_s = ({ now_ms }: ViewContext, box: Box): number | null =>
+  secondsOf(restOf_ms({ at_ms: now_ms }, box));
+
+/** A box of a pick-up. What it holds for somebody else by now is nothing to whoever stands here. */
+const collectBox = (
+  context: ViewContext,
+  kiosk: string,
+  claim: Claim,
+  box: Box,
+): Collect["boxes"][number] => {
+  const mine = box.person === claim.person || (box.proxy !== null && box.proxy === claim.person);
+  const permit = permitOf(context, box);
+  return {
+    number: box.number,
+    state: mine || box.dossier === null ? box.state : "empty",
+    door: box.door,
+    opened_ms: permit?.place === kiosk ? permit.opened_ms : null,
+    pulses_left: Math.max(0, PULSES_MAX - (claim.pulses[String(box.number)] ?? 0)),
+    wait_s: restOf_s(context, box),
+  };
+};
+
 /** Where the pick-up at a kiosk stands. Box numbers only after the second factor. */
 export const collectOf = (context: ViewContext, kiosk: string): CitizenView["collect"] => {
-  const state = context.office.kiosks[kiosk];
+  const { office, now_ms } = context;
+  const state = office.kiosks[kiosk];
   const claim = state?.claim;
-  if (claim == null || context.now_ms > claim.until_ms) return null;
-  const rest_ms = state === undefined ? 0 : state.rest_until_ms - context.now_ms;
-  const mine = claim.boxes.map((number) => context.office.boxes[number]).filter((box) => box !== undefined);
+  if (state === undefined || claim == null) return null;
+  // A lock at work and an open door outlast the time of the pick-up.
+  const held = Object.values(office.permits).some((permit) => permit.claim === claim.id);
+  if (now_ms > claim.until_ms && !held) return null;
+  const mine = claim.boxes.map((number) => office.boxes[number]).filter((box) => box !== undefined);
   return {
     found: claim.boxes.length,
     by: claim.by,
@@ -35,31 +71,21 @@ export const collectOf = (context: ViewContext, kiosk: string): CitizenView["col
     code: claim.code,
     pin: claim.by === "card" && claim.pin === "open",
     verified: claim.verified !== null,
-    rest_s: rest_ms > 0 ? Math.ceil(rest_ms / 1_000) : null,
-    boxes:
-      claim.verified !== null
-        ? mine.map((box) => ({
-            number: box.number,
-            state: box.state,
-            door: box.door,
-            opened_ms: permitOf(context, box)?.opened_ms ?? null,
-            pulses_left: Math.max(0, PULSES_MAX - (claim.pulses[String(box.number)] ?? 0)),
-            wait_s: null,
-          }))
-        : [],
-    withdrawn: withdrawnFor(context.office, claim),
+    rest_s: secondsOf(state.rest_until_ms - now_ms),
+    boxes: claim.verified === null ? [] : mine.map((box) => collectBox(context, kiosk, claim, box)),
+    withdrawn: withdrawnFor(office, claim),
   };
 };
 
-const isFree = ({ office }: ViewContext, plan: BoxPlan): boolean => {
-  const box = office.boxes[plan.number];
-  return (
-    box?.state === "empty" &&
-    box.door === "closed" &&
-    office.stopped_banks[plan.bank] === undefined &&
-    office.devices[plan.bank]?.state !== "down"
-  );
+const isFree = (context: ViewContext, { number }: BoxPlan): boolean => {
+  const box = context.office.boxes[number];
+  return box?.state === "empty" && isReady(context, box, "load");
 };
+
+const noticeOf = ({ office }: ViewContext, { number, dossier }: Box): CounterBox["notice"] =>
+  office.notices.findLast((row) => row.box === number && row.dossier === dossier)?.state ?? "none";
+
+const whyOf = ({ why, left_open }: Box): string | null => why ?? (left_open ? "left-open" : null);
 
 const counterBox = (context: ViewContext, counter: string, plan: BoxPlan): CounterBox[] => {
   const box = context.office.boxes[plan.number];
@@ -72,22 +98,23 @@ const counterBox = (context: ViewContext, counter: string, plan: BoxPlan): Count
       reach: plan.reach,
       state: box.state,
       door: box.door,
-      why: box.why,
+      why: whyOf(box),
       dossier: box.dossier,
       since_ms: box.since_ms,
-      until_ms: null,
-      recall: null,
-      proxy: false,
-      notice: "none",
-      opened_ms: permit?.opened_ms ?? null,
+      until_ms: box.until_ms,
+      recall: box.recall,
+      proxy: box.proxy !== null,
+      notice: noticeOf(context, box),
+      opened_ms: box.opened_ms,
       mine: permit?.place === counter,
     },
   ];
 };
 
 export const resultsOf = (context: ViewContext, counter: string): CounterResults => {
-  const free = context.plan.boxes.filter((plan) => isFree(context, plan));
-  const sized = (size: BoxPlan["size"]): number => free.filter((plan) => plan.size === size).length;
+  const { plan, office, now_ms } = context;
+  const free = plan.boxes.filter((row) => isFree(context, row));
+  const sized = (size: BoxPlan["size"]): number => free.filter((row) => row.size === size).length;
   return {
     free: {
       S: sized("S"),
@@ -95,19 +122,32 @@ export const resultsOf = (context: ViewContext, counter: string): CounterResults
       L: sized("L"),
       low: free.filter(({ reach }) => reach === "low").length,
     },
-    boxes: context.plan.boxes.flatMap((plan) => counterBox(context, counter, plan)),
-    in_hand: [],
-    remote: [],
-    round: null,
-    round_due: false,
-    last_round_ms: null,
+    boxes: plan.boxes.flatMap((row) => counterBox(context, counter, row)),
+    in_hand: office.in_hand.map(({ dossier, why, since_ms }) => ({ dossier, why, since_ms })),
+    remote: office.remote.map(({ box, reason, counter: asking, until_ms }) => ({
+      box,
+      reason,
+      mine: asking === counter,
+      until_ms,
+    })),
+    round: roundOf(context, counter),
+    round_due:
+      plan.boxes.length > 0 &&
+      office.round === null &&
+      (office.last_round_ms === null || now_ms - office.last_round_ms >= ROUND_DUE_MS),
+    last_round_ms: office.last_round_ms,
   };
 };
 
-const lastOf = (permit: Permit | undefined): LockBox["last"] => {
-  if (permit === undefined) return null;
-  if (permit.opened_ms !== null) return { at_ms: permit.opened_ms, outcome: "opened" };
-  return { at_ms: permit.granted_ms, outcome: permit.state === "pulsed" ? "sent" : "pulsing" };
+const roundOf = ({ plan, office }: ViewContext, at: string): CounterResults["round"] => {
+  if (office.round === null) return null;
+  const { counter, started_ms, checked } = office.round;
+  return {
+    started_ms,
+    mine: counter === at,
+    left: [...leftInRound({ plan, office })],
+    checked: Object.entries(checked).map(([number, found]) => ({ number: Number(number), found })),
+  };
 };
 
 const lockBox = (context: ViewContext, plan: BoxPlan): LockBox[] => {
@@ -122,10 +162,10 @@ const lockBox = (context: ViewContext, plan: BoxPlan): LockBox[] => {
       reach: plan.reach,
       state: box.state,
       door: box.door,
-      why: box.why,
-      rest_s: null,
-      last: lastOf(permitOf(context, box)),
-      testable: false,
+      why: whyOf(box),
+      rest_s: restOf_s(context, box),
+      last: box.pulse === null ? null : { at_ms: box.pulse.began_ms, outcome: box.pulse.outcome },
+      testable: box.dossier === null && box.permit === null && isReady(context, box, "test"),
     },
   ];
 };
@@ -149,7 +189,7 @@ export const lockBoards = (
         stopped: context.office.stopped_banks[bank.id] ?? null,
         pulse_timer: locking?.pulseTimer ?? "board",
         ack: locking?.ack ?? "none",
-        doors: locking?.doors ?? true,
+        doors: bank.doors,
         boxes: context.plan.boxes
           .filter((plan) => plan.bank === bank.id)
           .flatMap((plan) => lockBox(context, plan)),

@@ -56,7 +56,9 @@ const collectingAt = (
   { reader }: KioskPlan,
 ): Offered<"no-boxes" | "no-card-reader"> => {
   if (reader === null || plan.banks.length === 0) return "never";
-  if (plan.banks.every((bank) => office.devices[bank.id]?.state === "down")) return "no-boxes";
+  const isOut = (bank: string): boolean =>
+    office.devices[bank]?.state === "down" || Object.hasOwn(office.stopped_banks, bank);
+  if (plan.banks.every(({ id }) => isOut(id))) return "no-boxes";
   return office.devices[reader]?.state === "up" ? "yes" : "no-card-reader";
 };
 

@@ -153,10 +153,11 @@ export const placesOf = ({ boxes, lock_banks }: OfficeConfig): readonly Place[] 
   });
 
 /** The door of each box as the log has it, oldest first. */
-export const doorsInLog = (evidence: Evidence, box: number): readonly { at_ms: number; door: string }[] =>
+const doorsInLog = (evidence: Evidence, box: number): readonly { at_ms: number; door: string }[] =>
   factsOf(evidence, "door-changed").flatMap(({ at_ms, fact }) =>
     fact.box === box ? [{ at_ms, door: fact.door }] : [],
   );
 
-export const doorInLogAt = (evidence: Evidence, box: number, at_ms: number): string =>
-  doorsInLog(evidence, box).findLast((row) => row.at_ms <= at_ms)?.door ?? "unknown";
+/** Of what was said since `since_ms` alone. */
+export const doorInLogAt = (evidence: Evidence, box: number, at_ms: number, since_ms = 0): string =>
+  doorsInLog(evidence, box).findLast((row) => row.at_ms <= at_ms && row.at_ms >= since_ms)?.door ?? "unknown";

@@ -20,6 +20,7 @@ const CLOSE_TRIES = 60;
 /** From asking for a code until it is read from the phone, ms. */
 const CODE_READ_MS = 1_500;
 const BETWEEN_TRIES_MS = 700;
+const TYPES_AGAIN = 0.1;
 
 interface Person {
   readonly number: number;
@@ -68,10 +69,10 @@ export class Hands {
 
   // ---- clerks ----
 
-  load(): void {
+  load(at?: string): void {
     const person = this.#random.pick(this.people);
     const dossier = `H99.1-261123-${String(++this.#dossiers).padStart(5, "0")}`;
-    const counter = this.#random.pick(COUNTERS);
+    const counter = at ?? this.#random.pick(COUNTERS);
     const app = this.#world.app;
     if (app === undefined) return;
     person.id ??= app.personal.newPerson();
@@ -98,7 +99,7 @@ export class Hands {
 
   /** Looks into boxes set aside, with the key, and says what is there; lets stopped banks go on. */
   round(): void {
-    const { world } = { world: this.#world };
+    const world = this.#world;
     if (!world.powered) return;
     for (const bank of Object.keys(world.office.stopped_banks))
       world.ask({ kind: "resume-bank", bank }, "staff:s-technician", bank, () => undefined);
@@ -179,11 +180,22 @@ export class Hands {
     this.#judge(person, claim, typed, attempt, (verified) => {
       if (verified) {
         person.spent.add(code);
+        if (this.#random.chance(TYPES_AGAIN)) this.#typeAgain(person, claim, code);
         return this.#open(person, 1);
       }
       if (guesses === 0) return this.#leave();
       this.#after(BETWEEN_TRIES_MS, () => this.#type(person, claim, guesses - 1));
     });
+  }
+
+  /** Somebody looked over the shoulder, and types the same code once more. */
+  #typeAgain(person: Person, claim: string, code: string): void {
+    const attempt = {
+      right: true,
+      spent: true,
+      before: this.#triesOfClaim.get(`${person.id}/${claim}`) ?? 0,
+    };
+    this.#after(BETWEEN_TRIES_MS, () => this.#judge(person, claim, code, attempt, () => undefined));
   }
 
   #judge(

@@ -27,6 +27,11 @@ const FRAME_WITHIN_MS = 5_000;
 /** From the whole frame until the contact closes. */
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
+const ECHO_NEWS_MS = 1_500;
+const MINUTE_MS = 60_000;
+const REST_MS = 5_000;
+const PULSES_A_MIN = 3;
+const OPENS_A_MIN = 6;
 
 /** A permit whose pulse was begun: what the log allowed, for which lock, by when. */
 interface Begun {
@@ -55,14 +60,17 @@ const relayOf = (evidence: Evidence, { lock, from_ms }: Current): string => {
   return at < 0 ? key : (cycle[(at - 1 + cycle.length) % cycle.length] ?? key);
 };
 
-/** Current that needs no command: a contact that sticks, a board whose inputs drive its relays. */
+/**
+ * Current that needs no command of its own: a contact that sticks, a board whose inputs drive its relays, a
+ * board that obeys what is said to another.
+ */
 const isUncommanded = (evidence: Evidence, { lock, from_ms, to_ms }: Current): boolean =>
   troubled(
     evidence,
     lock,
     from_ms,
     to_ms ?? evidence.ended_ms,
-    (what) => what === "welded" || what === "linkage-mode",
+    (what) => what === "welded" || what === "linkage-mode" || what === "twin-address",
   ).length > 0;
 
 const I1 = (evidence: Evidence, found: Verdict): void => {
@@ -113,6 +121,48 @@ const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun
   exercise(found, died ? "I4 host died" : "I4");
   if (on_ms > permit.place.pulse_ms + LATE_MS + ROUNDING_MS)
     found.broken.push(`I4 ${lockKey(lock)} at ${from_ms}: ${on_ms} ms of ${permit.place.pulse_ms}`);
+};
+
+/** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
+const rest = (evidence: Evidence, found: Verdict): void => {
+  const jumped = evidence.disturbances.some(({ what }) => what === "clock-jump");
+  for (const [index, current] of evidence.currents.entries()) {
+    if (isUncommanded(evidence, current)) continue;
+    const key = lockKey(current.lock);
+    // A start after the wall clock jumped is the one moment at which office time may jump as well.
+    const since_ms = jumped
+      ? (evidence.lives.findLast(({ from_ms }) => from_ms <= current.from_ms)?.from_ms ?? 0)
+      : 0;
+    const before = evidence.currents
+      .slice(0, index)
+      .filter(({ lock, from_ms }) => lockKey(lock) === key && from_ms >= since_ms);
+    const [third, , last] = before.slice(-3);
+    if (last === undefined && before.length === 0) continue;
+    exercise(found, "rest");
+    const newest = before.at(-1);
+    const rest_ms = current.from_ms - (newest?.to_ms ?? current.from_ms);
+    if (rest_ms < REST_MS - ROUNDING_MS)
+      found.broken.push(`rest ${key} at ${current.from_ms}: ${rest_ms} ms after its last pulse`);
+    if (
+      third !== undefined &&
+      before.length >= PULSES_A_MIN &&
+      current.from_ms - third.from_ms < MINUTE_MS - LATE_MS
+    )
+      found.broken.push(`rest ${key} at ${current.from_ms}: a fourth pulse within a minute`);
+  }
+};
+
+/** The staff of one counter has at most six boxes opened within a minute. */
+const pace = (evidence: Evidence, found: Verdict): void => {
+  const granted = factsOf(evidence, "permit-granted").filter(({ fact }) => fact.purpose !== "collect");
+  for (const [index, { fact, at_ms }] of granted.entries()) {
+    const within = granted
+      .slice(0, index + 1)
+      .filter((row) => row.fact.place === fact.place && row.at_ms > at_ms - MINUTE_MS + ROUNDING_MS);
+    if (within.length > OPENS_A_MIN)
+      found.broken.push(`pace ${fact.place}: ${within.length} boxes at ${at_ms}`);
+  }
+  for (const { refusal } of evidence.answers) if (refusal === "opens-too-fast") exercise(found, "pace");
 };
 
 /** Every pulse frame has a permit of its own, begun in the same life before it left. */
@@ -181,7 +231,10 @@ const I8 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void =
     if (end?.fact.end === "unconfirmed") exercise(found, "I8");
     if (!deaf) continue;
     exercise(found, "I8");
-    if (end?.fact.end === "acknowledged")
+    // Nobody can tell the first echo of all from an answer, where it is a pulse's own bytes.
+    const echo = troubled(evidence, permit.place, permit.at_ms, until_ms, (what) => what === "local-echo");
+    const news = echo.some(({ from_ms }) => from_ms > permit.at_ms - ECHO_NEWS_MS);
+    if (end?.fact.end === "acknowledged" && !news)
       found.broken.push(`I8 permit ${permit.permit} acknowledged by a board that heard nothing`);
     const moved = evidence.moves.some(
       ({ lock, open, at_ms }) =>
@@ -217,7 +270,9 @@ const I16 = (evidence: Evidence, found: Verdict): void => {
   for (const current of evidence.currents)
     if (current.to_ms === undefined && !isUncommanded(evidence, current))
       found.broken.push(`I16 ${lockKey(current.lock)} has current since ${current.from_ms}`);
-  for (const { id } of evidence.config.lock_banks) {
+  for (const { id, protocol } of evidence.config.lock_banks) {
+    // Kerong's boards know no such order: they end their pulses themselves.
+    if (protocol !== "modbus") continue;
     const frames = evidence.frames.filter(({ bank, life }) => bank === id && life === evidence.lives.length);
     const boards = new Set(frames.map(({ board }) => board));
     for (const board of boards)
@@ -233,6 +288,8 @@ export const judgeCurrents = (evidence: Evidence, hits: Readonly<Record<string, 
   I2(evidence, begun, found);
   framesOf(evidence, begun, found);
   I6(evidence, begun, found);
+  rest(evidence, found);
+  pace(evidence, found);
   I8(evidence, begun, found);
   I9(evidence, found, hits);
   I16(evidence, found);

@@ -21,6 +21,10 @@ import {
 const SEEN_WITHIN_MS = 1_000;
 /** The same while another board keeps the bus waiting. */
 const SEEN_BESIDE_DEAD_MS = 3_000;
+/** A door that sprang open by itself just before a pulse can't be told from one that the pulse opened. */
+const UNSEEN_MS = 700;
+/** A switch in the lock speaks when the hook lets go; the spring moves the door up to this much later. */
+const SPRING_MS = 150;
 /** After a pulse any other door's opening counts as the wrong one, this long. */
 const WRONG_DOOR_AFTER_MS = 3_000;
 const LEFT_OPEN_MS = 60_000;
@@ -82,7 +86,7 @@ const I5 = (evidence: Evidence, works: readonly AtWork[], found: Verdict): void 
     if (!senses(evidence, work.place, work.begun_ms, at_ms)) continue;
     exercise(found, "I5");
     const moved = movesOf(evidence, work.place).some(
-      (move) => move.open && move.at_ms >= work.begun_ms && move.at_ms <= at_ms,
+      (move) => move.open && move.at_ms >= work.begun_ms - UNSEEN_MS && move.at_ms <= at_ms + SPRING_MS,
     );
     if (!moved) found.broken.push(`I5 box ${fact.box} is said to have opened at ${at_ms}, and did not move`);
   }
@@ -126,7 +130,8 @@ const wrongDoor = (
 /** No pulse unless the log had the door closed, in this very life. */
 const I10 = (evidence: Evidence, works: readonly AtWork[], found: Verdict): void => {
   for (const { place, begun_ms, permit } of works) {
-    const door = doorInLogAt(evidence, place.number, begun_ms);
+    const born_ms = evidence.lives.findLast(({ from_ms }) => from_ms <= begun_ms)?.from_ms ?? 0;
+    const door = doorInLogAt(evidence, place.number, begun_ms, born_ms);
     if (door !== "closed") found.broken.push(`I10 permit ${permit} was pulsed with its door ${door}`);
   }
   for (const { refusal } of evidence.answers) if (refusal === "door-not-closed") exercise(found, "I10");
@@ -254,11 +259,30 @@ const linkage = (evidence: Evidence, found: Verdict): void => {
     if (!flowed || (to_ms ?? evidence.ended_ms) < until_ms) continue;
     if (others.length > 0 || !livedThrough(evidence, from_ms, until_ms)) continue;
     exercise(found, "linkage told");
-    const told = factsOf(evidence, "device-changed").some(
-      ({ fact, at_ms }) =>
-        fact.changed === bank && fact.state !== "up" && at_ms >= from_ms && at_ms <= until_ms,
-    );
-    if (!told) found.broken.push(`I4 ${bank} drives its own coils since ${from_ms}, and nobody is told`);
+    const state = factsOf(evidence, "device-changed").findLast(
+      ({ fact, at_ms }) => fact.changed === bank && at_ms <= until_ms,
+    )?.fact.state;
+    if (state === "up")
+      found.broken.push(`I4 ${bank} drives its own coils since ${from_ms}, and nobody is told`);
+  }
+};
+
+/** A pulse that two boards obeyed: another door than the one meant opened, or the boards were told apart. */
+const twins = (evidence: Evidence, works: readonly AtWork[], found: Verdict): void => {
+  for (const { what, from_ms, to_ms, locks } of evidence.disturbances) {
+    const bank = locks[0];
+    if (what !== "twin-address" || bank === undefined) continue;
+    const until_ms = to_ms ?? evidence.ended_ms;
+    const pulsed = works.find(({ place, begun_ms }) => place.bank === bank && begun_ms > from_ms);
+    if (pulsed === undefined || pulsed.begun_ms + REST_MS > until_ms) continue;
+    if (!livedThrough(evidence, from_ms, pulsed.begun_ms + REST_MS)) continue;
+    exercise(found, "twin told");
+    const told = evidence.kept.some(({ fact, at_ms }) => {
+      if (at_ms < from_ms || at_ms > pulsed.begun_ms + REST_MS) return false;
+      if (fact.kind === "bank-stopped") return fact.bank === bank;
+      return fact.kind === "device-changed" && fact.changed === bank && fact.state !== "up";
+    });
+    if (!told) found.broken.push(`I5 two boards of ${bank} obey one address since ${from_ms}, untold`);
   }
 };
 
@@ -274,5 +298,6 @@ export const judgeDoors = (evidence: Evidence): Verdict => {
   leftOpen(evidence, openings, found);
   I12(evidence, places, found);
   linkage(evidence, found);
+  twins(evidence, works, found);
   return found;
 };

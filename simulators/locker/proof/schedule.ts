@@ -16,7 +16,7 @@ const MORNING_MS = Date.UTC(2026, 10, 23, 1, 0, 0);
 /** Boards get ready, doors are read. */
 const WARM_MS = 3_000;
 /** Requests and troubles fall into this time. */
-const BUSY_MS = 75_000;
+const BUSY_MS = 60_000;
 /** Longer than any door is left open, and its alarm. */
 const AFTERMATH_MS = 80_000;
 const STOP_MS = 5_000;
@@ -25,6 +25,8 @@ const PIECES = 0.25;
 /** In a share of them people come to guess codes: one more time than a code bears. */
 const GUESSERS = 0.06;
 const GUESSES_MAX = 6;
+/** Share of the troubles soon after which somebody wants a box opened. */
+const RUNS_INTO = 0.6;
 
 export interface ScheduleSettings {
   readonly seed: number;
@@ -75,9 +77,8 @@ class Stage implements Scene, WireWatch {
     this.hits[fault] = (this.hits[fault] ?? 0) + 1;
   }
 
-  begun(_bank: string, bytes: readonly number[]): void {
-    const flashes = bytes.length >= 4 && bytes[1] === 5 && bytes[2] === 2;
-    if (this.killAtFrame !== "mid-write" || !flashes) return;
+  opening(): void {
+    if (this.killAtFrame !== "mid-write") return;
     this.killAtFrame = undefined;
     this.hit("kill-mid-write");
     throw new PowerCut("mid-write");
@@ -125,7 +126,12 @@ class Stage implements Scene, WireWatch {
     const names = Object.keys(TROUBLES);
     for (let trouble = random.between(1, 6); trouble > 0; trouble--) {
       const act = TROUBLES[random.pick(names)];
-      later(() => act?.(this));
+      later(() => {
+        act?.(this);
+        // A trouble that nobody runs into proves nothing.
+        if (random.chance(RUNS_INTO))
+          this.world.clock.arm("plan", random.between(50, 2_500), () => hands.load());
+      });
     }
   }
 

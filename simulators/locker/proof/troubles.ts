@@ -8,6 +8,7 @@ import { PowerCut } from "../../office/boot.ts";
 import type { World } from "../../office/world.ts";
 import { type Lock, lockKey } from "./evidence.ts";
 import type { Hands } from "./hands.ts";
+import { COUNTERS } from "./house.ts";
 import type { Recorder } from "./recorder.ts";
 
 export interface Scene {
@@ -23,6 +24,8 @@ export interface Scene {
 type Trouble = (scene: Scene) => void;
 
 const DAY_MS = 86_400_000;
+/** By then every board was asked something that no board answers with the question. */
+const ECHO_ALONE_AFTER_MS = 2_000;
 
 const someBank = ({ world, random }: Scene): string => random.pick([...world.devices.banks.keys()]);
 
@@ -146,7 +149,9 @@ const killAtFrame =
 const jump =
   (by_ms: number): Trouble =>
   (scene) => {
-    scene.hit("clock-jump");
+    scene.hit(by_ms > 0 ? "clock-jump" : "clock-back");
+    // It lies in no bank: nothing at the boxes is disturbed by it.
+    scene.recorder.disturb("clock-jump", { bank: "clock" });
     scene.world.wall.stepBy(by_ms);
   };
 
@@ -181,6 +186,32 @@ const silentPhones: Trouble = (scene) => {
   });
 };
 
+/** An adapter that hears itself, and nobody at the other end: every question comes back as it was. */
+const echoAlone: Trouble = (scene) => {
+  const bank = someBank(scene);
+  const device = scene.world.devices.banks.get(bank);
+  scene.hit("echo-without-board");
+  const echoOver = scene.recorder.disturb("local-echo", { bank });
+  device?.setDefect("local-echo", true);
+  after(scene, ECHO_ALONE_AFTER_MS, () => {
+    const over = scene.recorder.disturb("silent-board", { bank });
+    device?.setDefect("silent-board", true, "");
+    scene.hands.load();
+    after(scene, scene.random.between(2_000, 8_000), () => {
+      device?.setDefect("silent-board", false);
+      device?.setDefect("local-echo", false);
+      over();
+      echoOver();
+    });
+  });
+};
+
+/** More boxes at once than one counter may have opened. */
+const burst: Trouble = (scene) => {
+  scene.hit("burst");
+  for (let load = 0; load < 8; load++) after(scene, load * 1_200, () => scene.hands.load(COUNTERS[0]));
+};
+
 const ANY_BOX = ["1", "2", "3", "8"] as const;
 const PAIRS = ["1,2", "2,8", "1,2,8", "1,8"] as const;
 
@@ -190,6 +221,9 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "late-reply": defect("late-reply", ["100", "290", "400", "650"], "bank", 2_000, 10_000),
   "duplicate-reply": defect("duplicate-reply", [""], "bank", 2_000, 15_000),
   "bad-crc": defect("bad-crc", ["2", "3"], "bank", 2_000, 15_000),
+  "bad-sum": defect("bad-sum", ["2", "3"], "bank", 2_000, 15_000),
+  "foreign-reply": defect("foreign-reply", ["2", "3"], "bank", 2_000, 15_000),
+  "twin-address": defect("twin-address", ["1,2", "0,9"], "supply", 5_000, 20_000),
   exception: defect("exception", ["2", "4"], "bank", 2_000, 15_000),
   "local-echo": defect("local-echo", [""], "bank", 2_000, 15_000),
   garbage: defect("garbage", [""], "bank", 2_000, 15_000),
@@ -202,6 +236,8 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "stuck-open": defect("stuck-open", ANY_BOX, "locks", 5_000, 30_000),
   welded: defect("welded", ANY_BOX, "supply", 5_000, 20_000),
   "linkage-mode": defect("linkage-mode", ["1"], "supply", 5_000, 40_000),
+  "echo-without-board": echoAlone,
+  burst,
   "old-version": defect("old-version", ["1"], "board", 5_000, 20_000),
   unplug: cable(
     "unplug",

@@ -120,6 +120,26 @@ describe("a pick-up code", () => {
     expect(verdicts).toEqual(["matched", "none"]);
   });
 
+  test("takes one hash to judge, also where there is nothing to check", () => {
+    const checked: string[] = [];
+    const hasher: PasswordHasher = {
+      decoy: "nobody's",
+      hash: (_secret, done) => done("somebody's"),
+      verify: (_secret, hash, done) => {
+        checked.push(hash);
+        done(false);
+      },
+    };
+    const { issue, check } = kiosk("boot-1", undefined, hasher);
+    const code = issue();
+    expect([check(code), check(code, "claim-2"), check(code, "claim-1", "p-2")]).toEqual([
+      "wrong",
+      "none",
+      "none",
+    ]);
+    expect(checked).toEqual(["somebody's", "nobody's", "nobody's"]);
+  });
+
   test("does not stand in the database", () => {
     const { db, issue } = kiosk();
     const code = issue()?.reveal() ?? "";

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { COMMANDS, type CommandPath } from "../../../../controller/api/routes.ts";
 import type { DoorView } from "../../../../controller/api/views.ts";
 import { SLIP_WAITS_MS } from "../../../../controller/core/plan.ts";
+import { Personal } from "../../../../drivers/runtime/personal.ts";
 import { fictionalPerson } from "../../../../simulators/reader/fictional-person.ts";
+import { APPLICANT, APPOINTMENT } from "../forms/form-bench.ts";
 import { type Answered, OfficeBench, PASSWORD } from "../office-bench.ts";
 
 /** Time for a beforeAll in which a day of the office passes, ms. */
@@ -25,9 +27,14 @@ let office: OfficeBench;
 let cookie: string;
 const answered = new Map<CommandPath, Answered>();
 
-const ask = async (path: CommandPath, params: Readonly<Record<string, string>>, body: object = {}) => {
+const ask = async (
+  path: CommandPath,
+  params: Readonly<Record<string, string>>,
+  body: object = {},
+  who = cookie,
+) => {
   const url = path.replace(/:(\w+)/g, (_whole, name) => params[name] ?? name);
-  const answer = await office.post(url, body, { cookie });
+  const answer = await office.post(url, body, { cookie: who });
   answered.set(path, answer);
   office.wait(10_000);
   return answer.body;
@@ -115,6 +122,48 @@ const atTheBoxes = async (): Promise<void> => {
   await ask("/api/kiosk/:kiosk/open-box", KIOSK, { box: 3 });
 };
 
+const withResults = async (): Promise<void> => {
+  const at = (name: string) => `/api/counter/:counter/${name}` as CommandPath;
+  const load = (box: number) => ({ ...RESULT, dossier: `H26.1-261123-000${box}`, box });
+  await office.post("/api/counter/counter-3/load-result", load(8), { cookie });
+  office.wait(10_000);
+  await ask(at("extend-result"), COUNTER, { box: 8, days: 3 });
+  const proxy = { id_number: fictionalPerson(5).idNumber, phone: "0900000005" };
+  await ask(at("name-proxy"), COUNTER, { box: 8, proxy });
+  await ask(at("ask-remote-open"), COUNTER, { box: 8, reason: "no-code" });
+  await ask(at("cancel-remote-open"), COUNTER, { box: 8 });
+  await ask(at("ask-remote-open"), COUNTER, { box: 8, reason: "needs-help" });
+  const colleague = await office.cookie("clerk");
+  await ask(at("confirm-remote-open"), { counter: "counter-1" }, { box: 8 }, colleague);
+  await office.post("/api/counter/counter-3/load-result", load(9), { cookie });
+  office.wait(10_000);
+  await ask(at("withdraw-result"), COUNTER, { box: 9, why: "moved" });
+  await ask(at("hand-over"), COUNTER, { dossier: load(9).dossier, how: "archive" });
+  await ask(at("begin-round"), COUNTER);
+  await ask(at("check-box"), COUNTER, { box: 10 });
+  await ask(at("judge-box"), COUNTER, { box: 10, found: "as-listed" });
+  await ask(at("end-round"), COUNTER);
+  await ask("/api/bank/:bank/test-box", { bank: "bank-1" }, { box: 11, confirmed: true });
+  await ask("/api/bank/:bank/retire-box", { bank: "bank-1" }, { box: 11, out: true });
+};
+
+/** A PIN stands on the appointment slip of a result. */
+const byPin = async (): Promise<void> => {
+  const id_number = fictionalPerson(6).idNumber;
+  const paper = { ticket: null, id_number, applicant: { ...APPLICANT, phone: PHONE }, form: APPOINTMENT };
+  await office.post("/api/counter/counter-3/open", {}, { cookie });
+  const { body } = await office.post("/api/counter/counter-3/issue-form", paper, { cookie });
+  const whose = { dossier: body.dossier, ticket: null, id_number: null, phone: null, box: 12 };
+  await office.post("/api/counter/counter-3/load-result", whose, { cookie });
+  office.wait(10_000);
+  const { personal } = office.app;
+  const person = personal.find(new Personal(id_number)) ?? "nobody";
+  const form_id = personal.slipOf(person, String(body.dossier)) ?? "none";
+  present("reader-kiosk", 6);
+  await ask("/api/kiosk/:kiosk/enter-pin", KIOSK, { pin: personal.pinOf(form_id)?.reveal() });
+  await office.post("/api/kiosk/kiosk-1/leave");
+};
+
 const doorSeen = (index0: number, door: "open" | "closed"): void => {
   office.app.post({ kind: "door-seen", bank: "bank-1", board: 1, index0, door }, "device");
   office.wait(100);
@@ -186,7 +235,8 @@ beforeAll(async () => {
   await office.post("/api/counter/counter-3/call-next", {}, { cookie });
   await ask("/api/counter/:counter/undo", COUNTER);
   await ask("/api/counter/:counter/close", COUNTER);
-  for (const part of [atTheRack, atTheBoxes, trouble, atThePrinter, atTheEnd]) await part();
+  for (const part of [atTheRack, atTheBoxes, withResults, byPin, trouble, atThePrinter, atTheEnd])
+    await part();
 }, HOURS_PASS_MS);
 
 describe("a command that is done", () => {
