@@ -1,7 +1,7 @@
 /**
  * `npm run locker-defects -- [--schedules N] [--seed S] [--only NAME]`: plants each mistake of
- * locker-defects/planted.ts in a copy of the product and lets the proof of the boxes look for it. Exit 0: every
- * one was noticed.
+ * locker-defects/planted.ts in a copy of the product and lets the proof of the boxes look for it. Exit 0:
+ * every one was noticed.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -205,7 +205,13 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "restart-pulses-again",
     hazard: "after a restart what was not finished is done again",
-    edits: [edit(PERMIT, "awaitDoor(draft, id);", "beginPulse(draft, permit);")],
+    edits: [
+      edit(
+        PERMIT,
+        'draft.fact({ kind: "permit-interrupted", permit: id, box, why: "restarted" });',
+        "beginPulse(draft, permit);",
+      ),
+    ],
   },
   {
     name: "rest-not-kept",

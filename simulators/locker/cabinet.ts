@@ -155,9 +155,17 @@ export class Cabinet {
     if (!on && !this.#moving.has(box)) this.#contact(box, false);
   }
 
-  /** The lock of each named box hangs on the relay before it, the first on the last; none: all hang right. */
+  /**
+   * The lock of each named box hangs on the relay before it, the first on the last; none: all hang right. A
+   * lock whose wire is moved loses its current; the one that gets the wire has some at the next closing.
+   */
   swap(...cycle: readonly Box[]): void {
+    const before = this.#locks;
     this.#locks = cycleOf(cycle);
+    for (const relay of this.boxes) {
+      const was = before.get(relay) ?? relay;
+      if (relay.contact && was !== (this.#locks.get(relay) ?? relay)) this.#release(was);
+    }
   }
 
   /** The same for the switches of the doors. */

@@ -14,8 +14,8 @@ export interface HostFrame {
 /** Takes bytes as they arrive and gives the frames they complete. */
 export interface HostReader {
   push(bytes: Uint8Array): readonly HostFrame[];
-  /** Bytes of a frame not complete yet. */
-  readonly begun: readonly number[];
+  /** A frame has begun, and is not complete, that will be a pulse. */
+  readonly opens: boolean;
   /** The line was closed: what was begun is lost. */
   reset(): void;
 }
@@ -62,14 +62,22 @@ const cu48Frame = (bytes: readonly number[]): HostFrame => {
 };
 
 const FORMS = {
-  modbus: { length: MODBUS_BYTES, frameOf: modbusFrame },
-  cu48: { length: CU48_BYTES, frameOf: cu48Frame },
+  modbus: {
+    length: MODBUS_BYTES,
+    frameOf: modbusFrame,
+    opens: ([, code, high]: readonly number[]) => code === 0x05 && high === 0x02,
+  },
+  cu48: {
+    length: CU48_BYTES,
+    frameOf: cu48Frame,
+    opens: ([, , , command]: readonly number[]) => command === 0x51,
+  },
 } as const;
 
 export type WireProtocol = keyof typeof FORMS;
 
 export const hostReader = (protocol: WireProtocol): HostReader => {
-  const { length, frameOf } = FORMS[protocol];
+  const { length, frameOf, opens } = FORMS[protocol];
   let held: number[] = [];
   return {
     push: (bytes) => {
@@ -82,8 +90,8 @@ export const hostReader = (protocol: WireProtocol): HostReader => {
       }
       return frames;
     },
-    get begun() {
-      return held;
+    get opens() {
+      return opens(held);
     },
     reset: () => {
       held = [];

@@ -17,6 +17,8 @@ const CHANNELS: readonly (readonly [bank: string, board: number, channels: reado
   ["bank-a", 1, [1, 2, 8]],
   ["bank-a", 2, [1, 3, 8]],
   ["bank-b", 1, [2, 7, 8]],
+  ["bank-c", 0, [1, 48]],
+  ["bank-c", 9, [48]],
 ];
 
 const serial = (bank: string, baud: number) => ({ kind: "serial", path: `/dev/${bank}`, baud }) as const;
@@ -29,10 +31,20 @@ const banksOf = (random: SeededRandom): BankFile[] => {
     boards: addresses.map((address) => ({ address, channels: 8 })),
     closed_level: random.pick([0, 1]),
     pulse_ms: random.pick([200, 500, 500, 1_000]),
-    idle_poll_ms: random.pick([300, 500]),
+    idle_poll_ms: random.pick([400, 500]),
     link: serial(id, random.pick([9_600, 19_200, 115_200])),
   });
-  return [modbus("bank-a", [1, 2]), modbus("bank-b", [1])];
+  const cu48: BankFile = {
+    id: "bank-c",
+    protocol: "cu48",
+    supply: "supply-2",
+    boards: [{ address: 0 }, { address: 9 }],
+    closed_bit: random.pick([0, 1]),
+    pulse_ms: random.pick([300, 500]),
+    idle_poll_ms: random.pick([400, 500]),
+    link: serial("bank-c", 19_200),
+  };
+  return [modbus("bank-a", [1, 2]), modbus("bank-b", [1]), cu48];
 };
 
 const boxesOf = (random: SeededRandom): NonNullable<OfficeFile["boxes"]> => {

@@ -60,14 +60,17 @@ const relayOf = (evidence: Evidence, { lock, from_ms }: Current): string => {
   return at < 0 ? key : (cycle[(at - 1 + cycle.length) % cycle.length] ?? key);
 };
 
-/** Current that needs no command: a contact that sticks, a board whose inputs drive its relays. */
+/**
+ * Current that needs no command of its own: a contact that sticks, a board whose inputs drive its relays, a
+ * board that obeys what is said to another.
+ */
 const isUncommanded = (evidence: Evidence, { lock, from_ms, to_ms }: Current): boolean =>
   troubled(
     evidence,
     lock,
     from_ms,
     to_ms ?? evidence.ended_ms,
-    (what) => what === "welded" || what === "linkage-mode",
+    (what) => what === "welded" || what === "linkage-mode" || what === "twin-address",
   ).length > 0;
 
 const I1 = (evidence: Evidence, found: Verdict): void => {
@@ -122,10 +125,17 @@ const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun
 
 /** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
 const rest = (evidence: Evidence, found: Verdict): void => {
+  const jumped = evidence.disturbances.some(({ what }) => what === "clock-jump");
   for (const [index, current] of evidence.currents.entries()) {
     if (isUncommanded(evidence, current)) continue;
     const key = lockKey(current.lock);
-    const before = evidence.currents.slice(0, index).filter(({ lock }) => lockKey(lock) === key);
+    // A start after the wall clock jumped is the one moment at which office time may jump as well.
+    const since_ms = jumped
+      ? (evidence.lives.findLast(({ from_ms }) => from_ms <= current.from_ms)?.from_ms ?? 0)
+      : 0;
+    const before = evidence.currents
+      .slice(0, index)
+      .filter(({ lock, from_ms }) => lockKey(lock) === key && from_ms >= since_ms);
     const [third, , last] = before.slice(-3);
     if (last === undefined && before.length === 0) continue;
     exercise(found, "rest");
@@ -260,7 +270,9 @@ const I16 = (evidence: Evidence, found: Verdict): void => {
   for (const current of evidence.currents)
     if (current.to_ms === undefined && !isUncommanded(evidence, current))
       found.broken.push(`I16 ${lockKey(current.lock)} has current since ${current.from_ms}`);
-  for (const { id } of evidence.config.lock_banks) {
+  for (const { id, protocol } of evidence.config.lock_banks) {
+    // Kerong's boards know no such order: they end their pulses themselves.
+    if (protocol !== "modbus") continue;
     const frames = evidence.frames.filter(({ bank, life }) => bank === id && life === evidence.lives.length);
     const boards = new Set(frames.map(({ board }) => board));
     for (const board of boards)

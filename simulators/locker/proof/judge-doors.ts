@@ -23,6 +23,8 @@ const SEEN_WITHIN_MS = 1_000;
 const SEEN_BESIDE_DEAD_MS = 3_000;
 /** A door that sprang open by itself just before a pulse can't be told from one that the pulse opened. */
 const UNSEEN_MS = 700;
+/** A switch in the lock speaks when the hook lets go; the spring moves the door up to this much later. */
+const SPRING_MS = 150;
 /** After a pulse any other door's opening counts as the wrong one, this long. */
 const WRONG_DOOR_AFTER_MS = 3_000;
 const LEFT_OPEN_MS = 60_000;
@@ -84,7 +86,7 @@ const I5 = (evidence: Evidence, works: readonly AtWork[], found: Verdict): void 
     if (!senses(evidence, work.place, work.begun_ms, at_ms)) continue;
     exercise(found, "I5");
     const moved = movesOf(evidence, work.place).some(
-      (move) => move.open && move.at_ms >= work.begun_ms - UNSEEN_MS && move.at_ms <= at_ms,
+      (move) => move.open && move.at_ms >= work.begun_ms - UNSEEN_MS && move.at_ms <= at_ms + SPRING_MS,
     );
     if (!moved) found.broken.push(`I5 box ${fact.box} is said to have opened at ${at_ms}, and did not move`);
   }
@@ -265,6 +267,25 @@ const linkage = (evidence: Evidence, found: Verdict): void => {
   }
 };
 
+/** A pulse that two boards obeyed: another door than the one meant opened, or the boards were told apart. */
+const twins = (evidence: Evidence, works: readonly AtWork[], found: Verdict): void => {
+  for (const { what, from_ms, to_ms, locks } of evidence.disturbances) {
+    const bank = locks[0];
+    if (what !== "twin-address" || bank === undefined) continue;
+    const until_ms = to_ms ?? evidence.ended_ms;
+    const pulsed = works.find(({ place, begun_ms }) => place.bank === bank && begun_ms > from_ms);
+    if (pulsed === undefined || pulsed.begun_ms + REST_MS > until_ms) continue;
+    if (!livedThrough(evidence, from_ms, pulsed.begun_ms + REST_MS)) continue;
+    exercise(found, "twin told");
+    const told = evidence.kept.some(({ fact, at_ms }) => {
+      if (at_ms < from_ms || at_ms > pulsed.begun_ms + REST_MS) return false;
+      if (fact.kind === "bank-stopped") return fact.bank === bank;
+      return fact.kind === "device-changed" && fact.changed === bank && fact.state !== "up";
+    });
+    if (!told) found.broken.push(`I5 two boards of ${bank} obey one address since ${from_ms}, untold`);
+  }
+};
+
 export const judgeDoors = (evidence: Evidence): Verdict => {
   const found = verdict();
   const places = placesOf(evidence.config);
@@ -277,5 +298,6 @@ export const judgeDoors = (evidence: Evidence): Verdict => {
   leftOpen(evidence, openings, found);
   I12(evidence, places, found);
   linkage(evidence, found);
+  twins(evidence, works, found);
   return found;
 };

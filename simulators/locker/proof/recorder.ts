@@ -21,7 +21,8 @@ import { type HostReader, hostReader } from "./host-frames.ts";
 
 /** Asked as bytes of the host pass; throws where the power is to go in the middle of them. */
 export interface WireWatch {
-  begun(bank: string, bytes: readonly number[]): void;
+  /** Part of a frame that will open a lock is on the wire. */
+  opening(): void;
   sent(frame: SentFrame): void;
 }
 
@@ -122,16 +123,21 @@ export class Recorder {
   }
 
   #tap(bank: string, watch: WireWatch): void {
-    const reader = hostReader("modbus");
+    const protocol = this.#world.settings.config.lock_banks.find(({ id }) => id === bank)?.protocol;
+    const reader = hostReader(protocol ?? "modbus");
     this.#readers.set(bank, reader);
+    let last_ms = 0;
     this.#world.lines.get(bank)?.tap((bytes, from, at_ms) => {
       if (from !== "host") return;
+      // Bytes of one frame follow each other; what a cut left of one is not the next one's beginning.
+      if (at_ms - last_ms > FRAME_GAP_MS) reader.reset();
+      last_ms = at_ms;
       for (const frame of reader.push(bytes)) {
         const sent: SentFrame = { ...frame, bank, at_ms, life: this.life };
         this.frames.push(sent);
         watch.sent(sent);
       }
-      watch.begun(bank, reader.begun);
+      if (reader.opens) watch.opening();
     });
   }
 
@@ -151,5 +157,7 @@ export class Recorder {
   }
 }
 
+/** Longer than a character, shorter than the silence between frames at any speed of the house. */
+const FRAME_GAP_MS = 1.5;
 /** Boards are deaf for 800 ms after it, and are started again within the time after that. */
 const BROWN_OUT_MS = 3_000;

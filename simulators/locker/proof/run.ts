@@ -36,6 +36,7 @@ export const RULES = [
   "I14 collected",
   "I16",
   "linkage told",
+  "twin told",
   "rest",
   "pace",
 ] as const;

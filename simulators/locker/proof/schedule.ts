@@ -16,7 +16,7 @@ const MORNING_MS = Date.UTC(2026, 10, 23, 1, 0, 0);
 /** Boards get ready, doors are read. */
 const WARM_MS = 3_000;
 /** Requests and troubles fall into this time. */
-const BUSY_MS = 75_000;
+const BUSY_MS = 60_000;
 /** Longer than any door is left open, and its alarm. */
 const AFTERMATH_MS = 80_000;
 const STOP_MS = 5_000;
@@ -77,9 +77,8 @@ class Stage implements Scene, WireWatch {
     this.hits[fault] = (this.hits[fault] ?? 0) + 1;
   }
 
-  begun(_bank: string, bytes: readonly number[]): void {
-    const flashes = bytes.length >= 4 && bytes[1] === 5 && bytes[2] === 2;
-    if (this.killAtFrame !== "mid-write" || !flashes) return;
+  opening(): void {
+    if (this.killAtFrame !== "mid-write") return;
     this.killAtFrame = undefined;
     this.hit("kill-mid-write");
     throw new PowerCut("mid-write");

@@ -149,7 +149,9 @@ const killAtFrame =
 const jump =
   (by_ms: number): Trouble =>
   (scene) => {
-    scene.hit("clock-jump");
+    scene.hit(by_ms > 0 ? "clock-jump" : "clock-back");
+    // It lies in no bank: nothing at the boxes is disturbed by it.
+    scene.recorder.disturb("clock-jump", { bank: "clock" });
     scene.world.wall.stepBy(by_ms);
   };
 
@@ -219,6 +221,9 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "late-reply": defect("late-reply", ["100", "290", "400", "650"], "bank", 2_000, 10_000),
   "duplicate-reply": defect("duplicate-reply", [""], "bank", 2_000, 15_000),
   "bad-crc": defect("bad-crc", ["2", "3"], "bank", 2_000, 15_000),
+  "bad-sum": defect("bad-sum", ["2", "3"], "bank", 2_000, 15_000),
+  "foreign-reply": defect("foreign-reply", ["2", "3"], "bank", 2_000, 15_000),
+  "twin-address": defect("twin-address", ["1,2", "0,9"], "supply", 5_000, 20_000),
   exception: defect("exception", ["2", "4"], "bank", 2_000, 15_000),
   "local-echo": defect("local-echo", [""], "bank", 2_000, 15_000),
   garbage: defect("garbage", [""], "bank", 2_000, 15_000),

@@ -130,6 +130,18 @@ describe("wiring", () => {
   });
 });
 
+test("a lock whose wire is moved while it has current loses it, and nobody else gets it", () => {
+  const b = bench();
+  b.cabinet.drive(b.box(1), true);
+  b.clock.advance(RELAY_MS + 20);
+  b.cabinet.swap(b.box(1), b.box(2));
+  expect(b.cabinet.energised).toEqual([]);
+  b.cabinet.drive(b.box(1), false);
+  b.clock.advance(RELAY_MS);
+  b.pulse(1, 200);
+  expect(b.cabinet.trace.map(({ channel }) => channel.index0)).toEqual([0, 1]);
+});
+
 describe("coils and supply", () => {
   test("heat of a coil: 8 s of current burn it cold, less when warm, and half an hour cools it", () => {
     expect(burnsIn_ms(COLD) / 1_000).toBeCloseTo(8, 1);

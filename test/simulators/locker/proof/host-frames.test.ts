@@ -27,9 +27,12 @@ describe("frames of a Modbus host", () => {
 
   test("pieces are put together, and a closed line forgets them", () => {
     const reader = hostReader("modbus");
-    for (const byte of [1, 5, 2, 0, 0]) expect(reader.push(Uint8Array.of(byte))).toEqual([]);
-    expect(reader.begun).toEqual([1, 5, 2, 0, 0]);
+    expect(reader.push(Uint8Array.of(1, 5))).toEqual([]);
+    expect(reader.opens).toBe(false);
+    for (const byte of [2, 0, 0]) expect(reader.push(Uint8Array.of(byte))).toEqual([]);
+    expect(reader.opens).toBe(true);
     reader.reset();
+    expect(reader.opens).toBe(false);
     expect(reader.push(fromHex("01 02 00 00 00 08 79 CC") ?? new Uint8Array())).toHaveLength(1);
   });
 });
@@ -45,5 +48,13 @@ describe("frames of a CU48 host", () => {
     ["02 00 00 51 03 57", "torn 0/0"],
   ])("%s is %s", (hex, said) => {
     expect(read("cu48", hex)).toEqual([said]);
+  });
+
+  test("an unlock is known by its fourth byte", () => {
+    const reader = hostReader("cu48");
+    reader.push(Uint8Array.of(2, 0, 0));
+    expect(reader.opens).toBe(false);
+    reader.push(Uint8Array.of(0x51));
+    expect(reader.opens).toBe(true);
   });
 });

@@ -48,6 +48,12 @@ const permit = (id: string, place: Place, at_ms: number, life = 1): readonly Kep
   kept(at_ms, { kind: "pulse-begun", permit: id }, life),
 ];
 
+/** The same, as a clerk asked for it. */
+const loaded = (row: Kept): Kept =>
+  row.fact.kind === "permit-granted"
+    ? { ...row, fact: { ...row.fact, purpose: "load", place: "counter-1", claim: null } }
+    : row;
+
 const pulse = (place: Lock, at_ms: number, life = 1): SentFrame => ({
   kind: "pulse",
   board: place.board,
@@ -132,7 +138,31 @@ describe("currents and frames", () => {
 
   test("I3: a permit that opens twice", () => {
     const again = ON_MS + 2_000;
-    expect(judged(plus("currents", { lock: A, from_ms: again, to_ms: again + 500 }))).toEqual(["I3"]);
+    expect(judged(plus("currents", { lock: A, from_ms: again, to_ms: again + 500 }))).toContain("I3");
+  });
+
+  test("rest: a coil pulsed again within 5 s, or a fourth time within a minute", () => {
+    const at = (...times_ms: number[]): Partial<Evidence> => ({
+      currents: times_ms.map((from_ms) => ({ lock: A, from_ms, to_ms: from_ms + 200 })),
+      kept: [...GOOD.kept, ...times_ms.flatMap((at_ms, index) => permit(`r${index}`, A, at_ms - 20))],
+    });
+    expect(judged(at(20_500, 25_800))).not.toContain("rest");
+
+    expect(judged(at(20_500, 25_800, 26_900))).toContain("rest");
+    expect(judged(at(20_500, 30_000, 40_000, 50_000))).toContain("rest");
+  });
+
+  test("pace: a seventh box opened within a minute by the staff of one counter", () => {
+    const opened = (count: number): Partial<Evidence> => ({
+      kept: [
+        ...GOOD.kept,
+        ...Array.from({ length: count }, (_, index) => permit(`p${index}`, B, 40_000 + index)).flatMap(
+          ([granted]) => (granted === undefined ? [] : [loaded(granted)]),
+        ),
+      ],
+    });
+    expect(judged(opened(6))).toEqual([]);
+    expect(judged(opened(7))).toEqual(["pace"]);
   });
 
   test("I4: current longer than the pulse and 100 ms", () => {
