@@ -19,7 +19,7 @@ import {
   isDeviceName,
 } from "./catalogue.ts";
 import { type DefectRequest, readDefectText } from "./defects.ts";
-import { LOCK_LINES } from "./lock-lines.ts";
+import { hostedComplaint, isHosted } from "./hosted-arguments.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 import { PRINTER_LINES, printerLine } from "./printer-lines.ts";
 
@@ -267,7 +267,7 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   const request: ServeRequest = {
     office: device === "office",
     devices,
-    place: isHosted(device, values) ? hostedPlace(read, values) : readPlace(read, devices.length, values),
+    place: readPlace(read, device, devices.length, values),
     seed: read.whole("seed", values.seed ?? String(SEED_DEFAULT), 0, SEED_MAX),
     ...(values.baud === undefined ? {} : { baud: read.whole("baud", values.baud, 0, BAUD_MAX) }),
     defects: (values.defect ?? []).map(readDefectText),
@@ -285,22 +285,13 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   return read.complaint === undefined ? { kind: "serve", request } : wrong(read.complaint);
 };
 
-/** Boxes on outputs of the machine: their program is served with them. */
-const isHosted = (device: DeviceName | "office", { protocol }: Options): boolean =>
-  device === "lock-board" && LOCK_LINES.some((line) => line.protocol === protocol && line.baud === 0);
-
-const hostedPlace = (read: OptionReader, { protocol, tcp, pty, baud, boards, channels }: Options): Place => {
-  if (tcp !== undefined || pty !== undefined)
-    read.wrong(
-      `${protocol} needs no --tcp and no --pty: it has no line of bytes; it is simulated in process, with the program that switches it, and in the hardware lab (npm run lab) through the kernel`,
-    );
-  if (baud !== undefined) read.wrong(`--baud: ${protocol} has no line`);
-  if (boards !== undefined || channels !== undefined)
-    read.wrong(`--boards, --channels: ${protocol} has 8 boxes here`);
-  return { kind: "process" };
-};
-
-const readPlace = (read: OptionReader, count: number, { tcp, pty, vpcd, protocol }: Options): Place => {
+const readPlace = (read: OptionReader, device: string, count: number, values: Options): Place => {
+  const { tcp, pty, vpcd, protocol } = values;
+  if (isHosted(device, values)) {
+    const complaint = hostedComplaint(values);
+    if (complaint !== undefined) read.wrong(complaint);
+    return { kind: "process" };
+  }
   if (tcp !== undefined && pty !== undefined) read.wrong("--tcp or --pty, not both");
   if (vpcd !== undefined) {
     const [, host = "", port = ""] = /^([A-Za-z0-9.-]{1,253}):([0-9]{1,5})$/.exec(vpcd) ?? [];
@@ -339,7 +330,7 @@ const checkReports = (
   on_pty: boolean,
 ): void => {
   const served = device !== "office" && CATALOGUE[device].protocols.includes(protocol);
-  if (served && LOCK_LINES.some((line) => line.protocol === protocol)) return;
+  if (isHosted(device, { protocol })) return;
   if (served && !on_pty) return;
   const how = "simulated in process (tests, npm run soak) and in the hardware lab (npm run lab) only";
   const what = protocol === "chip" ? "them" : "their reports";
