@@ -34,6 +34,7 @@ export const RULES = [
   "I13 kiosk rests",
   "I14",
   "I14 collected",
+  "I15",
   "I16",
   "linkage told",
   "twin told",
