@@ -68,8 +68,6 @@ const checkPermits = (plan: OfficePlan, office: Office, broken: string[]): void 
     if (permit === undefined) continue;
     const box = office.boxes[permit.box];
     if (box?.permit !== id) broken.push(`permit ${id} works on a box that does not know it`);
-    if (permit.state === "granted" && (box?.rest_until_ms ?? 0) > permit.granted_ms)
-      broken.push(`permit ${id} was granted for a lock at rest`);
     checkOrder(permit, broken);
     if (!holdsSupply(permit)) continue;
     const supply = supplyOf({ plan }, permit.box) ?? "?";

@@ -52,6 +52,10 @@ export const notReady = (seen: Seen, box: Box, purpose: Purpose): Reply | undefi
   return rest_ms > 0 ? refusedFor("box-rests", rest_ms) : undefined;
 };
 
+/** Somebody is at a box that this place opened. One whose door nobody hears holds nobody up. */
+export const isAtWork = ({ office }: Pick<Draft, "office">, place: string): boolean =>
+  Object.values(office.permits).some((permit) => permit.place === place && permit.state !== "interrupted");
+
 /** Why the staff of this place may not open a further box now. */
 export const opensTooFast = ({ office, at_ms }: Seen, place: string): Reply | undefined => {
   const known_ms = Object.hasOwn(office.opens_ms, place) ? (office.opens_ms[place] ?? []) : [];

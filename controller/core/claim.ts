@@ -4,10 +4,10 @@
  * PIN of the appointment slip. The core counts tries and time; codes and PINs never come here, only whether
  * they matched. Limits: lockers.md section 5 (NIST SP 800-63B, OWASP ASVS 6.5, 6.6).
  */
+import { isAtWork } from "./box.ts";
 import type { Draft } from "./draft.ts";
 import type { FactOf } from "./fact.ts";
 import type { InputOf } from "./input.ts";
-import { isCollectable } from "./notice.ts";
 import {
   CODE_AGAIN_MS,
   CODE_FAILURES_MAX,
@@ -17,7 +17,7 @@ import {
   PIN_TRIES_MAX,
 } from "./plan.ts";
 import { done, type Reply, refused, refusedFor } from "./refusal.ts";
-import type { Box, CollectMethod } from "./result-box.ts";
+import { type Box, type CollectMethod, isCollectable } from "./result-box.ts";
 import type { Claim, Office } from "./state.ts";
 
 /** Who came, by what; a receipt names its dossier. */
@@ -25,8 +25,7 @@ type Comer = Required<Pick<FactOf<"claim-started">, "person" | "by" | "dossier">
 
 /** The card or the receipt was read at a kiosk: a session for whatever results wait for it. */
 export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => {
-  const busy = Object.values(draft.office.permits).some((permit) => permit.place === kiosk);
-  if (busy) return refused("door-not-closed");
+  if (isAtWork(draft, kiosk)) return refused("door-not-closed");
   const waiting = Object.values(draft.office.boxes).filter(
     (box) => box.state === "stored" && isCollectable(box) && isFor(comer, box),
   );

@@ -6,7 +6,7 @@ import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { NOTICE_AGAIN_MS, NOTICE_TRIES_MAX, NOTICES_SENDING_MAX } from "./plan.ts";
 import { done, type Reply } from "./refusal.ts";
-import type { Box, ResultNotice } from "./result-box.ts";
+import { type Box, isCollectable, type ResultNotice } from "./result-box.ts";
 import { daysLeft, isLookedAtToday, untilLook_ms } from "./result-days.ts";
 
 export const beginNotice = (
@@ -51,8 +51,6 @@ const send = (draft: Draft, { id, box: number, dossier, person, what }: ResultNo
     until_ms: isAboutBox ? (box?.until_ms ?? null) : null,
   });
 };
-
-export const isCollectable = ({ recall }: Box): boolean => recall === null || recall === "expired";
 
 const noticeOf = (draft: Draft, id: string): ResultNotice | undefined =>
   draft.office.notices.find((row) => row.id === id);

@@ -5,11 +5,10 @@
 import { notReady, opensTooFast } from "./box.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { isCollectable } from "./notice.ts";
 import { grantPermit } from "./permit.ts";
 import { REMOTE_ASKED_MAX, REMOTE_LIFE_MS, REMOTE_OPENS_MAX, REMOTE_WITHIN_MS } from "./plan.ts";
 import { done, type Reply, refused, refusedFor } from "./refusal.ts";
-import type { Box, RemoteRequest } from "./result-box.ts";
+import { type Box, isCollectable, type RemoteRequest } from "./result-box.ts";
 
 const timerOf = (box: number): string => `remote:${box}`;
 

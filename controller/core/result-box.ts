@@ -14,6 +14,10 @@ export type BoxState =
 /** Why a clerk must take a result out. Only one that is merely expired can still be collected. */
 export type Recall = "expired" | "withdrawn" | "moved";
 
+/** What a clerk took back, or is taking back, is no longer had at the boxes. */
+export const isCollectable = ({ recall }: { readonly recall: Recall | null }): boolean =>
+  recall === null || recall === "expired";
+
 export type BoxAlarm =
   | "forced-open"
   | "left-open"

@@ -2,15 +2,15 @@
  * Results on their way into boxes and out of them: loaded by a clerk, opened for a verified person, taken
  * back, handed over at the counter, kept for longer, or for a proxy.
  */
-import { bankOf, notReady, opensTooFast, planOf } from "./box.ts";
+import { bankOf, isAtWork, notReady, opensTooFast, planOf } from "./box.ts";
 import { mayOpen, methodOf } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
-import { beginNotice, isCollectable } from "./notice.ts";
+import { beginNotice } from "./notice.ts";
 import { grantPermit } from "./permit.ts";
 import { EXTEND_DAYS_MAX, IN_HAND_MAX, PULSES_MAX, RESULT_DAYS_MAX } from "./plan.ts";
 import { done, type Reply, refused } from "./refusal.ts";
-import type { Box, Recall } from "./result-box.ts";
+import { type Box, isCollectable, type Recall } from "./result-box.ts";
 import { daysLeft, endOfDay_ms, keptUntil } from "./result-days.ts";
 
 // ---- in ----
@@ -55,11 +55,11 @@ export const openBox = (draft: Draft, input: InputOf<"open-box">): Reply => {
   if (claim == null || draft.at_ms > claim.until_ms) return refused("no-claim");
   if (claim.verified === null) return refused("claim-not-verified");
   const box = draft.office.boxes[input.box];
-  if (box === undefined || !mayOpen(claim, box)) return refused("not-your-box");
-  if (!isCollectable(box)) return refused("result-withdrawn");
+  if (box === undefined) return refused("not-your-box");
+  if (claim.boxes.includes(box.number) && !isCollectable(box)) return refused("result-withdrawn");
+  if (!mayOpen(claim, box)) return refused("not-your-box");
   if (box.state !== "stored") return refused("box-not-stored");
-  const others = Object.values(draft.office.permits);
-  if (others.some((permit) => permit.place === input.kiosk)) return refused("door-not-closed");
+  if (isAtWork(draft, input.kiosk)) return refused("door-not-closed");
   if ((claim.pulses[String(box.number)] ?? 0) >= PULSES_MAX) return refused("pulses-used-up");
   const reason = notReady(draft, box, "collect");
   if (reason !== undefined) return reason;

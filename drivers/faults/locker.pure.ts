@@ -37,6 +37,13 @@ export const LOCKER_FAULTS = {
     vi: "Có hai bo mạch khóa tủ trả lời cùng một địa chỉ: một lệnh mở có thể mở hai ô. Bo bị loại, các ô vẫn khóa; kỹ thuật viên phải đặt cho mỗi bo một địa chỉ riêng.",
     en: "Two lock boards answer to one address: one order could open two boxes. The board is refused, its boxes stay locked; a technician must give each board an address of its own.",
   },
+  LOCKER_UNCLEAR: {
+    layer: "locker",
+    heals: true,
+    actor: "technician",
+    vi: "Không đọc được câu trả lời của một bo mạch khóa tủ: nhiễu đường dây, thiếu điện trở cuối, hoặc hai bo trùng địa chỉ. Bo bị loại, các ô vẫn khóa; kỹ thuật viên kiểm tra dây RS-485 và địa chỉ từng bo.",
+    en: "A lock board's answers can't be read: noise, a missing terminator, or two boards with one address. The board is refused, its boxes stay locked; a technician should check the RS-485 cable and each board's address.",
+  },
   LOCKER_DOOR_CONTRADICTION: {
     layer: "locker",
     heals: false,

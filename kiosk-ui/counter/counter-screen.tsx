@@ -24,24 +24,27 @@ import { Icon } from "../kit/icon.tsx";
 import { plainName } from "../kit/plain-name.ts";
 import { counter as text } from "../kit/text/counter.ts";
 import { papers } from "../kit/text/papers.ts";
+import { results as resultsText } from "../kit/text/results.ts";
 import { staff } from "../kit/text/staff.ts";
 import { clockSecondsText, clockText, durationText, minutesSince, secondsUntil } from "../kit/time.ts";
-import { actionsOf, type CounterAction, KEY_OF, type LoadForm } from "./desk-state.ts";
-import { LoadResult } from "./load-result.tsx";
+import { actionsOf, type CounterAction, KEY_OF } from "./desk-state.ts";
 import { type PaperActs, PaperSheetPart } from "./paper-sheet.tsx";
 import type { PaperSheet } from "./paper-state.ts";
+import type { ResultsActs } from "./results-acts.ts";
+import { ResultsSheetPart } from "./results-sheet.tsx";
+import { needsLook, type ResultsSheet } from "./results-state.ts";
 
 export interface CounterState {
   readonly view: CounterView;
   readonly now_ms: number;
   readonly stale: boolean;
   readonly desk: DeskState;
-  readonly form: LoadForm;
+  /** Null: closed. */
+  readonly boxes: ResultsSheet | null;
+  readonly results: ResultsActs;
   readonly sheet: PaperSheet;
   readonly papers: PaperActs;
   readonly act: (action: CounterAction) => void;
-  readonly onForm: (form: LoadForm) => void;
-  readonly onLoad: () => void;
 }
 
 type Current = NonNullable<CounterView["current"]>;
@@ -222,6 +225,13 @@ const PaperButton = (state: CounterState) => {
   );
 };
 
+/** What waits for this clerk at the boxes is told before anybody looks. */
+const resultsLabel = ({ results }: CounterView): string => {
+  if (results.remote.some(({ mine }) => !mine)) return resultsText.open_remote;
+  const needs = needsLook(results);
+  return needs === 0 ? resultsText.open : resultsText.open_needs(needs);
+};
+
 const Actions = (state: CounterState) => {
   const can = actionsOf(state.view, state.now_ms);
   const one = (action: CounterAction, part: () => VNode) => (can.includes(action) ? part() : null);
@@ -246,7 +256,7 @@ const Actions = (state: CounterState) => {
           <PaperButton {...state} />
         ))}
         {one("load", () => (
-          <Act {...state} action="load" icon={packagePlus} label={text.load} />
+          <Act {...state} action="load" icon={packagePlus} label={resultsLabel(state.view)} />
         ))}
         {one("close", () => (
           <Act {...state} action="close" icon={power} label={text.close_counter} />
@@ -296,7 +306,7 @@ const Undo = ({ view, now_ms, act }: CounterState) => {
 };
 
 export const CounterScreen = (state: CounterState) => {
-  const { view, desk, form, sheet } = state;
+  const { view, desk, boxes, sheet } = state;
   return (
     <div class="counter">
       <Top {...state} />
@@ -316,8 +326,15 @@ export const CounterScreen = (state: CounterState) => {
             utc_offset_min={view.office.utc_offset_min}
             acts={state.papers}
           />
-        ) : form.kind !== "closed" ? (
-          <LoadResult {...state} />
+        ) : boxes !== null ? (
+          <ResultsSheetPart
+            results={view.results}
+            sheet={boxes}
+            desk={desk}
+            now_ms={state.now_ms}
+            utc_offset_min={view.office.utc_offset_min}
+            acts={state.results}
+          />
         ) : (
           <>
             {!view.open ? (

@@ -1,7 +1,7 @@
 /**
  * The clerk's page: views, function keys, commands, the form's state. All effects of this page are here.
  */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
@@ -11,7 +11,7 @@ import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
 import { staff } from "../kit/text/staff.ts";
 import { CounterScreen } from "./counter-screen.tsx";
-import { actionsOf, type CounterAction, emptyForm, judgeEntry, KEY_OF, type LoadForm } from "./desk-state.ts";
+import { actionsOf, type CounterAction, KEY_OF } from "./desk-state.ts";
 import type { PaperActs } from "./paper-sheet.tsx";
 import {
   addLine,
@@ -24,24 +24,26 @@ import {
   type PaperSheet,
   takeBack,
 } from "./paper-state.ts";
+import { resultsActs } from "./results-acts.ts";
+import { firstSheet, type ResultsSheet, seeResults } from "./results-state.ts";
 import "../kit/style/base.css";
 import "../kit/style/input.css";
 import "./counter.css";
 import "./papers.css";
+import "./results.css";
 
 const counter = placeOf(location.pathname);
 prepareSurface("counter");
 const live = followViews("counter", counter);
 const desk = createDesk();
-const form = signal<LoadForm>({ kind: "closed" });
+const boxes = signal<ResultsSheet | null>(null);
 
 const sheet = signal<PaperSheet>({ kind: "closed" });
 
 const act = (action: CounterAction): void => {
   if (action === "load") {
-    const code = live.peek().view?.current?.code ?? null;
-    form.value = form.peek().kind === "closed" ? emptyForm(code) : { kind: "closed" };
-    return;
+    const { view } = live.peek();
+    return showBoxes(boxes.peek() !== null || view === null ? null : firstSheet(view.results));
   }
   if (action === "paper") {
     const { kind } = sheet.peek();
@@ -113,26 +115,34 @@ const papers: PaperActs = {
   onCopy: (job) => void desk.run("/api/counter/:counter/copy-slip", { counter }, { job }),
 };
 
-const load = (): void => {
-  const filled = form.peek();
-  if (filled.kind !== "filling") return;
-  const entered = judgeEntry(filled);
-  if (typeof entered === "string") {
-    form.value = { ...filled, wrong: entered };
-    return;
-  }
-  const body = { ...entered, box: null, size: null, reach: null, proxy: null };
-  void desk.run("/api/counter/:counter/load-result", { counter }, body, ({ box }) => {
-    form.value = { kind: "box-given", box };
-    return null;
-  });
+/** A scanner types where the hands are: in the first field of a part just opened. */
+const showBoxes = (next: ResultsSheet | null): void => {
+  const before = boxes.peek();
+  boxes.value = next;
+  if (next?.tab === "load" && next.given === null && (before?.tab !== "load" || before.given !== null))
+    toFirstField();
 };
+
+const results = resultsActs(desk, {
+  counter,
+  view: () => live.peek().view,
+  sheet: () => boxes.peek(),
+  show: showBoxes,
+});
+
+effect(() => {
+  const { view } = live.value;
+  const sheet = boxes.value;
+  if (view === null || sheet === null) return;
+  const next = seeResults(sheet, view.results);
+  if (next !== sheet) showBoxes(next);
+});
 
 followKeys([...new Set(Object.values(KEY_OF))], (key) => {
   const { view, now_ms } = live.peek();
   if (view === null) return;
   const action = actionsOf(view, now_ms).find((candidate) => KEY_OF[candidate] === key);
-  const open = sheet.peek().kind !== "closed" ? "paper" : form.peek().kind !== "closed" ? "load" : null;
+  const open = sheet.peek().kind !== "closed" ? "paper" : boxes.peek() !== null ? "load" : null;
   // While a form is open only its own key and the undo mean something.
   if (action === undefined || (open !== null && action !== open && action !== "undo")) return;
   act(action);
@@ -147,14 +157,11 @@ const App = () => {
       now_ms={now_ms}
       stale={link === "stale"}
       desk={desk.state.value}
-      form={form.value}
+      boxes={boxes.value}
+      results={results}
       sheet={sheet.value}
       papers={papers}
       act={act}
-      onForm={(next) => {
-        form.value = next;
-      }}
-      onLoad={load}
     />
   );
 };

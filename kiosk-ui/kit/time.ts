@@ -28,6 +28,12 @@ export const dateText = (at_ms: number, utc_offset_min: number, weekdays: readon
   return `${weekdays[at.getUTCDay()] ?? ""}, ${day}`;
 };
 
+/** `5/12` */
+export const dayText = (at_ms: number, utc_offset_min: number): string => {
+  const at = local(at_ms, utc_offset_min);
+  return `${at.getUTCDate()}/${at.getUTCMonth() + 1}`;
+};
+
 /** The calendar year, e.g. 2026. */
 export const yearOf = (at_ms: number, utc_offset_min: number): number =>
   local(at_ms, utc_offset_min).getUTCFullYear();

@@ -150,7 +150,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     },
   },
   "lock-board": {
-    is: "relay boards of the result boxes, with doors and locks",
+    is: "lock boards of the result boxes, with doors and locks",
     protocols: LOCK_LINES.map(({ protocol }) => protocol),
     line: (named) => {
       const { protocol, codec, baud } = lockLine(named);

@@ -266,7 +266,17 @@ export class Clerk {
     const { world } = this.#people;
     const person = world.powered ? ticketOf(world.office, visitor.ticket)?.person : null;
     if (person == null) return;
-    const dossier = `H99.1-261123-${this.#counter.slice(-1)}${String(++this.#dossiers).padStart(5, "0")}`;
+    this.#putIn(visitor, person, this.#newDossier());
+  }
+
+  #newDossier(): string {
+    const number = String(++this.#dossiers).padStart(5, "0");
+    return `H99.1-261123-${this.#counter.slice(-1)}${number}`;
+  }
+
+  /** Few boxes open a minute: who is too fast waits and comes back to the next. */
+  #putIn(visitor: Visitor, person: string, dossier: string): void {
+    const { world } = this.#people;
     const within = (): void => {
       // A phone is kept for a result alone: without that purpose no code would ever reach it.
       world.app?.personal.keepFor(person, "result", world.resultDay());
@@ -285,7 +295,15 @@ export class Clerk {
       this.#actor,
       this.#counter,
       (reply) => {
-        if (reply.kind === "refused") return world.reach(`load-refused-${reply.refusal}`);
+        if (reply.kind === "refused") {
+          world.reach(`load-refused-${reply.refusal}`);
+          const { wait_s } = reply;
+          if (wait_s !== undefined && this.#day)
+            this.#people.after((wait_s + 1) * 1_000, "clerk loads again", () =>
+              this.#putIn(visitor, person, dossier),
+            );
+          return;
+        }
         this.#people.resultLoaded(dossier, visitor.person);
       },
       within,

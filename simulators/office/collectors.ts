@@ -2,6 +2,7 @@
  * People who come for a result: read their card at the kiosk, ask for a code, type it (now and then wrongly),
  * open their box, take the papers. Knows what really lies in each box, whatever the controller believes.
  */
+import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import { fictionalPerson } from "../reader/fictional-person.ts";
@@ -11,6 +12,8 @@ const KIOSK = "kiosk-1";
 const READER = "reader-kiosk";
 const COUNTER = "counter-1";
 const TYPES_WRONG = 0.12;
+/** Nobody comes for these: their days go by. */
+const FORGETS = 0.04;
 /** Somebody without the code who tries his luck, a share of the sessions. */
 const GUESSES = 0.03;
 const TRIES_MAX = 3;
@@ -21,6 +24,10 @@ export class Collectors {
   readonly #owners = new Map<string, number>();
   /** What really lies in each box. */
   readonly contents = new Map<number, string>();
+  /** Who stands before a box, and what for, whether the program lives or not. */
+  readonly #meant = new Map<number, "put-in" | "take-out" | "look">();
+  readonly #assigned = new Map<number, string>();
+  readonly #forgotten = new Set<string>();
   readonly #waiting: number[] = [];
   #kioskBusy = false;
 
@@ -30,7 +37,18 @@ export class Collectors {
 
   loaded(dossier: string, person: number): void {
     this.#owners.set(dossier, person);
-    this.#people.after(this.#people.between(600_000, 9_000_000), "collector comes", () => this.#come(person));
+    if (this.#people.random.chance(FORGETS)) this.#forgotten.add(dossier);
+    else
+      this.#people.after(this.#people.between(600_000, 9_000_000), "collector comes", () =>
+        this.#come(person),
+      );
+  }
+
+  /** It lies in another box now; who asked for it before asks again. */
+  loadedAgain(dossier: string): void {
+    const owner = this.#owners.get(dossier);
+    if (owner === undefined || this.#forgotten.has(dossier)) return;
+    this.#people.after(this.#people.between(600_000, 4_000_000), "collector comes", () => this.#come(owner));
   }
 
   /** Results that stayed over night are asked for again; boxes set aside are looked into. */
@@ -42,6 +60,7 @@ export class Collectors {
       if (!world.powered) return;
       for (const box of Object.values(world.office.boxes)) {
         const owner = box.dossier === null ? undefined : this.#owners.get(box.dossier);
+        if (box.dossier !== null && this.#forgotten.has(box.dossier)) continue;
         if (box.state === "stored" && owner !== undefined) {
           this.#people.after(this.#people.between(0, 14_400_000), "collector comes", () => this.#come(owner));
         }
@@ -51,16 +70,44 @@ export class Collectors {
       this.#people.after(delay_ms, "round of the boxes", () => this.#round());
   }
 
-  /** A latch let go: the clerk puts the papers in, or the citizen takes them out. */
+  noticed(fact: Fact): void {
+    switch (fact.kind) {
+      case "result-assigned":
+        this.#assigned.set(fact.box, fact.dossier);
+        return;
+      case "permit-granted":
+        this.#meant.set(fact.box, this.#meaningOf(fact));
+        return;
+      case "result-stored":
+      case "result-collected":
+      case "result-taken-back":
+      case "permit-voided":
+      case "permit-ended":
+      case "box-quarantined":
+        this.#meant.delete(fact.box);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #meaningOf({ purpose, box }: FactOf<"permit-granted">): "put-in" | "take-out" | "look" {
+    if (purpose === "load") return "put-in";
+    if (purpose === "round" || purpose === "test") return "look";
+    return this.contents.has(box) ? "take-out" : "look";
+  }
+
+  /** A latch let go: the clerk puts the papers in, or whoever came takes them out. */
   opened(bank: string, channel: ChannelId): void {
     const { world } = this.#people;
     const plan = world.settings.config.boxes.find(
       (box) => box.bank === bank && box.board === channel.board && box.channel - 1 === channel.index0,
     );
-    if (plan === undefined || !world.powered) return;
-    const box = world.office.boxes[plan.number];
-    if (box?.state === "loading" && box.dossier !== null) this.contents.set(plan.number, box.dossier);
-    if (box?.state === "releasing") this.contents.delete(plan.number);
+    if (plan === undefined) return;
+    const meant = this.#meant.get(plan.number);
+    const dossier = this.#assigned.get(plan.number);
+    if (meant === "put-in" && dossier !== undefined) this.contents.set(plan.number, dossier);
+    if (meant === "take-out") this.contents.delete(plan.number);
   }
 
   /** A clerk opens what is set aside with the key, looks, and says what is there. */

@@ -281,7 +281,14 @@ const BY_FACT: ReachedByFact = {
   "box-quarantined": (fact, reach) => reach(`quarantined-${fact.why}`),
   "bank-stopped": (_fact, reach) => reach("bank-stopped"),
   "result-stored": (_fact, reach) => reach("result-stored"),
-  "result-collected": (_fact, reach) => reach("result-collected"),
+  "result-collected": (fact, reach) => {
+    reach("result-collected");
+    if (fact.method === "remote") reach("opened-remote");
+  },
+  "result-recalled": (fact, reach) => reach(`result-${fact.why}`),
+  "result-handed-over": (_fact, reach) => reach("result-handed-over"),
+  "box-checked": (fact, reach) => reach(`box-${fact.found}`),
+  "round-ended": (_fact, reach) => reach("round-ended"),
   "code-wrong": (_fact, reach) => reach("code-wrong"),
   "code-burnt": (_fact, reach) => reach("code-burnt"),
   "pager-overdue": (_fact, reach) => reach("pager-overdue"),

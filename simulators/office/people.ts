@@ -10,6 +10,7 @@ import type { PriorityReason, ScanState } from "../../controller/core/state.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import { type FictionalPerson, fictionalPerson } from "../reader/fictional-person.ts";
+import { BoxKeeper } from "./box-keeper.ts";
 import { CardKeeper, DOOR, GUARD } from "./card-keeper.ts";
 import { Clerk, OVERTIME_MS } from "./clerk.ts";
 import { Collectors } from "./collectors.ts";
@@ -58,6 +59,7 @@ export class People implements Crowd {
   readonly random: SeededRandom;
   readonly visitors = new Map<string, Visitor>();
   readonly collectors: Collectors;
+  readonly #boxes: BoxKeeper;
   readonly #cards: CardKeeper;
   readonly #regulars: Regulars;
   readonly #clerks: readonly Clerk[];
@@ -71,6 +73,7 @@ export class People implements Crowd {
     this.random = world.random.fork("people");
     this.#chipChance = world.random.fork("chips laid");
     this.collectors = new Collectors(this);
+    this.#boxes = new BoxKeeper(this, this.collectors);
     this.#cards = new CardKeeper(this);
     this.#regulars = new Regulars(world);
     this.#clerks = world.settings.config.counters.map((counter) => new Clerk(this, counter.id));
@@ -82,7 +85,10 @@ export class People implements Crowd {
     this.#closeDoorsLikePeople();
     world.listen({
       facts: (facts) => {
-        for (const fact of facts) this.#noticed(fact);
+        for (const fact of facts) {
+          this.#noticed(fact);
+          this.collectors.noticed(fact);
+        }
       },
       acknowledged: () => undefined,
       rebooted: () => undefined,
@@ -99,6 +105,7 @@ export class People implements Crowd {
     }
     for (const clerk of this.#clerks) clerk.startDay(open_ms);
     this.collectors.startDay();
+    this.#boxes.startDay();
     this.#cards.startDay(open_ms + OVERTIME_MS + CARDS_COUNTED_AFTER_MS);
   }
 

@@ -32,6 +32,8 @@ const NIGHT_MS = 24 * 3_600_000 - DAY_MS;
 const FIRST_MORNING_MS = Date.UTC(2026, 10, 23, 0, 0, 0);
 /** A world lives for ten days, and agreements must end in it. */
 const RETURNING_DAYS = 4;
+/** And results must expire in it. */
+const RESULTS = { keep_days: 2, remind_days: [1], remind_hour: 9 };
 /** Quiet devices are asked rarely in mass simulation; real days ask as real offices do. */
 const CHEAP_IDLE_POLL_MS = 120_000;
 const CHEAP_FAST_POLL_MS = 1_000;
@@ -130,6 +132,13 @@ export const POINTS = [
   "slip-waits-for-printer",
   "result-stored",
   "result-collected",
+  "result-expired",
+  "result-withdrawn",
+  "result-moved",
+  "result-handed-over",
+  "opened-remote",
+  "box-as-listed",
+  "round-ended",
   "claim-kept-after-failed-lock",
   "permit-voided",
   "quarantined-not-opened",
@@ -163,7 +172,7 @@ const soakOffice = (seed: number, real: boolean, protocol: PagerProtocol): Offic
     return row.id === byReports ? { ...row, protocol: "hid-pos" as const } : row;
   });
   const retention = { ...demo.retention, returning_days: RETURNING_DAYS };
-  const office = { ...demo, pager_bases, readers, retention };
+  const office = { ...demo, pager_bases, readers, retention, results: RESULTS };
   if (real) return office;
   return {
     ...office,

@@ -1,5 +1,5 @@
 /** Fixed views of results and their boxes: one wall of 24, built in four rows of six. */
-import type { Collect, CounterResults } from "../../controller/api/box-views.ts";
+import type { Collect, CounterBox, CounterResults } from "../../controller/api/box-views.ts";
 import type { CitizenView } from "../../controller/api/views.ts";
 
 export const cabinet: CitizenView["cabinet"] = {
@@ -27,6 +27,28 @@ export const pickUp = (more: Partial<Collect>): Collect => ({
   rest_s: null,
   boxes: [],
   withdrawn: 0,
+  ...more,
+});
+
+export const counterBox = (
+  number: number,
+  state: CounterBox["state"],
+  more: Partial<CounterBox> = {},
+): CounterBox => ({
+  number,
+  size: "S",
+  reach: "normal",
+  state,
+  door: "closed",
+  why: null,
+  dossier: null,
+  since_ms: 0,
+  until_ms: null,
+  recall: null,
+  proxy: false,
+  notice: "none",
+  opened_ms: null,
+  mine: false,
   ...more,
 });
 

@@ -175,28 +175,6 @@ describe("the clerk", () => {
     await expect.poll(() => office.given.map(({ path }) => path)).toEqual(["/api/counter/c3/start"]);
     await page.context().close();
   });
-
-  it("puts a result into a box by its form", async () => {
-    office.show(counterView);
-    office.given.length = 0;
-    office.answer(() => ({ status: 200, body: { ok: true, box: 7, permit: "p-1" } }));
-    const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F11");
-    await page.fill('[name="dossier"]', "h29.12-261121-0001");
-    await page.fill('[name="phone"]', "0900 000 001");
-    await press(page, "Lấy ngăn trống", ".given");
-    expect(office.given.at(-1)?.body).toMatchObject({
-      dossier: "H29.12-261121-0001",
-      ticket: "A012",
-      id_number: null,
-      phone: "0900000001",
-      box: null,
-    });
-    await picture(page, "counter-load");
-    none(await layoutFaults(page));
-    office.answer(() => ({ status: 200, body: { ok: true } }));
-    await page.context().close();
-  });
 });
 
 describe("the guard", () => {

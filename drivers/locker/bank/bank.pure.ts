@@ -85,7 +85,8 @@ export type BoardFault =
   | "LOCKER_MODES_WRONG"
   | "LOCKER_VERSION_UNKNOWN"
   | "LOCKER_OUTPUT_STUCK"
-  | "LOCKER_ADDRESS_TWICE";
+  | "LOCKER_ADDRESS_TWICE"
+  | "LOCKER_UNCLEAR";
 
 /** What a bank tells the office; each said once for each change. */
 export type LockReport =

@@ -16,14 +16,14 @@ const FIRST_STEP: BoardPhase = { kind: "starting", step: 0, version: null };
 
 export const startAll = (turn: Turn): void =>
   set(turn, {
-    boards: turn.state.boards.map((board) => ({ ...board, phase: FIRST_STEP, told: "" })),
+    boards: turn.state.boards.map((board) => ({ ...board, phase: FIRST_STEP, told: "", late: 0 })),
   });
 
 export const reviveBoards = (turn: Turn): void =>
   set(turn, {
     boards: turn.state.boards.map((board) =>
       board.phase.kind === "silent" || board.phase.kind === "refused"
-        ? { ...board, phase: FIRST_STEP }
+        ? { ...board, phase: FIRST_STEP, late: 0 }
         : board,
     ),
   });
@@ -54,13 +54,14 @@ export const onStartAnswer = (
       break;
   }
   const known = answer.kind === "fine" ? (answer.version ?? version) : version;
-  if (step + 1 < turn.speech.start.length) {
-    setBoard(turn, index, { phase: { kind: "starting", step: step + 1, version: known } });
-    return;
-  }
+  setBoard(turn, index, { phase: { kind: "starting", step: step + 1, version: known } });
+};
+
+/** Every question was answered, and nobody answered twice. */
+export const onStarted = (turn: Turn, index: number, version: number | null): void => {
   setBoard(turn, index, { phase: { kind: "ready" } });
   const { address } = boardAt(turn, index);
-  tellBoard(turn, index, { kind: "board", board: address, state: "ready", version: known });
+  tellBoard(turn, index, { kind: "board", board: address, state: "ready", version });
 };
 
 // ---- service ----

@@ -50,7 +50,7 @@ export type Answer =
 export interface Speech {
   /** Silence before each frame of the host, ms. */
   readonly silence_ms: number;
-  /** What makes a board ready, in order; it ends with two looks at the doors. */
+  /** What makes a board ready, in order; it ends with at least two looks at the doors. */
   readonly start: readonly StartStep[];
   readonly audit: readonly AuditStep[];
   /** Outputs can be read and switched off; else the boards know no such order. */

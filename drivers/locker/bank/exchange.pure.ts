@@ -8,10 +8,15 @@ import type { Answer } from "./dialect.pure.ts";
 import { endOff } from "./offs.pure.ts";
 import { letSettle } from "./pulse.pure.ts";
 import type { Exchange } from "./state.pure.ts";
-import { arm, boardAt, count, disarm, set, type Turn } from "./turn.pure.ts";
+import { arm, boardAt, count, disarm, set, setBoard, type Turn } from "./turn.pure.ts";
 
 /** How long the commanded board is polled fast after its pulse was written, the pulse itself not counted. */
 const WATCH_MS = 3_000;
+/**
+ * After each answer of a starting board the line must be silent for so long: what comes then comes from a
+ * second board of the same address. Longer than a reply and than the framing waits for its end.
+ */
+const START_QUIET_MS = 50;
 /** Replies that may still come late, at most so many are counted: one second answer is excused for each. */
 const LATE_REPLIES_MAX = 8;
 
@@ -56,9 +61,9 @@ export const send = (turn: Turn, exchange: Exchange): void => {
 };
 
 /** Before the next frame the line is silent for `rest_ms`. */
-const rest = (turn: Turn, rest_ms: number): void => {
+const rest = (turn: Turn, rest_ms: number, starting?: number): void => {
   disarm(turn, "reply");
-  set(turn, { bus: { kind: "silence" } });
+  set(turn, { bus: starting === undefined ? { kind: "silence" } : { kind: "silence", starting } });
   arm(turn, "line", rest_ms);
 };
 
@@ -79,7 +84,7 @@ export const onFrame = (turn: Turn, heard: Heard): void => {
       set(turn, { echoes: true, bus: { ...bus, echo_due: false } });
       return;
     }
-    return succeed(turn, exchange, { kind: "fine" });
+    return succeed(turn, exchange, { kind: "fine" }, bus.garbled);
   }
   const answer = heard.as(exchange);
   if (answer.kind === "foreign") {
@@ -88,12 +93,22 @@ export const onFrame = (turn: Turn, heard: Heard): void => {
     onSecondAnswer(turn, heard);
     return;
   }
-  if (answer.kind !== "refusal") return succeed(turn, exchange, answer);
+  if (answer.kind !== "refusal") return succeed(turn, exchange, answer, bus.garbled);
   count(turn, "rx_exception");
   set(turn, { pulseHeld: false });
   rest(turn, turn.speech.silence_ms);
   fail(turn, exchange, "exception");
 };
+
+export const onNoise = (turn: Turn): void => {
+  const { bus } = turn.state;
+  if (bus.kind === "awaiting") return set(turn, { bus: { ...bus, garbled: true } });
+  if (bus.kind !== "silence" || bus.starting === undefined) return;
+  if (boardAt(turn, bus.starting).phase.kind === "starting") refuseUnclear(turn, bus.starting);
+};
+
+/** Two boards that answer at once garble each other: a starting board is heard clearly or not at all. */
+const refuseUnclear = (turn: Turn, index: number): void => refuseBoard(turn, index, "LOCKER_UNCLEAR", []);
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index]);
@@ -103,26 +118,31 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
  * two boxes. Replies that were given up may still come and prove nothing.
  */
 const onSecondAnswer = (turn: Turn, heard: Heard): void => {
-  const { answered, late } = turn.state;
+  const { answered } = turn.state;
   if (answered === undefined || heard.as(answered).kind === "foreign") return;
-  if (late > 0) return set(turn, { late: late - 1 });
+  const { late } = boardAt(turn, answered.board);
+  if (late > 0) return setBoard(turn, answered.board, { late: late - 1 });
   set(turn, { answered: undefined });
   count(turn, "rx_twice");
   refuseBoard(turn, answered.board, "LOCKER_ADDRESS_TWICE", []);
 };
 
-const succeed = (turn: Turn, exchange: Exchange, answer: Answer): void => {
+/** `garbled`: something else came before it. */
+const succeed = (turn: Turn, exchange: Exchange, answer: Answer, garbled: boolean): void => {
   set(turn, { pulseHeld: false });
-  rest(turn, turn.speech.silence_ms);
+  const { board: index, purpose } = exchange;
+  if (purpose === "start") rest(turn, turn.speech.silence_ms + START_QUIET_MS, index);
+  else rest(turn, turn.speech.silence_ms);
   // The echo of a request that is its own reply would count as a second answer.
   set(turn, { answered: exchange.request.own_reply ? undefined : exchange });
-  const { board: index, purpose } = exchange;
   if (purpose === "pulse") return letSettle(turn, undefined);
   letSettle(turn, "no-ack");
   if (purpose === "off") return endOff(turn, index, true);
   const { phase } = boardAt(turn, index);
   if (purpose === "start") {
-    if (phase.kind === "starting") onStartAnswer(turn, index, phase, answer);
+    if (phase.kind !== "starting") return;
+    if (garbled) refuseUnclear(turn, index);
+    else onStartAnswer(turn, index, phase, answer);
   } else if (phase.kind === "ready") onReading(turn, index, answer);
 };
 
@@ -143,11 +163,15 @@ const onReading = (turn: Turn, index: number, answer: Answer): void => {
 
 const fail = (turn: Turn, exchange: Exchange, why: PulseDoubt): void => {
   const { board: index, purpose } = exchange;
+  const { phase } = boardAt(turn, index);
+  if (purpose === "start" && why === "garbled") {
+    if (phase.kind === "starting") refuseUnclear(turn, index);
+    return;
+  }
   if (exchange.retries > 0) {
     set(turn, { retry: { ...exchange, retries: exchange.retries - 1 } });
     return;
   }
-  const { phase } = boardAt(turn, index);
   switch (purpose) {
     case "pulse":
       letSettle(turn, why);
@@ -168,10 +192,13 @@ const fail = (turn: Turn, exchange: Exchange, why: PulseDoubt): void => {
 };
 
 export const onReplyTimeout = (turn: Turn): void => {
-  const { bus, late } = turn.state;
+  const { bus } = turn.state;
   if (bus.kind !== "awaiting") return;
+  const { board } = bus.exchange;
+  const { late } = boardAt(turn, board);
   count(turn, "reply_timeout");
-  set(turn, { late: Math.min(late + 1, LATE_REPLIES_MAX) });
+  // Where something came, it was the reply, damaged: no other one is still to come.
+  if (!bus.garbled) setBoard(turn, board, { late: Math.min(late + 1, LATE_REPLIES_MAX) });
   // As long again: a reply that comes late must not be taken for the answer to the next question.
   rest(turn, turn.settings.reply_timeout_ms);
   fail(turn, bus.exchange, bus.garbled ? "garbled" : "no-answer");

@@ -8,7 +8,7 @@ import { type LockCommand, PULSE_MAX_MS, PULSE_SETTLE_MS } from "./bank.pure.ts"
 import { reviveBoards, startAll } from "./boards.pure.ts";
 import type { Dialect } from "./dialect.pure.ts";
 import { forget, isUnsettled } from "./doors.pure.ts";
-import { onFrame, onReplyTimeout, send } from "./exchange.pure.ts";
+import { onFrame, onNoise, onReplyTimeout, send } from "./exchange.pure.ts";
 import { failOffs, onCommand, settleOffs } from "./offs.pure.ts";
 import { finishPulse, letSettle, refuseWaiting } from "./pulse.pure.ts";
 import { chooseNext } from "./schedule.pure.ts";
@@ -29,7 +29,7 @@ const AUDIT_EVERY_ROUNDS = 20;
 const onLinkUp = (turn: Turn): void => {
   if (turn.state.stopping.kind === "stopped") set(turn, { stopping: { kind: "no" } });
   set(turn, { link: "up", bus: { kind: "free" }, auditIn: AUDIT_EVERY_ROUNDS });
-  set(turn, { echoes: turn.settings.echo, answered: undefined, late: 0 });
+  set(turn, { echoes: turn.settings.echo, answered: undefined });
   startAll(turn);
   arm(turn, "idle", turn.settings.idle_poll_ms);
   if (turn.state.fresh) arm(turn, "earlier-life", PULSE_MAX_MS + PULSE_SETTLE_MS);
@@ -147,8 +147,7 @@ export const lockBankMachine = <Frame extends { readonly bytes: Uint8Array }>(
         });
       }
       case "noise":
-        if (turn.state.bus.kind === "awaiting") set(turn, { bus: { ...turn.state.bus, garbled: true } });
-        return;
+        return onNoise(turn);
       case "timer":
         return onTimer(turn, event.timer);
       case "command":

@@ -2,6 +2,7 @@
  * What goes on the bus next when it is free: off before a pulse, a pulse before any reading, the pulsed board
  * before the others. When the bus is free, and what an answer means, is decided elsewhere.
  */
+import { onStarted } from "./boards.pure.ts";
 import type { Question } from "./dialect.pure.ts";
 import type { Exchange } from "./state.pure.ts";
 import { boardAt, set, type Turn } from "./turn.pure.ts";
@@ -68,9 +69,14 @@ const chooseRead = (turn: Turn): Exchange | undefined => {
 const chooseStart = (turn: Turn): Exchange | undefined => {
   const { start } = turn.speech;
   for (const [index, { phase }] of turn.state.boards.entries()) {
-    const kind = phase.kind === "starting" ? start[phase.step] : undefined;
+    if (phase.kind !== "starting") continue;
+    const kind = start[phase.step];
+    if (kind === undefined) {
+      onStarted(turn, index, phase.version);
+      continue;
+    }
     // A pulse of the life before could still move a door: nobody looks before it is over.
-    if (phase.kind !== "starting" || kind === undefined || (turn.state.fresh && kind === "doors")) continue;
+    if (turn.state.fresh && kind === "doors") continue;
     // A board that does not answer the first question is most likely not there: asked again later.
     return exchangeOf(turn, "start", index, { kind }, phase.step === 0 ? 0 : READ_RETRIES);
   }

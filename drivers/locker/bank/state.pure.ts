@@ -99,7 +99,8 @@ export interface Exchange {
 export type Bus =
   | { readonly kind: "free" }
   /** The line must be silent for a while before the next frame. */
-  | { readonly kind: "silence" }
+  /** `starting`: board that just answered a question of its start and must not be heard again. */
+  | { readonly kind: "silence"; readonly starting?: number }
   | {
       readonly kind: "awaiting";
       readonly exchange: Exchange;
@@ -110,7 +111,7 @@ export type Bus =
 
 export type BoardPhase =
   | { readonly kind: "down" }
-  /** `step`: index into the dialect's start. `version`: null until read, and where boards tell none. */
+  /** `step`: index into the dialect's start; behind the last it only waits for silence. `version`: null until read, and where boards tell none. */
   | { readonly kind: "starting"; readonly step: number; readonly version: number | null }
   | { readonly kind: "ready" }
   | { readonly kind: "silent" }
@@ -123,6 +124,8 @@ export interface Board extends BoardSettings {
   readonly stuck: boolean;
   /** The state last reported, so that one trouble is told once. */
   readonly told: string;
+  /** Replies that did not come in time and may still come; at most LATE_REPLIES_MAX. */
+  readonly late: number;
 }
 
 export type Pulse =
@@ -171,8 +174,6 @@ export interface LockBankState {
   readonly pulseHeld: boolean;
   /** The read that was answered last: a second answer to it comes from a second board. */
   readonly answered: Exchange | undefined;
-  /** Replies that did not come in time and may still come; at most LATE_REPLIES_MAX. */
-  readonly late: number;
 }
 
 export const initialState = (settings: BusSettings): LockBankState => ({
@@ -186,6 +187,7 @@ export const initialState = (settings: BusSettings): LockBankState => ({
     doors: unknownDoors(channels),
     stuck: false,
     told: "",
+    late: 0,
   })),
   pulse: undefined,
   retry: undefined,
@@ -200,5 +202,4 @@ export const initialState = (settings: BusSettings): LockBankState => ({
   echoes: settings.echo,
   pulseHeld: false,
   answered: undefined,
-  late: 0,
 });

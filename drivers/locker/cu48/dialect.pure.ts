@@ -92,7 +92,9 @@ export const cu48Dialect = ({ baud }: Cu48Settings): Dialect<Cu48Frame> => ({
   describe: (frame) => describe(decode(frame)),
   // UNSURE: the vendor names no silence; as much as Modbus asks for.
   silence_ms: 35_000 / baud,
-  start: ["doors", "doors"],
+  // Two looks make the doors known. Two more, because there is nothing else by which two boards with one
+  // address, or a bad line, could be told from a good board before its first pulse.
+  start: ["doors", "doors", "doors", "doors"],
   audit: [],
   outputs: false,
   ask,

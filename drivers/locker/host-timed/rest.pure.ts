@@ -68,7 +68,10 @@ const onProof = (turn: HostTurn, on: readonly number[] | undefined): void => {
   if (rest.attempts < RESTS_MAX) return arm(turn, "rest-again", REST_AGAIN_MS);
   set(turn, { rest: { kind: "failed" } });
   if (on !== undefined) return declareStuck(turn, on);
-  if (pulse !== undefined) declareStuck(turn, [pulse.command.channel.index0]);
+  if (pulse !== undefined) {
+    declareStuck(turn, [pulse.command.channel.index0]);
+    set(turn, { pulse: { ...pulse, doubt: "link-lost" } });
+  }
   loseBank(turn);
 };
 

@@ -39,7 +39,6 @@ export const counter = {
   start: "Bắt đầu phục vụ",
   finish: "Hoàn thành",
   no_show: "Vắng mặt",
-  load: "Bỏ kết quả vào tủ",
   called: (code: string) => `Đã gọi ${code}`,
 
   why: {
@@ -57,23 +56,4 @@ export const counter = {
   median: "trung vị",
   undo: { call: "Gọi", finish: "Hoàn thành", "no-show": "Vắng mặt" },
   undo_label: (what: string, code: string) => `Hoàn tác “${what} ${code}”`,
-
-  load_title: "Bỏ kết quả vào tủ",
-  load_dossier: "Mã hồ sơ",
-  load_dossier_hint: "Ví dụ H29.12-261121-0001",
-  load_dossier_wrong: "Mã hồ sơ chưa đúng dạng H29.12-261121-0001 hoặc 000.00.12.H29-261121-0001.",
-  load_phone: "Điện thoại nhận mã",
-  load_phone_hint: "10 số, bắt đầu bằng 0",
-  load_phone_wrong: "Số điện thoại cần đủ 10 số và bắt đầu bằng 0.",
-  load_person: "Người nhận",
-  load_person_hint: "Số thứ tự hôm nay (A012) hoặc 12 số căn cước",
-  load_person_wrong: "Cần số thứ tự hôm nay (A012) hoặc đủ 12 số căn cước.",
-  load_go: "Lấy ngăn trống",
-  load_box: (box: number) => `Ngăn số ${box}`,
-  load_opening: "Cửa đang được mở. Xin ra tủ, bỏ giấy tờ vào rồi đóng cửa lại.",
-  load_open: "Cửa đang mở. Xin bỏ giấy tờ vào rồi đóng cửa lại.",
-  load_stored: "Đã cất kết quả, cửa đã đóng.",
-  load_failed: "Ngăn này không dùng được. Xin giữ kết quả tại quầy và báo kỹ thuật.",
-  load_again: "Bỏ kết quả khác",
-  load_close: "Đóng",
 };

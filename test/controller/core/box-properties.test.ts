@@ -1,5 +1,5 @@
 /**
- * Any day at the boxes: whoever asks for whatever, whatever locks, doors, banks and hands do, and whenever the
+ * Any day at the boxes: whoever asks for whatever, whatever locks, doors, banks and hands do, whenever the
  * program dies. Judged on coils and doors: I1, I2, I3, I5, I10, I11, I14 of lockers.md section 11 on the core
  * alone, rests and rates, and that no result is ever lost or collected against a clerk's word.
  */

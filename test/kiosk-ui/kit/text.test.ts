@@ -13,6 +13,7 @@ import { en as managerEn } from "../../../kiosk-ui/kit/text/manager.en.ts";
 import { vi as managerVi } from "../../../kiosk-ui/kit/text/manager.vi.ts";
 import { en as pagersEn } from "../../../kiosk-ui/kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../../../kiosk-ui/kit/text/pagers.vi.ts";
+import { results } from "../../../kiosk-ui/kit/text/results.ts";
 import { signIn } from "../../../kiosk-ui/kit/text/sign-in.ts";
 import { staffEn } from "../../../kiosk-ui/kit/text/staff.en.ts";
 import { staff } from "../../../kiosk-ui/kit/text/staff.ts";
@@ -47,6 +48,7 @@ const VIETNAMESE = {
   hallVi,
   doorVi,
   counter,
+  results,
   staff,
   technicianVi,
   managerVi,

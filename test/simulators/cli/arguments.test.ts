@@ -119,6 +119,8 @@ describe("kiosk-sim DEVICE", () => {
     ["printer --tcp 1 --pager alpha", "--pager belongs to pager-base"],
     ["lock-board --tcp 1 --channels 7", "8, 16, 32"],
     ["lock-board --tcp 1 --boards 0", "from 1 to 16"],
+    ["lock-board --tcp 1 --protocol cu48 --boards 11", "from 1 to 10"],
+    ["lock-board --tcp 1 --protocol cu48 --channels 8", "a CU48 has 48 locks"],
     ["printer --tcp 1 --profile star", "there are epson-t20iii, generic-80, mute-usb, liar"],
     ["printer --tcp 1 --flow dtr", "rtscts, xonxoff, none"],
     ["printer --tcp 1 --paper 0", "from 1 to 8000000"],
