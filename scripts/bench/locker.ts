@@ -1,7 +1,7 @@
 /**
- * L1: from a permit's commit to the first byte of its pulse, and how soon a door is seen. Commit and computing
- * are the machine's own time on a real SQLite file; waiting for the bus, relay, latch and door are virtual time
- * and so the same everywhere.
+ * L1: from a permit's commit to the first byte of its pulse, and how soon a door is seen. Commit and
+ * computing are the machine's own time on a real SQLite file; waiting for the bus, relay, latch and door are
+ * virtual time and so the same everywhere.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -60,7 +60,7 @@ const boxesOf = (random: SeededRandom): NonNullable<OfficeFile["boxes"]> => {
 };
 
 /** The file as a technician would write it. */
-const houseFile = (random: SeededRandom, baud: number | undefined): OfficeFile => ({
+export const houseFile = (random: SeededRandom, baud?: number): OfficeFile => ({
   site: { id: "proof", authority: "Trung tâm Phục vụ hành chính công", name: "Phường Ví Dụ" },
   fields: [{ id: "collect", prefix: "F", name: { vi: "Nhận kết quả", en: "Collect a result" } }],
   counters: COUNTERS.map((id, index) => ({ id, number: index + 1, fields: ["collect"] })),

@@ -1,6 +1,6 @@
 /**
- * How long a box takes to open and to be seen open, under virtual time: the bus, the relay, the latch and the
- * spring cost what they cost in the field; commit and computing cost what the machine takes, where it is asked.
+ * How long a box takes to open and to be seen open, under virtual time: the bus, the relay, the latch and
+ * the spring cost what they cost in the field; commit and computing cost what the machine takes, if it is asked.
  */
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { SeededRandom } from "../../kit/seeded-random.ts";

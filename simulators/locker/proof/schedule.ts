@@ -28,7 +28,7 @@ const PIECES = 0.25;
 /** In a share of them people come to guess codes: one more time than a code bears. */
 const GUESSERS = 0.06;
 const GUESSES_MAX = 6;
-/** Share of the troubles soon after which somebody wants a box opened. */
+/** Share of the troubles soon after which a clerk wants a box opened; after the others a citizen does. */
 const RUNS_INTO = 0.6;
 
 export interface ScheduleSettings {
@@ -52,6 +52,7 @@ class Stage implements Scene, WireWatch {
   readonly random: SeededRandom;
   readonly hits: Record<string, number> = {};
   killAtFrame: Scene["killAtFrame"];
+  struck: string | undefined;
   #unwatch: () => void = () => undefined;
 
   constructor({ seed, database_path }: ScheduleSettings) {
@@ -151,8 +152,9 @@ class Stage implements Scene, WireWatch {
       later(() => {
         act?.(this);
         // A trouble that nobody runs into proves nothing.
-        if (random.chance(RUNS_INTO))
-          this.world.clock.arm("plan", random.between(50, 2_500), () => hands.load());
+        const bank = this.struck;
+        const runs = random.chance(RUNS_INTO) ? () => hands.load(undefined, bank) : () => hands.come(0);
+        this.world.clock.arm("plan", random.between(50, 2_500), runs);
       });
     }
   }
