@@ -18,7 +18,7 @@ import type { ChipMatch } from "./chip-match.ts";
 import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { Desk, type DeskPorts } from "./desk.ts";
-import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
+import { type CardReaderMaker, DeviceSet, type LinkMaker, type SwitchMaker } from "./devices/device-set.ts";
 import { leftBehind } from "./devices/office-device.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
@@ -67,6 +67,7 @@ export interface AppPorts {
   readonly random: Random;
   readonly makeLink: LinkMaker;
   readonly makeCardReader: CardReaderMaker;
+  readonly makeSwitches: SwitchMaker;
   /** Certificates of authorities for each reader of chips; absent: none, every issuer stays unverified. */
   readonly anchors?: (reader: string) => TrustAnchors;
   /** Shown on every staff screen. */
@@ -304,7 +305,7 @@ const devicesOf = (
   ports: AppPorts,
   { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
 ): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
-  const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const { config, clock, random, makeLink, makeCardReader, makeSwitches, anchors = () => [], render } = ports;
   const before = loop.office;
   const chips: ChipMatch = chipMatchOf(config, {
     chips: (reader) => devices.chips(reader),
@@ -324,7 +325,7 @@ const devicesOf = (
     leftBehind: (printer: string) => leftBehind(before, printer),
   };
   const chipRead = chips.read.bind(chips);
-  const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
+  const links = { makeLink, makeCardReader, makeSwitches, random, anchors, chipRead, render };
   const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
   return { devices, chips };
 };

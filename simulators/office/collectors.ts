@@ -7,6 +7,7 @@ import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import type { ClaimBy } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
+import type { SeededRandom } from "../kit/seeded-random.ts";
 import { fictionalPerson } from "../reader/fictional-person.ts";
 import { type Crowd, phoneOf } from "./crowd.ts";
 
@@ -25,6 +26,7 @@ const TYPES_PIN = 0.6;
 
 export class Collectors {
   readonly #people: Crowd;
+  readonly #forgetful: SeededRandom;
   /** Who owns each dossier that went into a box. */
   readonly #owners = new Map<string, number>();
   /** What really lies in each box. */
@@ -38,22 +40,22 @@ export class Collectors {
 
   constructor(people: Crowd) {
     this.#people = people;
+    this.#forgetful = people.world.random.fork("forgetful collectors");
   }
 
   loaded(dossier: string, person: number): void {
     this.#owners.set(dossier, person);
-    if (this.#people.random.chance(FORGETS)) this.#forgotten.add(dossier);
-    else
-      this.#people.after(this.#people.between(600_000, 9_000_000), "collector comes", () =>
-        this.#come(person),
-      );
+    const after_ms = this.#people.between(600_000, 9_000_000);
+    if (this.#forgetful.chance(FORGETS)) this.#forgotten.add(dossier);
+    else this.#people.after(after_ms, "collector comes", () => this.#come(person));
   }
 
   /** It lies in another box now; who asked for it before asks again. */
   loadedAgain(dossier: string): void {
     const owner = this.#owners.get(dossier);
     if (owner === undefined || this.#forgotten.has(dossier)) return;
-    this.#people.after(this.#people.between(600_000, 4_000_000), "collector comes", () => this.#come(owner));
+    const after_ms = 600_000 + this.#forgetful.fraction() * 3_400_000;
+    this.#people.after(after_ms, "collector comes", () => this.#come(owner));
   }
 
   /** Results that stayed over night are asked for again; boxes set aside are looked into. */
