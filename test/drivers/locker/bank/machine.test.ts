@@ -1,7 +1,7 @@
 /**
  * The machine of a bank on a bus under any order of events, for both dialects: answers that fit and others,
- * noise, timers, commands, a line that comes and goes. What must hold whatever happens is judged on the frames
- * it writes and the commands it settles.
+ * noise, timers, commands, a line that comes and goes. What must hold whatever happens is judged on the
+ * frames it writes and the commands it settles.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -40,6 +40,8 @@ const CU48: Cu48Settings = {
 type Happening =
   /** The line's silence ends and what is asked is answered, as on a good day. */
   | { readonly kind: "serve" }
+  /** Some seconds pass: a pulse, its watch and the time until boards are tried again are over. */
+  | { readonly kind: "pass" }
   | { readonly kind: "answer"; readonly wrong: number }
   | { readonly kind: "noise" | "up" | "down" }
   | { readonly kind: "timer"; readonly pick: number }
@@ -47,11 +49,12 @@ type Happening =
   | { readonly kind: "all-off" | "shut-down" };
 
 const happenings: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 30, arbitrary: fc.record({ kind: fc.constant("serve" as const) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("answer" as const), wrong: fc.nat(8) }) },
+  { weight: 80, arbitrary: fc.record({ kind: fc.constant("serve" as const) }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant("pass" as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("answer" as const), wrong: fc.nat(8) }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant("timer" as const), pick: fc.nat(7) }) },
   {
-    weight: 5,
+    weight: 16,
     arbitrary: fc.record({
       kind: fc.constant("pulse" as const),
       board: fc.constantFrom(1, 2, 3),
@@ -122,6 +125,10 @@ class Bench<Frame extends { readonly bytes: Uint8Array }> {
       case "serve":
         if (this.#armed.has("line")) this.fire("line");
         return this.#answer(Number.POSITIVE_INFINITY);
+      case "pass":
+        for (const timer of ["settle", "watch-end", "revive", "reply"] as const)
+          if (this.#armed.has(timer)) this.fire(timer);
+        return;
       case "timer": {
         const timer = [...this.#armed][happening.pick % Math.max(1, this.#armed.size)];
         return timer === undefined ? undefined : this.fire(timer);
@@ -258,6 +265,6 @@ describe.each(["modbus", "cu48"] as const)("machine of a bank, %s, under any ord
       { numRuns: 500 },
     );
     // Runs in which nothing is pulsed prove nothing.
-    expect(pulses).toBeGreaterThan(500);
+    expect(pulses).toBeGreaterThan(200);
   }, 60_000);
 });
