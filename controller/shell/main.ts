@@ -22,7 +22,7 @@ import { openControl } from "./control/control-socket.ts";
 import { databaseIn, demandFolder, demandSoundData } from "./data-folder.ts";
 import { type Front, openFront } from "./http/front.ts";
 import { createServer } from "./http/server.ts";
-import { productionCardReaders, productionLinks } from "./links.ts";
+import { productionCardReaders, productionLinks, productionSwitches } from "./links.ts";
 import type { Log } from "./log.ts";
 import { NO_NOTIFIER, type Notifier } from "./notifier.ts";
 import { logFacts, logNews } from "./office-log.ts";
@@ -152,6 +152,7 @@ const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): 
     random: systemRandom,
     makeLink: productionLinks(config, systemClock),
     makeCardReader: productionCardReaders(systemClock),
+    makeSwitches: productionSwitches(systemClock),
     anchors,
     simulated,
     vigilant: false,

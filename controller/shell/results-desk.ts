@@ -5,7 +5,7 @@
 import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { CommandBody } from "../api/routes.ts";
-import { liveClaim, restOf_ms } from "../core/claim.ts";
+import { liveClaim, pinBoxes, restOf_ms } from "../core/claim.ts";
 import type { Input } from "../core/input.ts";
 import type { Claim, Office } from "../core/state.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
@@ -63,7 +63,7 @@ export class ResultsDesk {
     const owner = this.#ownerOf(slip, body);
     if (isRefused(owner)) return owner;
     if (!this.#canBeOpened(owner, dossier)) return askRefused("phone-needed");
-    const proxy = body.proxy === null ? null : this.#proxyOf(body.proxy, owner.person);
+    const proxy = body.proxy === null ? null : this.#proxyOf(body.proxy);
     if (isRefused(proxy)) return proxy;
     const { box, size, reach } = body;
     const wanted = { box, size, reach, proxy: proxy?.person ?? null };
@@ -77,8 +77,7 @@ export class ResultsDesk {
   /** Who may come instead: with an ID card and a phone of their own. */
   nameProxy(counter: string, { box, proxy }: CommandBody<"/api/counter/:counter/name-proxy">): Asked {
     if (proxy === null) return { kind: "asked", input: { kind: "name-proxy", counter, box, proxy } };
-    const owner = this.#ports.office().boxes[box]?.person ?? "";
-    const named = this.#proxyOf(proxy, owner);
+    const named = this.#proxyOf(proxy);
     if (isRefused(named)) return named;
     return {
       kind: "asked",
@@ -112,17 +111,14 @@ export class ResultsDesk {
       const input: Input = { kind: "try-pin", kiosk, claim: claim?.id ?? null, boxes, burnt };
       return { kind: "asked", input };
     };
-    if (rests || claim?.by !== "card" || claim.pin === "burnt" || claim.verified !== null) return judged([]);
-    const own = claim.boxes.flatMap((number) => {
-      const box = this.#ports.office().boxes[number];
-      return box?.person === claim.person && box.dossier !== null ? [{ number, dossier: box.dossier }] : [];
-    });
-    const dossiers = own.map(({ dossier }) => dossier);
+    const own = claim === undefined || rests ? [] : pinBoxes(this.#ports.office(), claim);
+    if (claim === undefined || own.length === 0) return judged([]);
+    const dossiers = own.flatMap(({ dossier }) => dossier ?? []);
     const verdict = this.#ports.persons.tryPin(claim.person, dossiers, pin);
     switch (verdict.kind) {
       case "matched":
         return judged(
-          own.flatMap(({ number, dossier }) => (verdict.dossiers.includes(dossier) ? [number] : [])),
+          own.flatMap(({ number, dossier }) => (verdict.dossiers.includes(dossier ?? "") ? [number] : [])),
         );
       case "wrong":
         return judged([]);
@@ -183,10 +179,9 @@ export class ResultsDesk {
     return { person: persons.find(typed.number) ?? persons.newPerson(), number: typed.number };
   }
 
-  #proxyOf({ id_number, phone }: ProxyBody, owner: string): Holder | AskRefused {
+  #proxyOf({ id_number, phone }: ProxyBody): Holder | AskRefused {
     const typed = this.#typed(id_number);
-    if (isRefused(typed)) return typed;
-    return typed.person === owner ? askRefused("proxy-is-owner") : { ...typed, phone: new Personal(phone) };
+    return isRefused(typed) ? typed : { ...typed, phone: new Personal(phone) };
   }
 
   /** The phone that was given with the dossier; null: another is kept already, or none was given. */

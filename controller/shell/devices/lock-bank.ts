@@ -1,11 +1,10 @@
 /** A bank of result boxes as the office sees it: one pulse a permit, doors as they change. */
 import type { FaultCode } from "../../../drivers/faults.ts";
-import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { openLockBank } from "../../../drivers/locker/driver.ts";
+import { type LockBankPorts, type LockBankSettings, openLockBank } from "../../../drivers/locker/driver.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { Input } from "../../core/input.ts";
-import { BUS_BAUD, type LockBankConfig } from "../config-lockers.ts";
+import { BUS_BAUD, boardsOf, type LockBankConfig } from "../config-lockers.ts";
 import { type DeviceOwner, Health, type Locking } from "./office-device.ts";
 
 const endOf = (permit: string, outcome: PulseOutcome): Input => {
@@ -50,14 +49,31 @@ const newestOf = (readings: readonly { readonly at_ms: number | null }[]): numbe
   return times_ms.length === 0 ? null : Math.max(...times_ms);
 };
 
+/** What the driver is told; where it finds the boxes is in its ports. */
+const settingsOf = (config: LockBankConfig): LockBankSettings => {
+  switch (config.protocol) {
+    case "modbus":
+    case "cu48": {
+      const baud = config.link.kind === "serial" ? config.link.baud : BUS_BAUD[config.protocol];
+      return { ...config, baud };
+    }
+    case "gpio":
+      return config;
+    case "hid-relay": {
+      const { serial, ...relay } = config;
+      return serial === undefined ? relay : { ...relay, serial };
+    }
+  }
+};
+
 export const lockBank = (
   config: LockBankConfig,
-  link: ByteLink,
+  ports: LockBankPorts,
   permits: PermitOffice,
   owner: DeviceOwner,
 ): Locking => {
   const { id } = config;
-  const health = new BoardHealth(config.boards.length, new Health(id, owner.post));
+  const health = new BoardHealth(boardsOf(config).length, new Health(id, owner.post));
   const versions: Record<string, string> = {};
   const take = (report: LockReport): void => {
     switch (report.kind) {
@@ -75,8 +91,7 @@ export const lockBank = (
         return health.board(report.board, null);
     }
   };
-  const baud = config.link.kind === "serial" ? config.link.baud : BUS_BAUD[config.protocol];
-  const driver = openLockBank({ ...config, baud }, { link, clock: owner.clock }, permits, {
+  const driver = openLockBank(settingsOf(config), ports, permits, {
     up: () => undefined,
     down: (loss) => health.down(loss.code),
     report: take,

@@ -131,8 +131,10 @@ export class Recorder {
   }
 
   #tap(bank: string, watch: WireWatch): void {
-    const protocol = this.#world.settings.config.lock_banks.find(({ id }) => id === bank)?.protocol;
-    const reader = hostReader(protocol ?? "modbus");
+    const row = this.#world.settings.config.lock_banks.find(({ id }) => id === bank);
+    // Outputs of the machine itself have no wire; their currents are judged as everybody's.
+    if (row === undefined || !("link" in row)) return;
+    const reader = hostReader(row.protocol);
     this.#readers.set(bank, reader);
     let last_ms = 0;
     this.#world.lines.get(bank)?.tap((bytes, from, at_ms) => {
