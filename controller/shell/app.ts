@@ -3,7 +3,6 @@
  * simulations and the tests all make it here; only the ports differ. No port is opened and no clock is read
  * in this file.
  */
-
 import { PermitOffice } from "../../drivers/locker/permit.ts";
 import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
 import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
@@ -19,7 +18,7 @@ import type { ChipMatch } from "./chip-match.ts";
 import { chipMatchOf, followScreens } from "./chip-places.ts";
 import type { OfficeConfig } from "./config-schema.ts";
 import { Desk, type DeskPorts } from "./desk.ts";
-import { type CardReaderMaker, DeviceSet, type LinkMaker } from "./devices/device-set.ts";
+import { type CardReaderMaker, DeviceSet, type LinkMaker, type SwitchMaker } from "./devices/device-set.ts";
 import { leftBehind } from "./devices/office-device.ts";
 import type { RenderSlip } from "./devices/slip-printer.ts";
 import { EffectRunner } from "./effects.ts";
@@ -68,6 +67,7 @@ export interface AppPorts {
   readonly random: Random;
   readonly makeLink: LinkMaker;
   readonly makeCardReader: CardReaderMaker;
+  readonly makeSwitches: SwitchMaker;
   /** Certificates of authorities for each reader of chips; absent: none, every issuer stays unverified. */
   readonly anchors?: (reader: string) => TrustAnchors;
   /** Shown on every staff screen. */
@@ -91,6 +91,7 @@ export interface App {
   readonly personal: Persons;
   readonly identity: Identity;
   readonly codes: PickupCodes;
+  readonly results: ResultsDesk;
   readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
@@ -122,6 +123,7 @@ export const createApp = (ports: AppPorts): App => {
   const parts = makeParts(ports);
   const { loop, devices, streams, runner, retention, accounts, personal, codes, postFrom } = parts;
   let ready = false;
+  const results = resultsOf(parts);
   const desk = new Desk({
     loop,
     store,
@@ -129,7 +131,7 @@ export const createApp = (ports: AppPorts): App => {
     identity: parts.identity,
     chips: parts.chips,
     forms: formsOf(ports, parts),
-    results: resultsOf(parts),
+    results,
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -152,6 +154,7 @@ export const createApp = (ports: AppPorts): App => {
     personal,
     identity: parts.identity,
     codes,
+    results,
     requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
@@ -302,7 +305,7 @@ const devicesOf = (
   ports: AppPorts,
   { identity, today, postFrom, loop }: Pick<Parts, "identity" | "today" | "postFrom" | "loop">,
 ): { readonly devices: DeviceSet; readonly chips: ChipMatch } => {
-  const { config, clock, random, makeLink, makeCardReader, anchors = () => [], render } = ports;
+  const { config, clock, random, makeLink, makeCardReader, makeSwitches, anchors = () => [], render } = ports;
   const before = loop.office;
   const chips: ChipMatch = chipMatchOf(config, {
     chips: (reader) => devices.chips(reader),
@@ -322,7 +325,7 @@ const devicesOf = (
     leftBehind: (printer: string) => leftBehind(before, printer),
   };
   const chipRead = chips.read.bind(chips);
-  const links = { makeLink, makeCardReader, random, anchors, chipRead, render };
+  const links = { makeLink, makeCardReader, makeSwitches, random, anchors, chipRead, render };
   const devices = new DeviceSet(config, links, new PermitOffice(clock), owner);
   return { devices, chips };
 };
@@ -338,14 +341,7 @@ const formsOf = ({ config }: AppPorts, { loop, personal }: Parts): FormDesk =>
   });
 
 const resultsOf = ({ loop, codes, personal, today, retention }: Parts): ResultsDesk =>
-  new ResultsDesk({
-    office: () => loop.office,
-    now_ms: () => loop.clock.at_ms(),
-    codes,
-    persons: personal,
-    today,
-    resultDay: () => retention.resultDay(),
-  });
+  new ResultsDesk({ loop, codes, persons: personal, today, retention });
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {
   const { config, store, clock } = ports;

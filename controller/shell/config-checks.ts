@@ -5,7 +5,7 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
-import { Box, LockBank, locksOf } from "./config-lockers.ts";
+import { Box, boardsOf, LockBank, type LockBankConfig } from "./config-lockers.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
 import { PagerBase } from "./config-pagers.ts";
@@ -191,7 +191,7 @@ const checkLocks = (root: Loose): readonly ConfigMistake[] => {
   const boxes = right(root, "boxes", Box);
   const addresses = banks.flatMap(({ path, value }) =>
     repeated(
-      value.boards.map((board, index) => ({
+      boardsOf(value).map((board, index) => ({
         path: `${path}.boards[${index}].address`,
         value: board.address,
       })),
@@ -202,8 +202,9 @@ const checkLocks = (root: Loose): readonly ConfigMistake[] => {
   const noLock = boxes.flatMap(({ path, value: box }) => {
     const bank = banks.find(({ value }) => value.id === box.bank)?.value;
     if (bank === undefined) return [];
-    const locks = locksOf(bank, box.board);
-    const known = bank.boards.map(({ address }) => address).join(" | ");
+    const boards = boardsOf(bank);
+    const locks = boards.find(({ address }) => address === box.board)?.locks;
+    const known = boards.map(({ address }) => address).join(" | ");
     if (locks === undefined)
       return lockMistake(
         `${path}.board`,
@@ -238,6 +239,26 @@ const checkLocks = (root: Loose): readonly ConfigMistake[] => {
       "the box number",
     ),
     ...repeated(locks, "khoá", "the lock"),
+    ...checkSwitches(banks),
+  ];
+};
+
+/** A line of a chip serves one lock or one door; relays of one size can't be told apart on one machine. */
+const checkSwitches = (banks: readonly Entry<LockBankConfig>[]): readonly ConfigMistake[] => {
+  const lines = banks.flatMap(({ path, value }) =>
+    value.protocol !== "gpio"
+      ? []
+      : value.boxes.flatMap(({ output, door }, index) => [
+          { path: `${path}.boxes[${index}].output.line`, value: `${output.chip}/${output.line}` },
+          { path: `${path}.boxes[${index}].door.line`, value: `${door.chip}/${door.line}` },
+        ]),
+  );
+  const relays = banks.flatMap(({ path, value }) =>
+    value.protocol === "hid-relay" ? [{ path: `${path}.relays`, value: `USBRelay${value.relays}` }] : [],
+  );
+  return [
+    ...repeated(lines, "chân GPIO", "the GPIO line"),
+    ...repeated(relays, "bo rơ-le", "the relay board"),
   ];
 };
 
@@ -248,10 +269,9 @@ const checkLinks = (root: Loose): readonly ConfigMistake[] => {
     ...right(root, "printers", Printer),
     ...right(root, "lock_banks", LockBank),
   ];
-  const ends = devices.map(({ path, value: { link } }) => ({
-    path: `${path}.link`,
-    value: portOf(link),
-  }));
+  const ends = devices.flatMap(({ path, value }) =>
+    "link" in value ? [{ path: `${path}.link`, value: portOf(value.link) }] : [],
+  );
   return repeated(ends, "cổng", "the port");
 };
 

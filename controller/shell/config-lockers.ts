@@ -8,8 +8,9 @@ import { PULSE_MAX_MS, PULSE_MIN_MS, PULSE_STEP_MS } from "../../drivers/locker/
 import { BUS_DEFAULTS, IDLE_POLL_MAX_MS } from "../../drivers/locker/bank/state.pure.ts";
 import { CU48_LIMITS, CU48_PULSE_MS } from "../../drivers/locker/cu48/dialect.pure.ts";
 import { LOCKS_A_BOARD } from "../../drivers/locker/cu48/protocol.ts";
+import { HOST_BOARD, HOST_DEFAULTS, SWITCHES_MAX } from "../../drivers/locker/host-timed/state.pure.ts";
 import { MODBUS_LIMITS, VERSION_MIN } from "../../drivers/locker/modbus/dialect.pure.ts";
-import { flag, id, link, oneOf, whole, wholeOr, wordOr, words } from "./config-words.ts";
+import { flag, id, line, link, oneOf, whole, wholeOr, wordOr, words } from "./config-words.ts";
 
 /** Where a bank's line does not say how fast it is: behind a serial server it is set there. */
 export const BUS_BAUD: Readonly<Record<"modbus" | "cu48", number>> = { modbus: 9_600, cu48: 19_200 };
@@ -85,30 +86,104 @@ const Cu48 = z.strictObject({
   link: link({ baud: BUS_BAUD.cu48 }),
 });
 
+const polls = {
+  idle_poll_ms: wholeOr(
+    HOST_DEFAULTS.idle_poll_ms,
+    "time between two looks at all doors and outputs",
+    "ms",
+    100,
+    IDLE_POLL_MAX_MS,
+  ),
+};
+
+const gpioLine = (what: string) => ({
+  chip: line(`label of the GPIO chip of ${what}, as /sys/class/gpio/gpiochip*/label shows it`, 64),
+  line: whole(`offset on that chip of ${what}`, "line", 0, 511),
+});
+
+const GpioBox = z.strictObject({
+  output: z.strictObject({
+    ...gpioLine("the lock"),
+    active: oneOf(["high", "low"], "level that energises the lock; low for most relay boards"),
+  }),
+  door: z.strictObject({
+    ...gpioLine("the door contact"),
+    closed: oneOf(["high", "low"], "level of a closed door"),
+  }),
+});
+
+const Gpio = z.strictObject({
+  ...common,
+  protocol: z.literal("gpio"),
+  /** Locks 1, 2, ... of the bank's board 1. */
+  boxes: z.array(GpioBox).min(1).max(SWITCHES_MAX),
+  pulse_ms: pulse("one energising of one lock, which this program itself ends", 500),
+  ...polls,
+  fast_poll_ms: wholeOr(
+    HOST_DEFAULTS.fast_poll_ms,
+    "time between two looks after a pulse and while a door moves",
+    "ms",
+    20,
+    1_000,
+  ),
+});
+
+const HidRelay = z.strictObject({
+  ...common,
+  protocol: z.literal("hid-relay"),
+  bench_only: z
+    .literal(true)
+    .describe(
+      words(
+        "such a relay has no door contacts: its boxes can be tested and never hold a result",
+        "yes",
+        "true",
+      ),
+    ),
+  relays: z
+    .union([z.literal(1), z.literal(2), z.literal(4), z.literal(8)])
+    .describe(words("relays on the board, the number behind USBRelay", "count", "1 | 2 | 4 | 8")),
+  serial: z
+    .string()
+    .regex(/^[\x21-\x7e]{5}$/)
+    .optional()
+    .describe(words("the board's own letters; another board is then refused", "text", "5 characters")),
+  pulse_ms: pulse("one energising of one lock, which this program itself ends", 500),
+  ...polls,
+});
+
 /** What the boards speak is configuration, never guessed: a guess would have to be an unlock. */
-export const LockBank = z.discriminatedUnion("protocol", [Modbus, Cu48]);
+export const LockBank = z.discriminatedUnion("protocol", [Modbus, Cu48, Gpio, HidRelay]);
 export type LockBankConfig = Readonly<z.output<typeof LockBank>>;
 
 /** Which banks tell whether a door is open. */
 export const BANK_HAS_DOORS: Readonly<Record<LockBankConfig["protocol"], boolean>> = {
   modbus: true,
   cu48: true,
+  gpio: true,
+  "hid-relay": false,
 };
 
-/** Locks of the board with this address; undefined: the bank has no such board. */
-export const locksOf = (bank: LockBankConfig, address: number): number | undefined => {
+/** Boards of a bank, each with its locks; outputs of this program itself are one board. */
+export const boardsOf = (
+  bank: LockBankConfig,
+): readonly { readonly address: number; readonly locks: number }[] => {
   switch (bank.protocol) {
     case "modbus":
-      return bank.boards.find((board) => board.address === address)?.channels;
+      return bank.boards.map(({ address, channels }) => ({ address, locks: channels }));
     case "cu48":
-      return bank.boards.some((board) => board.address === address) ? LOCKS_A_BOARD : undefined;
+      return bank.boards.map(({ address }) => ({ address, locks: LOCKS_A_BOARD }));
+    case "gpio":
+      return [{ address: HOST_BOARD, locks: bank.boxes.length }];
+    case "hid-relay":
+      return [{ address: HOST_BOARD, locks: bank.relays }];
   }
 };
 
 export const Box = z.strictObject({
   number: whole("number on the door of the box", "number", 1, 999),
   bank: id("the bank it belongs to"),
-  board: whole("bus address of its board", "address", 0, 247),
+  board: whole("bus address of its board; 1 where the bank has no bus", "address", 0, 247),
   channel: whole("its lock as printed on the board, from 1", "number", 1, LOCKS_A_BOARD),
   size: oneOf(["S", "M", "L"], "size"),
   reach: wordOr("normal", ["low", "normal"], "low: can be reached from a wheelchair"),

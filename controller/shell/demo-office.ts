@@ -7,7 +7,7 @@ import { parseConfig } from "./config.ts";
 import type { OfficeConfig, OfficeFile } from "./config-schema.ts";
 
 /** What every device can hang on. */
-type Link = NonNullable<OfficeFile["lock_banks"]>[number]["link"];
+type Link = NonNullable<OfficeFile["pager_bases"]>[number]["link"];
 
 /** One link a device. */
 export interface DemoLinks {

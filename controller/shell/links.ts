@@ -1,7 +1,8 @@
 /**
  * Opens the lines named in the configuration with the production bindings: serial ports, TCP, USB printers,
- * HID, readers of the PC/SC service.
+ * HID, GPIO, readers of the PC/SC service.
  */
+import { onoffBackend } from "../../drivers/link/gpio.ts";
 import { hidKeyboard, hidLink } from "../../drivers/link/hid.ts";
 import { orKeyboard } from "../../drivers/link/keyboard-mode.ts";
 import type { ByteLink, CardReaderLink } from "../../drivers/link/link.ts";
@@ -11,11 +12,12 @@ import { serialLink } from "../../drivers/link/serial.ts";
 import { tcpLink } from "../../drivers/link/tcp.ts";
 import { usbLpLink } from "../../drivers/link/usb-lp.ts";
 import { vpcdLink } from "../../drivers/link/vpcd.ts";
+import { hidRelayDevice } from "../../drivers/locker/hid-relay/setup.ts";
 import { SCAN_LINES } from "../../drivers/reader/cccd-qr/framing.ts";
 import { chooseLayout } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { ByteLinkConfig, HidConfig, OfficeConfig, ScannerConfig } from "./config-schema.ts";
-import type { CardReaderMaker, LinkMaker } from "./devices/device-set.ts";
+import type { CardReaderMaker, LinkMaker, SwitchMaker } from "./devices/device-set.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -78,6 +80,11 @@ export const productionLinks =
       }
     }
   };
+
+export const productionSwitches = (clock: Clock): SwitchMaker => ({
+  gpio: () => onoffBackend(),
+  hidRelay: (relays) => hidLink(hidRelayDevice(relays), clock),
+});
 
 export const productionCardReaders =
   (clock: Clock): CardReaderMaker =>

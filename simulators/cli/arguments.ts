@@ -19,12 +19,15 @@ import {
   isDeviceName,
 } from "./catalogue.ts";
 import { type DefectRequest, readDefectText } from "./defects.ts";
+import { hostedComplaint, isHosted } from "./hosted-arguments.ts";
 import { PAGER_LINES, pagerLine } from "./pager-lines.ts";
 import { PRINTER_LINES, printerLine } from "./printer-lines.ts";
 
 export type Place =
   | { readonly kind: "tcp"; readonly port: number }
   | { readonly kind: "pty"; readonly path: string }
+  /** Nobody connects: the host runs beside the device, which has no line of bytes. */
+  | { readonly kind: "process" }
   /** Nobody connects: the cards are laid on the virtual reader that listens there. */
   | { readonly kind: "vpcd"; readonly host: string; readonly port: number };
 
@@ -264,7 +267,7 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   const request: ServeRequest = {
     office: device === "office",
     devices,
-    place: readPlace(read, devices.length, values),
+    place: readPlace(read, device, devices.length, values),
     seed: read.whole("seed", values.seed ?? String(SEED_DEFAULT), 0, SEED_MAX),
     ...(values.baud === undefined ? {} : { baud: read.whole("baud", values.baud, 0, BAUD_MAX) }),
     defects: (values.defect ?? []).map(readDefectText),
@@ -282,7 +285,13 @@ const readServe = (device: string, more: readonly string[], values: Options): In
   return read.complaint === undefined ? { kind: "serve", request } : wrong(read.complaint);
 };
 
-const readPlace = (read: OptionReader, count: number, { tcp, pty, vpcd, protocol }: Options): Place => {
+const readPlace = (read: OptionReader, device: string, count: number, values: Options): Place => {
+  const { tcp, pty, vpcd, protocol } = values;
+  if (isHosted(device, values)) {
+    const complaint = hostedComplaint(values);
+    if (complaint !== undefined) read.wrong(complaint);
+    return { kind: "process" };
+  }
   if (tcp !== undefined && pty !== undefined) read.wrong("--tcp or --pty, not both");
   if (vpcd !== undefined) {
     const [, host = "", port = ""] = /^([A-Za-z0-9.-]{1,253}):([0-9]{1,5})$/.exec(vpcd) ?? [];
@@ -321,6 +330,7 @@ const checkReports = (
   on_pty: boolean,
 ): void => {
   const served = device !== "office" && CATALOGUE[device].protocols.includes(protocol);
+  if (isHosted(device, { protocol })) return;
   if (served && !on_pty) return;
   const how = "simulated in process (tests, npm run soak) and in the hardware lab (npm run lab) only";
   const what = protocol === "chip" ? "them" : "their reports";

@@ -8,7 +8,6 @@ import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, SimulatedDevice } from "../kit/device.ts";
 import { SeededRandom } from "../kit/seeded-random.ts";
 import { lockDefectRows } from "../locker/defects.ts";
-import { createLockBoards } from "../locker/lock-boards.ts";
 import type { AirChannel } from "../pager/air/channel.ts";
 import type { CardKind } from "../pager/cards.ts";
 import { pagerDefectRows } from "../pager/defects.ts";
@@ -159,7 +158,7 @@ export const CATALOGUE: Readonly<Record<DeviceName, CatalogueRow>> = {
     personal: false,
     defects: lockDefectRows(),
     make: ({ boards, channels }, clock, random, protocol) =>
-      createLockBoards({ ...lockLine(protocol).boards(boards, channels), clock, random }),
+      lockLine(protocol).make({ boards, channels }, clock, random),
   },
 };
 

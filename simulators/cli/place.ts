@@ -15,12 +15,12 @@ import type { Place } from "./arguments.ts";
 export const placeOf = (place: Place, name: string, index: number, office: boolean): Place => {
   if (!office) return place;
   if (place.kind === "pty") return { kind: "pty", path: join(place.path, name) };
-  if (place.kind === "vpcd") return place;
+  if (place.kind === "vpcd" || place.kind === "process") return place;
   return { kind: "tcp", port: place.port === 0 ? 0 : place.port + index };
 };
 
 /** A place to which hosts come by themselves. */
-type ServedPlace = Exclude<Place, { readonly kind: "vpcd" }>;
+type ServedPlace = Extract<Place, { readonly kind: "tcp" | "pty" }>;
 
 /** Serves, or says why it can't be. */
 export const serveAt = async (

@@ -8,6 +8,7 @@ import type { WireCodec } from "../../drivers/runtime/machine.ts";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 import type { SimulatorEvent } from "../kit/device.ts";
 import type { ServedDevice } from "../kit/serve.ts";
+import { HostedLockBoards } from "../locker/hosted-boxes.ts";
 import { AirFile, airFormatOf } from "../pager/air/sound-file.ts";
 import type { Sheet } from "../printer/paper.ts";
 import { SheetFolder } from "../printer/sheet-folder.ts";
@@ -148,7 +149,9 @@ class Session {
       const served =
         own.kind === "vpcd"
           ? dialReader(chipsOf(station), own, clock)
-          : await serveAt(device, own, speed, office, clock);
+          : own.kind === "process"
+            ? hostedOf(station).serve()
+            : await serveAt(device, own, speed, office, clock);
       if (typeof served === "string") return office ? `${station.name}: ${served}` : served;
       station.served = served;
     }
@@ -346,6 +349,11 @@ class Session {
 const chipsOf = ({ name, device }: Station): ChipReaderDevice => {
   if (device instanceof ChipReaderDevice) return device;
   throw new Error(`invariant: the arguments were read, ${name} reads chips`);
+};
+
+const hostedOf = ({ name, device }: Station): HostedLockBoards => {
+  if (device instanceof HostedLockBoards) return device;
+  throw new Error(`invariant: the arguments were read, ${name} has its program beside it`);
 };
 
 const knowsCable = ({ device }: NamedDevice): boolean =>

@@ -67,6 +67,7 @@ export const USAGE: readonly string[] = [
   "  kiosk-sim printer --pty /tmp/printer --sheets /tmp/sheets --defect paper-out=900",
   "  kiosk-sim lock-board --tcp 7001 --channels 16 --defect jammed-latch=3",
   "  kiosk-sim lock-board --pty /tmp/boxes --protocol cu48 --defect busy-after-unlock",
+  "  kiosk-sim lock-board --protocol gpio --defect line-stuck=3",
   "  kiosk-sim wire decode locker/modbus 01 05 02 00 00 07 8D B0",
   "",
   "Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage.",

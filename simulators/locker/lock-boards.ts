@@ -72,7 +72,7 @@ export interface HidRelayBoards {
   readonly serial?: string;
 }
 
-type AnyBoards = ModbusBoards | Cu48Boards | GpioBoards | HidRelayBoards;
+export type AnyBoards = ModbusBoards | Cu48Boards | GpioBoards | HidRelayBoards;
 export type LockBoardsOptions = AnyLockBoards & AnyBoards;
 
 const placesOf = (

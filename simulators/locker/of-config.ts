@@ -1,8 +1,10 @@
 /** The simulated boards that go with a bank's configuration: set as the house says they are. */
 import type { LockBankConfig } from "../../controller/shell/config-lockers.ts";
-import type { Cu48Boards, ModbusBoards } from "./lock-boards.ts";
+import type { GpioKernel } from "../kit/gpio-kernel.ts";
+import type { AnyBoards } from "./lock-boards.ts";
 
-export const lockBoardsOf = (bank: LockBankConfig): ModbusBoards | Cu48Boards => {
+/** `kernel`: of the machine on which the office runs. */
+export const lockBoardsOf = (bank: LockBankConfig, kernel: GpioKernel): AnyBoards => {
   switch (bank.protocol) {
     case "modbus":
       return { protocol: "modbus", boards: bank.boards, closed_level: bank.closed_level };
@@ -13,5 +15,11 @@ export const lockBoardsOf = (bank: LockBankConfig): ModbusBoards | Cu48Boards =>
         closed_bit: bank.closed_bit,
         unlock_ms: bank.pulse_ms,
       };
+    case "gpio":
+      return { protocol: "gpio", boxes: bank.boxes, kernel };
+    case "hid-relay": {
+      const { relays, serial } = bank;
+      return { protocol: "hid-relay", relays, ...(serial === undefined ? {} : { serial }) };
+    }
   }
 };

@@ -1,10 +1,16 @@
 /** The simulated devices of a whole office, one for each device of its configuration. */
 import { profileOf } from "../../controller/shell/config-printers.ts";
 import type { OfficeConfig } from "../../controller/shell/config-schema.ts";
+import type { SwitchMaker } from "../../controller/shell/devices/device-set.ts";
 import { pagerSettings } from "../../controller/shell/pager-settings.ts";
+import { hidLink } from "../../drivers/link/hid.ts";
+import { hidRelayDevice } from "../../drivers/locker/hid-relay/setup.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
+import { GpioKernel } from "../kit/gpio-kernel.ts";
+import { HidBus } from "../kit/hid-bus.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
+import { simulatedGpio } from "../locker/gpio-front.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../locker/lock-boards.ts";
 import { lockBoardsOf } from "../locker/of-config.ts";
 import { Supply } from "../locker/supply.ts";
@@ -25,7 +31,10 @@ export interface OfficeDevices {
   readonly chips: ReadonlyMap<string, ChipReaderDevice>;
   readonly printers: ReadonlyMap<string, SimulatedPrinter>;
   readonly banks: ReadonlyMap<string, SimulatedLockBoards>;
+  /** Every device that has a line of its own. */
   readonly all: ReadonlyMap<string, SimulatedDevice>;
+  /** Outputs of the machine itself. */
+  readonly switches: SwitchMaker;
 }
 
 export interface OfficeDevicesSettings {
@@ -43,12 +52,41 @@ const wiringOf = (link: OfficeConfig["printers"][number]["link"]): PrinterFlow =
   return link.flow === "reply-paced" ? "none" : link.flow;
 };
 
+/** A relay on USB hangs on its bus, and nowhere else. */
+const onLines = (banks: ReadonlyMap<string, SimulatedLockBoards>) =>
+  [...banks].filter(([, { front }]) => front.usb === undefined);
+
+type Table = <Row extends { readonly id: string }, Device>(
+  rows: readonly Row[],
+  make: (row: Row, random: SeededRandom) => Device,
+) => ReadonlyMap<string, Device>;
+
+/** Boxes of all banks: those of one supply share it, and the machine has one kernel and one USB bus. */
+const createBanks = (
+  config: OfficeConfig,
+  clock: Clock,
+  table: Table,
+): Pick<OfficeDevices, "banks" | "switches"> => {
+  const kernel = new GpioKernel(clock);
+  const usb = new HidBus();
+  const supplies = new Map(config.lock_banks.map(({ supply }) => [supply, new Supply()]));
+  const banks = table(config.lock_banks, (bank, chance) => {
+    const supply = supplies.get(bank.supply) ?? new Supply();
+    return createLockBoards({ ...lockBoardsOf(bank, kernel), clock, random: chance, supply });
+  });
+  for (const bank of banks.values()) if (bank.front.usb !== undefined) usb.join(bank, bank.front.usb);
+  return {
+    banks,
+    switches: {
+      gpio: () => simulatedGpio(kernel),
+      hidRelay: (relays) => hidLink(hidRelayDevice(relays), clock, async () => usb),
+    },
+  };
+};
+
 export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevicesSettings): OfficeDevices => {
   const { clock, random, keep_sheets, airtime_ms } = settings;
-  const table = <Row extends { readonly id: string }, Device>(
-    rows: readonly Row[],
-    make: (row: Row, random: SeededRandom) => Device,
-  ): ReadonlyMap<string, Device> => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
+  const table: Table = (rows, make) => new Map(rows.map((row) => [row.id, make(row, random.fork(row.id))]));
 
   // They stand in one building, so they share the air.
   const channel = new AirChannel(clock);
@@ -87,17 +125,14 @@ export const createOfficeDevices = (config: OfficeConfig, settings: OfficeDevice
       keep_sheets,
     }),
   );
-  const supplies = new Map(config.lock_banks.map(({ supply }) => [supply, new Supply()]));
-  const banks = table(config.lock_banks, (bank, chance) => {
-    const supply = supplies.get(bank.supply) ?? new Supply();
-    return createLockBoards({ ...lockBoardsOf(bank), clock, random: chance, supply });
-  });
+  const { banks, switches } = createBanks(config, clock, table);
   return {
     bases,
     readers,
     chips,
     printers,
     banks,
-    all: new Map<string, SimulatedDevice>([...bases, ...readers, ...chips, ...printers, ...banks]),
+    all: new Map<string, SimulatedDevice>([...bases, ...readers, ...chips, ...printers, ...onLines(banks)]),
+    switches,
   };
 };

@@ -300,6 +300,7 @@ const BY_FACT: ReachedByFact = {
   "result-collected": (fact, reach) => {
     reach("result-collected");
     if (fact.method === "remote") reach("opened-remote");
+    else reach(`collected-by-${fact.method}`);
   },
   "result-recalled": (fact, reach) => reach(`result-${fact.why}`),
   "result-handed-over": (_fact, reach) => reach("result-handed-over"),
@@ -307,6 +308,7 @@ const BY_FACT: ReachedByFact = {
   "round-ended": (_fact, reach) => reach("round-ended"),
   "code-wrong": (_fact, reach) => reach("code-wrong"),
   "code-burnt": (_fact, reach) => reach("code-burnt"),
+  "pin-wrong": (_fact, reach) => reach("pin-wrong"),
   "pager-overdue": (_fact, reach) => reach("pager-overdue"),
   "card-refused": (fact, reach) => {
     reach("card-refused");

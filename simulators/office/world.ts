@@ -169,6 +169,7 @@ export class World {
       random: this.random.fork(`controller-${this.#boots}`),
       makeLink: (device) => this.#linkOf(device),
       makeCardReader: (device) => vpcdLink(this.#lineOf(device), mortal),
+      makeSwitches: this.devices.switches,
       anchors: (reader) => {
         const chip = this.devices.chips.get(reader);
         return chip === undefined ? [] : [chip.authority.anchor];
@@ -338,7 +339,8 @@ export class World {
   #line(id: string): BytePair {
     const { config } = this.settings;
     const rows = [...config.pager_bases, ...config.readers, ...config.printers, ...config.lock_banks];
-    const link = rows.find((row) => row.id === id)?.link;
+    const row = rows.find((each) => each.id === id);
+    const link = row !== undefined && "link" in row ? row.link : undefined;
     const { chunk_bytes } = this.settings;
     const baud = link?.kind === "serial" ? link.baud : 0;
     const pieces = chunk_bytes === undefined ? {} : { chunk_bytes };

@@ -17,6 +17,7 @@ import type { ChipReaderConfig, HidConfig, LinkConfig, OfficeConfig } from "../c
 import { nearestExisting } from "../data-folder.ts";
 import { hidSettings, productionCardReaders } from "../links.ts";
 import { onSeparateMedia } from "../personal/site-key.ts";
+import { checkOutputs } from "./check-outputs.ts";
 import { configured } from "./configured.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
@@ -43,9 +44,12 @@ export const check: Command = {
         tell(terminal, device.id, device.link, await absence(device, terminal.clock)),
       ),
     );
+    // One after the other, so that what belongs to a bank stands together.
+    const outputs: boolean[] = [];
+    for (const bank of config.lock_banks) outputs.push(await checkOutputs(bank, terminal));
     const chips = config.readers.flatMap((reader) => (reader.protocol === "chip" ? [reader] : []));
     const untrusted = chips.map((reader) => tellChips(terminal, config, reader));
-    return [...absent, ...untrusted].some((is) => is) ? 1 : 0;
+    return [...absent, ...outputs, ...untrusted].some((is) => is) ? 1 : 0;
   },
 };
 
@@ -74,7 +78,7 @@ const devicesOf = (config: OfficeConfig): readonly Device[] => [
   ...config.pager_bases,
   ...config.readers,
   ...config.printers,
-  ...config.lock_banks,
+  ...config.lock_banks.flatMap((bank) => ("link" in bank ? [bank] : [])),
 ];
 
 /** True: the device's port is not there. */

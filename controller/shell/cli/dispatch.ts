@@ -11,6 +11,7 @@ import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
 import { rotateKey } from "./rotate-key.ts";
 import { run } from "./run.ts";
+import { safeOutputs } from "./safe-outputs.ts";
 import { type Command, type Options, type Terminal, WrongUsage } from "./terminal.ts";
 import { verify } from "./verify.ts";
 
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "erase-person": erasePerson,
   "rotate-key": rotateKey,
   replay,
+  "safe-outputs": safeOutputs,
 };
 
 /** Gives the exit code. An error that is no refusal is our own mistake and is thrown on. */

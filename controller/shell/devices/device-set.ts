@@ -2,11 +2,13 @@
  * All devices of an office behind one small interface: builds them from the configuration, starts and stops
  * them, finds them for effects. It judges nothing; health and outcomes go to the core as inputs.
  */
-import type { ByteLink, CardReaderLink } from "../../../drivers/link/link.ts";
+import type { ByteLink, CardReaderLink, GpioBackend, HidLink } from "../../../drivers/link/link.ts";
+import type { LockBankPorts } from "../../../drivers/locker/driver.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { TrustAnchors } from "../../../drivers/reader/chip/passive-authentication.ts";
 import type { ChipReport } from "../../../drivers/reader/chip/verdict.pure.ts";
-import type { Random } from "../../../drivers/runtime/ports.ts";
+import type { Clock, Random } from "../../../drivers/runtime/ports.ts";
+import type { LockBankConfig } from "../config-lockers.ts";
 import type { ByteLinkConfig, ChipReaderConfig, OfficeConfig } from "../config-schema.ts";
 import { type ChipReading, chipReader } from "./chip-reader.ts";
 import { idReader } from "./id-reader.ts";
@@ -18,16 +20,40 @@ import { type RenderSlip, slipPrinter } from "./slip-printer.ts";
 export type LinkMaker = (device: string, link: ByteLinkConfig) => ByteLink;
 export type CardReaderMaker = (device: string, link: ChipReaderConfig["link"]) => CardReaderLink;
 
+/** How outputs that this program switches itself are reached. */
+export interface SwitchMaker {
+  gpio(): GpioBackend;
+  /** The one board with so many relays. */
+  hidRelay(relays: number): HidLink;
+}
+
 /** How devices are reached, and what readers of chips need beside. */
 export interface DevicePorts {
   readonly makeLink: LinkMaker;
   readonly makeCardReader: CardReaderMaker;
+  readonly makeSwitches: SwitchMaker;
   readonly random: Random;
   /** Certificates of authorities, for one reader of chips. */
   readonly anchors: (reader: string) => TrustAnchors;
   readonly chipRead: (reader: string, report: ChipReport) => void;
   readonly render?: RenderSlip | undefined;
 }
+
+const lockPorts = (
+  bank: LockBankConfig,
+  { makeLink, makeSwitches }: DevicePorts,
+  clock: Clock,
+): LockBankPorts => {
+  switch (bank.protocol) {
+    case "modbus":
+    case "cu48":
+      return { clock, link: makeLink(bank.id, bank.link) };
+    case "gpio":
+      return { clock, gpio: makeSwitches.gpio() };
+    case "hid-relay":
+      return { clock, hid: makeSwitches.hidRelay(bank.relays) };
+  }
+};
 
 export class DeviceSet {
   readonly #bases = new Map<string, Paging>();
@@ -54,7 +80,7 @@ export class DeviceSet {
       this.#add(this.#printers, slipPrinter(printer, makeLink(printer.id, printer.link), owner, render));
     }
     for (const bank of config.lock_banks) {
-      this.#add(this.#banks, lockBank(bank, makeLink(bank.id, bank.link), permits, owner));
+      this.#add(this.#banks, lockBank(bank, lockPorts(bank, ports, owner.clock), permits, owner));
     }
   }
 
@@ -83,6 +109,11 @@ export class DeviceSet {
 
   bank(id: string): Locking | undefined {
     return this.#banks.get(id);
+  }
+
+  /** Every bank, by id. */
+  get lockBanks(): ReadonlyMap<string, Locking> {
+    return this.#banks;
   }
 
   chips(id: string): ChipReading | undefined {

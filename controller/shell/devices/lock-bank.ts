@@ -1,11 +1,10 @@
 /** A bank of result boxes as the office sees it: one pulse a permit, doors as they change. */
 import type { FaultCode } from "../../../drivers/faults.ts";
-import type { ByteLink } from "../../../drivers/link/link.ts";
 import type { LockReport, PulseOutcome } from "../../../drivers/locker/bank/bank.pure.ts";
-import { openLockBank } from "../../../drivers/locker/driver.ts";
+import { type LockBankPorts, type LockBankSettings, openLockBank } from "../../../drivers/locker/driver.ts";
 import type { PermitOffice } from "../../../drivers/locker/permit.ts";
 import type { Input } from "../../core/input.ts";
-import { BUS_BAUD, type LockBankConfig } from "../config-lockers.ts";
+import { BUS_BAUD, boardsOf, type LockBankConfig } from "../config-lockers.ts";
 import { type DeviceOwner, Health, type Locking } from "./office-device.ts";
 
 const endOf = (permit: string, outcome: PulseOutcome): Input => {
@@ -45,14 +44,36 @@ class BoardHealth {
   }
 }
 
+/** What the driver is told; where it finds the boxes is in its ports. */
+const settingsOf = (config: LockBankConfig): LockBankSettings => {
+  switch (config.protocol) {
+    case "modbus":
+    case "cu48": {
+      const baud = config.link.kind === "serial" ? config.link.baud : BUS_BAUD[config.protocol];
+      return { ...config, baud };
+    }
+    case "gpio":
+      return config;
+    case "hid-relay": {
+      const { serial, ...relay } = config;
+      return serial === undefined ? relay : { ...relay, serial };
+    }
+  }
+};
+
+const newestOf = (readings: readonly { readonly at_ms: number | null }[]): number | null => {
+  const times_ms = readings.flatMap(({ at_ms }) => (at_ms === null ? [] : [at_ms]));
+  return times_ms.length === 0 ? null : Math.max(...times_ms);
+};
+
 export const lockBank = (
   config: LockBankConfig,
-  link: ByteLink,
+  ports: LockBankPorts,
   permits: PermitOffice,
   owner: DeviceOwner,
 ): Locking => {
   const { id } = config;
-  const health = new BoardHealth(config.boards.length, new Health(id, owner.post));
+  const health = new BoardHealth(boardsOf(config).length, new Health(id, owner.post));
   const versions: Record<string, string> = {};
   const take = (report: LockReport): void => {
     switch (report.kind) {
@@ -70,8 +91,7 @@ export const lockBank = (
         return health.board(report.board, null);
     }
   };
-  const baud = config.link.kind === "serial" ? config.link.baud : BUS_BAUD[config.protocol];
-  const driver = openLockBank({ ...config, baud }, { link, clock: owner.clock }, permits, {
+  const driver = openLockBank(settingsOf(config), ports, permits, {
     up: () => undefined,
     down: (loss) => health.down(loss.code),
     report: take,
@@ -83,6 +103,8 @@ export const lockBank = (
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
     view: () => ({ ...driver.diagnostics(), facts: versions, locking: driver.capabilities }),
+    heard_ms: () => newestOf([...driver.readDoors().values(), ...driver.readOutputs().values()]),
+    speaks: driver.capabilities.doors,
     pulse: (effect) => {
       // Only here does a kept intent become a permit: this runs after the commit, once for each intent.
       const permit = permits.issue(effect.permit);

@@ -90,7 +90,7 @@ const onConfirm = (turn: HostTurn, on: readonly number[] | undefined): void => {
 /** The outputs can't be read: opened anew, which puts them to rest as far as anything can. */
 const loseBank = (turn: HostTurn): void => {
   const fault = "LOCKER_NO_ANSWER";
-  set(turn, { ready: false });
+  set(turn, { ready: false, rest: { kind: "failed" } });
   if (turn.state.told !== fault) {
     set(turn, { told: fault });
     report(turn, { kind: "board", board: HOST_BOARD, state: "silent", fault, found: [] });

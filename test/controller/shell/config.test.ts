@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig, parseConfig } from "../../../controller/shell/config.ts";
-import { locksOf } from "../../../controller/shell/config-lockers.ts";
+import { boardsOf } from "../../../controller/shell/config-lockers.ts";
 import { type ConfigMistake, configSchema } from "../../../controller/shell/config-mistakes.ts";
 import type { OfficeFile } from "../../../controller/shell/config-schema.ts";
 import { DEMO_OFFICE, demoOffice, demoOfficeFile } from "../../../controller/shell/demo-office.ts";
@@ -321,9 +321,7 @@ describe("the demo office", () => {
       kiosks: count(DEMO_OFFICE.kiosks),
       boxes: count(DEMO_OFFICE.boxes),
       cards: DEMO_OFFICE.pager_bases.map(({ cards }) => cards),
-      boards: DEMO_OFFICE.lock_banks.flatMap((bank) =>
-        bank.boards.map(({ address }) => locksOf(bank, address)),
-      ),
+      boards: DEMO_OFFICE.lock_banks.flatMap((bank) => boardsOf(bank).map(({ locks }) => locks)),
     }).toEqual({
       fields: ["A Đất đai", "B Hộ tịch", "C Chứng thực", "D Cư trú", "E Kinh doanh", "F Nhận kết quả"],
       counters: 4,
@@ -338,7 +336,7 @@ describe("the demo office", () => {
   it("is reached where the caller says", () => {
     const serial = { kind: "serial", path: "/dev/pts/7" } as const;
     const links = { ...DEMO_LINKS, lock_bank: serial };
-    expect(demoOffice(links).lock_banks[0]?.link).toMatchObject({ ...serial, baud: 9_600 });
+    expect(demoOffice(links).lock_banks[0]).toMatchObject({ link: { ...serial, baud: 9_600 } });
   });
 });
 

@@ -124,6 +124,7 @@ export class OfficeBench {
       wall: this.wall,
       random,
       makeLink: (device) => this.line(device),
+      makeSwitches: this.devices.switches,
       makeCardReader: (device) => board.card_reader?.(clock) ?? vpcdLink(this.line(device), clock),
       anchors: (reader) => {
         const chip = this.devices.chips.get(reader);

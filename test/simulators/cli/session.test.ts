@@ -129,6 +129,17 @@ describe("a session", () => {
     expect(await sim.code).toBe(0);
   });
 
+  test.each(["gpio", "hid"])("of %s boxes runs their program in this process", async (protocol) => {
+    const sim = start("lock-board", "--protocol", protocol, "--json");
+    expect(await sim.next("serving")).toMatchObject({ address: "in this process", protocol });
+    sim.type("pulse 9");
+    expect(await sim.next("command")).toMatchObject({ answer: "no box 9; boxes are 1 to 8" });
+    sim.type("die");
+    expect(await sim.next("host-died")).toMatchObject({ device: "lock-board" });
+    sim.type("quit");
+    expect(await sim.code).toBe(0);
+  });
+
   test("unplug ends the host's connection, plug lets it come again", async () => {
     const sim = start("printer", "--tcp", "0", "--json");
     const { address } = await sim.next("serving");

@@ -10,10 +10,11 @@ const DATA = "/nowhere/office/data";
 describe("the demo office", () => {
   let office: ServedOffice;
   const linksOf = ({ config }: ServedOffice) =>
-    [...config.pager_bases, ...config.readers, ...config.printers, ...config.lock_banks].map(
-      ({ id, link }) =>
-        [id, link.kind === "serial" ? link.path : link.kind === "tcp" ? link.port : ""] as const,
-    );
+    [...config.pager_bases, ...config.readers, ...config.printers, ...config.lock_banks].map((device) => {
+      const link = "link" in device ? device.link : undefined;
+      const place = link?.kind === "serial" ? link.path : link?.kind === "tcp" ? link.port : "";
+      return [device.id, place] as const;
+    });
 
   beforeAll(async () => {
     const random = new SeededRandom(1);

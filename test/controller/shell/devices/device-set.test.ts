@@ -43,6 +43,7 @@ const bench = (config: OfficeConfig = DEMO_OFFICE) => {
   const scans: string[] = [];
   const ports = {
     makeLink: (device: string) => lines.get(device) as BytePair,
+    makeSwitches: simulated.switches,
     makeCardReader: (device: string) => vpcdLink(lines.get(device) as BytePair, clock),
     random: new SeededRandom(5),
     anchors: () => [],

@@ -1,6 +1,6 @@
 /**
- * A dcttech relay, the whole way from permit to coil over a simulated USB bus: whose board it is, what a pulled
- * plug leaves behind, and that nothing is believed of a board that does not say it.
+ * A dcttech relay, the whole way from permit to coil over a simulated USB bus: whose board it is, what a
+ * pulled plug leaves behind, and that nothing is believed of a board that does not say it.
  */
 import { describe, expect, test } from "vitest";
 import type { LockReport, PulseOutcome } from "../../../../drivers/locker/bank/bank.pure.ts";

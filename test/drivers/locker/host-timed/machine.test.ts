@@ -130,6 +130,17 @@ describe("a host-timed bank, its pulses", () => {
     expect(outcomesOf(settled)).toEqual([{ kind: "sent-unconfirmed", why: "no-answer" }]);
     expect(bench.bank.diagnostics().counters).toMatchObject({ pulse_refused: 1 });
   });
+
+  test.each([
+    [90, undefined],
+    [150, 1],
+  ])("held up for %i ms is on so much longer, and counted past 100 ms", (late_ms, counted) => {
+    const bench = readyBench({ late_ms });
+    bench.pulse(0, 500);
+    bench.clock.advance(1_000);
+    const [{ from_ms, to_ms = 0 } = { from_ms: 0 }] = bench.switches.intervals;
+    expect([to_ms - from_ms, bench.bank.diagnostics().counters.pulse_late]).toEqual([500 + late_ms, counted]);
+  });
 });
 
 describe("a host-timed bank, an output that stays on", () => {
@@ -237,13 +248,17 @@ describe("a host-timed bank, its outputs lost", () => {
     const bench = readyBench();
     bench.switches.readable = false;
     bench.clock.advance(3_000);
-    expect(bench.said("board").slice(1)).toContainEqual({
-      kind: "board",
-      board: 1,
-      state: "silent",
-      fault: "LOCKER_NO_ANSWER",
-      found: [],
-    });
+    const silent = { kind: "board", board: 1, state: "silent", fault: "LOCKER_NO_ANSWER", found: [] };
+    expect(bench.said("board").slice(1, 2)).toEqual([silent]);
+    expect(
+      new Set(
+        bench
+          .said("board")
+          .slice(1)
+          .map((report) => report.kind === "board" && report.state),
+      ),
+    ).toEqual(new Set(["silent"]));
+    expect(outcomesOf(bench.pulse(0))[0]).toMatchObject({ kind: "refused" });
     expect(bench.links.slice(0, 2)).toEqual(["up", "LINK_LOST"]);
     bench.switches.readable = true;
     bench.clock.advance(3_000);
