@@ -65,7 +65,7 @@ const beginPulse = (office: Office, fact: FactOf<"pulse-begun">, at_ms: number):
   const box = permit === undefined ? undefined : office.boxes[permit.box];
   if (permit === undefined || box === undefined) return office;
   const begun = withBox(withPermit(office, permit.id, { state: "pulsing" }), box.number, {
-    pulse: { permit: permit.id, began_ms: at_ms, ended_ms: null, outcome: "pulsing" },
+    pulse: { permit: permit.id, began_ms: at_ms, ended_ms: null, told: false, outcome: "pulsing" },
     rest_until_ms: at_ms + BOX_REST_MS,
     pulses_ms: recent(box.pulses_ms, at_ms, BOX_PULSES_A_MIN),
   });
@@ -76,12 +76,12 @@ const beginPulse = (office: Office, fact: FactOf<"pulse-begun">, at_ms: number):
 const pulseOf = (box: Box | undefined, permit: string): BoxPulse | undefined =>
   box?.pulse?.permit === permit ? box.pulse : undefined;
 
-const closePulse = (office: Office, number: number, permit: string, at_ms: number): Office => {
+const closePulse = (office: Office, number: number, permit: string, at_ms: number, told: boolean): Office => {
   const pulse = pulseOf(office.boxes[number], permit);
   if (pulse === undefined || pulse.ended_ms !== null) return office;
   const outcome = pulse.outcome === "pulsing" ? "sent" : pulse.outcome;
   return withBox(office, number, {
-    pulse: { ...pulse, ended_ms: at_ms, outcome },
+    pulse: { ...pulse, ended_ms: at_ms, told, outcome },
     rest_until_ms: at_ms + BOX_REST_MS,
   });
 };
@@ -89,7 +89,7 @@ const closePulse = (office: Office, number: number, permit: string, at_ms: numbe
 const endPulse = (office: Office, fact: FactOf<"pulse-ended">, at_ms: number): Office => {
   const number = fact.box ?? office.permits[fact.permit]?.box;
   const ended = withPermit(office, fact.permit, { state: "pulsed", pulse: fact.end });
-  return number === undefined ? ended : closePulse(ended, number, fact.permit, at_ms);
+  return number === undefined ? ended : closePulse(ended, number, fact.permit, at_ms, fact.assumed !== true);
 };
 
 const withOutcome = (
@@ -104,7 +104,7 @@ const withOutcome = (
 
 const interrupt = (office: Office, { permit, box }: FactOf<"permit-interrupted">, at_ms: number): Office =>
   withBox(
-    closePulse(withPermit(office, permit, { state: "interrupted" }), box, permit, at_ms),
+    closePulse(withPermit(office, permit, { state: "interrupted" }), box, permit, at_ms, false),
     box,
     office.boxes[box]?.permit === permit ? { state: "unknown", since_ms: at_ms } : {},
   );
@@ -128,7 +128,7 @@ const takeBack = (office: Office, permit: Permit, at_ms: number): Office => {
   const pulse = pulseOf(box, permit.id);
   if (box === undefined || pulse === undefined) return office;
   const back = withBox(office, box.number, {
-    pulse: { ...pulse, ended_ms: at_ms, outcome: "refused" },
+    pulse: { ...pulse, ended_ms: at_ms, told: true, outcome: "refused" },
     rest_until_ms: at_ms,
     pulses_ms: box.pulses_ms.slice(0, -1),
   });

@@ -85,12 +85,13 @@ export type BoxFact =
       readonly reason?: RemoteReason | null;
     }
   | { readonly kind: "pulse-begun"; readonly permit: string }
-  /** `box`: also of a permit that is over already. */
+  /** `box`: also of a permit that is over already. `assumed`: nobody said so, the program was restarted. */
   | {
       readonly kind: "pulse-ended";
       readonly permit: string;
       readonly end: "acknowledged" | "unconfirmed";
       readonly box?: number;
+      readonly assumed?: boolean;
     }
   /** Nothing is known of the door after the pulse: it will say what was. */
   | {

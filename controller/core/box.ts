@@ -67,11 +67,12 @@ export const opensTooFast = ({ office, at_ms }: Seen, place: string): Reply | un
 
 /**
  * The lock may draw current, or its door may still answer: until its permit's timer has said so, or, where
- * the permit is over or was interrupted, until the time for it is over.
+ * the permit is over or was interrupted, until the time for it is over. An end that a restart assumed frees
+ * nothing earlier, whatever the door says.
  */
-const isPulseAlive = ({ office, at_ms }: Seen, { permit, outcome, ended_ms }: BoxPulse): boolean => {
+const isPulseAlive = ({ office, at_ms }: Seen, { permit, outcome, ended_ms, told }: BoxPulse): boolean => {
   if (outcome === "refused") return false;
-  if (ended_ms === null) return true;
+  if (ended_ms === null || (!told && at_ms < ended_ms + DOOR_OPENS_WITHIN_MS)) return true;
   if (outcome !== "sent") return false;
   return office.permits[permit]?.state === "pulsed" || at_ms < ended_ms + DOOR_OPENS_WITHIN_MS;
 };

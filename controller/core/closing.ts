@@ -10,7 +10,7 @@ import type { SlipContent } from "./state.ts";
 
 export const closeOpened = (draft: Draft, box: Box, permit: Permit, opened_ms: number): void => {
   const { number, dossier } = box;
-  if (box.pulse?.ended_ms !== null) disarmPermit(draft, permit.id);
+  if (box.pulse?.told === true) disarmPermit(draft, permit.id);
   switch (permit.purpose) {
     case "load":
       return stored(draft, box);

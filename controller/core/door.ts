@@ -45,7 +45,7 @@ const doorOpened = (draft: Draft, before: Box): void => {
 const openedByPermit = (draft: Draft, { number, pulse }: Box, permit: Permit): void => {
   if (permit.opened_ms !== null) return;
   draft.fact({ kind: "box-opened", box: number, permit: permit.id });
-  if (pulse?.ended_ms !== null) disarmPermit(draft, permit.id);
+  if (pulse?.told === true) disarmPermit(draft, permit.id);
   beginNextPulse(draft, supplyOf(draft, number));
 };
 

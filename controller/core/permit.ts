@@ -194,11 +194,11 @@ export const settlePermitsAfterRestart = (draft: Draft): void => {
     }
     if (permit.state !== "interrupted")
       draft.fact({ kind: "permit-interrupted", permit: id, box, why: "restarted" });
-    if (permit.opened_ms === null) awaitDoor(draft, id);
+    awaitDoor(draft, id);
   }
   for (const { number, pulse } of Object.values(draft.office.boxes)) {
     if (pulse === null || pulse.ended_ms !== null) continue;
-    draft.fact({ kind: "pulse-ended", permit: pulse.permit, end: "unconfirmed", box: number });
+    draft.fact({ kind: "pulse-ended", permit: pulse.permit, end: "unconfirmed", box: number, assumed: true });
     awaitDoor(draft, pulse.permit);
   }
 };

@@ -34,6 +34,8 @@ export interface BoxPulse {
   readonly began_ms: number;
   /** When its bank was done with it, settling included; null: not yet. */
   readonly ended_ms: number | null;
+  /** That it is over was said; else a restart assumed it, and the lock may draw current for a moment more. */
+  readonly told: boolean;
   /** `refused`: the lock got no current. `sent`: the door has not answered yet, or there is none that could. */
   readonly outcome: "pulsing" | "sent" | "opened" | "not-opened" | "refused";
 }

@@ -61,7 +61,7 @@ const BROKEN: readonly (readonly [said: string, office: Office])[] = [
   ["box 2 is unknown with permit null", box(2, { state: "unknown" })],
   [
     "box 40 opened, and no door of it is ever heard",
-    box(40, { pulse: { permit: "k1", began_ms: 1, ended_ms: 2, outcome: "opened" } }),
+    box(40, { pulse: { permit: "k1", began_ms: 1, ended_ms: 2, told: true, outcome: "opened" } }),
   ],
   [`permit ${COLLECTING} collects without two factors`, permit(COLLECTING, { method: "remote" })],
   [`permit ${COLLECTING} collects without two factors`, permit(COLLECTING, { claim: null })],

@@ -293,6 +293,21 @@ describe("a restart", () => {
     expect(pulsesOf(office)).toEqual([7]);
   });
 
+  it("lets it rest as long when the door opens meanwhile: that ends no current", () => {
+    const office = new BoxOffice().open();
+    const permit = office.permitBy(loadInput(1));
+    office.wait(20).restart();
+    for (const box of [2, 7]) office.wait(20).door(box, "closed");
+    office.wait(40).door(1, "open");
+    expect(office.box(1).pulse).toMatchObject({ outcome: "opened" });
+    office.do(loadInput(7, "H-7", "p-y"));
+    expect(pulsesOf(office)).toEqual([]);
+    office.wait(200).door(1, "closed");
+    expect(pulsesOf(office)).toEqual([]);
+    settled(office, permit);
+    expect(pulsesOf(office)).toEqual([7]);
+  });
+
   it("also ends a pulse whose permit an alarm had ended before", () => {
     const office = new BoxOffice().open();
     const permit = office.permitBy(loadInput(1));
