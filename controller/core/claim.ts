@@ -122,6 +122,12 @@ export const tryCode = (draft: Draft, input: InputOf<"try-code">): Reply => {
   return refused("code-wrong");
 };
 
+/** The boxes at which a PIN may be tried in this session: the card holder's own ones, until one factor is proven. */
+export const pinBoxes = ({ boxes }: Office, claim: Claim): readonly Box[] =>
+  claim.by === "card" && claim.pin === "open" && claim.verified === null
+    ? claim.boxes.flatMap((number) => boxes[number] ?? []).filter((box) => isOwn(claim, box))
+    : [];
+
 /** A PIN opens the card holder's own results only, and of those only the ones on whose slip it stood. */
 export const tryPin = (draft: Draft, input: InputOf<"try-pin">): Reply => {
   const { kiosk, boxes, burnt } = input;
@@ -129,13 +135,11 @@ export const tryPin = (draft: Draft, input: InputOf<"try-pin">): Reply => {
   if (claim === undefined || claim.id !== input.claim || claim.boxes.length === 0) return refused("no-claim");
   const rest_ms = restOf_ms(draft, kiosk);
   if (rest_ms > 0) return refusedFor("code-entry-rests", rest_ms);
-  if (claim.by !== "card") return refused("no-pin");
-  if (claim.pin === "burnt") return refused("pin-burnt");
   if (claim.verified !== null) return done({ boxes: claim.boxes });
-  const proven = claim.boxes.filter((number) => {
-    const box = draft.office.boxes[number];
-    return box !== undefined && boxes.includes(number) && isOwn(claim, box);
-  });
+  if (claim.pin === "burnt") return refused("pin-burnt");
+  const own = pinBoxes(draft.office, claim).map(({ number }) => number);
+  if (own.length === 0) return refused("no-pin");
+  const proven = own.filter((number) => boxes.includes(number));
   if (proven.length > 0) {
     draft.fact({ kind: "claim-verified", kiosk, by: "pin", boxes: proven });
     return done({ boxes: proven });

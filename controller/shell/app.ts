@@ -3,7 +3,6 @@
  * simulations and the tests all make it here; only the ports differ. No port is opened and no clock is read
  * in this file.
  */
-
 import { PermitOffice } from "../../drivers/locker/permit.ts";
 import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
 import type { TrustAnchors } from "../../drivers/reader/chip/passive-authentication.ts";
@@ -92,6 +91,7 @@ export interface App {
   readonly personal: Persons;
   readonly identity: Identity;
   readonly codes: PickupCodes;
+  readonly results: ResultsDesk;
   readonly requests: PersonRequests;
   readonly post: (input: Input, actor: string) => void;
   start(): void;
@@ -123,6 +123,7 @@ export const createApp = (ports: AppPorts): App => {
   const parts = makeParts(ports);
   const { loop, devices, streams, runner, retention, accounts, personal, codes, postFrom } = parts;
   let ready = false;
+  const results = resultsOf(parts);
   const desk = new Desk({
     loop,
     store,
@@ -130,7 +131,7 @@ export const createApp = (ports: AppPorts): App => {
     identity: parts.identity,
     chips: parts.chips,
     forms: formsOf(ports, parts),
-    results: resultsOf(parts),
+    results,
     today: parts.today,
     devices,
     draw: drawOf(ports, parts),
@@ -153,6 +154,7 @@ export const createApp = (ports: AppPorts): App => {
     personal,
     identity: parts.identity,
     codes,
+    results,
     requests: parts.requests,
     post: (input, actor) => postFrom(actor, null, input),
     start: () => {
@@ -339,14 +341,7 @@ const formsOf = ({ config }: AppPorts, { loop, personal }: Parts): FormDesk =>
   });
 
 const resultsOf = ({ loop, codes, personal, today, retention }: Parts): ResultsDesk =>
-  new ResultsDesk({
-    office: () => loop.office,
-    now_ms: () => loop.clock.at_ms(),
-    codes,
-    persons: personal,
-    today,
-    resultDay: () => retention.resultDay(),
-  });
+  new ResultsDesk({ loop, codes, persons: personal, today, retention });
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {
   const { config, store, clock } = ports;

@@ -14,7 +14,7 @@ import type { Input, InputOf } from "../core/input.ts";
 import type { Persons } from "./personal/persons.ts";
 import type { Purpose } from "./personal/purposes.ts";
 import type { MaskedPerson } from "./views/context.ts";
-import { JOB_CODE, type RefusedScan } from "./views/scan-texts.ts";
+import { JOB_CODE, RECEIPT_UNKNOWN, type RefusedScan } from "./views/scan-texts.ts";
 
 /** Masked persons kept in memory for the screens of a day; the one seen longest ago is forgotten first. */
 export const MASKED_MAX = 1_024;
@@ -136,7 +136,7 @@ export class Identity {
   #receipt(reader: string, scan: string, reference: Personal<string>): void {
     const { store, post } = this.#settings;
     const found = store.byReceipt(reference.reveal());
-    if (found === undefined) return this.refused(reader, scan, "receipt-unknown");
+    if (found === undefined) return this.refused(reader, scan, RECEIPT_UNKNOWN);
     const { person, dossier } = found;
     post({ kind: "read-receipt", reader, scan, person, dossier }, reader);
   }

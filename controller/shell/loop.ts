@@ -97,6 +97,7 @@ export class OfficeLoop {
   #inboxFull = false;
   #sinceSnapshot = 0;
   #dropped = 0;
+  #turns = 0;
   #stopped = false;
 
   constructor(settings: LoopSettings, listener: LoopListener) {
@@ -124,6 +125,11 @@ export class OfficeLoop {
   /** Device inputs that found the inbox full. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Turns taken since the start. */
+  get turns(): number {
+    return this.#turns;
   }
 
   get waiting(): number {
@@ -170,6 +176,7 @@ export class OfficeLoop {
   }
 
   #turn(): void {
+    this.#turns++;
     this.#patience?.();
     this.#patience = undefined;
     const batch = this.#inbox.slice(0, TURN_MAX);

@@ -32,6 +32,8 @@ import { openDatabase } from "./store/sqlite.ts";
 import { SqliteStore } from "./store/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
 import { TICKET_TIMES } from "./store/ticket-times.ts";
+import { serviceManagerOf } from "./systemd.ts";
+import { Watchdog, watchedOf } from "./watchdog.ts";
 
 export interface RunSettings {
   readonly config: OfficeConfig;
@@ -45,6 +47,8 @@ export interface RunSettings {
   readonly clock?: Clock;
   /** Stands between office and store; the bench measures commits there. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Folder of the built screens, default the one beside the compiled controller. */
+  readonly ui_dir?: string;
 }
 
 export interface RunningOffice {
@@ -88,8 +92,9 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   makeFolder(data_dir);
   makeFolder(dirname(key_path));
   const app = openOffice(settings, anchors, opened);
-  await serve(app, front, log);
+  await serve(app, front, log, settings.ui_dir ?? UI_DIR);
   app.start();
+  opened.push(watched(app));
   const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
   opened.push(() => control.close());
   const { url } = front;
@@ -107,6 +112,17 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
       log.info({ event: "stopped" });
     },
   };
+};
+
+/** Tells the service manager, where there is one, that the office started and lives; gives what ends that. */
+const watched = (app: App): (() => void) => {
+  const manager = serviceManagerOf(process.env);
+  manager?.started();
+  if (manager?.every_ms === undefined) return () => undefined;
+  const { every_ms, alive: feed } = manager;
+  const watchdog = new Watchdog({ ...watchedOf(app), clock: systemClock, every_ms, feed });
+  watchdog.start();
+  return () => watchdog.stop();
 };
 
 const openOffice = (settings: RunSettings, anchors: AnchorsOf, opened: Opened): App => {
@@ -167,11 +183,11 @@ const anchorsOf = (config: OfficeConfig): AnchorsOf => {
   return (reader) => table.get(reader) ?? [];
 };
 
-const serve = async (app: App, front: Front, log: Log): Promise<void> => {
+const serve = async (app: App, front: Front, log: Log, ui_dir: string): Promise<void> => {
   const server = await createServer({
     desk: app.desk,
     streams: app.streams,
-    ui_dir: UI_DIR,
+    ui_dir,
     tls: front.tls,
     front,
     told: (news) => logNews(log, news),

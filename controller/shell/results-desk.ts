@@ -5,24 +5,25 @@
 import type { CivilDate } from "../../drivers/reader/person/civil-date.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import type { CommandBody } from "../api/routes.ts";
-import { liveClaim, restOf_ms } from "../core/claim.ts";
+import { liveClaim, pinBoxes, restOf_ms } from "../core/claim.ts";
 import type { Input } from "../core/input.ts";
-import type { Claim, Office } from "../core/state.ts";
+import type { Claim } from "../core/state.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import { type Asked, type AskRefused, askRefused } from "./asked.ts";
 import { readKept } from "./forms/kept-form.ts";
+import type { OfficeLoop } from "./loop.ts";
 import type { Persons } from "./personal/persons.ts";
+import type { Retention } from "./retention.ts";
 import { judgeTyped } from "./typed-number.ts";
 
 export interface ResultsDeskPorts {
-  readonly office: () => Office;
-  readonly now_ms: () => number;
+  readonly loop: Pick<OfficeLoop, "office" | "clock">;
   readonly codes: PickupCodes;
   readonly persons: Persons;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
-  /** Day until which the person of a stored result is kept. */
-  readonly resultDay: () => string;
+  /** Until when the person of a stored result is kept. */
+  readonly retention: Pick<Retention, "resultDay">;
 }
 
 type LoadBody = CommandBody<"/api/counter/:counter/load-result">;
@@ -63,7 +64,7 @@ export class ResultsDesk {
     const owner = this.#ownerOf(slip, body);
     if (isRefused(owner)) return owner;
     if (!this.#canBeOpened(owner, dossier)) return askRefused("phone-needed");
-    const proxy = body.proxy === null ? null : this.#proxyOf(body.proxy, owner.person);
+    const proxy = body.proxy === null ? null : this.#proxyOf(body.proxy);
     if (isRefused(proxy)) return proxy;
     const { box, size, reach } = body;
     const wanted = { box, size, reach, proxy: proxy?.person ?? null };
@@ -77,8 +78,7 @@ export class ResultsDesk {
   /** Who may come instead: with an ID card and a phone of their own. */
   nameProxy(counter: string, { box, proxy }: CommandBody<"/api/counter/:counter/name-proxy">): Asked {
     if (proxy === null) return { kind: "asked", input: { kind: "name-proxy", counter, box, proxy } };
-    const owner = this.#ports.office().boxes[box]?.person ?? "";
-    const named = this.#proxyOf(proxy, owner);
+    const named = this.#proxyOf(proxy);
     if (isRefused(named)) return named;
     return {
       kind: "asked",
@@ -112,17 +112,14 @@ export class ResultsDesk {
       const input: Input = { kind: "try-pin", kiosk, claim: claim?.id ?? null, boxes, burnt };
       return { kind: "asked", input };
     };
-    if (rests || claim?.by !== "card" || claim.pin === "burnt" || claim.verified !== null) return judged([]);
-    const own = claim.boxes.flatMap((number) => {
-      const box = this.#ports.office().boxes[number];
-      return box?.person === claim.person && box.dossier !== null ? [{ number, dossier: box.dossier }] : [];
-    });
-    const dossiers = own.map(({ dossier }) => dossier);
+    const own = claim === undefined || rests ? [] : pinBoxes(this.#ports.loop.office, claim);
+    if (claim === undefined || own.length === 0) return judged([]);
+    const dossiers = own.flatMap(({ dossier }) => dossier ?? []);
     const verdict = this.#ports.persons.tryPin(claim.person, dossiers, pin);
     switch (verdict.kind) {
       case "matched":
         return judged(
-          own.flatMap(({ number, dossier }) => (verdict.dossiers.includes(dossier) ? [number] : [])),
+          own.flatMap(({ number, dossier }) => (verdict.dossiers.includes(dossier ?? "") ? [number] : [])),
         );
       case "wrong":
         return judged([]);
@@ -136,7 +133,8 @@ export class ResultsDesk {
   }
 
   #session(kiosk: string): { readonly claim: Claim | undefined; readonly rests: boolean } {
-    const now = { office: this.#ports.office(), at_ms: this.#ports.now_ms() };
+    const { office, clock } = this.#ports.loop;
+    const now = { office, at_ms: clock.at_ms() };
     return { claim: liveClaim(now, kiosk), rests: restOf_ms(now, kiosk) > 0 };
   }
 
@@ -152,7 +150,7 @@ export class ResultsDesk {
    * the form; else as the form says.
    */
   #ownerOf(slip: Slip, body: LoadBody): Holder | AskRefused {
-    const held = this.#ports.office().in_hand.find(({ dossier }) => dossier === slip.dossier);
+    const held = this.#ports.loop.office.in_hand.find(({ dossier }) => dossier === slip.dossier);
     const phone = body.phone === null ? null : new Personal(body.phone);
     if (held !== undefined) return { person: held.person, number: null, phone };
     const named = this.#namedBy(body);
@@ -166,7 +164,7 @@ export class ResultsDesk {
   #namedBy({ ticket, id_number }: LoadBody): Omit<Holder, "phone"> | AskRefused | null {
     if (id_number !== null) return this.#typed(id_number);
     if (ticket === null) return null;
-    const { tickets, closed } = this.#ports.office();
+    const { tickets, closed } = this.#ports.loop.office;
     const named = [...tickets, ...closed].find(({ code }) => code === ticket);
     if (named === undefined) return askRefused("unknown-ticket");
     const { person } = named;
@@ -183,10 +181,9 @@ export class ResultsDesk {
     return { person: persons.find(typed.number) ?? persons.newPerson(), number: typed.number };
   }
 
-  #proxyOf({ id_number, phone }: ProxyBody, owner: string): Holder | AskRefused {
+  #proxyOf({ id_number, phone }: ProxyBody): Holder | AskRefused {
     const typed = this.#typed(id_number);
-    if (isRefused(typed)) return typed;
-    return typed.person === owner ? askRefused("proxy-is-owner") : { ...typed, phone: new Personal(phone) };
+    return isRefused(typed) ? typed : { ...typed, phone: new Personal(phone) };
   }
 
   /** The phone that was given with the dossier; null: another is kept already, or none was given. */
@@ -212,10 +209,10 @@ export class ResultsDesk {
   }
 
   #keep(owner: Holder, proxy: Holder | null): void {
-    const { persons, resultDay } = this.#ports;
+    const { persons, retention } = this.#ports;
     for (const { person, number, phone } of proxy === null ? [owner] : [owner, proxy]) {
-      if (number === null) persons.keepFor(person, "result", resultDay());
-      else persons.keep(person, number, "result", resultDay());
+      if (number === null) persons.keepFor(person, "result", retention.resultDay());
+      else persons.keep(person, number, "result", retention.resultDay());
       if (phone !== null) persons.put(person, "phone", phone);
     }
   }

@@ -9,6 +9,8 @@ import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
 import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
+import { en as locksEn } from "../kit/text/locks.en.ts";
+import { vi as locksVi } from "../kit/text/locks.vi.ts";
 import { en as pagersEn } from "../kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
 import { en as printersEn } from "../kit/text/printers.en.ts";
@@ -19,6 +21,8 @@ import { en } from "../kit/text/technician.en.ts";
 import { vi } from "../kit/text/technician.vi.ts";
 import { boardAsk } from "./board-ask.ts";
 import { type BoardEvent, emptyBoardDesk, stepBoard } from "./board-desk.ts";
+import { lockAsk } from "./lock-ask.ts";
+import { emptyLockDesk, type LockEvent, stepLock } from "./lock-desk.ts";
 import { printerAsk } from "./printer-ask.ts";
 import { emptyPrinterDesk, type PrinterEvent, stepPrinter } from "./printer-desk.ts";
 import { TechnicianScreen } from "./technician-screen.tsx";
@@ -31,6 +35,7 @@ import "./technician.css";
 import "./board.css";
 import "./printer.css";
 import "./wire.css";
+import "./lock.css";
 
 prepareSurface("technician");
 const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
@@ -38,6 +43,7 @@ document.documentElement.lang = language;
 const text = language === "en" ? en : vi;
 const words = language === "en" ? pagersEn : pagersVi;
 const printerWords = language === "en" ? printersEn : printersVi;
+const lockWords = language === "en" ? locksEn : locksVi;
 const staff = language === "en" ? staffEn : staffVi;
 
 const live = followViews("technician", "all");
@@ -45,6 +51,7 @@ const commands = createDesk(() => language);
 const selected = signal<string | null>(null);
 const desk = signal(emptyBoardDesk);
 const printing = signal(emptyPrinterDesk);
+const locking = signal(emptyLockDesk);
 const log = signal(emptyLog);
 
 /** This near to its end the log counts as not scrolled, px. */
@@ -87,11 +94,27 @@ const askPrinter = printerAsk(
   printerWords,
 );
 
+const actLock = (event: LockEvent): void => {
+  locking.value = stepLock(locking.peek(), event);
+};
+
+const askLock = lockAsk(
+  commands,
+  () => {
+    const { view } = live.peek();
+    const bank = view?.lock_boards.find(({ device }) => device === shownIn(view)?.id);
+    return bank === undefined ? null : { bank: bank.device, desk: locking.peek() };
+  },
+  actLock,
+  lockWords,
+);
+
 const select = (device: string): void => {
   if (device === selected.peek()) return;
   selected.value = device;
   desk.value = emptyBoardDesk;
   printing.value = emptyPrinterDesk;
+  locking.value = emptyLockDesk;
 };
 
 const copyLog = (): void => {
@@ -133,6 +156,10 @@ const App = () => {
       printing={printing.value}
       actPrinter={actPrinter}
       askPrinter={askPrinter}
+      lockWords={lockWords}
+      locking={locking.value}
+      actLock={actLock}
+      askLock={askLock}
       log={log.value}
       onHold={() => {
         log.value = holdLog(log.peek());

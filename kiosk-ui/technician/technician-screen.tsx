@@ -1,6 +1,6 @@
 /**
- * T1, T2, T3 and the printers as a pure function: the devices with their state, one of them in full, its
- * wire; of a pager base its cards, of a printer its slips.
+ * T1 to T4 and the printers as a pure function: the devices with their state, one of them in full, its wire;
+ * of a pager base its cards, of a printer its slips, of a bank its boxes.
  */
 import activity from "lucide-static/icons/activity.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
@@ -13,12 +13,14 @@ import receipt from "lucide-static/icons/receipt-text.svg?raw";
 import scanLine from "lucide-static/icons/scan-line.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import wrench from "lucide-static/icons/wrench.svg?raw";
+import type { LockBoard } from "../../controller/api/box-views.ts";
 import type { PrinterBoard } from "../../controller/api/printer-view.ts";
 import type { PagerBoard, TechnicianView } from "../../controller/api/views.ts";
 import { Button } from "../kit/button.tsx";
 import type { DeskState } from "../kit/desk.ts";
 import { Header, NoticeLine, Notices, SaidLine, Simulated } from "../kit/frame.tsx";
 import { Icon } from "../kit/icon.tsx";
+import type { LockText } from "../kit/text/locks.vi.ts";
 import type { vi as pagerWords } from "../kit/text/pagers.vi.ts";
 import type { vi as printerWords } from "../kit/text/printers.vi.ts";
 import type { staffEn } from "../kit/text/staff.en.ts";
@@ -26,6 +28,9 @@ import type { vi } from "../kit/text/technician.vi.ts";
 import type { Language } from "../kit/text/words.ts";
 import { clockSecondsText, clockText } from "../kit/time.ts";
 import type { BoardDesk, BoardEvent } from "./board-desk.ts";
+import type { LockAsk } from "./lock-ask.ts";
+import { LockBoardPart } from "./lock-board.tsx";
+import type { LockDesk, LockEvent } from "./lock-desk.ts";
 import { type BoardAsk, PagerBoardPart } from "./pager-board.tsx";
 import type { PrinterAsk } from "./printer-ask.ts";
 import { PrinterPart, type PrinterState } from "./printer-board.tsx";
@@ -54,6 +59,10 @@ export interface TechnicianState {
   readonly printing: PrinterDesk;
   readonly actPrinter: (event: PrinterEvent) => void;
   readonly askPrinter: PrinterAsk;
+  readonly lockWords: LockText;
+  readonly locking: LockDesk;
+  readonly actLock: (event: LockEvent) => void;
+  readonly askLock: LockAsk;
   readonly log: WireLog;
   readonly onHold: () => void;
   readonly onRun: () => void;
@@ -191,8 +200,30 @@ const BoardPart = ({ pagers, ...state }: Shown & { readonly pagers: PagerBoard }
   />
 );
 
-/** A pager base with its board, a printer with its page, any other device with its counters. */
+const bankOf = ({ view, shown }: Shown): LockBoard | undefined =>
+  view.lock_boards.find(({ device }) => device === shown.id);
+
+const BankPart = ({ bank, ...state }: Shown & { readonly bank: LockBoard }) => (
+  <LockBoardPart
+    bank={bank}
+    device={state.shown}
+    utc_offset_min={state.view.office.utc_offset_min}
+    since_view_ms={state.now_ms - state.view.now_ms}
+    desk={state.locking}
+    busy={state.commands.busy !== null}
+    said={state.commands.said}
+    act={state.actLock}
+    ask={state.askLock}
+    selfTest={state.ask.selfTest}
+    words={state.lockWords}
+    language={state.language}
+  />
+);
+
+/** A pager base with its board, a printer with its page, a bank with its boxes, any other with its counters. */
 const Middle = (state: Shown) => {
+  const bank = bankOf(state);
+  if (bank !== undefined) return <BankPart {...state} bank={bank} />;
   const slips = printerOf(state);
   if (slips !== undefined) return <PrinterPart {...printerState(state, slips)} />;
   const pagers = boardOf(state);

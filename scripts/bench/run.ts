@@ -7,6 +7,7 @@ import { FSYNCS } from "./fsyncs.ts";
 import { IDENTITY } from "./identity.ts";
 import { LATENCY } from "./latency.ts";
 import { LINE_RATE } from "./line-rate.ts";
+import { LOCKER } from "./locker.ts";
 import { machine_ms } from "./machine-time.ts";
 import { MEMORY } from "./memory.ts";
 import { PAGER_BURST } from "./pager-burst.ts";
@@ -24,6 +25,7 @@ const FAMILIES: readonly FigureFamily[] = [
   FSYNCS,
   IDENTITY,
   SOAK_SPEED,
+  LOCKER,
 ];
 const USAGE = `npm run bench -- [--json] [--only P1,P3]
 ${FAMILIES.map(({ id, what }) => `  ${id.padEnd(4)} ${what}`).join("\n")}`;

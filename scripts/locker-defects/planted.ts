@@ -277,6 +277,7 @@ export const PLANTED: readonly Planted[] = [
         '"DELETE FROM pickup_code WHERE claim = ? AND code_hash = ?"',
         '"UPDATE pickup_code SET tries = tries WHERE claim = ? AND code_hash = ?"',
       ),
+      edit("controller/core/claim-evolve.ts", 'verified: by, code: "burnt"', 'verified: by, code: "sent"'),
     ],
   },
   {

@@ -4,6 +4,7 @@
  */
 import type { Input } from "../../controller/core/input.ts";
 import type { Box } from "../../controller/core/result-box.ts";
+import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Collectors } from "./collectors.ts";
 import type { Crowd } from "./crowd.ts";
 
@@ -22,26 +23,33 @@ const EXPIRED_AT_MS = 9_000_000;
 
 export class BoxKeeper {
   readonly #people: Crowd;
+  readonly #random: SeededRandom;
   readonly #collectors: Collectors;
 
   constructor(people: Crowd, collectors: Collectors) {
     this.#people = people;
+    this.#random = people.world.random.fork("box keeper");
     this.#collectors = collectors;
   }
 
   startDay(): void {
-    const { random } = this.#people;
+    const random = this.#random;
     this.#later(EXPIRED_AT_MS, "expired results", () => this.#takeExpired());
     if (random.chance(TAKES_BACK)) {
       const why = random.chance(0.5) ? "withdrawn" : "moved";
-      this.#later(this.#people.between(7_000_000, 20_000_000), "result taken back", () => {
+      this.#later(this.#someTime_ms(), "result taken back", () => {
         const box = this.#someStored();
         if (box !== undefined) this.#takeBack(box.number, why);
       });
     }
     if (random.chance(OPENS_REMOTE))
-      this.#later(this.#people.between(7_000_000, 20_000_000), "remote opening", () => this.#openRemote());
+      this.#later(this.#someTime_ms(), "remote opening", () => this.#openRemote());
     if (random.chance(MAKES_ROUND)) this.#later(22_000_000, "round", () => this.#beginRound());
+  }
+
+  /** During the hours in which results lie in their boxes. */
+  #someTime_ms(): number {
+    return 7_000_000 + this.#random.fraction() * 13_000_000;
   }
 
   #later(delay_ms: number, what: string, act: () => void): void {
@@ -60,7 +68,7 @@ export class BoxKeeper {
 
   #someStored(): Box | undefined {
     const stored = Object.values(this.#people.world.office.boxes).filter(({ state }) => state === "stored");
-    return stored[Math.floor(this.#people.random.fraction() * stored.length)];
+    return stored[Math.floor(this.#random.fraction() * stored.length)];
   }
 
   // ---- taken back ----

@@ -63,6 +63,8 @@ export class Clerk {
   #calledAt_ms = 0;
   #dossiers = 0;
   readonly #basket: Visitor[] = [];
+  /** Dossiers handed in today, by the visit that brought them. */
+  readonly #received = new Map<string, string>();
   #day = false;
 
   constructor(people: Crowd, counter: string) {
@@ -77,6 +79,7 @@ export class Clerk {
     this.#serviceEnds_ms = undefined;
     this.#closes_ms = this.#now_ms() + open_ms;
     this.#basket.length = 0;
+    this.#received.clear();
     this.#armRound();
     this.#lookAgain(this.#people.between(1_000, 120_000));
   }
@@ -242,7 +245,10 @@ export class Clerk {
       { kind: "issue-form", counter: this.#counter, form: "appointment", form_id, person, dossier: null },
       this.#actor,
       this.#counter,
-      (reply) => world.reach(reply.kind === "done" ? "form-issued" : `form-refused-${reply.refusal}`),
+      (reply) => {
+        world.reach(reply.kind === "done" ? "form-issued" : `form-refused-${reply.refusal}`);
+        if (reply.kind === "done") this.#received.set(visitor.ticket, String(reply.data.dossier));
+      },
       within,
     );
   }
@@ -266,7 +272,7 @@ export class Clerk {
     const { world } = this.#people;
     const person = world.powered ? ticketOf(world.office, visitor.ticket)?.person : null;
     if (person == null) return;
-    this.#putIn(visitor, person, this.#newDossier());
+    this.#putIn(visitor, person, this.#received.get(visitor.ticket) ?? this.#newDossier());
   }
 
   #newDossier(): string {

@@ -1,10 +1,13 @@
 /**
- * People who come for a result: read their card at the kiosk, ask for a code, type it (now and then wrongly),
- * open their box, take the papers. Knows what really lies in each box, whatever the controller believes.
+ * People who come for a result: show their card or their appointment slip at the kiosk, type a code or the
+ * PIN (now and then wrongly), open their box, take the papers. Knows what really lies in each box, whatever
+ * the controller believes.
  */
 import type { Fact, FactOf } from "../../controller/core/fact.ts";
+import type { ClaimBy } from "../../controller/core/state.ts";
 import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
+import type { SeededRandom } from "../kit/seeded-random.ts";
 import { fictionalPerson } from "../reader/fictional-person.ts";
 import { type Crowd, phoneOf } from "./crowd.ts";
 
@@ -17,9 +20,13 @@ const FORGETS = 0.04;
 /** Somebody without the code who tries his luck, a share of the sessions. */
 const GUESSES = 0.03;
 const TRIES_MAX = 3;
+/** Of those who have an appointment slip: come with it instead of the ID card; type its PIN beside the card. */
+const SHOWS_SLIP = 0.3;
+const TYPES_PIN = 0.6;
 
 export class Collectors {
   readonly #people: Crowd;
+  readonly #forgetful: SeededRandom;
   /** Who owns each dossier that went into a box. */
   readonly #owners = new Map<string, number>();
   /** What really lies in each box. */
@@ -33,22 +40,22 @@ export class Collectors {
 
   constructor(people: Crowd) {
     this.#people = people;
+    this.#forgetful = people.world.random.fork("forgetful collectors");
   }
 
   loaded(dossier: string, person: number): void {
     this.#owners.set(dossier, person);
-    if (this.#people.random.chance(FORGETS)) this.#forgotten.add(dossier);
-    else
-      this.#people.after(this.#people.between(600_000, 9_000_000), "collector comes", () =>
-        this.#come(person),
-      );
+    const after_ms = this.#people.between(600_000, 9_000_000);
+    if (this.#forgetful.chance(FORGETS)) this.#forgotten.add(dossier);
+    else this.#people.after(after_ms, "collector comes", () => this.#come(person));
   }
 
   /** It lies in another box now; who asked for it before asks again. */
   loadedAgain(dossier: string): void {
     const owner = this.#owners.get(dossier);
     if (owner === undefined || this.#forgotten.has(dossier)) return;
-    this.#people.after(this.#people.between(600_000, 4_000_000), "collector comes", () => this.#come(owner));
+    const after_ms = 600_000 + this.#forgetful.fraction() * 3_400_000;
+    this.#people.after(after_ms, "collector comes", () => this.#come(owner));
   }
 
   /** Results that stayed over night are asked for again; boxes set aside are looked into. */
@@ -157,13 +164,41 @@ export class Collectors {
 
   #present(person: number, attempt: number): void {
     const { world } = this.#people;
-    world.devices.readers.get(READER)?.present(fictionalPerson(person));
+    const form_id =
+      attempt === 1 && this.#people.random.chance(SHOWS_SLIP) ? this.#slipOf(person) : undefined;
+    const reference = form_id === undefined ? undefined : world.app?.personal.receiptOf(form_id).reference;
+    const shown = reference === undefined ? fictionalPerson(person) : `MC1:R:${reference}`;
+    world.devices.readers.get(READER)?.present(shown);
     this.#people.after(4_000, "collector looks", () => {
       const claim = world.powered ? world.office.kiosks[KIOSK]?.claim : null;
-      if (claim != null && claim.boxes.length > 0) return this.#askCode(person);
+      if (claim != null && claim.boxes.length > 0) return this.#prove(person, claim.by);
       if (claim != null && claim.boxes.length === 0) return this.#leave("found-nothing");
       if (attempt < TRIES_MAX) return this.#present(person, attempt + 1);
       this.#leave("not-read");
+    });
+  }
+
+  /** The form of the appointment slip of a result that waits for this person. */
+  #slipOf(person: number): string | undefined {
+    const { world } = this.#people;
+    const persons = world.app?.personal;
+    const id = persons?.find(new Personal(fictionalPerson(person).idNumber));
+    if (persons === undefined || id === undefined || !world.powered) return undefined;
+    const waiting = Object.values(world.office.boxes).filter((box) => box.person === id);
+    return waiting.flatMap(({ dossier }) => persons.slipOf(id, dossier ?? "") ?? [])[0];
+  }
+
+  #prove(person: number, by: ClaimBy): void {
+    const { world, random } = this.#people;
+    const form_id = by === "card" && random.chance(TYPES_PIN) ? this.#slipOf(person) : undefined;
+    const pin = form_id === undefined ? undefined : world.app?.personal.pinOf(form_id)?.reveal();
+    if (pin === undefined) return this.#askCode(person);
+    const typed = random.chance(TYPES_WRONG) ? pin.split("").reverse().join("") : pin;
+    const asked = world.app?.results.enterPin(KIOSK, new Personal(typed));
+    if (asked?.kind !== "asked") return this.#askCode(person);
+    world.ask(asked.input, "citizen", KIOSK, (reply) => {
+      if (reply.kind === "done") this.#open(1);
+      else this.#askCode(person);
     });
   }
 

@@ -35,8 +35,8 @@ interface Row {
 export class MemoryPersons implements Persons {
   readonly #rows = new Map<string, Row>();
   readonly #byNumber = new Map<string, string>();
-  /** Newest last. */
-  #slips: Slip[] = [];
+  /** By form, newest last. */
+  readonly #slips = new Map<string, Slip>();
   #given = 0;
 
   indexOf(number: Personal<string>): string {
@@ -182,12 +182,12 @@ export class MemoryPersons implements Persons {
 
   addSlip(form_id: string, dossier: string, pin: boolean): boolean {
     const person = this.form(form_id)?.person;
-    if (person !== undefined) this.#slips.push({ form_id, person, dossier, pin, tries: 0 });
+    if (person !== undefined) this.#slips.set(form_id, { form_id, person, dossier, pin, tries: 0 });
     return person !== undefined;
   }
 
   byReceipt(reference: string): PickupOf | undefined {
-    return this.#kept().find(({ form_id }) => this.receiptOf(form_id).reference === reference);
+    return this.#slip(`f-${reference}`);
   }
 
   byDossier(dossier: string): PickupOf | undefined {
@@ -200,14 +200,11 @@ export class MemoryPersons implements Persons {
 
   /** No secret, but another one for each form. */
   pinOf(form_id: string): Personal<string> | undefined {
-    const slip = this.#kept().find((row) => row.form_id === form_id);
-    return slip?.pin === true ? new Personal(form_id.slice(-8)) : undefined;
+    return this.#slip(form_id)?.pin === true ? new Personal(form_id.slice(-8)) : undefined;
   }
 
   tryPin(person: string, dossiers: readonly string[], pin: Personal<string>): PinVerdict {
-    const slips = dossiers.flatMap(
-      (dossier) => this.#kept().findLast((slip) => slip.person === person && slip.dossier === dossier) ?? [],
-    );
+    const slips = dossiers.flatMap((dossier) => this.#slip(this.slipOf(person, dossier) ?? "") ?? []);
     if (slips.every((slip) => !slip.pin)) return { kind: "none" };
     const open = slips.filter((slip) => slip.pin && slip.tries < PIN_TRIES_MAX);
     const matched = open.filter(({ form_id }) => this.pinOf(form_id)?.reveal() === pin.reveal());
@@ -217,9 +214,13 @@ export class MemoryPersons implements Persons {
   }
 
   /** A slip goes with its form. */
+  #slip(form_id: string): Slip | undefined {
+    const slip = this.#slips.get(form_id);
+    return slip !== undefined && this.#rows.get(slip.person)?.forms.has(form_id) === true ? slip : undefined;
+  }
+
   #kept(): readonly Slip[] {
-    this.#slips = this.#slips.filter(({ form_id }) => this.form(form_id) !== undefined);
-    return this.#slips;
+    return [...this.#slips.keys()].flatMap((form_id) => this.#slip(form_id) ?? []);
   }
 
   put(person: string, field: FieldName, value: Personal<string>): boolean {

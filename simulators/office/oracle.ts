@@ -44,6 +44,8 @@ export class Oracle {
   readonly #people: PersonOracle;
   readonly #codes = new Map<string, string>();
   readonly #slips: SlipOracle;
+  /** Boxes that somebody may have emptied while no door was heard: the citizen may ask for them again. */
+  readonly #unheard = new Set<number>();
   /** When each counter was last done with somebody. */
   readonly #served_ms = new Map<string, number>();
   readonly #coilsOn = new Map<string, Set<string>>();
@@ -102,7 +104,12 @@ export class Oracle {
       const truth = contents.get(box.number);
       if (box.state === "empty" && truth !== undefined)
         this.broken(`box ${box.number} is empty, but ${truth} lies in it`);
-      if (box.state === "stored" && truth !== box.dossier && !this.wiring_swapped) {
+      if (
+        box.state === "stored" &&
+        truth !== box.dossier &&
+        !this.wiring_swapped &&
+        !this.#unheard.has(box.number)
+      ) {
         this.broken(`box ${box.number} should hold ${box.dossier}, but holds ${truth ?? "nothing"}`);
       }
     }
@@ -157,6 +164,13 @@ export class Oracle {
         else this.#begun.set(granted.box, granted);
         break;
       }
+      case "permit-voided":
+        if (fact.why === "interrupted") this.#unheard.add(fact.box);
+        break;
+      case "result-stored":
+      case "box-cleared":
+        this.#unheard.delete(fact.box);
+        break;
       case "chip-read":
         if (fact.trust === "chip-issuer" && this.#nobodyVouches())
           this.broken(`a chip that no authority vouches for passed for the issuer's at ${fact.door}`);
@@ -276,14 +290,17 @@ const BY_FACT: ReachedByFact = {
   "slip-waiting": (_fact, reach) => reach("slip-waits-for-printer"),
   "slip-awaiting-proof": (_fact, reach) => reach("slip-awaits-proof"),
   "slip-ended": (fact, reach) => reach(`slip-${fact.end}`),
-  "permit-voided": (fact, reach) =>
-    reach(fact.why === "not-opened" ? "claim-kept-after-failed-lock" : "permit-voided"),
+  "permit-voided": (fact, reach) => {
+    reach(fact.why === "not-opened" ? "claim-kept-after-failed-lock" : "permit-voided");
+    if (fact.why === "interrupted") reach("claim-kept-after-restart");
+  },
   "box-quarantined": (fact, reach) => reach(`quarantined-${fact.why}`),
   "bank-stopped": (_fact, reach) => reach("bank-stopped"),
   "result-stored": (_fact, reach) => reach("result-stored"),
   "result-collected": (fact, reach) => {
     reach("result-collected");
     if (fact.method === "remote") reach("opened-remote");
+    else reach(`collected-by-${fact.method}`);
   },
   "result-recalled": (fact, reach) => reach(`result-${fact.why}`),
   "result-handed-over": (_fact, reach) => reach("result-handed-over"),
@@ -291,6 +308,7 @@ const BY_FACT: ReachedByFact = {
   "round-ended": (_fact, reach) => reach("round-ended"),
   "code-wrong": (_fact, reach) => reach("code-wrong"),
   "code-burnt": (_fact, reach) => reach("code-burnt"),
+  "pin-wrong": (_fact, reach) => reach("pin-wrong"),
   "pager-overdue": (_fact, reach) => reach("pager-overdue"),
   "card-refused": (fact, reach) => {
     reach("card-refused");

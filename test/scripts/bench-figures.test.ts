@@ -63,6 +63,7 @@ describe("the arguments", () => {
       "P8",
       "ID",
       "P13",
+      "L1",
     ]);
   });
 

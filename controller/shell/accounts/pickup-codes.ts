@@ -14,6 +14,12 @@ import { newShortCode } from "./secrets.ts";
 export const CODE_LIFE_MS = 10 * 60_000;
 
 /**
+ * Sessions of one person whose codes are alive at once; a further one gets none until the oldest is past. Who
+ * reads a card or a receipt again and again neither floods its owner's phone nor gathers tries.
+ */
+export const SESSIONS_ALIVE_MAX = 3;
+
+/**
  * `wrong` counted one try; `none`: no code of this claim and person is good any more (never made, used, too
  * old, burnt by CODE_TRIES_MAX tries, or from before a restart); `unavailable`: nothing could be checked
  * now.
@@ -43,10 +49,13 @@ export class PickupCodes {
   }
 
   /**
-   * A fresh code in place of the claim's last; `done` gets it once it is kept, undefined if it can't be.
+   * A fresh code in place of the claim's last; `done` gets it once it is kept, undefined if it can't be, or
+   * if SESSIONS_ALIVE_MAX others of this person are alive.
    */
   issue(claim: string, person: string, done: (code: Personal<string> | undefined) => void): void {
     const { hasher, random, clock, boot } = this.#settings;
+    if ((this.#sql.alive.get(person, claim, boot, clock.now_ms()) ?? 0) >= SESSIONS_ALIVE_MAX)
+      return done(undefined);
     const code = newShortCode(random);
     hasher.hash(code, (hash) => {
       const kept =
@@ -97,6 +106,11 @@ const statements = (db: Database) => ({
     `INSERT OR REPLACE INTO pickup_code (claim, person, code_hash, boot, expires_mono_ms, tries)
      VALUES (?, ?, ?, ?, ?, 0)`,
   ),
+  alive: db
+    .prepare<[string, string, string, number], number>(
+      "SELECT count(*) FROM pickup_code WHERE person = ? AND claim <> ? AND boot = ? AND expires_mono_ms > ?",
+    )
+    .pluck(),
   countTry: db.prepare<[string, string, string, number, number], CodeRow>(
     `UPDATE pickup_code SET tries = tries + 1
      WHERE claim = ? AND person = ? AND boot = ? AND expires_mono_ms > ? AND tries < ?

@@ -111,6 +111,11 @@ export class DeviceSet {
     return this.#banks.get(id);
   }
 
+  /** Every bank, by id. */
+  get lockBanks(): ReadonlyMap<string, Locking> {
+    return this.#banks;
+  }
+
   chips(id: string): ChipReading | undefined {
     return this.#chips.get(id);
   }

@@ -61,6 +61,11 @@ const settingsOf = (config: LockBankConfig): LockBankSettings => {
   }
 };
 
+const newestOf = (readings: readonly { readonly at_ms: number | null }[]): number | null => {
+  const times_ms = readings.flatMap(({ at_ms }) => (at_ms === null ? [] : [at_ms]));
+  return times_ms.length === 0 ? null : Math.max(...times_ms);
+};
+
 export const lockBank = (
   config: LockBankConfig,
   ports: LockBankPorts,
@@ -98,6 +103,8 @@ export const lockBank = (
     selfTest: () => undefined,
     onTrace: (listener) => void driver.onTrace(listener),
     view: () => ({ ...driver.diagnostics(), facts: versions, locking: driver.capabilities }),
+    heard_ms: () => newestOf([...driver.readDoors().values(), ...driver.readOutputs().values()]),
+    speaks: driver.capabilities.doors,
     pulse: (effect) => {
       // Only here does a kept intent become a permit: this runs after the commit, once for each intent.
       const permit = permits.issue(effect.permit);

@@ -77,6 +77,10 @@ export interface Printing extends OfficeDevice {
 }
 export interface Locking extends OfficeDevice {
   pulse(effect: EffectOf<"pulse-box">): void;
+  /** Monotonic time at which a door or an output was last read; null: none was. */
+  heard_ms(): number | null;
+  /** Its boards are asked by themselves, so that silence means something. */
+  readonly speaks: boolean;
 }
 
 /** Says a device's health once for each change. */

@@ -5,7 +5,7 @@
 import type { Collect, CounterBox, CounterResults, LockBoard, LockBox } from "../../api/box-views.ts";
 import type { CitizenView } from "../../api/views.ts";
 import { notReady, restOf_ms } from "../../core/box.ts";
-import { withdrawnFor } from "../../core/claim.ts";
+import { pinBoxes, withdrawnFor } from "../../core/claim.ts";
 import type { BoxPlan } from "../../core/plan.ts";
 import { PULSES_MAX, ROUND_DUE_MS } from "../../core/plan.ts";
 import type { Box, Permit, Purpose } from "../../core/result-box.ts";
@@ -69,7 +69,7 @@ export const collectOf = (context: ViewContext, kiosk: string): CitizenView["col
     by: claim.by,
     proxy: claim.proxy,
     code: claim.code,
-    pin: claim.by === "card" && claim.pin === "open",
+    pin: pinBoxes(context.office, claim).length > 0,
     verified: claim.verified !== null,
     rest_s: secondsOf(state.rest_until_ms - now_ms),
     boxes: claim.verified === null ? [] : mine.map((box) => collectBox(context, kiosk, claim, box)),

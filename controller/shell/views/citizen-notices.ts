@@ -36,6 +36,11 @@ export const CITIZEN_NOTICES = {
     vi: "Mã nhỏ ở cuối phiếu chỉ để tìm lại tờ phiếu, kết quả vẫn được giữ. Mời Ông/Bà đặt căn cước lên đầu đọc.",
     en: "The small code at a slip's foot only tells which sheet it is; your result is kept. Please present your ID card.",
   },
+  "receipt-unknown": {
+    level: "warning",
+    vi: "Mã trên giấy hẹn này không còn dùng được, kết quả vẫn được giữ. Mời Ông/Bà đặt căn cước lên đầu đọc.",
+    en: "The code on this slip can't be used any more; your result is kept. Please present your ID card.",
+  },
   "card-unread": {
     level: "warning",
     vi: "Chưa đọc được căn cước, kết quả vẫn được giữ. Mời Ông/Bà đặt lại thẻ, hoặc gặp cán bộ.",

@@ -9,7 +9,7 @@ import { jobOf, ticketOf } from "../../core/state.ts";
 import { cabinetOf, collectOf } from "./boxes.ts";
 import { type CitizenNotice, citizenNotice } from "./citizen-notices.ts";
 import { countWaiting, fieldsOf, frameOf, type ViewContext, waitOf } from "./context.ts";
-import { chipNotices, JOB_CODE, scanKind } from "./scan-texts.ts";
+import { chipNotices, JOB_CODE, RECEIPT_UNKNOWN, scanKind } from "./scan-texts.ts";
 
 export const citizenView = (context: ViewContext, kiosk: string): CitizenView | undefined => {
   const plan = context.plan.kiosks.find((row) => row.id === kiosk);
@@ -65,8 +65,9 @@ const collectingAt = (
 /** What was just held before the reader and can't be used here. */
 const refusedAt = ({ now_ms }: ViewContext, { refused }: KioskState): Notice[] => {
   if (refused === null || now_ms > refused.at_ms + KIOSK_REFUSAL_MS) return [];
-  if (refused.error === JOB_CODE) return [citizenNotice(JOB_CODE)];
-  return [citizenNotice(scanKind(refused.error) === "refused" ? "card-only" : "card-unread")];
+  const { error } = refused;
+  if (error === JOB_CODE || error === RECEIPT_UNKNOWN) return [citizenNotice(error)];
+  return [citizenNotice(scanKind(error) === "refused" ? "card-only" : "card-unread")];
 };
 
 /** Whatever is not offered says why; a small panel shows the first of these only. */

@@ -8,6 +8,9 @@ import type { Notice } from "../../api/views.ts";
 import { CHIP_DIFFERS } from "../../core/chip.ts";
 import { boardNotice, type Text, type ViewContext } from "./context.ts";
 
+/** The large code of an appointment slip that nobody has, or had. */
+export const RECEIPT_UNKNOWN = "receipt-unknown";
+
 /** The small code at a slip's foot was held before a scanner that wants something else. */
 export const JOB_CODE = "job-code";
 
@@ -19,7 +22,7 @@ export type RefusedScan =
   | typeof JOB_CODE
   | "visitor-slip-unknown"
   | "visitor-slip-rests"
-  | "receipt-unknown"
+  | typeof RECEIPT_UNKNOWN
   | typeof CHIP_DIFFERS;
 
 const UNREADABLE: Text = {
@@ -67,7 +70,7 @@ const ERRORS: Readonly<Record<RefusedScan, Text>> = {
     vi: "Vừa thử nhiều phiếu và số chưa có ai, xin chờ một phút. Chưa ghi gì; quét căn cước thì được ngay.",
     en: "Many slips and numbers that nobody has were tried; please wait a minute. An ID card can be scanned now.",
   },
-  "receipt-unknown": {
+  [RECEIPT_UNKNOWN]: {
     vi: "Mã trên giấy hẹn này không còn dùng được. Chưa mở gì; xin dùng căn cước, hoặc gặp cán bộ.",
     en: "The code on this appointment slip can't be used any more. Nothing was opened; please use the ID card, or see a clerk.",
   },
@@ -136,6 +139,7 @@ const OF_NO_USE: ReadonlySet<string> = new Set<RefusedScan>([
   JOB_CODE,
   "visitor-slip-unknown",
   "visitor-slip-rests",
+  RECEIPT_UNKNOWN,
   CHIP_DIFFERS,
 ]);
 

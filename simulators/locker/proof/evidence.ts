@@ -73,6 +73,12 @@ export interface CodeTry {
   readonly verified: boolean;
 }
 
+/** The watchdog was fed; when each bank's boards had last sent anything, by the wire. */
+export interface Feeding {
+  readonly at_ms: number;
+  readonly heard_ms: Readonly<Record<string, number>>;
+}
+
 export interface Answer {
   readonly at_ms: number;
   readonly input: string;
@@ -89,6 +95,7 @@ export interface Evidence {
   readonly lives: readonly Life[];
   readonly tries: readonly CodeTry[];
   readonly answers: readonly Answer[];
+  readonly feedings: readonly Feeding[];
   /** What only an eye at the boxes sees: papers taken by the wrong hand, a dossier lost. */
   readonly seen: readonly string[];
   readonly ended_ms: number;

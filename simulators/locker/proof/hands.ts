@@ -69,7 +69,8 @@ export class Hands {
 
   // ---- clerks ----
 
-  load(at?: string): void {
+  /** `at`: a counter, `bank`: where the box is to be; absent: any. */
+  load(at?: string, bank?: string): void {
     const person = this.#random.pick(this.people);
     const dossier = `H99.1-261123-${String(++this.#dossiers).padStart(5, "0")}`;
     const counter = at ?? this.#random.pick(COUNTERS);
@@ -78,7 +79,9 @@ export class Hands {
     person.id ??= app.personal.newPerson();
     const { id, number } = person;
     this.#owners.set(dossier, number);
-    const box = this.#random.chance(0.5) ? this.#random.pick(this.places).number : null;
+    const named = bank !== undefined || this.#random.chance(0.5);
+    const choice = this.places.filter((place) => bank === undefined || place.bank === bank);
+    const box = named ? this.#random.pick(choice).number : null;
     const within = (): void => {
       const now = this.#world.app?.personal;
       const idNumber = new Personal(fictionalPerson(number).idNumber);

@@ -23,7 +23,7 @@ const CHANNELS: readonly (readonly [bank: string, board: number, channels: reado
 
 const serial = (bank: string, baud: number) => ({ kind: "serial", path: `/dev/${bank}`, baud }) as const;
 
-const banksOf = (random: SeededRandom): BankFile[] => {
+const banksOf = (random: SeededRandom, baud: number | undefined): BankFile[] => {
   const modbus = (id: string, addresses: readonly number[]): BankFile => ({
     id,
     protocol: "modbus",
@@ -32,7 +32,7 @@ const banksOf = (random: SeededRandom): BankFile[] => {
     closed_level: random.pick([0, 1]),
     pulse_ms: random.pick([200, 500, 500, 1_000]),
     idle_poll_ms: random.pick([400, 500]),
-    link: serial(id, random.pick([9_600, 19_200, 115_200])),
+    link: serial(id, baud ?? random.pick([9_600, 19_200, 115_200])),
   });
   const cu48: BankFile = {
     id: "bank-c",
@@ -60,18 +60,19 @@ const boxesOf = (random: SeededRandom): NonNullable<OfficeFile["boxes"]> => {
 };
 
 /** The file as a technician would write it. */
-export const houseFile = (random: SeededRandom): OfficeFile => ({
+export const houseFile = (random: SeededRandom, baud?: number): OfficeFile => ({
   site: { id: "proof", authority: "Trung tâm Phục vụ hành chính công", name: "Phường Ví Dụ" },
   fields: [{ id: "collect", prefix: "F", name: { vi: "Nhận kết quả", en: "Collect a result" } }],
   counters: COUNTERS.map((id, index) => ({ id, number: index + 1, fields: ["collect"] })),
   kiosks: [{ id: KIOSK, name: { vi: "Ki-ốt 1", en: "Kiosk 1" }, reader: READER }],
   readers: [{ id: READER, protocol: "cccd-qr", link: serial(READER, 9_600) }],
-  lock_banks: banksOf(random),
+  lock_banks: banksOf(random, baud),
   boxes: boxesOf(random),
 });
 
-export const houseOf = (random: SeededRandom): OfficeConfig => {
-  const parsed = parseConfig(houseFile(random));
+/** `baud`: of the relay boards; absent: each line another. */
+export const houseOf = (random: SeededRandom, baud?: number): OfficeConfig => {
+  const parsed = parseConfig(houseFile(random, baud));
   if (parsed.kind === "ok") return parsed.config;
   throw new Error(`invariant broken: the house of the proof: ${JSON.stringify(parsed.mistakes)}`);
 };

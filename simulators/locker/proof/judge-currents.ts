@@ -28,6 +28,8 @@ const FRAME_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
 const ECHO_NEWS_MS = 1_500;
+/** Longer than a watchdog may wait for a bank, and one of its own looks. */
+const STUCK_MS = 16_000;
 const MINUTE_MS = 60_000;
 const REST_MS = 5_000;
 const PULSES_A_MIN = 3;
@@ -281,6 +283,22 @@ const I16 = (evidence: Evidence, found: Verdict): void => {
   }
 };
 
+/** The watchdog is not fed while a bank that is said to serve does not answer any more. */
+const I15 = (evidence: Evidence, found: Verdict): void => {
+  const states = factsOf(evidence, "device-changed");
+  for (const { at_ms, heard_ms } of evidence.feedings)
+    for (const { id } of evidence.config.lock_banks) {
+      const low_ms = at_ms - STUCK_MS;
+      if (!livedThrough(evidence, low_ms, at_ms)) continue;
+      const said = states.filter(({ fact, at_ms: said_ms }) => fact.changed === id && said_ms <= at_ms);
+      const newest = said.at(-1);
+      if (newest === undefined || newest.at_ms > low_ms || newest.fact.state === "down") continue;
+      exercise(found, "I15");
+      if ((heard_ms[id] ?? 0) < low_ms)
+        found.broken.push(`I15 fed at ${at_ms}, although ${id} is said to serve and was not heard`);
+    }
+};
+
 export const judgeCurrents = (evidence: Evidence, hits: Readonly<Record<string, number>>): Verdict => {
   const found = verdict();
   const begun = begunOf(evidence);
@@ -292,6 +310,7 @@ export const judgeCurrents = (evidence: Evidence, hits: Readonly<Record<string, 
   pace(evidence, found);
   I8(evidence, begun, found);
   I9(evidence, found, hits);
+  I15(evidence, found);
   I16(evidence, found);
   return found;
 };

@@ -12,6 +12,7 @@ import type {
   Disturbance,
   DoorMove,
   Evidence,
+  Feeding,
   Kept,
   Life,
   Lock,
@@ -33,7 +34,9 @@ export class Recorder {
   readonly lives: Life[] = [];
   readonly tries: CodeTry[] = [];
   readonly answers: Answer[] = [];
+  readonly feedings: Feeding[] = [];
   readonly seen: string[] = [];
+  readonly #heard_ms: Record<string, number> = {};
   readonly #world: World;
   readonly #readers = new Map<string, HostReader>();
   readonly #onMove = new Set<(move: DoorMove) => void>();
@@ -74,6 +77,10 @@ export class Recorder {
     life.orderly = orderly;
   }
 
+  fed(): void {
+    this.feedings.push({ at_ms: this.#now_ms, heard_ms: { ...this.#heard_ms } });
+  }
+
   onMove(listener: (move: DoorMove) => void): void {
     this.#onMove.add(listener);
   }
@@ -102,6 +109,7 @@ export class Recorder {
       lives: this.lives,
       tries: this.tries,
       answers: this.answers,
+      feedings: this.feedings,
       seen: this.seen,
       ended_ms: this.#now_ms,
     };
@@ -130,7 +138,10 @@ export class Recorder {
     this.#readers.set(bank, reader);
     let last_ms = 0;
     this.#world.lines.get(bank)?.tap((bytes, from, at_ms) => {
-      if (from !== "host") return;
+      if (from !== "host") {
+        this.#heard_ms[bank] = at_ms;
+        return;
+      }
       // Bytes of one frame follow each other; what a cut left of one is not the next one's beginning.
       if (at_ms - last_ms > FRAME_GAP_MS) reader.reset();
       last_ms = at_ms;

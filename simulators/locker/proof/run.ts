@@ -2,10 +2,12 @@
  * Many schedules, judged: how often each rule was really put to the test, which troubles struck, and every
  * broken rule with the seed that shows it again. The same settings give the same result.
  */
+import { SeededRandom } from "../../kit/seeded-random.ts";
 import { exercise, type Verdict, verdict } from "./evidence.ts";
 import { judgeClaims } from "./judge-claims.ts";
 import { judgeCurrents } from "./judge-currents.ts";
 import { judgeDoors } from "./judge-doors.ts";
+import { judgeMap } from "./judge-map.ts";
 import { play } from "./schedule.ts";
 
 /** Every so many schedules one runs on the real store and the real personal store. */
@@ -34,7 +36,9 @@ export const RULES = [
   "I13 kiosk rests",
   "I14",
   "I14 collected",
+  "I15",
   "I16",
+  "I18",
   "linkage told",
   "twin told",
   "rest",
@@ -68,7 +72,12 @@ const judge = (seed: number, database_path: string | undefined): Verdict & { rea
   });
   const all = verdict();
   if (crash !== undefined) all.broken.push(`crash: ${crash}`);
-  for (const found of [judgeCurrents(evidence, hits), judgeDoors(evidence), judgeClaims(evidence)]) {
+  for (const found of [
+    judgeCurrents(evidence, hits),
+    judgeDoors(evidence),
+    judgeClaims(evidence),
+    judgeMap(new SeededRandom(seed).fork("map")),
+  ]) {
     all.broken.push(...found.broken);
     for (const [rule, times] of Object.entries(found.exercised)) exercise(all, rule, times);
   }

@@ -2,6 +2,7 @@
  * One schedule from one seed: a small office under virtual time, some minutes of people and troubles, then
  * everything is repaired, comes to rest and is stopped. What it left behind goes to the judges.
  */
+import { Watchdog, watchedOf } from "../../../controller/shell/watchdog.ts";
 import { SeededRandom } from "../../kit/seeded-random.ts";
 import { PowerCut } from "../../office/boot.ts";
 import { BOOT_MS, World } from "../../office/world.ts";
@@ -20,12 +21,14 @@ const BUSY_MS = 60_000;
 /** Longer than any door is left open, and its alarm. */
 const AFTERMATH_MS = 80_000;
 const STOP_MS = 5_000;
+/** As with a WatchdogSec of 12 s. */
+const FED_EVERY_MS = 4_000;
 /** A share of the schedules sees bytes one by one, so that a host may die inside a frame. */
 const PIECES = 0.25;
 /** In a share of them people come to guess codes: one more time than a code bears. */
 const GUESSERS = 0.06;
 const GUESSES_MAX = 6;
-/** Share of the troubles soon after which somebody wants a box opened. */
+/** Share of the troubles soon after which a clerk wants a box opened; after the others a citizen does. */
 const RUNS_INTO = 0.6;
 
 export interface ScheduleSettings {
@@ -49,6 +52,8 @@ class Stage implements Scene, WireWatch {
   readonly random: SeededRandom;
   readonly hits: Record<string, number> = {};
   killAtFrame: Scene["killAtFrame"];
+  struck: string | undefined;
+  #unwatch: () => void = () => undefined;
 
   constructor({ seed, database_path }: ScheduleSettings) {
     this.random = new SeededRandom(seed);
@@ -68,6 +73,7 @@ class Stage implements Scene, WireWatch {
       facts: () => undefined,
       acknowledged: () => undefined,
       rebooted: (why) => {
+        this.#unwatch();
         if (why !== "morning") this.world.clock.arm("life", BOOT_MS, () => this.#lives());
       },
     });
@@ -97,6 +103,7 @@ class Stage implements Scene, WireWatch {
     const { world, recorder, hands } = this;
     world.powerUp();
     recorder.lifeBegan();
+    this.#watch();
     world.runUntil(WARM_MS);
     this.#plan();
     world.runUntil(WARM_MS + BUSY_MS);
@@ -107,8 +114,24 @@ class Stage implements Scene, WireWatch {
     this.#stop();
   }
 
+  /** Fed as systemd would be; it dies with its program. */
+  #watch(): void {
+    const { app, clock } = this.world;
+    this.#unwatch();
+    if (app === undefined) return;
+    const watchdog = new Watchdog({
+      ...watchedOf(app),
+      clock,
+      every_ms: FED_EVERY_MS,
+      feed: () => this.recorder.fed(),
+    });
+    watchdog.start();
+    this.#unwatch = () => watchdog.stop();
+  }
+
   #lives(): void {
     this.recorder.lifeBegan();
+    this.#watch();
     this.world.clock.arm("dead claims", 1_500, () => this.hands.tryDeadClaims());
   }
 
@@ -129,8 +152,9 @@ class Stage implements Scene, WireWatch {
       later(() => {
         act?.(this);
         // A trouble that nobody runs into proves nothing.
-        if (random.chance(RUNS_INTO))
-          this.world.clock.arm("plan", random.between(50, 2_500), () => hands.load());
+        const bank = this.struck;
+        const runs = random.chance(RUNS_INTO) ? () => hands.load(undefined, bank) : () => hands.come(0);
+        this.world.clock.arm("plan", random.between(50, 2_500), runs);
       });
     }
   }
@@ -150,6 +174,7 @@ class Stage implements Scene, WireWatch {
 
   #stop(): void {
     const { world } = this;
+    this.#unwatch();
     world.app?.stop(() => this.recorder.lifeEnded(true));
     world.runUntil(world.clock.now_ms() + STOP_MS);
   }

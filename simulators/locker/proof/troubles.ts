@@ -18,6 +18,8 @@ export interface Scene {
   readonly random: SeededRandom;
   /** The next pulse frame on any wire ends the controller: after so many bytes, or once it is whole. */
   killAtFrame: "mid-write" | "after-write" | undefined;
+  /** The bank that had the last trouble. */
+  struck: string | undefined;
   hit(fault: string): void;
 }
 
@@ -43,10 +45,14 @@ const defect =
   ): Trouble =>
   (scene) => {
     const { world, recorder, random } = scene;
-    const bank = someBank(scene);
-    const device = world.devices.banks.get(bank);
+    // Not every board can have every defect: the first one that takes it has it.
+    const first = random.between(0, world.devices.banks.size - 1);
+    const banks = [...world.devices.banks];
     const value = random.pick(values);
-    if (device === undefined || !device.setDefect(name, true, value)) return;
+    const struck = [...banks.slice(first), ...banks].find(([, each]) => each.setDefect(name, true, value));
+    if (struck === undefined) return;
+    const [bank, device] = struck;
+    scene.struck = bank;
     scene.hit(name);
     const numbers = scope === "locks" ? value.split(",").map(Number) : [];
     const locks = numbers.flatMap((number) => {
@@ -71,6 +77,7 @@ const cable =
   ): Trouble =>
   (scene) => {
     const bank = someBank(scene);
+    scene.struck = bank;
     scene.hit(name);
     const over = scene.recorder.disturb(name, { bank });
     act(scene, bank);
@@ -223,7 +230,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "bad-crc": defect("bad-crc", ["2", "3"], "bank", 2_000, 15_000),
   "bad-sum": defect("bad-sum", ["2", "3"], "bank", 2_000, 15_000),
   "foreign-reply": defect("foreign-reply", ["2", "3"], "bank", 2_000, 15_000),
-  "twin-address": defect("twin-address", ["1,2", "0,9"], "supply", 5_000, 20_000),
+  "twin-address": defect("twin-address", ["1,2", "0,9"], "supply", 20_000, 45_000),
   exception: defect("exception", ["2", "4"], "bank", 2_000, 15_000),
   "local-echo": defect("local-echo", [""], "bank", 2_000, 15_000),
   garbage: defect("garbage", [""], "bank", 2_000, 15_000),
@@ -235,7 +242,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "jammed-latch": defect("jammed-latch", ANY_BOX, "locks", 5_000, 30_000),
   "stuck-open": defect("stuck-open", ANY_BOX, "locks", 5_000, 30_000),
   welded: defect("welded", ANY_BOX, "supply", 5_000, 20_000),
-  "linkage-mode": defect("linkage-mode", ["1"], "supply", 5_000, 40_000),
+  "linkage-mode": defect("linkage-mode", ["1"], "supply", 16_000, 40_000),
   "echo-without-board": echoAlone,
   burst,
   "old-version": defect("old-version", ["1"], "board", 5_000, 20_000),

@@ -84,7 +84,7 @@ describe("a proxy who was named beforehand", () => {
   it("has no use for the owner's PIN or receipt", () => {
     const office = stored();
     office.do(card("p-z"));
-    expect(refusalOf(tryPin(office, [7]))).toBe("pin-wrong");
+    expect(refusalOf(tryPin(office, [7]))).toBe("no-pin");
     expect(dataOf(office.do(receipt("p-z", OF_Y.dossier)).reply)).toEqual({ boxes: 0 });
   });
 

@@ -8,6 +8,7 @@ import { emptyOffice } from "../../../controller/core/empty-office.ts";
 import { evolve } from "../../../controller/core/evolve.ts";
 import type { Fact } from "../../../controller/core/fact.ts";
 import { brokenInvariants } from "../../../controller/core/invariants.ts";
+import type { Office } from "../../../controller/core/state.ts";
 import { BoxOffice, loadInput, openInput } from "./box-kit.ts";
 import { effectsOf, MORNING_MS, PLAN } from "./office-kit.ts";
 
@@ -105,13 +106,13 @@ const LOG: readonly (readonly [after_ms: number, fact: Fact])[] = [
   [13900, { kind: "pulse-begun", permit: "k8" }],
 ];
 
+const folded = (log: typeof LOG): Office =>
+  log.reduce((kept, [after_ms, fact]) => evolve(kept, fact, MORNING_MS + after_ms), emptyOffice(PLAN));
+
 /** The office after that log, a moment later. */
 const recovered = (): BoxOffice => {
   const office = new BoxOffice(PLAN);
-  office.office = LOG.reduce(
-    (kept, [after_ms, fact]) => evolve(kept, fact, MORNING_MS + after_ms),
-    emptyOffice(PLAN),
-  );
+  office.office = folded(LOG);
   return office.wait(20_000);
 };
 
@@ -134,6 +135,13 @@ describe("a log of core version 5", () => {
     });
     expect([office.in_hand, office.notices, office.remote, office.round]).toEqual([[], [], [], null]);
     expect(office.book).toMatchObject({ loaded: 2, collected: 1 });
+  });
+
+  it("is sound while somebody collects, who does so by card and code", () => {
+    const begun = LOG.findIndex(([, fact]) => fact.kind === "pulse-begun" && fact.permit === "k4");
+    const office = folded(LOG.slice(0, begun + 1));
+    expect(brokenInvariants(PLAN, office)).toEqual([]);
+    expect(office.permits.k4).toMatchObject({ method: "card-and-code", from: "stored", state: "pulsing" });
   });
 
   it("is settled at the next start as its own would be, also the pulse that never ended", () => {

@@ -9,6 +9,8 @@ import { en as doorEn } from "../../../kiosk-ui/kit/text/door.en.ts";
 import { vi as doorVi } from "../../../kiosk-ui/kit/text/door.vi.ts";
 import { en as hallEn } from "../../../kiosk-ui/kit/text/hall.en.ts";
 import { vi as hallVi } from "../../../kiosk-ui/kit/text/hall.vi.ts";
+import { en as locksEn } from "../../../kiosk-ui/kit/text/locks.en.ts";
+import { vi as locksVi } from "../../../kiosk-ui/kit/text/locks.vi.ts";
 import { en as managerEn } from "../../../kiosk-ui/kit/text/manager.en.ts";
 import { vi as managerVi } from "../../../kiosk-ui/kit/text/manager.vi.ts";
 import { en as pagersEn } from "../../../kiosk-ui/kit/text/pagers.en.ts";
@@ -49,13 +51,14 @@ const VIETNAMESE = {
   doorVi,
   counter,
   results,
+  locksVi,
   staff,
   technicianVi,
   managerVi,
   pagersVi,
   signIn,
 };
-const ENGLISH = { citizenEn, hallEn, doorEn, technicianEn, managerEn, pagersEn, staffEn };
+const ENGLISH = { citizenEn, hallEn, doorEn, technicianEn, managerEn, pagersEn, locksEn, staffEn };
 /** Letters that only Vietnamese has. */
 const MARKED = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
 /** Words that are the same with and without marks, names and codes. */
@@ -65,6 +68,7 @@ describe("the catalogues", () => {
   it("say the same things in both languages", () => {
     expect(Object.keys(citizenEn).sort()).toEqual(Object.keys(citizenVi).sort());
     expect(Object.keys(hallEn).sort()).toEqual(Object.keys(hallVi).sort());
+    expect(Object.keys(locksEn.why).sort()).toEqual(Object.keys(locksVi.why).sort());
     expect(Object.keys(pagersEn.why).sort()).toEqual(Object.keys(pagersVi.why).sort());
   });
 

@@ -15,7 +15,7 @@ describe("a quiet day", () => {
   let evening: Office;
 
   beforeAll(() => {
-    office = watchedOffice(13);
+    office = watchedOffice(15);
     const { world, oracle } = office;
     const people = new People(world);
     people.startDay(VISITS, OPEN_MS);

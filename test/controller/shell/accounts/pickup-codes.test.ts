@@ -120,6 +120,25 @@ describe("a pick-up code", () => {
     expect(verdicts).toEqual(["matched", "none"]);
   });
 
+  test("is not made for a fourth session of one person until the first is past; others have theirs", () => {
+    const { clock, issue, check } = kiosk();
+    for (const claim of ["claim-1", "claim-2", "claim-3"]) issue(claim);
+    clock.advance(1_000);
+    expect(issue("claim-4")).toBeUndefined();
+    expect(issue("claim-3")?.reveal()).toMatch(/^[0-9]{6}$/);
+    const others = issue("claim-5", "p-2");
+    expect(check(others, "claim-5", "p-2")).toBe("matched");
+    clock.advance(CODE_LIFE_MS - 1_000);
+    expect(check(issue("claim-4"), "claim-4")).toBe("matched");
+  });
+
+  test("of a session that was used makes room for another", () => {
+    const { issue, check } = kiosk();
+    for (const claim of ["claim-1", "claim-2"]) issue(claim);
+    expect(check(issue("claim-3"), "claim-3")).toBe("matched");
+    expect(check(issue("claim-4"), "claim-4")).toBe("matched");
+  });
+
   test("takes one hash to judge, also where there is nothing to check", () => {
     const checked: string[] = [];
     const hasher: PasswordHasher = {

@@ -22,6 +22,40 @@ const SCREENS: readonly (readonly [ScreenName, string])[] = [
   ["manager", "all"],
 ];
 
+/** All that a whole day is heard on. */
+export const CHANNELS = [
+  "addresses",
+  "answers",
+  "OpenAPI and health",
+  "log",
+  "journal",
+  "table entry",
+  "table reply",
+  "table snapshot",
+  "table erasure",
+  "at noon: office.db",
+  "at noon: office.db-wal",
+  "at the end: office.db",
+  "at the end: office.db-wal",
+  "backup",
+  "erasures.jsonl",
+  "crash output",
+  "technician's traces",
+  "stream of citizen",
+  "stream of counter",
+  "stream of door",
+  "stream of hall",
+  "stream of manager",
+  "stream of technician",
+  "slips",
+  "wire of base-1",
+  "wire of printer-door",
+  "wire of printer-kiosk",
+  "wire of printer-counter",
+  "forms on paper",
+  "messages",
+];
+
 export class Channels {
   readonly #said = new Map<string, Buffer[]>();
 

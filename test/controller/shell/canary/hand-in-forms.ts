@@ -9,13 +9,16 @@ export const FORM_ON_PAPER = /\(Liên: |PHIẾU TỪ CHỐI|YÊU CẦU NỘP PH�
 
 type Ask = (what: string, body: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** `ticket`: the citizen's number of today; `ask` posts a command of the counter and lets it print. */
+/**
+ * `ticket`: the citizen's number of today; `ask` posts a command of the counter and lets it print. Gives the
+ * dossier of the appointment slip.
+ */
 export const handInForms = async (
   { name, residence, idNumber }: FictionalPerson,
   phone: string,
   ticket: string,
   ask: Ask,
-): Promise<void> => {
+): Promise<string> => {
   const applicant = { name, address: residence, phone, email: null, request: `Việc của ${name}` };
   const appointment = {
     kind: "appointment",
@@ -41,4 +44,5 @@ export const handInForms = async (
   await ask("issue-form", { ...mistyped, form: { ...appointment, due: "2026-11-01T16:30" } });
   await ask("issue-form", { ...mistyped, form: refusal });
   await ask("issue-form", { ...here, applicant: { ...applicant, phone: idNumber }, form: refusal });
+  return String(asked.dossier);
 };

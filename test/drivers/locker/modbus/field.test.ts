@@ -209,6 +209,27 @@ describe("two boards with one address", () => {
     expect(lab.pulse(box(0))).toEqual(refused("board-not-ready"));
   });
 
+  test.each([
+    ["the same again", withCrc(Uint8Array.of(1, 3, 2, 0, 200)), "LOCKER_ADDRESS_TWICE"],
+    ["a scrap", Uint8Array.of(0x55, 0x55), "LOCKER_UNCLEAR"],
+  ])(
+    "%s, 20 ms after an answer of a starting board, ends its start before the next question",
+    (_, late, fault) => {
+      const lab = lockerLab();
+      const asked: string[] = [];
+      lab.driver.onTrace(({ direction, meaning }) => direction === "out" && asked.push(meaning));
+      lab.line.tap((bytes, from) => {
+        // The version, 2.00, just came.
+        if (from === "device" && bytes[1] === 3)
+          lab.clock.arm("second board", 20, () => lab.line.inject(late));
+      });
+      lab.driver.start();
+      lab.clock.advance(1_000);
+      expect(asked).toEqual(["all-off 1", "read-version 1"]);
+      expect(stateOf(lab, 1)).toMatchObject({ state: "refused", fault });
+    },
+  );
+
   test("answers that were only late are not taken for a second board's", () => {
     const lab = readyLab();
     for (const late of ["320", "400", "620", "650", "900"]) {

@@ -93,6 +93,7 @@ const GOOD: Evidence = {
   lives: [{ from_ms: 0, to_ms: 100_000, orderly: true }],
   tries: [],
   answers: [],
+  feedings: [],
   seen: [],
   ended_ms: 105_000,
 };
@@ -193,6 +194,17 @@ describe("currents and frames", () => {
     const full = { what: "disk-full-at-permit", bank: undefined, board: undefined, locks: [] };
     const disturbances = [{ ...full, from_ms: 39_900, to_ms: 41_000 }];
     expect(judged({ ...plus("frames", pulse(A, 40_000), off(A, 99_500)), disturbances })).toEqual(["I9"]);
+  });
+
+  test("I15: fed while a bank that is said to serve is silent", () => {
+    const fed = (heard_ms: number): Partial<Evidence> => ({
+      feedings: [{ at_ms: 60_000, heard_ms: { "bank-a": heard_ms, "bank-b": 59_000, "bank-c": 59_000 } }],
+    });
+    const up = kept(3_000, { kind: "device-changed", changed: "bank-a", state: "up", fault: null });
+    const down = kept(43_000, { kind: "device-changed", changed: "bank-a", state: "down", fault: null });
+    expect(judged({ ...fed(43_000), kept: [...GOOD.kept, up] })).toEqual(["I15"]);
+    expect(judged({ ...fed(45_000), kept: [...GOOD.kept, up] })).toEqual([]);
+    expect(judged({ ...fed(43_000), kept: [...GOOD.kept, up, down] })).toEqual([]);
   });
 
   test("I16: a stop that leaves a coil on, and one that does not switch off", () => {
