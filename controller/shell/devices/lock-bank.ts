@@ -44,11 +44,6 @@ class BoardHealth {
   }
 }
 
-const newestOf = (readings: readonly { readonly at_ms: number | null }[]): number | null => {
-  const times_ms = readings.flatMap(({ at_ms }) => (at_ms === null ? [] : [at_ms]));
-  return times_ms.length === 0 ? null : Math.max(...times_ms);
-};
-
 /** What the driver is told; where it finds the boxes is in its ports. */
 const settingsOf = (config: LockBankConfig): LockBankSettings => {
   switch (config.protocol) {
@@ -64,6 +59,11 @@ const settingsOf = (config: LockBankConfig): LockBankSettings => {
       return serial === undefined ? relay : { ...relay, serial };
     }
   }
+};
+
+const newestOf = (readings: readonly { readonly at_ms: number | null }[]): number | null => {
+  const times_ms = readings.flatMap(({ at_ms }) => (at_ms === null ? [] : [at_ms]));
+  return times_ms.length === 0 ? null : Math.max(...times_ms);
 };
 
 export const lockBank = (
