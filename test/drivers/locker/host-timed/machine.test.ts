@@ -352,6 +352,19 @@ describe("a host-timed bank, its doors", () => {
     expect(bench.said("door").at(-1)).toEqual({ kind: "door", channel: box(2), state: "open" });
   });
 
+  test("a hint right behind a look proves nothing: the second look comes 50 ms after the first", () => {
+    const bench = readyBench();
+    const said = bench.said("door").length;
+    const looks = bench.switches.looks;
+    bench.switches.doors[2] = "open";
+    while (bench.switches.looks === looks && bench.clock.step()) bench.switches.doors[2] = "open";
+    bench.switches.moved();
+    bench.clock.advance(49);
+    bench.switches.doors[2] = "closed";
+    bench.clock.advance(2_000);
+    expect(bench.said("door")).toHaveLength(said);
+  });
+
   test("a line that can't be read makes its door unknown at once, and the others stay", () => {
     const bench = readyBench();
     const said = bench.said("door").length;
