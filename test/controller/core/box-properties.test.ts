@@ -195,20 +195,21 @@ describe("in any order of commands, pulses, doors, faults and deaths", () => {
     );
     // What was never exercised is not proven.
     for (const [point, least] of Object.entries(LEAST))
-      expect([point, seen[point] ?? 0]).toSatisfy(([, count]: [string, number]) => count >= least);
+      expect(seen[point], point).toBeGreaterThanOrEqual(least);
   });
 });
 
+/** Well below what two thousand days bring, as they are others each time. */
 const LEAST = {
-  pulse: 4_000,
-  opened: 3_000,
-  restart: 500,
+  pulse: 3_000,
+  opened: 2_000,
+  restart: 300,
   refused: 100,
-  "claim-kept": 20,
-  forced: 200,
-  "wrong-door": 100,
-  "left-open": 1_000,
-  collected: 300,
-  "collected-remote": 30,
-  "taken-back": 50,
+  "claim-kept": 15,
+  forced: 150,
+  "wrong-door": 80,
+  "left-open": 500,
+  collected: 200,
+  "collected-remote": 15,
+  "taken-back": 15,
 } as const;
