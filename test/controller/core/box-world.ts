@@ -118,7 +118,9 @@ export class BoxWorld {
   silence(bank: string): void {
     if (this.#silent.has(bank)) return;
     this.#silent.add(bank);
-    this.do({ kind: "device-changed", changed: bank, state: "down", fault: "LINK_LOST" });
+    // Of a bank that is merely degraded some board is silent: then the doors alone say that nothing is known.
+    const state = bank === "w2" ? "down" : "degraded";
+    this.do({ kind: "device-changed", changed: bank, state, fault: "LINK_LOST" });
     this.#tell(bank);
   }
 
