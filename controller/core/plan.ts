@@ -156,8 +156,6 @@ export const MINUTE_MS = 60_000;
 export const BOX_PULSES_A_MIN = 3;
 /** Boxes opened by the staff of one counter within a minute. */
 export const COUNTER_OPENS_A_MIN = 6;
-/** A door open this long is asked for on screens, ms. */
-export const LEFT_OPEN_PROMPT_MS = 20_000;
 /** A door open longer than this raises the alarm, ms. */
 export const LEFT_OPEN_MS = 60_000;
 /** Pulses for one box in one session: the second only with the door provably closed. */

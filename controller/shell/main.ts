@@ -47,6 +47,8 @@ export interface RunSettings {
   readonly clock?: Clock;
   /** Stands between office and store; the bench measures commits there. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Folder of the built screens, default the one beside the compiled controller. */
+  readonly ui_dir?: string;
 }
 
 export interface RunningOffice {
@@ -90,7 +92,7 @@ const start = async (settings: RunSettings, opened: Opened): Promise<RunningOffi
   makeFolder(data_dir);
   makeFolder(dirname(key_path));
   const app = openOffice(settings, anchors, opened);
-  await serve(app, front, log);
+  await serve(app, front, log, settings.ui_dir ?? UI_DIR);
   app.start();
   opened.push(watched(app));
   const control = await openControl(data_dir, systemClock, (request) => app.requests.ask(request));
@@ -181,11 +183,11 @@ const anchorsOf = (config: OfficeConfig): AnchorsOf => {
   return (reader) => table.get(reader) ?? [];
 };
 
-const serve = async (app: App, front: Front, log: Log): Promise<void> => {
+const serve = async (app: App, front: Front, log: Log, ui_dir: string): Promise<void> => {
   const server = await createServer({
     desk: app.desk,
     streams: app.streams,
-    ui_dir: UI_DIR,
+    ui_dir,
     tls: front.tls,
     front,
     told: (news) => logNews(log, news),
