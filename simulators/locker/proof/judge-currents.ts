@@ -122,15 +122,20 @@ const I2 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void =
 
 /**
  * A board ends its pulse whatever becomes of the host. A line of the host's own keeps its level when the
- * program dies in a pulse: that weakness is bounded by the next start, which switches it off.
+ * program dies in a pulse, or its chip is pulled: that weakness is bounded by the next start, which switches
+ * it off.
  */
 const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun, found: Verdict): void => {
   const until_ms = to_ms ?? evidence.ended_ms;
   const on_ms = until_ms - from_ms;
   const died = !livedThrough(evidence, from_ms, until_ms);
-  const hosted = died && permit.place.protocol === "gpio";
+  const gone = troubled(evidence, lock, from_ms, until_ms, (what) => what === "chip-absent");
+  const hosted = permit.place.protocol === "gpio" && (died || gone.length > 0);
   exercise(found, hosted ? "I4 host-timed" : died ? "I4 host died" : "I4");
-  const next_ms = evidence.lives.find((life) => life.from_ms > from_ms)?.from_ms ?? until_ms;
+  const next_ms = Math.max(
+    died ? (evidence.lives.find((life) => life.from_ms > from_ms)?.from_ms ?? until_ms) : from_ms,
+    ...gone.map(({ to_ms: back_ms }) => back_ms ?? until_ms),
+  );
   const most_ms = hosted ? next_ms - from_ms + START_MS : permit.place.pulse_ms;
   if (on_ms > most_ms + LATE_MS + ROUNDING_MS)
     found.broken.push(`I4 ${lockKey(lock)} at ${from_ms}: ${on_ms} ms of ${permit.place.pulse_ms}`);
@@ -152,7 +157,7 @@ const I17 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void 
       exercise(found, "I17");
       for (const current of evidence.currents)
         if (
-          lockKey(current.lock) === key &&
+          relayOf(evidence, current) === key &&
           current.from_ms >= from_ms &&
           current.from_ms < until_ms &&
           !isUncommanded(evidence, current)
@@ -174,7 +179,10 @@ const rest = (evidence: Evidence, found: Verdict): void => {
       : 0;
     const before = evidence.currents
       .slice(0, index)
-      .filter(({ lock, from_ms }) => lockKey(lock) === key && from_ms >= since_ms);
+      .filter(
+        (other) =>
+          lockKey(other.lock) === key && other.from_ms >= since_ms && !isUncommanded(evidence, other),
+      );
     const [third, , last] = before.slice(-3);
     if (last === undefined && before.length === 0) continue;
     exercise(found, "rest");

@@ -38,6 +38,15 @@ const someWiredBank = ({ world, random }: Scene): string =>
 const after = ({ world }: Scene, delay_ms: number, act: () => void): void =>
   void world.clock.arm("trouble", delay_ms, act);
 
+/** The end of one trouble would be the end of another of its kind. */
+const isOn = ({ recorder }: Scene, name: string, bank: string): boolean =>
+  recorder.disturbances.some(
+    ({ what, to_ms, locks, ...at }) =>
+      what === name &&
+      to_ms === undefined &&
+      (at.bank === bank || locks.some((lock) => lock.startsWith(bank))),
+  );
+
 /** A defect of the simulated bank, switched on for a while. */
 const defect =
   (
@@ -53,7 +62,9 @@ const defect =
     const first = random.between(0, world.devices.banks.size - 1);
     const banks = [...world.devices.banks];
     const value = random.pick(values);
-    const struck = [...banks.slice(first), ...banks].find(([, each]) => each.setDefect(name, true, value));
+    const struck = [...banks.slice(first), ...banks].find(
+      ([id, each]) => !isOn(scene, name, id) && each.setDefect(name, true, value),
+    );
     if (struck === undefined) return;
     const [bank, device] = struck;
     scene.struck = bank;
@@ -81,6 +92,7 @@ const cable =
   ): Trouble =>
   (scene) => {
     const bank = someWiredBank(scene);
+    if (isOn(scene, name, bank)) return;
     scene.struck = bank;
     scene.hit(name);
     const over = scene.recorder.disturb(name, { bank });
@@ -201,6 +213,7 @@ const silentPhones: Trouble = (scene) => {
 const echoAlone: Trouble = (scene) => {
   const bank = someWiredBank(scene);
   const device = scene.world.devices.banks.get(bank);
+  if (isOn(scene, "local-echo", bank) || isOn(scene, "silent-board", bank)) return;
   scene.hit("echo-without-board");
   const echoOver = scene.recorder.disturb("local-echo", { bank });
   device?.setDefect("local-echo", true);
