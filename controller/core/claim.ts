@@ -36,16 +36,19 @@ export const startClaim = (draft: Draft, kiosk: string, comer: Comer): Reply => 
   return done({ boxes: boxes.length });
 };
 
-const isOwn = ({ person }: Pick<Comer, "person">, box: Box): boolean => box.person === person;
+/** A result, in its box or in a clerk's hand. */
+type Result = Pick<Box, "dossier" | "person" | "proxy">;
+
+const isOwn = ({ person }: Pick<Comer, "person">, result: Result): boolean => result.person === person;
 
 /**
- * Whether the result in this box is this comer's business: by card the own ones, and those of others who
+ * Whether this result is this comer's business: by card the own ones, and those of others who
  * named this person beforehand; by receipt the one dossier, as long as it is that person's.
  */
-const isFor = (comer: Comer, box: Box): boolean =>
+const isFor = (comer: Comer, result: Result): boolean =>
   comer.by === "card"
-    ? isOwn(comer, box) || (box.proxy !== null && box.proxy === comer.person)
-    : isOwn(comer, box) && box.dossier === comer.dossier;
+    ? isOwn(comer, result) || (result.proxy !== null && result.proxy === comer.person)
+    : isOwn(comer, result) && result.dossier === comer.dossier;
 
 /** Whether both factors of this session are proven, and are those of the result in this box. */
 export const mayOpen = (claim: Claim, box: Box): boolean =>
@@ -61,14 +64,10 @@ export const methodOf = (claim: Claim, box: Box): CollectMethod => {
   return claim.verified === "pin" ? "card-and-pin" : "card-and-code";
 };
 
-/** Results of this session's person, or of its receipt, that are no longer offered: a clerk has them. */
+/** Results that are this session's business and no longer offered: a clerk has them, or is taking them out. */
 export const withdrawnFor = ({ boxes, in_hand }: Office, claim: Claim): number => {
-  const { by, person, dossier } = claim;
-  const here = Object.values(boxes).filter(
-    (box) => box.dossier !== null && !isCollectable(box) && isFor(claim, box),
-  );
-  const held = in_hand.filter((row) => row.person === person && (by === "card" || row.dossier === dossier));
-  return here.length + held.length;
+  const leaving = Object.values(boxes).filter((box) => box.dossier !== null && !isCollectable(box));
+  return [...leaving, ...in_hand].filter((row) => isFor(claim, row)).length;
 };
 
 /** An office at a moment. */

@@ -341,14 +341,7 @@ const formsOf = ({ config }: AppPorts, { loop, personal }: Parts): FormDesk =>
   });
 
 const resultsOf = ({ loop, codes, personal, today, retention }: Parts): ResultsDesk =>
-  new ResultsDesk({
-    office: () => loop.office,
-    now_ms: () => loop.clock.at_ms(),
-    codes,
-    persons: personal,
-    today,
-    resultDay: () => retention.resultDay(),
-  });
+  new ResultsDesk({ loop, codes, persons: personal, today, retention });
 
 const drawOf = (ports: AppPorts, parts: Parts): Draw => {
   const { config, store, clock } = ports;

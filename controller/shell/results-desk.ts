@@ -7,22 +7,23 @@ import { Personal } from "../../drivers/runtime/personal.ts";
 import type { CommandBody } from "../api/routes.ts";
 import { liveClaim, pinBoxes, restOf_ms } from "../core/claim.ts";
 import type { Input } from "../core/input.ts";
-import type { Claim, Office } from "../core/state.ts";
+import type { Claim } from "../core/state.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
 import { type Asked, type AskRefused, askRefused } from "./asked.ts";
 import { readKept } from "./forms/kept-form.ts";
+import type { OfficeLoop } from "./loop.ts";
 import type { Persons } from "./personal/persons.ts";
+import type { Retention } from "./retention.ts";
 import { judgeTyped } from "./typed-number.ts";
 
 export interface ResultsDeskPorts {
-  readonly office: () => Office;
-  readonly now_ms: () => number;
+  readonly loop: Pick<OfficeLoop, "office" | "clock">;
   readonly codes: PickupCodes;
   readonly persons: Persons;
   /** The civil day at the office. */
   readonly today: () => CivilDate;
-  /** Day until which the person of a stored result is kept. */
-  readonly resultDay: () => string;
+  /** Until when the person of a stored result is kept. */
+  readonly retention: Pick<Retention, "resultDay">;
 }
 
 type LoadBody = CommandBody<"/api/counter/:counter/load-result">;
@@ -111,7 +112,7 @@ export class ResultsDesk {
       const input: Input = { kind: "try-pin", kiosk, claim: claim?.id ?? null, boxes, burnt };
       return { kind: "asked", input };
     };
-    const own = claim === undefined || rests ? [] : pinBoxes(this.#ports.office(), claim);
+    const own = claim === undefined || rests ? [] : pinBoxes(this.#ports.loop.office, claim);
     if (claim === undefined || own.length === 0) return judged([]);
     const dossiers = own.flatMap(({ dossier }) => dossier ?? []);
     const verdict = this.#ports.persons.tryPin(claim.person, dossiers, pin);
@@ -132,7 +133,8 @@ export class ResultsDesk {
   }
 
   #session(kiosk: string): { readonly claim: Claim | undefined; readonly rests: boolean } {
-    const now = { office: this.#ports.office(), at_ms: this.#ports.now_ms() };
+    const { office, clock } = this.#ports.loop;
+    const now = { office, at_ms: clock.at_ms() };
     return { claim: liveClaim(now, kiosk), rests: restOf_ms(now, kiosk) > 0 };
   }
 
@@ -148,7 +150,7 @@ export class ResultsDesk {
    * the form; else as the form says.
    */
   #ownerOf(slip: Slip, body: LoadBody): Holder | AskRefused {
-    const held = this.#ports.office().in_hand.find(({ dossier }) => dossier === slip.dossier);
+    const held = this.#ports.loop.office.in_hand.find(({ dossier }) => dossier === slip.dossier);
     const phone = body.phone === null ? null : new Personal(body.phone);
     if (held !== undefined) return { person: held.person, number: null, phone };
     const named = this.#namedBy(body);
@@ -162,7 +164,7 @@ export class ResultsDesk {
   #namedBy({ ticket, id_number }: LoadBody): Omit<Holder, "phone"> | AskRefused | null {
     if (id_number !== null) return this.#typed(id_number);
     if (ticket === null) return null;
-    const { tickets, closed } = this.#ports.office();
+    const { tickets, closed } = this.#ports.loop.office;
     const named = [...tickets, ...closed].find(({ code }) => code === ticket);
     if (named === undefined) return askRefused("unknown-ticket");
     const { person } = named;
@@ -207,10 +209,10 @@ export class ResultsDesk {
   }
 
   #keep(owner: Holder, proxy: Holder | null): void {
-    const { persons, resultDay } = this.#ports;
+    const { persons, retention } = this.#ports;
     for (const { person, number, phone } of proxy === null ? [owner] : [owner, proxy]) {
-      if (number === null) persons.keepFor(person, "result", resultDay());
-      else persons.keep(person, number, "result", resultDay());
+      if (number === null) persons.keepFor(person, "result", retention.resultDay());
+      else persons.keep(person, number, "result", retention.resultDay());
       if (phone !== null) persons.put(person, "phone", phone);
     }
   }

@@ -6,8 +6,8 @@ export const LOCKER_FAULTS = {
     layer: "locker",
     heals: true,
     actor: "technician",
-    vi: "Một bo mạch khóa tủ không trả lời. Các ô của bo đó vẫn khóa, kết quả bên trong còn nguyên; mời kỹ thuật viên kiểm tra nguồn và dây RS-485.",
-    en: "A lock board does not answer. Its boxes stay locked with what is in them; a technician should check its power and RS-485 cable.",
+    vi: "Một bo mạch khóa tủ không trả lời. Các ô của bo đó vẫn khóa, kết quả bên trong còn nguyên; mời kỹ thuật viên kiểm tra nguồn và dây nối.",
+    en: "A lock board does not answer. Its boxes stay locked with what is in them; a technician should check its power and cable.",
   },
   LOCKER_MODES_WRONG: {
     layer: "locker",

@@ -5,7 +5,6 @@
 import type { Framing } from "../../drivers/runtime/machine.ts";
 import type { Disarm } from "../../drivers/runtime/ports.ts";
 import { concatBytes, toHex } from "../../drivers/runtime/text.ts";
-import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Box } from "./box.ts";
 import type { LockDefect } from "./defects.ts";
 import type { FrontBoard, FrontParts, LockFront } from "./front.ts";
@@ -117,7 +116,11 @@ export class BoardBus<Board extends BusBoard, Frame extends { readonly bytes: Ui
     }
     const [first, ...more] = replies;
     if (first === undefined) return;
-    const bytes = more.reduce((on, reply) => collided(on, reply.bytes, random), first.bytes);
+    const [, , set_bytes] = switches.numbers("twin-address");
+    const bytes = more.reduce((on, reply) => {
+      const skew_bytes = set_bytes ?? random.between(0, on.length + SKEW_MAX_BYTES);
+      return collided(on, reply.bytes, skew_bytes);
+    }, first.bytes);
     this.#reply(first.board, bytes);
   }
 
@@ -148,8 +151,7 @@ export class BoardBus<Board extends BusBoard, Frame extends { readonly bytes: Ui
  * What two replies on one pair become: whole ones behind each other where the boards are far enough apart,
  * else a mixture in which a driven 0 wins.
  */
-const collided = (first: Uint8Array, second: Uint8Array, random: SeededRandom): Uint8Array => {
-  const skew = random.between(0, first.length + SKEW_MAX_BYTES);
+const collided = (first: Uint8Array, second: Uint8Array, skew: number): Uint8Array => {
   const mixed = new Uint8Array(Math.max(first.length, skew + second.length)).fill(0xff);
   first.forEach((byte, at) => {
     mixed[at] = byte;

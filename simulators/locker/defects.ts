@@ -8,7 +8,7 @@ import { LOCK_PROTOCOLS, type LockProtocol } from "./protocols.ts";
 
 /**
  * What a value names: boxes by number, at least one or, in a circle, two; boards by address, all where none
- * is named; two boards; one number of at least 1; one number.
+ * is named; two boards and perhaps a number; one number of at least 1; one number.
  */
 type Takes = "nothing" | "boxes" | "boxes-or-all" | "circle" | "boards" | "two-boards" | "nth" | "number";
 
@@ -58,7 +58,8 @@ const LOCK_DEFECTS = [
   {
     name: "twin-address",
     field: "an installer left the second board at the address of the first: both obey, both answer at once",
-    value: "address,address: the second board takes the first's",
+    value:
+      "address,address[,bytes]: the second takes the first's, and answers so many bytes after it; by chance",
     takes: "two-boards",
     of: BUS,
   },
@@ -330,7 +331,11 @@ export class LockSwitches {
       case "boards":
         return areBoards;
       case "two-boards":
-        return areBoards && numbers.length === 2 && numbers[0] !== numbers[1];
+        return (
+          numbers.length <= 3 &&
+          numbers[0] !== numbers[1] &&
+          [0, 1].every((at) => this.#addresses.includes(numbers[at] ?? Number.NaN))
+        );
       case "nth":
         return numbers.length === 0 || (numbers.length === 1 && numbers[0] !== 0);
       case "number":

@@ -1,6 +1,7 @@
 /**
- * People who come for a result: show their card or their appointment slip at the kiosk, type a code or the PIN
- * (now and then wrongly), open their box, take the papers. Knows what really lies in each box, whatever the controller believes.
+ * People who come for a result: show their card or their appointment slip at the kiosk, type a code or the
+ * PIN (now and then wrongly), open their box, take the papers. Knows what really lies in each box, whatever
+ * the controller believes.
  */
 import type { Fact, FactOf } from "../../controller/core/fact.ts";
 import type { ClaimBy } from "../../controller/core/state.ts";

@@ -124,6 +124,19 @@ describe("a result that was taken back", () => {
     expect(found(receipt("p-x", FIRST.dossier))).toEqual([[], 1]);
   });
 
+  it("is told to the proxy as well, who would else come in vain again", () => {
+    const recalled = { box: 7, dossier: OF_Y.dossier, why: "withdrawn" } as const;
+    const office = stored().happened({ kind: "result-recalled", ...recalled });
+    const told = () => {
+      office.do(card("p-z"));
+      const claim = claimOf(office);
+      return claim === undefined ? undefined : [claim.boxes, withdrawnFor(office.office, claim)];
+    };
+    expect(told()).toEqual([[], 1]);
+    office.happened({ kind: "result-taken-back", ...recalled, counter: "c1" });
+    expect(told()).toEqual([[], 1]);
+  });
+
   it("is shut to a session that was verified before", () => {
     const office = stored();
     office.do(card("p-x"));

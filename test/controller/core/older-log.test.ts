@@ -137,11 +137,11 @@ describe("a log of core version 5", () => {
     expect(office.book).toMatchObject({ loaded: 2, collected: 1 });
   });
 
-  it("is sound wherever it ends: who collected did so by card and code", () => {
-    for (let length = 0; length <= LOG.length; length++)
-      expect([length, brokenInvariants(PLAN, folded(LOG.slice(0, length)))]).toEqual([length, []]);
+  it("is sound while somebody collects, who does so by card and code", () => {
     const begun = LOG.findIndex(([, fact]) => fact.kind === "pulse-begun" && fact.permit === "k4");
-    expect(folded(LOG.slice(0, begun)).permits.k4).toMatchObject({ method: "card-and-code", from: "stored" });
+    const office = folded(LOG.slice(0, begun + 1));
+    expect(brokenInvariants(PLAN, office)).toEqual([]);
+    expect(office.permits.k4).toMatchObject({ method: "card-and-code", from: "stored", state: "pulsing" });
   });
 
   it("is settled at the next start as its own would be, also the pulse that never ended", () => {

@@ -46,6 +46,7 @@ describe("a right configuration", () => {
         rule: { priority_run_max: 2, regular_age_max_min: 45, elderly_age: 60, frequent_visits: 4 },
         paging: { again_s: 40, tell_clerk_at: 3, uncharged_max_days: 7, rack_charges: true },
         retention: { visit_days: 1, result_days: 30, returning_days: 365, audit_days: 365 },
+        results: { keep_days: 15, remind_days: [3, 1], remind_hour: 9 },
         pager_bases: [{ pager: "coaster", loud: false, anti_theft: false, line_end: "cr" }],
         boxes: [],
       },

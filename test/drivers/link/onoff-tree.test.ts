@@ -14,10 +14,13 @@ const BUILD_TIMEOUT_MS = 120_000;
 /** A pipe that nobody serves would wait for ever. */
 const LIMIT_S = 10;
 
+/** What serves a pipe that nobody opens ends with the program, and holds its output no longer. */
+const TOGETHER = ["--pid", "--fork", "--kill-child"];
+
 /** A mount table of its own: through a user namespace, or plainly where root may have one without. */
 const apart = (): readonly string[] => {
   for (const flags of ["-rm", "-m"])
-    if (spawnSync("unshare", [flags, "true"]).status === 0) return ["unshare", flags];
+    if (spawnSync("unshare", [flags, ...TOGETHER, "true"]).status === 0) return [flags, ...TOGETHER];
   throw new Error(
     "this test needs `unshare -rm` (util-linux, and a kernel that allows user namespaces: sysctl kernel.unprivileged_userns_clone=1), or root",
   );
@@ -70,11 +73,10 @@ process.stdout.write(JSON.stringify(said));
 `;
 
 const run = (lines: readonly Line[], body: string): unknown => {
-  const [unshare = "", flags = ""] = apart();
   const { stdout, stderr, status } = spawnSync(
-    unshare,
-    [flags, "sh", "-c", tree(lines), process.execPath, program(body)],
-    { cwd: ROOT, encoding: "utf8" },
+    "unshare",
+    [...apart(), "sh", "-c", tree(lines), process.execPath, program(body)],
+    { cwd: ROOT, encoding: "utf8", timeout: 2 * LIMIT_S * 1_000 },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return JSON.parse(stdout);

@@ -209,6 +209,8 @@ describe("simulated CU48 boards", () => {
     expect(bank.setDefect("welded", true, "97")).toBe(false);
     expect(bank.setDefect("twin-address", true, "0,0")).toBe(false);
     expect(bank.setDefect("twin-address", true, "0")).toBe(false);
+    expect(bank.setDefect("twin-address", true, "0,1,5,5")).toBe(false);
+    expect(bank.setDefect("twin-address", true, "0,2")).toBe(false);
   });
 
   test("the picture of ten boards fits 24 lines of 80 characters", () => {

@@ -275,6 +275,21 @@ describe("CU48 bank, a bad line", () => {
 });
 
 describe("CU48 bank, two boards with one address", () => {
+  test("in step to the bit they look like one; an unlock then brings the supply down, and proves nothing", () => {
+    const lab = cu48Lab({ addresses: [0, 1] });
+    lab.bank.setDefect("twin-address", true, "0,1,0");
+    lab.driver.start();
+    lab.clock.advance(2_100);
+    expect(boardReports(lab)).toContainEqual({ kind: "board", board: 0, state: "ready", version: null });
+    const outcomes = lab.pulse(box(6, 0));
+    lab.clock.advance(3_000);
+    expect(lab.events.filter(({ event }) => event === "brown-out")).toHaveLength(1);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["sent-unconfirmed"]);
+    expect(doorOf(lab, 6, 0)).not.toBe("open");
+    expect(flashes(lab)).toBe(1);
+    expect(boardReports(lab).at(-1)).toMatchObject({ state: "silent", fault: "LOCKER_NO_ANSWER" });
+  });
+
   test("they are never unlocked, however their answers fall together", () => {
     const faults = new Set<unknown>();
     for (let seed = 1; seed <= 200; seed++) {

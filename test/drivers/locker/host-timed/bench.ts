@@ -13,6 +13,7 @@ import type {
 import { hostTimedSetup } from "../../../../drivers/locker/host-timed/setup.ts";
 import type { HostSwitches, SwitchesListener } from "../../../../drivers/locker/host-timed/switches.ts";
 import type { RunningDevice } from "../../../../drivers/runtime/perform.ts";
+import type { Clock } from "../../../../drivers/runtime/ports.ts";
 import { VirtualClock } from "../../../../simulators/kit/virtual-clock.ts";
 
 interface Interval {
@@ -129,14 +130,26 @@ export interface HostBench {
 
 export const box = (index0: number): ChannelId => ({ board: 1, index0 });
 
-export const hostBench = (options: { readonly boxes?: number; readonly doors?: boolean } = {}): HostBench => {
-  const { boxes = 4, doors = true } = options;
+interface BenchOptions {
+  readonly boxes?: number;
+  readonly doors?: boolean;
+  /** The machine is held up so long when a coil should be rested. */
+  readonly late_ms?: number;
+}
+
+export const hostBench = (options: BenchOptions = {}): HostBench => {
+  const { boxes = 4, doors = true, late_ms = 0 } = options;
   const clock = new VirtualClock();
   const switches = new BenchSwitches(boxes, clock);
   const reports: HostBench["reports"] = [];
   const links: string[] = [];
   const settings = { boxes, doors, idle_poll_ms: 500, fast_poll_ms: 50 };
-  const bank = hostTimedSetup(settings, switches, clock).open({
+  const busy: Clock = {
+    now_ms: () => clock.now_ms(),
+    soon: (fire) => clock.soon(fire),
+    arm: (name, delay_ms, fire) => clock.arm(name, delay_ms + (name === "coil off" ? late_ms : 0), fire),
+  };
+  const bank = hostTimedSetup(settings, switches, busy).open({
     up: () => links.push("up"),
     down: ({ code }) => links.push(code),
     report: (report) => reports.push({ at_ms: clock.now_ms(), report }),
@@ -164,9 +177,7 @@ export const hostBench = (options: { readonly boxes?: number; readonly doors?: b
 };
 
 /** Started, with doors read, outputs proven off and pulses of an earlier life over. */
-export const readyBench = (
-  options: { readonly boxes?: number; readonly doors?: boolean } = {},
-): HostBench => {
+export const readyBench = (options: BenchOptions = {}): HostBench => {
   const bench = hostBench(options);
   bench.bank.start();
   bench.clock.advance(2_025);

@@ -130,6 +130,17 @@ describe("a host-timed bank, its pulses", () => {
     expect(outcomesOf(settled)).toEqual([{ kind: "sent-unconfirmed", why: "no-answer" }]);
     expect(bench.bank.diagnostics().counters).toMatchObject({ pulse_refused: 1 });
   });
+
+  test.each([
+    [90, undefined],
+    [150, 1],
+  ])("held up for %i ms is on so much longer, and counted past 100 ms", (late_ms, counted) => {
+    const bench = readyBench({ late_ms });
+    bench.pulse(0, 500);
+    bench.clock.advance(1_000);
+    const [{ from_ms, to_ms = 0 } = { from_ms: 0 }] = bench.switches.intervals;
+    expect([to_ms - from_ms, bench.bank.diagnostics().counters.pulse_late]).toEqual([500 + late_ms, counted]);
+  });
 });
 
 describe("a host-timed bank, an output that stays on", () => {
@@ -339,6 +350,19 @@ describe("a host-timed bank, its doors", () => {
     expect(bench.said("door")).toHaveLength(said);
     bench.clock.advance(1);
     expect(bench.said("door").at(-1)).toEqual({ kind: "door", channel: box(2), state: "open" });
+  });
+
+  test("a hint right behind a look proves nothing: the second look comes 50 ms after the first", () => {
+    const bench = readyBench();
+    const said = bench.said("door").length;
+    const looks = bench.switches.looks;
+    bench.switches.doors[2] = "open";
+    while (bench.switches.looks === looks && bench.clock.step()) bench.switches.doors[2] = "open";
+    bench.switches.moved();
+    bench.clock.advance(49);
+    bench.switches.doors[2] = "closed";
+    bench.clock.advance(2_000);
+    expect(bench.said("door")).toHaveLength(said);
   });
 
   test("a line that can't be read makes its door unknown at once, and the others stay", () => {
