@@ -292,6 +292,39 @@ export const PLANTED: readonly Planted[] = [
     ],
   },
   {
+    name: "cu48-lock-from-one",
+    hazard: "lock 48, counted from 1, is sent as 30: all 48 boxes of the board open",
+    edits: [
+      edit(
+        "drivers/locker/cu48/dialect.pure.ts",
+        "const lock = lockIndex(question.index0);",
+        "const lock = question.index0 + 1;",
+      ),
+    ],
+  },
+  {
+    name: "active-low-starts-low",
+    hazard: "an output is exported low, which is on for an active-low relay board (onoff's 'out')",
+    edits: [edit("drivers/locker/gpio/lines.ts", "output.line, other(output.active)", 'output.line, "low"')],
+  },
+  {
+    name: "watchdog-by-timer",
+    hazard: "the bus loop stands still, and the watchdog is fed by a bare timer",
+    edits: [
+      edit(
+        "drivers/locker/bank/machine.ts",
+        "set(turn, { sweep: every, audit, auditIn: isDue ? AUDIT_EVERY_ROUNDS : auditIn - 1 });",
+        "return set(turn, { sweep: every, audit, auditIn: isDue ? AUDIT_EVERY_ROUNDS : auditIn - 1 });",
+      ),
+      edit("controller/shell/watchdog.ts", "turns && heard", "turns || heard"),
+    ],
+  },
+  {
+    name: "foreign-reply-believed",
+    hazard: "an answer from another address is taken for the one that was asked for",
+    edits: [edit(MODBUS, "reply.board !== address", "reply.board === 0")],
+  },
+  {
     name: "stop-without-off",
     hazard: "the program ends as it is, whatever is switched on",
     edits: [

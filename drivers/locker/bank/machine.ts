@@ -96,7 +96,9 @@ const onIdleRound = (turn: Turn): void => {
   const isDue = auditIn <= 1;
   const audit = every.flatMap((board) =>
     turn.speech.audit.flatMap((step) => {
-      const wanted = isDue || (step === "outputs" && boards[board]?.stuck === true);
+      // What a pulse kept from being asked in its round is still to be asked.
+      const isLeft = turn.state.audit.some((left) => left.board === board && left.step === step);
+      const wanted = isDue || isLeft || (step === "outputs" && boards[board]?.stuck === true);
       return wanted ? [{ board, step }] : [];
     }),
   );

@@ -3,6 +3,7 @@
  * doors, the wire, and the troubles that were made on purpose. Judges read this and nothing else.
  */
 import type { Fact, FactOf } from "../../../controller/core/fact.ts";
+import type { LockBankConfig } from "../../../controller/shell/config-lockers.ts";
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import type { OpenedBy } from "../box.ts";
 import type { HostFrame } from "./host-frames.ts";
@@ -149,6 +150,7 @@ export interface Place extends Lock {
   readonly number: number;
   readonly supply: string;
   readonly pulse_ms: number;
+  readonly protocol: LockBankConfig["protocol"];
 }
 
 /** The boxes as configured, read from the file and not from the plan made of it. */
@@ -156,7 +158,8 @@ export const placesOf = ({ boxes, lock_banks }: OfficeConfig): readonly Place[] 
   boxes.flatMap(({ number, bank, board, channel }) => {
     const row = lock_banks.find(({ id }) => id === bank);
     if (row === undefined) return [];
-    return [{ number, bank, board, index0: channel - 1, supply: row.supply, pulse_ms: row.pulse_ms }];
+    const { supply, pulse_ms, protocol } = row;
+    return [{ number, bank, board, index0: channel - 1, supply, pulse_ms, protocol }];
   });
 
 /** The door of each box as the log has it, oldest first. */

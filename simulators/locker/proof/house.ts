@@ -19,6 +19,7 @@ const CHANNELS: readonly (readonly [bank: string, board: number, channels: reado
   ["bank-b", 1, [2, 7, 8]],
   ["bank-c", 0, [1, 48]],
   ["bank-c", 9, [48]],
+  ["bank-d", 1, [1, 2]],
 ];
 
 const serial = (bank: string, baud: number) => ({ kind: "serial", path: `/dev/${bank}`, baud }) as const;
@@ -44,7 +45,19 @@ const banksOf = (random: SeededRandom, baud: number | undefined): BankFile[] => 
     idle_poll_ms: random.pick([400, 500]),
     link: serial("bank-c", 19_200),
   };
-  return [modbus("bank-a", [1, 2]), modbus("bank-b", [1]), cu48];
+  // The lines of an active-low relay board are the ones that click at boot where a driver is careless.
+  const gpio: BankFile = {
+    id: "bank-d",
+    protocol: "gpio",
+    supply: "supply-3",
+    boxes: [17, 27].map((line, index) => ({
+      output: { chip: "pinctrl-rp1", line, active: index === 0 ? "low" : random.pick(["high", "low"]) },
+      door: { chip: "pinctrl-rp1", line: line + 1, closed: random.pick(["high", "low"]) },
+    })),
+    pulse_ms: random.pick([300, 500]),
+    idle_poll_ms: random.pick([400, 500]),
+  };
+  return [modbus("bank-a", [1, 2]), modbus("bank-b", [1]), cu48, gpio];
 };
 
 const boxesOf = (random: SeededRandom): NonNullable<OfficeFile["boxes"]> => {

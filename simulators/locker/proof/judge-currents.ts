@@ -28,6 +28,8 @@ const FRAME_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
 const ECHO_NEWS_MS = 1_500;
+/** A start has switched every line of its own off by then. */
+const START_MS = 1_000;
 /** Longer than a watchdog may wait for a bank, and one of its own looks. */
 const STUCK_MS = 16_000;
 const MINUTE_MS = 60_000;
@@ -62,18 +64,19 @@ const relayOf = (evidence: Evidence, { lock, from_ms }: Current): string => {
   return at < 0 ? key : (cycle[(at - 1 + cycle.length) % cycle.length] ?? key);
 };
 
+const UNCOMMANDED = new Set(["welded", "linkage-mode", "twin-address", "line-stuck", "level-kept"]);
+
 /**
  * Current that needs no command of its own: a contact that sticks, a board whose inputs drive its relays, a
- * board that obeys what is said to another.
+ * board that obeys what is said to another, a pin that is broken or was left as it was.
  */
 const isUncommanded = (evidence: Evidence, { lock, from_ms, to_ms }: Current): boolean =>
-  troubled(
-    evidence,
-    lock,
-    from_ms,
-    to_ms ?? evidence.ended_ms,
-    (what) => what === "welded" || what === "linkage-mode" || what === "twin-address",
-  ).length > 0;
+  troubled(evidence, lock, from_ms, to_ms ?? evidence.ended_ms, (what) => UNCOMMANDED.has(what)).length > 0;
+
+/** The voltage came back on a line that a dead program had left on: bounded by the next start, like its pulse. */
+const isOrphaned = (evidence: Evidence, { lock, from_ms }: Current): boolean =>
+  evidence.config.lock_banks.some(({ id, protocol }) => id === lock.bank && protocol === "gpio") &&
+  !livedThrough(evidence, from_ms, from_ms);
 
 const I1 = (evidence: Evidence, found: Verdict): void => {
   const supplies = new Map(evidence.config.lock_banks.map(({ id, supply }) => [id, supply]));
@@ -98,7 +101,7 @@ const I1 = (evidence: Evidence, found: Verdict): void => {
 const I2 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void => {
   const free = new Set(begun);
   for (const current of evidence.currents.toSorted((a, b) => a.from_ms - b.from_ms)) {
-    if (isUncommanded(evidence, current)) continue;
+    if (isUncommanded(evidence, current) || isOrphaned(evidence, current)) continue;
     const relay = relayOf(evidence, current);
     const { from_ms } = current;
     const fits = ({ place, at_ms }: Begun): boolean =>
@@ -117,12 +120,51 @@ const I2 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void =
   }
 };
 
+/**
+ * A board ends its pulse whatever becomes of the host. A line of the host's own keeps its level when the
+ * program dies in a pulse, or its chip is pulled: that weakness is bounded by the next start, which switches
+ * it off.
+ */
 const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun, found: Verdict): void => {
-  const on_ms = (to_ms ?? evidence.ended_ms) - from_ms;
-  const died = !livedThrough(evidence, from_ms, to_ms ?? evidence.ended_ms);
-  exercise(found, died ? "I4 host died" : "I4");
-  if (on_ms > permit.place.pulse_ms + LATE_MS + ROUNDING_MS)
+  const until_ms = to_ms ?? evidence.ended_ms;
+  const on_ms = until_ms - from_ms;
+  const died = !livedThrough(evidence, from_ms, until_ms);
+  const gone = troubled(evidence, lock, from_ms, until_ms, (what) => what === "chip-absent");
+  const hosted = permit.place.protocol === "gpio" && (died || gone.length > 0);
+  exercise(found, hosted ? "I4 host-timed" : died ? "I4 host died" : "I4");
+  const next_ms = Math.max(
+    died ? (evidence.lives.find((life) => life.from_ms > from_ms)?.from_ms ?? until_ms) : from_ms,
+    ...gone.map(({ to_ms: back_ms }) => back_ms ?? until_ms),
+  );
+  const most_ms = hosted ? next_ms - from_ms + START_MS : permit.place.pulse_ms;
+  if (on_ms > most_ms + LATE_MS + ROUNDING_MS)
     found.broken.push(`I4 ${lockKey(lock)} at ${from_ms}: ${on_ms} ms of ${permit.place.pulse_ms}`);
+};
+
+/** Lines that energise when they are low do so at no time before the first permit of a life. */
+const I17 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void => {
+  const low = evidence.config.lock_banks.flatMap((bank) =>
+    bank.protocol !== "gpio"
+      ? []
+      : bank.boxes.flatMap(({ output }, index0) =>
+          output.active === "low" ? [lockKey({ bank: bank.id, board: 1, index0 })] : [],
+        ),
+  );
+  evidence.lives.forEach(({ from_ms, to_ms }, index) => {
+    for (const key of low) {
+      const first = begun.find(({ life, place }) => life === index + 1 && lockKey(place) === key);
+      const until_ms = first?.at_ms ?? to_ms ?? evidence.ended_ms;
+      exercise(found, "I17");
+      for (const current of evidence.currents)
+        if (
+          relayOf(evidence, current) === key &&
+          current.from_ms >= from_ms &&
+          current.from_ms < until_ms &&
+          !isUncommanded(evidence, current)
+        )
+          found.broken.push(`I17 ${key} energised at ${current.from_ms}, before any permit since ${from_ms}`);
+    }
+  });
 };
 
 /** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
@@ -137,7 +179,10 @@ const rest = (evidence: Evidence, found: Verdict): void => {
       : 0;
     const before = evidence.currents
       .slice(0, index)
-      .filter(({ lock, from_ms }) => lockKey(lock) === key && from_ms >= since_ms);
+      .filter(
+        (other) =>
+          lockKey(other.lock) === key && other.from_ms >= since_ms && !isUncommanded(evidence, other),
+      );
     const [third, , last] = before.slice(-3);
     if (last === undefined && before.length === 0) continue;
     exercise(found, "rest");
@@ -287,7 +332,9 @@ const I16 = (evidence: Evidence, found: Verdict): void => {
 const I15 = (evidence: Evidence, found: Verdict): void => {
   const states = factsOf(evidence, "device-changed");
   for (const { at_ms, heard_ms } of evidence.feedings)
-    for (const { id } of evidence.config.lock_banks) {
+    for (const { id, protocol } of evidence.config.lock_banks) {
+      // What is heard over no wire is not in the record.
+      if (protocol === "gpio" || protocol === "hid-relay") continue;
       const low_ms = at_ms - STUCK_MS;
       if (!livedThrough(evidence, low_ms, at_ms)) continue;
       const said = states.filter(({ fact, at_ms: said_ms }) => fact.changed === id && said_ms <= at_ms);
@@ -311,6 +358,7 @@ export const judgeCurrents = (evidence: Evidence, hits: Readonly<Record<string, 
   I8(evidence, begun, found);
   I9(evidence, found, hits);
   I15(evidence, found);
+  I17(evidence, begun, found);
   I16(evidence, found);
   return found;
 };

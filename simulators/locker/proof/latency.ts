@@ -1,6 +1,6 @@
 /**
  * How long a box takes to open and to be seen open, under virtual time: the bus, the relay, the latch and
- * the spring cost what they cost in the field; commit and computing cost what the machine takes, if it is asked.
+ * the spring cost what they cost in the field; commit and computing cost what the machine takes, if asked.
  */
 import type { OfficeConfig } from "../../../controller/shell/config-schema.ts";
 import { SeededRandom } from "../../kit/seeded-random.ts";
@@ -147,8 +147,9 @@ const follow = (world: World, timing: Timing, machine_ms: () => number): void =>
       return write(bytes);
     };
     world.devices.banks.get(bank)?.onEvent((event) => {
-      const lock = { bank, ...(event.channel as { readonly board: number; readonly index0: number }) };
       if (event.event !== "door-opened") return;
+      // A door's event names its lock; only the general shape of events does not say so.
+      const lock = { bank, ...(event.channel as { readonly board: number; readonly index0: number }) };
       timing.moved_ms = world.clock.now_ms();
       world.clock.arm(`shut ${lockKey(lock)}`, SHUT_AFTER_MS, () =>
         world.devices.banks.get(bank)?.hand.closeDoor(lock),

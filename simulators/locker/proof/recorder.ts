@@ -44,6 +44,7 @@ export class Recorder {
   constructor(world: World, watch: WireWatch) {
     this.#world = world;
     for (const [bank, device] of world.devices.banks) {
+      // What is no event of the cabinet falls through every case.
       device.onEvent((event) => this.#happened(bank, event as CabinetEvent));
       this.#tap(bank, watch);
     }

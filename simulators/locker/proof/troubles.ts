@@ -31,8 +31,21 @@ const ECHO_ALONE_AFTER_MS = 2_000;
 
 const someBank = ({ world, random }: Scene): string => random.pick([...world.devices.banks.keys()]);
 
+/** One that is reached by a line. */
+const someWiredBank = ({ world, random }: Scene): string =>
+  random.pick(world.settings.config.lock_banks.filter((bank) => "link" in bank).map(({ id }) => id));
+
 const after = ({ world }: Scene, delay_ms: number, act: () => void): void =>
   void world.clock.arm("trouble", delay_ms, act);
+
+/** The end of one trouble would be the end of another of its kind. */
+const isOn = ({ recorder }: Scene, name: string, bank: string): boolean =>
+  recorder.disturbances.some(
+    ({ what, to_ms, locks, ...at }) =>
+      what === name &&
+      to_ms === undefined &&
+      (at.bank === bank || locks.some((lock) => lock.startsWith(bank))),
+  );
 
 /** A defect of the simulated bank, switched on for a while. */
 const defect =
@@ -49,7 +62,9 @@ const defect =
     const first = random.between(0, world.devices.banks.size - 1);
     const banks = [...world.devices.banks];
     const value = random.pick(values);
-    const struck = [...banks.slice(first), ...banks].find(([, each]) => each.setDefect(name, true, value));
+    const struck = [...banks.slice(first), ...banks].find(
+      ([id, each]) => !isOn(scene, name, id) && each.setDefect(name, true, value),
+    );
     if (struck === undefined) return;
     const [bank, device] = struck;
     scene.struck = bank;
@@ -76,7 +91,8 @@ const cable =
     high_ms: number,
   ): Trouble =>
   (scene) => {
-    const bank = someBank(scene);
+    const bank = someWiredBank(scene);
+    if (isOn(scene, name, bank)) return;
     scene.struck = bank;
     scene.hit(name);
     const over = scene.recorder.disturb(name, { bank });
@@ -195,8 +211,9 @@ const silentPhones: Trouble = (scene) => {
 
 /** An adapter that hears itself, and nobody at the other end: every question comes back as it was. */
 const echoAlone: Trouble = (scene) => {
-  const bank = someBank(scene);
+  const bank = someWiredBank(scene);
   const device = scene.world.devices.banks.get(bank);
+  if (isOn(scene, "local-echo", bank) || isOn(scene, "silent-board", bank)) return;
   scene.hit("echo-without-board");
   const echoOver = scene.recorder.disturb("local-echo", { bank });
   device?.setDefect("local-echo", true);
@@ -243,6 +260,12 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "stuck-open": defect("stuck-open", ANY_BOX, "locks", 5_000, 30_000),
   welded: defect("welded", ANY_BOX, "supply", 5_000, 20_000),
   "linkage-mode": defect("linkage-mode", ["1"], "supply", 16_000, 40_000),
+  "line-stuck": defect("line-stuck", ["1", "2"], "supply", 3_000, 15_000),
+  "chip-absent": defect("chip-absent", [""], "bank", 1_000, 15_000),
+  "base-moved": defect("base-moved", [""], "bank", 500, 2_000),
+  "level-kept": defect("level-kept", ["1", "2"], "supply", 1_000, 3_000),
+  "edge-bounce": defect("edge-bounce", [""], "locks", 10_000, 40_000),
+  "no-edges": defect("no-edges", [""], "locks", 10_000, 40_000),
   "echo-without-board": echoAlone,
   burst,
   "old-version": defect("old-version", ["1"], "board", 5_000, 20_000),

@@ -22,7 +22,14 @@ import { judgeDoors } from "../../../../simulators/locker/proof/judge-doors.ts";
 
 const CONFIG = houseOf(new SeededRandom(5));
 const PLACES = placesOf(CONFIG);
-const [A, B] = PLACES as [Place, Place, ...Place[]];
+const placeOf = (bank: string, index0: number): Place => {
+  const found = PLACES.find((place) => place.bank === bank && place.index0 === index0);
+  if (found === undefined) throw new Error(`no box at ${bank}, ${index0}`);
+  return found;
+};
+const [A, B] = [placeOf("bank-a", 0), placeOf("bank-a", 1)];
+/** The lock of an active-low line. */
+const HOSTED = placeOf("bank-d", 0);
 const BEGUN_MS = 20_000;
 const FRAME_MS = BEGUN_MS + 9;
 const ON_MS = FRAME_MS + 10;
@@ -205,6 +212,29 @@ describe("currents and frames", () => {
     expect(judged({ ...fed(43_000), kept: [...GOOD.kept, up] })).toEqual(["I15"]);
     expect(judged({ ...fed(45_000), kept: [...GOOD.kept, up] })).toEqual([]);
     expect(judged({ ...fed(43_000), kept: [...GOOD.kept, up, down] })).toEqual([]);
+  });
+
+  test("I4: a line of the host's own may stay on while nobody lives, until the next start has switched it off", () => {
+    const lives = [
+      { from_ms: 0, to_ms: BEGUN_MS + 100, orderly: false },
+      { from_ms: BEGUN_MS + 4_000, to_ms: 100_000, orderly: true },
+    ];
+    const left = (lock: Place, to_ms: number): readonly string[] =>
+      judged({
+        lives,
+        kept: [...GOOD.kept.filter(({ at_ms }) => at_ms < BEGUN_MS), ...permit("h1", lock, BEGUN_MS)],
+        currents: [{ lock, from_ms: BEGUN_MS + 10, to_ms }],
+        moves: [],
+        frames: [],
+      });
+    expect(left(HOSTED, BEGUN_MS + 4_500)).toEqual([]);
+    expect(left(HOSTED, BEGUN_MS + 6_000)).toEqual(["I4"]);
+    expect(left(A, BEGUN_MS + 4_500)).toEqual(["I4"]);
+  });
+
+  test("I17: an active-low line energised before the first permit of its life", () => {
+    const early = { lock: HOSTED, from_ms: 500, to_ms: 900 };
+    expect(judged(plus("currents", early))).toEqual(["I2", "I17"]);
   });
 
   test("I16: a stop that leaves a coil on, and one that does not switch off", () => {
