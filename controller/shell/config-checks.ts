@@ -243,6 +243,19 @@ const checkLocks = (root: Loose): readonly ConfigMistake[] => {
   ];
 };
 
+/** A box that is drawn twice, or not at all, sends somebody to a wrong door. */
+const checkWall = (root: Loose): readonly ConfigMistake[] => {
+  const wall = Office.shape.wall.safeParse(root.wall);
+  if (!wall.success || wall.data.order.length === 0) return [];
+  const drawn = [...wall.data.order].sort((a, b) => a - b).join();
+  const there = right(root, "boxes", Box)
+    .map(({ value }) => value.number)
+    .sort((a, b) => a - b);
+  return drawn === there.join()
+    ? []
+    : lockMistake("wall.order", "không có đủ mỗi ngăn một lần", "does not name each box once", "box numbers");
+};
+
 /** A line of a chip serves one lock or one door; relays of one size can't be told apart on one machine. */
 const checkSwitches = (banks: readonly Entry<LockBankConfig>[]): readonly ConfigMistake[] => {
   const lines = banks.flatMap(({ path, value }) =>
@@ -349,6 +362,7 @@ const CHECKS = [
   checkPagers,
   checkPrinters,
   checkLocks,
+  checkWall,
   checkLinks,
   checkReaders,
   checkHttp,

@@ -164,6 +164,18 @@ const Results = z
   })
   .prefault({});
 
+/** The wall of boxes as citizens see it drawn. */
+const Wall = z
+  .strictObject({
+    columns: wholeOr(6, "boxes in one row of the wall", "boxes", 1, 24),
+    order: z
+      .array(whole("number on the door of a box", "number", 1, 999))
+      .max(999)
+      .default([])
+      .describe(words("box numbers row by row from the top left", "numbers", "each box once", "by number")),
+  })
+  .prefault({});
+
 const Retention = z
   .strictObject({
     visit_days: wholeOr(1, "personal fields of a visit; 1 is until its day ends", "days", 1, 30),
@@ -206,6 +218,7 @@ export const Office = z.strictObject({
   rule: Rule,
   paging: Paging,
   results: Results,
+  wall: Wall,
   retention: Retention,
 });
 

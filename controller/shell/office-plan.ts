@@ -102,6 +102,12 @@ const formSignsOf = ({
   pay: pay ?? null,
 });
 
+/** Without an order of its own the wall goes by the numbers of its boxes. */
+const wallOf = ({ wall, boxes }: OfficeConfig): Signs["wall"] => ({
+  columns: wall.columns,
+  boxes: wall.order.length > 0 ? wall.order : boxes.map(({ number }) => number).sort((a, b) => a - b),
+});
+
 export const signsOf = (config: OfficeConfig): Signs => {
   const signs = <Row extends { id: string; protocol: string }>(
     rows: readonly Row[],
@@ -122,6 +128,7 @@ export const signsOf = (config: OfficeConfig): Signs => {
     fields: Object.fromEntries(config.fields.map((field) => [field.id, field.name])),
     doors: Object.fromEntries(config.doors.map((door) => [door.id, door.name])),
     kiosks: Object.fromEntries(config.kiosks.map((kiosk) => [kiosk.id, kiosk.name])),
+    wall: wallOf(config),
     devices: [
       ...signs(config.pager_bases, "pager-base", "Trạm thẻ rung", "Pager base"),
       ...signs(

@@ -185,7 +185,7 @@ const openSince = (kiosk: Kiosk, box: number): number => {
 type Door = Kiosk & { readonly screen: AtDoor };
 
 const OpenDoor = (kiosk: Door) => {
-  const { text, act, screen, view } = kiosk;
+  const { text, act, screen } = kiosk;
   const late = openSince(kiosk, screen.box) >= LEFT_OPEN_PROMPT_MS;
   return (
     <AtWall
@@ -206,9 +206,9 @@ const OpenDoor = (kiosk: Door) => {
         />
       ) : (
         <Line
-          look={view.help_called ? "warning" : "good"}
-          icon={view.help_called ? lifeBuoy : doorOpen}
-          words={view.help_called ? text.staff_called : text.door_open}
+          look={screen.asked_for_staff ? "warning" : "good"}
+          icon={screen.asked_for_staff ? lifeBuoy : doorOpen}
+          words={screen.asked_for_staff ? text.staff_called : text.door_open}
         />
       )}
       <div class="actions">

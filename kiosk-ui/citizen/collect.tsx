@@ -142,10 +142,15 @@ const NumberPad = ({ text, act, full, scale }: Kiosk & { readonly full: boolean 
 export const EnterCode = (kiosk: Kiosk & { readonly by: Factor; readonly digits: string }) => {
   const { text, by, digits, scale } = kiosk;
   const all = DIGITS_OF[by];
+  const small = scale.size === "small";
   return (
     <div class="page enter-code">
-      {scale.size === "small" ? null : <Proven {...kiosk} step={2} />}
-      <Title title={text.code_title[by]} {...(scale.size === "small" ? {} : { hint: text.code_hint[by] })} />
+      {small ? null : <Proven {...kiosk} step={2} />}
+      {small ? (
+        <Title title={text.code_title_short[by]} />
+      ) : (
+        <Title title={text.code_title[by]} hint={text.code_hint[by]} />
+      )}
       <div class="dots" data-digits={all} role="img" aria-label={text.code_entered(digits.length, all)}>
         {Array.from({ length: all }, (_, index) => (
           <span key={index} class="dot number">

@@ -25,6 +25,7 @@ export const atDoor = (mine: Mine, box: number): AtDoor => ({
   at_work: false,
   door: "unknown",
   asked_to_leave: false,
+  asked_for_staff: false,
 });
 
 /** Boxes whose result still waits. */
@@ -182,7 +183,8 @@ export const pickUpStep = (session: Session, event: PickUpEvent): Step => {
     case "box-confirmed":
       return openBox(session);
     case "door-stuck":
-      return screen.kind === "door" ? [session, [{ kind: "call-help", turn }]] : same(session);
+      if (screen.kind !== "door") return same(session);
+      return at(session, { ...screen, asked_for_staff: true }, { kind: "call-help", turn });
     case "claim-ended":
       return claimEnded(session);
     case "boxes-seen":

@@ -56,6 +56,8 @@ export interface AtDoor extends Mine {
   readonly door: SeenBox["door"];
   /** Somebody wanted to leave while the door was open. */
   readonly asked_to_leave: boolean;
+  /** Staff were called from this page. */
+  readonly asked_for_staff: boolean;
 }
 
 export type Screen =

@@ -9,15 +9,10 @@ import { createDesk } from "../kit/desk.ts";
 import { Plain } from "../kit/frame.tsx";
 import { followViews } from "../kit/stream.ts";
 import { pageRoot, prepareSurface } from "../kit/surface.ts";
-import { en as locksEn } from "../kit/text/locks.en.ts";
 import { vi as locksVi } from "../kit/text/locks.vi.ts";
-import { en as pagersEn } from "../kit/text/pagers.en.ts";
 import { vi as pagersVi } from "../kit/text/pagers.vi.ts";
-import { en as printersEn } from "../kit/text/printers.en.ts";
 import { vi as printersVi } from "../kit/text/printers.vi.ts";
-import { staffEn } from "../kit/text/staff.en.ts";
 import { staff as staffVi } from "../kit/text/staff.ts";
-import { en } from "../kit/text/technician.en.ts";
 import { vi } from "../kit/text/technician.vi.ts";
 import { boardAsk } from "./board-ask.ts";
 import { type BoardEvent, emptyBoardDesk, stepBoard } from "./board-desk.ts";
@@ -40,11 +35,15 @@ import "./lock.css";
 prepareSurface("technician");
 const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
 document.documentElement.lang = language;
-const text = language === "en" ? en : vi;
-const words = language === "en" ? pagersEn : pagersVi;
-const printerWords = language === "en" ? printersEn : printersVi;
-const lockWords = language === "en" ? locksEn : locksVi;
-const staff = language === "en" ? staffEn : staffVi;
+const vietnamese = {
+  text: vi,
+  words: pagersVi,
+  printerWords: printersVi,
+  lockWords: locksVi,
+  staff: staffVi,
+};
+const { text, words, printerWords, lockWords, staff } =
+  language === "en" ? (await import("./english.ts")).english : vietnamese;
 
 const live = followViews("technician", "all");
 const commands = createDesk(() => language);

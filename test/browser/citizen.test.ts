@@ -38,6 +38,7 @@ const WORDS = {
     done: /^Xong/,
     collect: "Nhận kết quả",
     send: "Gửi mã",
+    pin: "Nhập",
     choose: "Ngăn số 7",
     open: "Mở ngăn số 7",
     back: "Quay lại",
@@ -48,6 +49,7 @@ const WORDS = {
     done: /^(?:Done|OK)/,
     collect: "Collect my result",
     send: "Send code",
+    pin: "Enter",
     choose: "Box 7",
     open: "Open box 7",
     back: "Back",
@@ -80,6 +82,11 @@ const visitAll = async (page: Page, language: "vi" | "en", seen: (name: string) 
   await press(page, words.done, screen("home"));
 };
 
+const TOLD: readonly (readonly [string, Partial<Collect>])[] = [
+  ["none", { found: 0, code: "none" }],
+  ["withdrawn", { found: 0, code: "none", withdrawn: 2 }],
+  ["rests", { code: "none", rest_s: 840 }],
+];
 const OPENED_MS = NOW_MS - 2_000;
 
 const visitBoxes = async (page: Page, language: "vi" | "en", seen: (name: string) => Promise<void>) => {
@@ -89,6 +96,17 @@ const visitBoxes = async (page: Page, language: "vi" | "en", seen: (name: string
   showPickUp({ code: "none", pin: true });
   await page.waitForSelector(".factors .button");
   await seen("card-read");
+  await press(page, words.pin, screen("code"));
+  for (const digit of "12345678") await press(page, digit, `.dot:has-text("${digit}")`);
+  await seen("pin");
+  await press(page, words.back, screen("card"));
+  for (const [name, told] of TOLD) {
+    showPickUp(told);
+    await page.waitForSelector(".card-place .line.warning");
+    await seen(name);
+  }
+  showPickUp({ code: "none", pin: true });
+  await page.waitForSelector(".factors .button");
   await press(page, words.send, screen("code"));
   for (const digit of "123456") await press(page, digit, `.dot:has-text("${digit}")`);
   await seen("code");

@@ -13,13 +13,10 @@ import { leftInRound } from "../../core/round.ts";
 import type { Claim } from "../../core/state.ts";
 import type { DeviceView, ViewContext } from "./context.ts";
 
-/** Boxes in one row of the wall. */
-const COLUMNS = 6;
-
-export const cabinetOf = ({ plan }: ViewContext): CitizenView["cabinet"] => ({
-  columns: plan.boxes.length === 0 ? 0 : COLUMNS,
-  boxes: plan.boxes.map(({ number }) => number).sort((a, b) => a - b),
-});
+export const cabinetOf = ({ signs }: ViewContext): CitizenView["cabinet"] => {
+  const { columns, boxes } = signs.wall;
+  return { columns: boxes.length === 0 ? 0 : columns, boxes: [...boxes] };
+};
 
 const permitOf = ({ office }: ViewContext, box: Box): Permit | undefined =>
   box.permit === null ? undefined : office.permits[box.permit];

@@ -61,6 +61,8 @@ export interface Signs {
   readonly fields: Readonly<Record<string, Text>>;
   readonly doors: Readonly<Record<string, Text>>;
   readonly kiosks: Readonly<Record<string, Text>>;
+  /** Boxes in one row of the wall, and their numbers row by row; empty: there are none. */
+  readonly wall: { readonly columns: number; readonly boxes: readonly number[] };
   readonly devices: readonly DeviceSign[];
 }
 

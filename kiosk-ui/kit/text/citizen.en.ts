@@ -93,6 +93,7 @@ export const en: CitizenText = {
     `Codes were wrong too often; entry rests for ${minutes} min. Your result is kept; please call staff.`,
   use_pin: "Enter the PIN of my slip",
   code_title: { code: "Enter the 6-digit code", pin: "Enter the 8-digit PIN of your slip" },
+  code_title_short: { code: "Enter the 6-digit code", pin: "8-digit PIN" },
   code_hint: {
     code: "No code yet? Press “Back” and send it again.",
     pin: "No slip? Press “Back” to get a code by phone.",

@@ -93,6 +93,7 @@ export const vi = {
     `Mã đã nhập sai nhiều lần nên tạm dừng, còn ${minutes} phút. Kết quả vẫn được giữ; xin gọi cán bộ.`,
   use_pin: "Nhập mã PIN trên phiếu",
   code_title: { code: "Nhập mã 6 số vừa nhận", pin: "Nhập mã PIN 8 số trên phiếu" },
+  code_title_short: { code: "Nhập mã 6 số vừa nhận", pin: "Mã PIN 8 số" },
   code_hint: {
     code: "Chưa nhận được mã? Bấm “Quay lại” rồi gửi lại.",
     pin: "Không có phiếu? Bấm “Quay lại” để nhận mã qua điện thoại.",

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../controller/shell/config.ts";
 import type { ConfigMistake } from "../../../controller/shell/config-mistakes.ts";
-import { planOf } from "../../../controller/shell/office-plan.ts";
+import { planOf, signsOf } from "../../../controller/shell/office-plan.ts";
 
 type Loose = Record<string, unknown>;
 interface File {
@@ -221,5 +221,24 @@ describe("the map from boxes to locks", () => {
       expect(
         new Set(mistakesOf({ lock_banks: [{ ...locks, pulse_ms }], boxes: [] }).map(({ path }) => path)),
       ).toEqual(new Set(["lock_banks[0].pulse_ms"]));
+  });
+});
+
+describe("the wall as it is drawn", () => {
+  const bank = bankOf({ protocol: "modbus", boards: [{ address: 1, channels: 8 }] }, 0);
+  const boxes = [3, 1, 2].map((number) => ({ number, bank: "bank-0", board: 1, channel: number, size: "S" }));
+  const withWall = (wall: Loose) => parseConfig({ ...SMALL, lock_banks: [bank], boxes, wall });
+  const drawn = (wall: Loose) => {
+    const result = withWall(wall);
+    return result.kind === "ok" ? signsOf(result.config).wall : result.mistakes.map(({ path }) => path);
+  };
+
+  it("goes by number, or as the file orders it", () => {
+    expect(drawn({})).toEqual({ columns: 6, boxes: [1, 2, 3] });
+    expect(drawn({ columns: 2, order: [2, 3, 1] })).toEqual({ columns: 2, boxes: [2, 3, 1] });
+  });
+
+  it.each([[[1, 2]], [[1, 2, 3, 3]], [[1, 2, 4]]])("names each box once: not %j", (order) => {
+    expect(drawn({ order })).toEqual(["wall.order"]);
   });
 });

@@ -114,6 +114,15 @@ describe("a door", () => {
     }
   });
 
+  it("that is said not to open calls staff, who are told of on this page alone", () => {
+    const [asked, effects] = run(freshSession(1), ...toDoor, open, { kind: "door-stuck" });
+    expect(effects.filter(({ kind }) => kind === "call-help")).toEqual([{ kind: "call-help", turn: 1 }]);
+    expect(asked.screen).toMatchObject({ phase: "open", asked_for_staff: true });
+    const [next] = run(asked, seen(boxAt(7, "empty", "closed"), boxAt(12, "stored", "closed")));
+    const [second] = run(next, { kind: "box-confirmed" }, { kind: "box-asked", turn: 1, box: 12 });
+    expect(second.screen).toMatchObject({ box: 12, asked_for_staff: false });
+  });
+
   it("that opens while somebody was asked for more time takes the question away", () => {
     const [waiting] = run(freshSession(1), ...toDoor, seen(boxAt(7, "stored", "closed")), {
       kind: "timer",
