@@ -303,11 +303,6 @@ export const PLANTED: readonly Planted[] = [
     ],
   },
   {
-    name: "active-low-starts-low",
-    hazard: "an output is exported low, which is on for an active-low relay board (onoff's 'out')",
-    edits: [edit("drivers/locker/gpio/lines.ts", "output.line, other(output.active)", 'output.line, "low"')],
-  },
-  {
     name: "watchdog-by-timer",
     hazard: "the bus loop stands still, and the watchdog is fed by a bare timer",
     edits: [
@@ -318,11 +313,6 @@ export const PLANTED: readonly Planted[] = [
       ),
       edit("controller/shell/watchdog.ts", "turns && heard", "turns || heard"),
     ],
-  },
-  {
-    name: "foreign-reply-believed",
-    hazard: "an answer from another address is taken for the one that was asked for",
-    edits: [edit(MODBUS, "reply.board !== address", "reply.board === 0")],
   },
   {
     name: "stop-without-off",
