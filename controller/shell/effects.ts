@@ -4,7 +4,8 @@
  */
 
 import { shownDigits } from "../../drivers/reader/person/id-number.pure.ts";
-import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
+import { NamedTimers } from "../../drivers/runtime/named-timers.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { Effect, EffectOf } from "../core/effect.ts";
 import type { Input } from "../core/input.ts";
 import type { PickupCodes } from "./accounts/pickup-codes.ts";
@@ -34,7 +35,7 @@ const TIMERS_MAX = 8_192;
 
 export class EffectRunner {
   readonly #ports: EffectPorts;
-  readonly #timers = new Map<string, Disarm>();
+  readonly #timers: NamedTimers;
   readonly #performers: Performers = {
     "page-card": (effect) => this.#page(effect),
     "cancel-page": (effect) => this.#ports.devices.base(effect.base)?.cancel(effect),
@@ -47,11 +48,12 @@ export class EffectRunner {
     "send-code": (effect) => this.#sendCode(effect),
     "send-notice": (effect) => this.#sendNotice(effect),
     "arm-timer": (effect) => this.#arm(effect),
-    "disarm-timer": ({ timer }) => this.#disarm(timer),
+    "disarm-timer": ({ timer }) => this.#timers.disarm(timer),
   };
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
+    this.#timers = new NamedTimers(ports.clock);
   }
 
   perform(effects: readonly Effect[]): void {
@@ -63,7 +65,6 @@ export class EffectRunner {
   }
 
   stop(): void {
-    for (const disarm of this.#timers.values()) disarm();
     this.#timers.clear();
   }
 
@@ -131,20 +132,9 @@ export class EffectRunner {
   }
 
   #arm({ timer, delay_ms }: EffectOf<"arm-timer">): void {
-    this.#disarm(timer);
+    this.#timers.disarm(timer);
     if (this.#timers.size >= TIMERS_MAX) throw new Error(`invariant broken: more than ${TIMERS_MAX} timers`);
-    this.#timers.set(
-      timer,
-      this.#ports.clock.arm(timer, delay_ms, () => {
-        this.#timers.delete(timer);
-        this.#ports.post({ kind: "timer-fired", timer });
-      }),
-    );
-  }
-
-  #disarm(timer: string): void {
-    this.#timers.get(timer)?.();
-    this.#timers.delete(timer);
+    this.#timers.arm(timer, delay_ms, () => this.#ports.post({ kind: "timer-fired", timer }));
   }
 }
 

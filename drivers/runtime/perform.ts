@@ -8,14 +8,12 @@ import type { ByteLink, LinkLoss } from "../link/link.ts";
 import type { Supervision } from "../link/supervise.ts";
 import { LinkKeeper } from "./link-keeper.ts";
 import type { Chunk, Framing, MachineEffect, MachineEvent, Step } from "./machine.ts";
-import type { Clock, Disarm, WireTrace } from "./ports.ts";
+import { NamedTimers } from "./named-timers.ts";
+import { PendingCommands } from "./pending-commands.ts";
+import type { Clock, WireTrace } from "./ports.ts";
 import { armSilence } from "./silence.ts";
 import { WireNotes } from "./wire-notes.ts";
 
-/**
- * Commands waiting for their outcome in one driver. Past it, `execute` answers `false` and nothing is queued.
- */
-export const COMMANDS_PENDING_MAX = 128;
 /** Events waiting to be stepped in one turn; only a machine that feeds itself could pass it. */
 const EVENTS_QUEUED_MAX = 16_384;
 
@@ -70,8 +68,8 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   readonly #link: ByteLink;
   readonly #clock: Clock;
   readonly #listener: DeviceListener<Report>;
-  readonly #timers = new Map<string, Disarm>();
-  readonly #pending = new Map<number, (outcome: Outcome) => void>();
+  readonly #timers: NamedTimers;
+  readonly #pending = new PendingCommands<Outcome>();
   readonly #notes: WireNotes<Frame>;
   readonly #keeper: LinkKeeper;
   #events: MachineEvent<Frame, Command, Timer>[] = [];
@@ -80,7 +78,6 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
   #framing: Framing<Held, Frame>;
   #held: Held;
   #loss: LinkLoss | undefined;
-  #lastCommand = 0;
 
   constructor(
     spec: DeviceSpec<State, Frame, Command, Outcome, Report, Timer, Held>,
@@ -91,6 +88,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#spec = spec;
     this.#link = link;
     this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.#listener = listener;
     this.#state = spec.initial;
     this.#framing = spec.framing;
@@ -121,14 +119,12 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     const wasOpen = this.#keeper.state === "open";
     this.#keeper.stop();
     if (wasOpen) this.#leaveLine();
-    for (const disarm of this.#timers.values()) disarm();
     this.#timers.clear();
   }
 
   execute(command: Command, settled: (outcome: Outcome) => void): boolean {
-    if (this.#pending.size >= COMMANDS_PENDING_MAX) return false;
-    const id = ++this.#lastCommand;
-    this.#pending.set(id, settled);
+    const id = this.#pending.add(settled);
+    if (id === undefined) return false;
     this.#feed({ kind: "command", id, command });
     return true;
   }
@@ -168,7 +164,7 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
 
   /** Bytes of one connection never join those of the next. */
   #leaveLine(): void {
-    this.#disarm("framing:quiet");
+    this.#timers.disarm("framing:quiet");
     this.#take(this.#framing.flush(this.#held));
     this.#feed({ kind: "link-down" });
   }
@@ -177,18 +173,17 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#take(this.#framing.push(this.#held, bytes));
     const quiet_ms = this.#spec.flush_after_ms;
     if (quiet_ms === undefined) return;
-    if (this.#framing.held_bytes(this.#held) === 0) this.#disarm("framing:quiet");
+    if (this.#framing.held_bytes(this.#held) === 0) this.#timers.disarm("framing:quiet");
     else this.#armQuiet(quiet_ms);
   }
 
   #armQuiet(quiet_ms: number): void {
     const name = "framing:quiet";
-    this.#disarm(name);
-    const quiet = (): void => {
-      this.#timers.delete(name);
-      this.#take(this.#framing.flush(this.#held));
-    };
-    this.#timers.set(name, armSilence(this.#clock, name, quiet_ms, quiet));
+    this.#timers.armWith(
+      name,
+      () => this.#take(this.#framing.flush(this.#held)),
+      (quiet) => armSilence(this.#clock, name, quiet_ms, quiet),
+    );
   }
 
   #take([held, chunks]: readonly [Held, readonly Chunk<Frame>[]]): void {
@@ -234,18 +229,16 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
         this.#write(effect.bytes, effect.meaning);
         break;
       case "arm":
-        this.#arm(effect.timer, effect.delay_ms, () => this.#feed({ kind: "timer", timer: effect.timer }));
+        this.#timers.arm(effect.timer, effect.delay_ms, () =>
+          this.#feed({ kind: "timer", timer: effect.timer }),
+        );
         break;
       case "disarm":
-        this.#disarm(effect.timer);
+        this.#timers.disarm(effect.timer);
         break;
-      case "settle": {
-        const settled = this.#pending.get(effect.id);
-        assert(settled !== undefined, `command ${effect.id} was settled twice`);
-        this.#pending.delete(effect.id);
-        settled(effect.outcome);
+      case "settle":
+        this.#pending.settle(effect.id, effect.outcome);
         break;
-      }
       case "report":
         this.#listener.report(effect.report);
         break;
@@ -265,23 +258,5 @@ export class DeviceRunner<State, Frame, Command, Outcome, Report, Timer extends 
     this.#notes.count("tx_refused");
     if (open && this.#spec.refused_breaks === true)
       this.#keeper.giveUp({ code: "LINK_STALLED", detail: "more waits than the line may hold" });
-  }
-
-  // ---- timers ----
-
-  #arm(name: string, delay_ms: number, fire: () => void): void {
-    this.#disarm(name);
-    this.#timers.set(
-      name,
-      this.#clock.arm(name, delay_ms, () => {
-        this.#timers.delete(name);
-        fire();
-      }),
-    );
-  }
-
-  #disarm(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
   }
 }

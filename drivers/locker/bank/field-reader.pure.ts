@@ -20,10 +20,11 @@ export class FieldReader {
     return this.#number(this.#fields[name], name, low, high);
   }
 
-  list(name: string, high: number, count_min: number, count_max: number): readonly number[] {
+  /** Whole numbers from `low` to `high`, `count_min` to `count_max` of them. */
+  list(name: string, high: number, count_min: number, count_max: number, low = 0): readonly number[] {
     const value = this.#fields[name];
     if (Array.isArray(value) && value.length >= count_min && value.length <= count_max)
-      return value.map((item: unknown) => this.#number(item, name, 0, high));
+      return value.map((item: unknown) => this.#number(item, name, low, high));
     this.error ??= `${name} must be a list of ${count_min} to ${count_max} numbers`;
     return [];
   }
@@ -32,6 +33,14 @@ export class FieldReader {
     const value = this.whole(name, of, high);
     if (value % of !== 0) this.error ??= `${name} must be a multiple of ${of}`;
     return value - (value % of);
+  }
+
+  /** `what`: how a person would say what fits. */
+  text(name: string, fits: RegExp, what: string): string {
+    const value = this.#fields[name];
+    if (typeof value === "string" && fits.test(value)) return value;
+    this.error ??= `${name} must be ${what}`;
+    return "";
   }
 
   #number(value: unknown, name: string, low: number, high: number): number {

@@ -3,9 +3,10 @@
  * frame, dangerous ones included, and refuses to encode the dangerous ones with the reason. It speaks to no
  * board.
  */
-import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
+import type { WireKind, WireObject } from "../../runtime/machine.ts";
 import { toHex } from "../../runtime/text.ts";
-import { FieldReader, type Fields } from "../bank/field-reader.pure.ts";
+import type { FieldReader } from "../bank/field-reader.pure.ts";
+import { lockerCodec } from "../bank/locker-codec.pure.ts";
 import { cu48Framing } from "./framing.ts";
 import {
   BOARD_MAX,
@@ -14,7 +15,6 @@ import {
   decode,
   encode,
   FORBIDDEN,
-  type ForbiddenWhat,
   type HostMessage,
   LOCKS_A_BOARD,
   lockIndex,
@@ -89,32 +89,12 @@ const messageOf = (
   }
 };
 
-/** The reason why this message has no encoder, if that is so. */
-const refusal = (fields: Fields): string | undefined => {
-  const what = fields.kind === "forbidden" ? fields.what : fields.kind;
-  if (typeof what === "string" && Object.hasOwn(FORBIDDEN, what))
-    return `forbidden: ${what} ${FORBIDDEN[what as ForbiddenWhat]}`;
-  return fields.kind === "forbidden" ? "forbidden: such a frame is never built" : undefined;
-};
-
-export const lockerCu48Codec: WireCodec = {
+export const lockerCu48Codec = lockerCodec({
   name: "locker/cu48",
   kinds: KINDS,
-  decode: (bytes) => {
-    const [held, chunks] = cu48Framing.push(cu48Framing.empty, bytes);
-    const [, last] = cu48Framing.flush(held);
-    return [...chunks, ...last].map((chunk) =>
-      chunk.kind === "frame"
-        ? toObject(decode(chunk.frame), chunk.bytes)
-        : { kind: "noise", bytes: toHex(chunk.bytes), reason: chunk.reason },
-    );
-  },
-  encode: (message) => {
-    const refused = refusal(message);
-    if (refused !== undefined) return { error: refused };
-    const read = new FieldReader(message);
-    const built = messageOf(message.kind, read);
-    if (built === undefined) return { error: `no such kind: ${String(message.kind)}` };
-    return read.error === undefined ? { bytes: encode(built) } : { error: read.error };
-  },
-};
+  framing: cu48Framing,
+  toObject: (frame, bytes) => toObject(decode(frame), bytes),
+  forbidden: FORBIDDEN,
+  messageOf,
+  encode,
+});

@@ -2,8 +2,10 @@
  * `locker/hid-relay` of the technician's protocol analyser: reports as plain objects and back. It decodes
  * every report, dangerous ones included, and refuses to encode the dangerous ones with the reason.
  */
-import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
+import type { WireKind, WireObject } from "../../runtime/machine.ts";
 import { toHex } from "../../runtime/text.ts";
+import type { FieldReader } from "../bank/field-reader.pure.ts";
+import { lockerCodec } from "../bank/locker-codec.pure.ts";
 import { type RelayFrame, relayFraming } from "./framing.ts";
 import {
   decodeCommand,
@@ -11,13 +13,16 @@ import {
   encodeCommand,
   encodeState,
   FORBIDDEN,
-  type ForbiddenWhat,
   RELAYS_MAX,
+  type RelayCommand,
+  type RelayState,
   SERIAL_CHARACTERS,
   STATE_BYTES,
 } from "./protocol.ts";
 
 const SOURCE = "dcttech USB relay (lockers.md 1d; usbrelay, hidusb-relay-cmd)";
+/** As many visible characters as a serial has. */
+const SERIAL = new RegExp(`^[\\x21-\\x7e]{${SERIAL_CHARACTERS}}$`);
 const RELAY = `number on the board, 1-${RELAYS_MAX}`;
 
 const KINDS: readonly WireKind[] = [
@@ -51,53 +56,28 @@ const toObject = ({ from, bytes }: RelayFrame): WireObject => {
   return { ...message };
 };
 
-type Encoded = ReturnType<WireCodec["encode"]>;
-
-const isRelay = (value: unknown): value is number =>
-  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= RELAYS_MAX;
-
-const encodeSwitch = (kind: "relay-on" | "relay-off", relay: unknown): Encoded =>
-  isRelay(relay)
-    ? { bytes: encodeCommand({ kind, relay }) }
-    : { error: `relay must be a whole number from 1 to ${RELAYS_MAX}` };
-
-const encodeAnswer = (serial: unknown, on: unknown): Encoded => {
-  if (typeof serial !== "string" || !/^[\x21-\x7e]{5}$/.test(serial))
-    return { error: `serial must be ${SERIAL_CHARACTERS} visible characters` };
-  if (!Array.isArray(on) || on.length > RELAYS_MAX || !on.every(isRelay))
-    return { error: `on must be a list of relays from 1 to ${RELAYS_MAX}` };
-  return { bytes: encodeState({ serial, on }) };
+const messageOf = (kind: unknown, read: FieldReader): RelayCommand | RelayState | undefined => {
+  switch (kind) {
+    case "relay-on":
+    case "relay-off":
+      return { kind, relay: read.whole("relay", 1, RELAYS_MAX) };
+    case "all-off":
+      return { kind };
+    case "state": {
+      const serial = read.text("serial", SERIAL, `${SERIAL_CHARACTERS} visible characters`);
+      return { kind, serial, on: read.list("on", RELAYS_MAX, 0, RELAYS_MAX, 1) };
+    }
+    default:
+      return undefined;
+  }
 };
 
-export const lockerHidRelayCodec: WireCodec = {
+export const lockerHidRelayCodec = lockerCodec({
   name: "locker/hid-relay",
   kinds: KINDS,
-  decode: (bytes) => {
-    const [held, chunks] = relayFraming.push(relayFraming.empty, bytes);
-    const [, last] = relayFraming.flush(held);
-    return [...chunks, ...last].map((chunk) =>
-      chunk.kind === "frame"
-        ? toObject(chunk.frame)
-        : { kind: "noise", bytes: toHex(chunk.bytes), reason: chunk.reason },
-    );
-  },
-  encode: (message) => {
-    const { kind, what, relay, serial, on } = message;
-    const named = kind === "forbidden" ? what : kind;
-    if (typeof named === "string" && Object.hasOwn(FORBIDDEN, named))
-      return { error: `forbidden: ${named} ${FORBIDDEN[named as ForbiddenWhat]}` };
-    switch (kind) {
-      case "relay-on":
-      case "relay-off":
-        return encodeSwitch(kind, relay);
-      case "all-off":
-        return { bytes: encodeCommand({ kind }) };
-      case "state":
-        return encodeAnswer(serial, on);
-      case "forbidden":
-        return { error: "forbidden: such a report is never built" };
-      default:
-        return { error: `no such kind: ${String(kind)}` };
-    }
-  },
-};
+  framing: relayFraming,
+  toObject,
+  forbidden: FORBIDDEN,
+  messageOf,
+  encode: (message) => (message.kind === "state" ? encodeState(message) : encodeCommand(message)),
+});

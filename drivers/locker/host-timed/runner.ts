@@ -3,16 +3,12 @@
  * does what it asks. The same runner serves every protocol; which level or report moves a coil it does not
  * know.
  */
-import { assert } from "../../faults.ts";
 import type { LinkLoss } from "../../link/link.ts";
 import { LinkKeeper } from "../../runtime/link-keeper.ts";
-import {
-  COMMANDS_PENDING_MAX,
-  type DeviceDiagnostics,
-  type DeviceListener,
-  type RunningDevice,
-} from "../../runtime/perform.ts";
-import type { Clock, Disarm, WireTrace } from "../../runtime/ports.ts";
+import { NamedTimers } from "../../runtime/named-timers.ts";
+import { PendingCommands } from "../../runtime/pending-commands.ts";
+import type { DeviceDiagnostics, DeviceListener, RunningDevice } from "../../runtime/perform.ts";
+import type { Clock, WireTrace } from "../../runtime/ports.ts";
 import { WireNotes } from "../../runtime/wire-notes.ts";
 import type { BankNews, LockCommand, LockOutcome } from "../bank/bank.pure.ts";
 import { Coil, type PulseEnd } from "./coil.ts";
@@ -28,14 +24,13 @@ const NO_BYTES = new Uint8Array();
 export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
   readonly #settings: HostTimedSettings;
   readonly #switches: HostSwitches;
-  readonly #clock: Clock;
   readonly #listener: DeviceListener<BankNews>;
   readonly #step: ReturnType<typeof hostTimedMachine>["step"];
   readonly #coil: Coil;
   readonly #keeper: LinkKeeper;
   readonly #notes: WireNotes<never>;
-  readonly #timers = new Map<string, Disarm>();
-  readonly #pending = new Map<number, (outcome: LockOutcome) => void>();
+  readonly #timers: NamedTimers;
+  readonly #pending = new PendingCommands<LockOutcome>();
   #state: HostTimedState;
   #events: HostEvent[] = [];
   #stepping = false;
@@ -43,7 +38,6 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
   #broken = false;
   #loss: LinkLoss | undefined;
   #found: readonly number[] = [];
-  #lastCommand = 0;
   #ordered_ms = 0;
 
   constructor(
@@ -55,7 +49,7 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
     const { initial, step } = hostTimedMachine(settings);
     this.#settings = settings;
     this.#switches = switches;
-    this.#clock = clock;
+    this.#timers = new NamedTimers(clock);
     this.#listener = listener;
     this.#state = initial;
     this.#step = step;
@@ -90,14 +84,12 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
     const wasOpen = this.#keeper.state === "open";
     this.#keeper.stop();
     if (wasOpen) this.#feed({ kind: "link-down" });
-    for (const disarm of this.#timers.values()) disarm();
     this.#timers.clear();
   }
 
   execute(command: LockCommand, settled: (outcome: LockOutcome) => void): boolean {
-    if (this.#pending.size >= COMMANDS_PENDING_MAX) return false;
-    const id = ++this.#lastCommand;
-    this.#pending.set(id, settled);
+    const id = this.#pending.add(settled);
+    if (id === undefined) return false;
     this.#feed({ kind: "command", id, command });
     return true;
   }
@@ -173,18 +165,16 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
         this.#feed({ kind: "doors", doors: this.#switches.readDoors() });
         break;
       case "arm":
-        this.#arm(effect.timer, effect.delay_ms, () => this.#feed({ kind: "timer", timer: effect.timer }));
+        this.#timers.arm(effect.timer, effect.delay_ms, () =>
+          this.#feed({ kind: "timer", timer: effect.timer }),
+        );
         break;
       case "disarm":
-        this.#disarm(effect.timer);
+        this.#timers.disarm(effect.timer);
         break;
-      case "settle": {
-        const settled = this.#pending.get(effect.id);
-        assert(settled !== undefined, `command ${effect.id} was settled twice`);
-        this.#pending.delete(effect.id);
-        settled(effect.outcome);
+      case "settle":
+        this.#pending.settle(effect.id, effect.outcome);
         break;
-      }
       case "report":
         this.#listener.report(effect.report);
         break;
@@ -208,23 +198,5 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
     this.#notes.count(taken ? "pulses" : "pulse_refused");
     if (on_ms > this.#ordered_ms + LATE_MS) this.#notes.count("pulse_late");
     this.#feed({ kind: "pulse-over", taken });
-  }
-
-  // ---- timers ----
-
-  #arm(name: string, delay_ms: number, fire: () => void): void {
-    this.#disarm(name);
-    this.#timers.set(
-      name,
-      this.#clock.arm(name, delay_ms, () => {
-        this.#timers.delete(name);
-        fire();
-      }),
-    );
-  }
-
-  #disarm(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
   }
 }

@@ -3,10 +3,11 @@
  * frame, dangerous ones included, and refuses to encode the dangerous ones with the reason. It speaks to no
  * board.
  */
-import type { WireCodec, WireKind, WireObject } from "../../runtime/machine.ts";
+import type { WireKind, WireObject } from "../../runtime/machine.ts";
 import { toHex } from "../../runtime/text.ts";
 import { PULSE_MAX_MS } from "../bank/bank.pure.ts";
-import { FieldReader, type Fields } from "../bank/field-reader.pure.ts";
+import type { FieldReader } from "../bank/field-reader.pure.ts";
+import { lockerCodec } from "../bank/locker-codec.pure.ts";
 import { rtuFraming } from "./framing.ts";
 import {
   BOARD_MAX,
@@ -17,7 +18,6 @@ import {
   FLASH_UNIT_MS,
   FLASH_UNITS_MAX,
   FORBIDDEN,
-  type ForbiddenWhat,
   type HostMessage,
   type ModbusMessage,
   type ServiceMessage,
@@ -141,32 +141,12 @@ const messageOf = (
   }
 };
 
-/** The reason why this message has no encoder, if that is so. */
-const refusal = (fields: Fields): string | undefined => {
-  const what = fields.kind === "forbidden" ? fields.what : fields.kind;
-  if (typeof what === "string" && Object.hasOwn(FORBIDDEN, what))
-    return `forbidden: ${what} ${FORBIDDEN[what as ForbiddenWhat]}`;
-  return fields.kind === "forbidden" ? "forbidden: such a frame is never built" : undefined;
-};
-
-export const lockerModbusCodec: WireCodec = {
+export const lockerModbusCodec = lockerCodec({
   name: "locker/modbus",
   kinds: KINDS,
-  decode: (bytes) => {
-    const [held, chunks] = rtuFraming.push(rtuFraming.empty, bytes);
-    const [, last] = rtuFraming.flush(held);
-    return [...chunks, ...last].map((chunk) =>
-      chunk.kind === "frame"
-        ? toObject(decode(chunk.frame), chunk.bytes)
-        : { kind: "noise", bytes: toHex(chunk.bytes), reason: chunk.reason },
-    );
-  },
-  encode: (message) => {
-    const refused = refusal(message);
-    if (refused !== undefined) return { error: refused };
-    const read = new FieldReader(message);
-    const built = messageOf(message.kind, read);
-    if (built === undefined) return { error: `no such kind: ${String(message.kind)}` };
-    return read.error === undefined ? { bytes: encode(built) } : { error: read.error };
-  },
-};
+  framing: rtuFraming,
+  toObject: (frame, bytes) => toObject(decode(frame), bytes),
+  forbidden: FORBIDDEN,
+  messageOf,
+  encode,
+});

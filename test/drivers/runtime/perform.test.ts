@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { LinkLoss } from "../../../drivers/link/link.ts";
 import type { Chunk, Framing, MachineEffect, MachineEvent } from "../../../drivers/runtime/machine.ts";
-import { COMMANDS_PENDING_MAX, DeviceRunner, type DeviceSpec } from "../../../drivers/runtime/perform.ts";
+import { COMMANDS_PENDING_MAX } from "../../../drivers/runtime/pending-commands.ts";
+import { DeviceRunner, type DeviceSpec } from "../../../drivers/runtime/perform.ts";
 import { asciiBytes, asciiText } from "../../../drivers/runtime/text.ts";
 import { TRACE_LINES_MAX } from "../../../drivers/runtime/wire-notes.ts";
 import { BytePair } from "../../../simulators/kit/byte-pair.ts";

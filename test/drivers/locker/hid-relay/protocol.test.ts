@@ -121,8 +121,8 @@ describe("locker/hid-relay", () => {
 
   test.each([
     [{ kind: "state", serial: "BITF", on: [] }, "serial must be 5 visible characters"],
-    [{ kind: "state", serial: "BITFT", on: [0] }, "on must be a list of relays from 1 to 8"],
-    [{ kind: "forbidden" }, "forbidden: such a report is never built"],
+    [{ kind: "state", serial: "BITFT", on: [0] }, "on must be a whole number from 1 to 8"],
+    [{ kind: "forbidden" }, "forbidden: such a frame is never built"],
     [{ kind: "toggle" }, "no such kind: toggle"],
   ])("%j can't be built: %s", (message, error) => {
     expect(lockerHidRelayCodec.encode(message)).toEqual({ error });
