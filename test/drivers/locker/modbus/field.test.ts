@@ -92,6 +92,20 @@ describe("relay boards that were set up anew while they serve", () => {
     expect(lab.pulse(box(0))).toEqual(refused("board-not-ready"));
     expect(doorOf(lab, 0)).toBe("unknown");
   });
+
+  test("also when a pulse falls on the round in which the modes were to be looked at", () => {
+    const pulsed: number[] = [];
+    for (let before_ms = 6_000; before_ms <= 9_000; before_ms += 100) {
+      const lab = readyLab();
+      lab.bank.receive(withCrc(Uint8Array.of(1, 6, 0x10, 5, 0, 3)));
+      lab.clock.advance(before_ms);
+      const outcomes = lab.pulse(box(0), 1_000);
+      lab.clock.advance(11_500 - before_ms);
+      if (outcomes[0]?.kind === "sent-acknowledged") pulsed.push(before_ms);
+      expect(stateOf(lab, 1), `pulse after ${before_ms} ms`).toMatchObject({ fault: "LOCKER_MODES_WRONG" });
+    }
+    expect(pulsed.length).toBeGreaterThan(10);
+  });
 });
 
 describe("relay boards of another making", () => {
