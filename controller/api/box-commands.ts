@@ -128,10 +128,17 @@ export const BOX_COMMANDS = {
     { left: z.array(box).describe("boxes that nobody judged") },
   ),
   "/api/counter/:counter/clear-box": command(
-    "Put a quarantined box back to service, as what was found in it",
+    "Put a quarantined box back to service, as what was found in it; or say that its result was taken out",
     CLERKS,
     at,
-    { box, holds: z.enum(["nothing", "result"]) },
+    {
+      box,
+      holds: z
+        .enum(["nothing", "result", "taken"])
+        .describe(
+          "taken: the result is in the clerk's hand, also of a box that only the mechanical key opens",
+        ),
+    },
     {},
   ),
   "/api/bank/:bank/test-box": command(

@@ -62,11 +62,12 @@ export type BoxInput =
       readonly found: RoundFinding;
     }
   | { readonly kind: "end-round"; readonly counter: string }
+  /** `taken`: the clerk has its result in his hand, by the mechanical key where nothing else opens it. */
   | {
       readonly kind: "clear-box";
       readonly counter: string;
       readonly box: number;
-      readonly holds: "nothing" | "result";
+      readonly holds: "nothing" | "result" | "taken";
     }
   // ---- by a technician ----
   | { readonly kind: "test-box"; readonly bank: string; readonly box: number; readonly confirmed: true }

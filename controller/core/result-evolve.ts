@@ -67,7 +67,7 @@ const takeBack = (office: Office, fact: FactOf<"result-taken-back">, at_ms: numb
   const box = office.boxes[fact.box];
   if (box?.person == null) return office;
   const row = { dossier, person: box.person, proxy: box.proxy, why, counter, since_ms: at_ms };
-  const over = withoutPermitOf(office, box);
+  const over = notInHand(withoutPermitOf(office, box), dossier);
   return withBox({ ...over, in_hand: [...over.in_hand, row] }, fact.box, { ...EMPTY_BOX, since_ms: at_ms });
 };
 

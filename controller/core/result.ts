@@ -2,12 +2,12 @@
  * Results on their way into boxes and out of them: loaded by a clerk, opened for a verified person, taken
  * back, handed over at the counter, kept for longer, or for a proxy.
  */
-import { bankOf, isAtWork, notReady, opensTooFast, planOf } from "./box.ts";
+import { bankOf, isAtWork, notReady, opensTooFast, planOf, supplyOf } from "./box.ts";
 import { mayOpen, methodOf } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import type { InputOf } from "./input.ts";
 import { beginNotice } from "./notice.ts";
-import { grantPermit } from "./permit.ts";
+import { beginNextPulse, disarmPermit, grantPermit } from "./permit.ts";
 import { EXTEND_DAYS_MAX, IN_HAND_MAX, PULSES_MAX, RESULT_DAYS_MAX } from "./plan.ts";
 import { done, type Reply, refused } from "./refusal.ts";
 import { type Box, isCollectable, type Recall } from "./result-box.ts";
@@ -143,6 +143,7 @@ export const extendResult = (draft: Draft, { box: number, days }: InputOf<"exten
 export const clearBox = (draft: Draft, input: InputOf<"clear-box">): Reply => {
   const box = draft.office.boxes[input.box];
   if (box === undefined) return refused("unknown-box");
+  if (input.holds === "taken") return takeByKey(draft, input.counter, box);
   if (box.state !== "quarantined") return refused("box-not-quarantined");
   if (box.door !== "closed" && bankOf(draft, box.number)?.doors !== false) return refused("door-not-closed");
   const { number, dossier, person, until_ms } = box;
@@ -154,5 +155,32 @@ export const clearBox = (draft: Draft, input: InputOf<"clear-box">): Reply => {
   const first = until_ms === null;
   draft.fact({ kind: "box-cleared", box: number, holds: "result", ...(first ? keptUntil(draft) : {}) });
   if (first && isCollectable(box)) beginNotice(draft, { box: number, dossier, person, what: "ready" });
+  return done();
+};
+
+/** Why a box that waits for its person can't be opened from here, however long one waits. */
+const isStuck = (draft: Draft, box: Box): boolean => {
+  const reason = notReady(draft, box, "return");
+  if (reason?.kind !== "refused") return false;
+  const { refusal } = reason;
+  return refusal === "bank-down" || refusal === "bank-stopped" || refusal === "door-not-closed";
+};
+
+/**
+ * A dead sensor or a dead bank must not keep a result for ever: what a clerk took out with the mechanical key
+ * is in his hand. A box that can be opened is opened by permit instead.
+ */
+const takeByKey = (draft: Draft, counter: string, box: Box): Reply => {
+  const { number, dossier, person, permit } = box;
+  if (dossier === null || person === null) return refused("box-without-dossier");
+  const atWork = permit === null ? undefined : draft.office.permits[permit];
+  const may =
+    box.state === "stored" ? isStuck(draft, box) : atWork === undefined || atWork.state === "interrupted";
+  if (!may) return refused("box-not-quarantined");
+  const held = draft.office.in_hand.some((row) => row.dossier === dossier);
+  if (!held && isHandFull(draft)) return refused("in-hand-full");
+  if (atWork !== undefined) disarmPermit(draft, atWork.id);
+  draft.fact({ kind: "result-taken-back", box: number, dossier, why: box.recall ?? "moved", counter });
+  beginNextPulse(draft, supplyOf(draft, number));
   return done();
 };

@@ -22,7 +22,7 @@ export interface ResultsActs {
   readonly extend: (box: number) => void;
   /** Null: forgets the proxy. */
   readonly nameProxy: (box: number, named: boolean) => void;
-  readonly clear: (box: number, holds: "nothing" | "result") => void;
+  readonly clear: (box: number, holds: "nothing" | "result" | "taken") => void;
   readonly handOver: (dossier: string, how: "counter" | "archive") => void;
   readonly backToBox: (dossier: string) => void;
   readonly askRemote: (box: number, reason: Reason) => void;
@@ -71,8 +71,8 @@ export const resultsActs = (desk: Desk, page: ResultsPage): ResultsActs => {
     nameProxy: (box, named) => nameProxy(desk, page, box, named),
     clear: (box, holds) =>
       run("/api/counter/:counter/clear-box", { box, holds }, () => {
-        show(sheetOf("boxes"));
-        return text.cleared(box);
+        show(sheetOf(holds === "taken" ? "hand" : "boxes"));
+        return holds === "taken" ? text.taken_done(box) : text.cleared(box);
       }),
     handOver: (dossier, how) =>
       run("/api/counter/:counter/hand-over", { dossier, how }, () => text.handed(dossier)),

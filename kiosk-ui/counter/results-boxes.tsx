@@ -92,6 +92,17 @@ const TakeOut = ({ box, acts }: OneState) => {
   );
 };
 
+/** Its door is not heard, or stands open: the office can't open it now. */
+const isStuck = ({ state, door }: OneState["box"]): boolean =>
+  state === "unknown" || (state === "stored" && door !== "closed");
+
+const TakenByKey = ({ box, acts }: OneState) =>
+  box.dossier === null ? null : (
+    <Button icon={packageMinus} onPress={() => acts.clear(box.number, "taken")}>
+      {text.taken(box.number)}
+    </Button>
+  );
+
 const Acts = (state: OneState) => {
   const { box, sheet, acts } = state;
   const ask = (next: Boxes["ask"]) => () => acts.onSheet({ ...sheet, ask: next });
@@ -107,6 +118,14 @@ const Acts = (state: OneState) => {
             {text.clear_result(box.number)}
           </Button>
         )}
+        <TakenByKey {...state} />
+      </>
+    );
+  if (isStuck(box))
+    return (
+      <>
+        <p class="wide">{text.taken_title(box.number)}</p>
+        <TakenByKey {...state} />
       </>
     );
   if (box.state !== "stored") return null;

@@ -95,6 +95,10 @@ export const results = {
   clear_title: (box: number) => `Xin mở ngăn ${box} bằng chìa, xem bên trong, đóng cửa rồi trả lời:`,
   clear_nothing: (box: number) => `Ngăn ${box} trống`,
   clear_result: (box: number) => `Ngăn ${box} còn kết quả`,
+  taken_title: (box: number) =>
+    `Ngăn ${box} chưa mở được từ máy. Nếu cần ngay: xin mở bằng chìa, lấy kết quả ra, đóng cửa rồi bấm:`,
+  taken: (box: number) => `Đã lấy kết quả khỏi ngăn ${box}`,
+  taken_done: (box: number) => `Kết quả của ngăn ${box} đang ở quầy`,
   cleared: (box: number) => `Ngăn ${box} dùng lại được`,
   opening: (box: number) => `Đang mở ngăn ${box}`,
 

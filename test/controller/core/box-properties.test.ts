@@ -121,7 +121,7 @@ const clerk = fc.oneof(
       kind: fc.constant("clear-box" as const),
       counter,
       box,
-      holds: fc.constantFrom("nothing" as const, "result" as const),
+      holds: fc.constantFrom("nothing" as const, "result" as const, "taken" as const),
     }),
   ),
   asks(

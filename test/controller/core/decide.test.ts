@@ -177,7 +177,7 @@ const ANY: { readonly [K in Input["kind"]]: fc.Arbitrary<Omit<InputOf<K>, "kind"
     burnt: fc.boolean(),
   }),
   "open-box": fc.record({ kiosk, box }),
-  "clear-box": fc.record({ counter, box, holds: of("nothing", "result") }),
+  "clear-box": fc.record({ counter, box, holds: of("nothing", "result", "taken") }),
   "withdraw-result": fc.record({ counter, box, why: of("withdrawn", "moved", "expired") }),
   "hand-over": fc.record({ counter, dossier: of("H-1", "H-2", "H-3"), how: of("counter", "archive") }),
   "name-proxy": fc.record({ counter, box, proxy: fc.option(of("p-1", "p-2")) }),

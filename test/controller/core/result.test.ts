@@ -248,7 +248,7 @@ describe("a quarantined box", () => {
     office.door(1, "closed");
     return office;
   };
-  const clear = (holds: "nothing" | "result") =>
+  const clear = (holds: "nothing" | "result" | "taken") =>
     ({ kind: "clear-box", counter: "c1", box: 1, holds }) as const;
 
   it("goes back as what was found in it; a result gets its days and its notice", () => {
@@ -284,6 +284,45 @@ describe("a quarantined box", () => {
     expect([office.box(1).dossier, office.office.in_hand.length]).toEqual([DOSSIER, 1]);
     office.do(clear("result"));
     expect(office.office.in_hand).toEqual([]);
+  });
+
+  it("gives its result into the clerk's hand, also when its door is heard no more", () => {
+    for (const door of ["closed", "unknown"] as const) {
+      const office = interrupted();
+      office.door(1, door);
+      expect(office.refusal(clear("taken"))).toBe("done");
+      expect(office.box(1)).toMatchObject({ state: "empty", dossier: null, person: null, permit: null });
+      expect(office.office.in_hand).toMatchObject([{ dossier: DOSSIER, why: "moved", counter: "c1" }]);
+      expect(office.refusal(clear("taken"))).toBe("box-without-dossier");
+    }
+  });
+
+  it("is not waited for when its sensor died amid an opening: the key gives the result out", () => {
+    const office = new BoxOffice().open();
+    const permit = office.permitBy(loadInput(1));
+    office.restart();
+    office.wait(3_000).timer(`permit:${permit}`);
+    expect(office.box(1).state).toBe("unknown");
+    const ruling = office.do(clear("taken"));
+    expect(effectsOf(ruling, "disarm-timer")).toMatchObject([{ timer: `permit:${permit}` }]);
+    expect(office.box(1)).toMatchObject({ state: "empty", permit: null });
+    expect(Object.keys(office.office.permits)).toEqual([]);
+    expect(office.office.in_hand.map(({ dossier }) => dossier)).toEqual([DOSSIER]);
+  });
+
+  it("is opened by permit, not by the key, while that is possible", () => {
+    const office = new BoxOffice().open().store(1);
+    office.wait(60_000);
+    expect(office.refusal(clear("taken"))).toBe("box-not-quarantined");
+    office.door(1, "unknown");
+    expect(office.refusal(clear("taken"))).toBe("done");
+    expect(office.office.in_hand).toHaveLength(1);
+  });
+
+  it("is not taken from while its permit is at work", () => {
+    const office = new BoxOffice().open();
+    office.permitBy(loadInput(1));
+    expect(office.refusal(clear("taken"))).toBe("box-not-quarantined");
   });
 
   it("holds no result that nobody assigned to it", () => {
