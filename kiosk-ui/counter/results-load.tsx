@@ -64,14 +64,18 @@ const Wishes = ({ sheet, acts }: LoadState) => {
 };
 
 const Last = ({ sheet, acts }: LoadState) => {
-  const [newest] = sheet.last;
+  const [newest, ...before] = sheet.last;
   if (newest === undefined) return null;
   return (
     <div class="last-loaded">
       <p>
         <b>{text.loaded(sheet.loaded)}</b>
         <span class="secondary">
-          {sheet.last.map(({ box, dossier }) => text.last_loaded(box, dossier)).join(" · ")}
+          {text.last_loaded(
+            newest.box,
+            newest.dossier,
+            before.map(({ box }) => box),
+          )}
         </span>
       </p>
       <Button icon={undo} onPress={() => acts.takeOut(newest.box, "moved")}>

@@ -159,6 +159,22 @@ describe("the sheet of results", () => {
     await page.context().close();
   });
 
+  it("takes the clerk's word for what the key alone opened, and shows what is in hand", async () => {
+    office.answer(() => ({ status: 200, body: { ok: true } }));
+    office.given.length = 0;
+    show({ boxes: [...BOXES, counterBox(10, "unknown", { dossier: DOSSIER, door: "unknown" })] });
+    const { page } = await opened();
+    await press(page, "Trong tủ", ".box-rows");
+    await press(page, /^Trục trặc/, ".box-row >> text=Chưa rõ");
+    await press(page, /Chưa rõ/, "text=Ngăn 10 chưa mở được từ máy");
+    none(await judged(page, "one-stuck"));
+    await press(page, "Đã lấy kết quả khỏi ngăn 10", "text=Kết quả của ngăn 10 đang ở quầy");
+    expect(office.given.map(({ path, body }) => [path, body.box, body.holds])).toEqual([
+      ["/api/counter/c3/clear-box", 10, "taken"],
+    ]);
+    await page.context().close();
+  });
+
   it("never sends what is not named: each opening names its box on the button pressed", async () => {
     office.answer(() => ({ status: 200, body: { ok: true, permit: "k1" } }));
     office.given.length = 0;

@@ -23,7 +23,7 @@ export const results = {
   dossier_hint: "Quét hoặc gõ, ví dụ H29.12-261121-0001",
   dossier_wrong: "Mã hồ sơ chưa đúng dạng H29.12-261121-0001 hoặc 000.00.12.H29-261121-0001.",
   person: "Người nhận, nếu chưa có phiếu hẹn",
-  person_hint: "Số thứ tự hôm nay (A012) hoặc 12 số căn cước",
+  person_hint: "Số thứ tự (A012) hoặc 12 số căn cước",
   person_wrong: "Cần số thứ tự hôm nay (A012) hoặc đủ 12 số căn cước.",
   phone: "Điện thoại nhận mã",
   phone_hint: "Để trống: dùng số đã ghi khi nộp hồ sơ",
@@ -38,7 +38,8 @@ export const results = {
   with_proxy: "Nhận thay",
   load_go: "Mở ngăn trống",
   loaded: (results: number) => `Đã cất ${results} kết quả`,
-  last_loaded: (box: number, dossier: string) => `Ngăn ${box} · ${dossier}`,
+  last_loaded: (box: number, dossier: string, before: readonly number[]) =>
+    `Ngăn ${box} · ${dossier}${before.length === 0 ? "" : ` · trước đó: ${before.join(", ")}`}`,
   take_back: (box: number) => `Lấy lại khỏi ngăn ${box}`,
 
   box: (box: number) => `Ngăn số ${box}`,
