@@ -175,8 +175,14 @@ const openBox: Step = {
   name: "open-box",
   what: "the citizen opens the box: one permit, one pulse, one coil",
   device: PLACE.bank,
-  act: async ({ screens, memory }) => {
-    const answer = await screens.command("/api/kiosk/:kiosk/open-box", KIOSK, { box: PLACE.box });
+  act: async (stage) => {
+    const { screens, memory } = stage;
+    const ask = () => screens.command("/api/kiosk/:kiosk/open-box", KIOSK, { box: PLACE.box });
+    const first = await ask();
+    const rests = first.kind === "refused" && first.error === "box-rests";
+    // This citizen comes seconds after the clerk: the lock still rests, and the screen counts down.
+    if (rests) await stage.pause((first.wait_s ?? 0) * 1_000);
+    const answer = rests ? await ask() : first;
     if (answer.kind === "refused") return refusalIn("opening the box", answer);
     memory.permit = answer.reply.permit;
     return undefined;

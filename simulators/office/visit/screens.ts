@@ -30,7 +30,13 @@ interface Views {
 
 export type Answer<P extends CommandPath> =
   | { readonly kind: "done"; readonly reply: CommandReply<P> }
-  | { readonly kind: "refused"; readonly status: number; readonly error: string };
+  | {
+      readonly kind: "refused";
+      readonly status: number;
+      readonly error: string;
+      /** It can be asked for again after so many seconds. */
+      readonly wait_s: number | undefined;
+    };
 
 /** A view's text may be this long; a longer one is our own mistake. */
 const EVENT_CHARACTERS_MAX = 1_000_000;
@@ -69,7 +75,8 @@ export class Screens {
       const reply = COMMANDS[path].reply.parse(answer) as CommandReply<P>;
       return { kind: "done", reply };
     }
-    return { kind: "refused", status: response.status, error: Refused.parse(answer).error };
+    const { error, wait_s } = Refused.parse(answer);
+    return { kind: "refused", status: response.status, error, wait_s };
   }
 
   /** The role that the office itself says we have; undefined: nobody is signed in. */
