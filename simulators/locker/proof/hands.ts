@@ -136,6 +136,8 @@ export class Hands {
           this.#world.reach(`code ${reply.refusal}`);
           return this.#leave();
         }
+        // Tries are counted for each code, not for the session.
+        this.#triesOfClaim.delete(`${person.id}/${claim.id}`);
         this.#after(CODE_READ_MS, () => this.#type(person, claim.id, guesses));
       });
     });

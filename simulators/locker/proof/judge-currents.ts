@@ -28,6 +28,8 @@ const FRAME_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
 const ECHO_NEWS_MS = 1_500;
+/** A chip that is back is opened again by then. */
+const REOPEN_MS = 2_000;
 /** A start has switched every line of its own off by then. */
 const START_MS = 1_000;
 /** Longer than a watchdog may wait for a bank, and one of its own looks. */
@@ -120,6 +122,9 @@ const I2 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void =
   }
 };
 
+/** A chip whose lines are numbered anew was away as well. */
+const isChipGone = (what: string): boolean => what === "chip-absent" || what === "base-moved";
+
 /**
  * A board ends its pulse whatever becomes of the host. A line of the host's own keeps its level when the
  * program dies in a pulse, or its chip is pulled: that weakness is bounded by the next start, which switches
@@ -129,14 +134,15 @@ const I4 = (evidence: Evidence, { lock, from_ms, to_ms }: Current, permit: Begun
   const until_ms = to_ms ?? evidence.ended_ms;
   const on_ms = until_ms - from_ms;
   const died = !livedThrough(evidence, from_ms, until_ms);
-  const gone = troubled(evidence, lock, from_ms, until_ms, (what) => what === "chip-absent");
+  const gone = troubled(evidence, lock, from_ms, until_ms, isChipGone);
   const hosted = permit.place.protocol === "gpio" && (died || gone.length > 0);
   exercise(found, hosted ? "I4 host-timed" : died ? "I4 host died" : "I4");
   const next_ms = Math.max(
     died ? (evidence.lives.find((life) => life.from_ms > from_ms)?.from_ms ?? until_ms) : from_ms,
     ...gone.map(({ to_ms: back_ms }) => back_ms ?? until_ms),
   );
-  const most_ms = hosted ? next_ms - from_ms + START_MS : permit.place.pulse_ms;
+  const found_ms = START_MS + (gone.length > 0 ? REOPEN_MS : 0);
+  const most_ms = hosted ? next_ms - from_ms + found_ms : permit.place.pulse_ms;
   if (on_ms > most_ms + LATE_MS + ROUNDING_MS)
     found.broken.push(`I4 ${lockKey(lock)} at ${from_ms}: ${on_ms} ms of ${permit.place.pulse_ms}`);
 };
@@ -167,16 +173,18 @@ const I17 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void 
   });
 };
 
+/** Since when office time is known to have gone evenly: a start after the wall clock jumped may jump as well. */
+const knownSince_ms = ({ disturbances, lives }: Evidence, at_ms: number): number =>
+  disturbances.some(({ what }) => what === "clock-jump")
+    ? (lives.findLast(({ from_ms }) => from_ms <= at_ms)?.from_ms ?? 0)
+    : 0;
+
 /** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
 const rest = (evidence: Evidence, found: Verdict): void => {
-  const jumped = evidence.disturbances.some(({ what }) => what === "clock-jump");
   for (const [index, current] of evidence.currents.entries()) {
     if (isUncommanded(evidence, current)) continue;
     const key = lockKey(current.lock);
-    // A start after the wall clock jumped is the one moment at which office time may jump as well.
-    const since_ms = jumped
-      ? (evidence.lives.findLast(({ from_ms }) => from_ms <= current.from_ms)?.from_ms ?? 0)
-      : 0;
+    const since_ms = knownSince_ms(evidence, current.from_ms);
     const before = evidence.currents
       .slice(0, index)
       .filter(
@@ -203,9 +211,10 @@ const rest = (evidence: Evidence, found: Verdict): void => {
 const pace = (evidence: Evidence, found: Verdict): void => {
   const granted = factsOf(evidence, "permit-granted").filter(({ fact }) => fact.purpose !== "collect");
   for (const [index, { fact, at_ms }] of granted.entries()) {
+    const since_ms = Math.max(knownSince_ms(evidence, at_ms), at_ms - MINUTE_MS + ROUNDING_MS);
     const within = granted
       .slice(0, index + 1)
-      .filter((row) => row.fact.place === fact.place && row.at_ms > at_ms - MINUTE_MS + ROUNDING_MS);
+      .filter((row) => row.fact.place === fact.place && row.at_ms > since_ms);
     if (within.length > OPENS_A_MIN)
       found.broken.push(`pace ${fact.place}: ${within.length} boxes at ${at_ms}`);
   }

@@ -113,10 +113,12 @@ const atCommit =
       entries.some((entry) => entry.kind === "fact" && entry.name === wanted);
     const { world } = scene;
     const before = world.fate;
+    let isOver = false;
+    // What came after it stands on it: it is passed by from then on, not taken away.
     const due = (commit: Commit): boolean => {
-      if (!fits(commit)) return false;
+      if (isOver || !fits(commit)) return false;
       scene.hit(name);
-      world.fate = before;
+      isOver = true;
       return true;
     };
     world.fate = {
@@ -130,9 +132,13 @@ const diskFull: Trouble = (scene) => {
   const before = world.fate;
   const over = recorder.disturb("disk-full");
   scene.hit("disk-full");
-  world.fate = { beforeCommit: () => "full", afterCommit: () => false };
+  let isFull = true;
+  world.fate = {
+    beforeCommit: (commit) => (isFull ? "full" : before.beforeCommit(commit)),
+    afterCommit: (commit) => !isFull && before.afterCommit(commit),
+  };
   after(scene, scene.random.between(200, 6_000), () => {
-    world.fate = before;
+    isFull = false;
     over();
   });
 };
@@ -141,11 +147,12 @@ const diskFull: Trouble = (scene) => {
 const fullAtPulse: Trouble = (scene) => {
   const { world, recorder } = scene;
   const before = world.fate;
+  let isOver = false;
   world.fate = {
     beforeCommit: (commit) => {
-      if (!commit.entries.some((entry) => entry.kind === "effect" && entry.name === "pulse-box"))
+      if (isOver || !commit.entries.some((entry) => entry.kind === "effect" && entry.name === "pulse-box"))
         return before.beforeCommit(commit);
-      world.fate = before;
+      isOver = true;
       scene.hit("disk-full-at-permit");
       const over = recorder.disturb("disk-full-at-permit");
       after(scene, 1_500, over);
