@@ -65,6 +65,7 @@ export type PulseRefusal =
   | "output-stuck"
   /** The bank has door sensors and this one's state is not known: nobody could tell what the pulse did. */
   | "door-unknown"
+  | "door-open"
   | "busy"
   | "all-off"
   | "link-down"

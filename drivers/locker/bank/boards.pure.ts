@@ -66,6 +66,14 @@ export const onStarted = (turn: Turn, index: number, version: number | null): vo
 
 // ---- service ----
 
+/** A pulse that still waits for the bus is not sent to a door that somebody opened meanwhile. */
+const refuseMoved = (turn: Turn, index: number): void => {
+  const { pulse } = turn.state;
+  if (pulse?.kind !== "waiting" || pulse.board !== index) return;
+  if (boardAt(turn, index).doors.states[pulse.command.channel.index0] === "open")
+    refuseWaiting(turn, "door-open");
+};
+
 export const onDoors = (turn: Turn, index: number, active: readonly number[]): void => {
   const { closed_level } = turn.settings;
   const { doors: before, address } = boardAt(turn, index);
@@ -73,6 +81,7 @@ export const onDoors = (turn: Turn, index: number, active: readonly number[]): v
   const [doors, changes] = observe(before, active, closed_level);
   if (doors === before) return;
   setBoard(turn, index, { doors });
+  refuseMoved(turn, index);
   reportDoors(turn, index, changes);
   if (isUnsettled(doors, closed_level)) armFast(turn);
 };

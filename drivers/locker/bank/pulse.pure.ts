@@ -36,7 +36,8 @@ const refusal = (turn: Turn, command: PulseCommand, board: number): PulseRefusal
   if (state.pulse !== undefined) return "busy";
   if (state.boards.some((each) => each.stuck)) return "output-stuck";
   if (target.phase.kind !== "ready") return "board-not-ready";
-  if (target.doors.states[index0] === "unknown") return "door-unknown";
+  const door = target.doors.states[index0];
+  if (door !== "closed") return door === "open" ? "door-open" : "door-unknown";
   return state.offs.due.length > 0 ? "all-off" : undefined;
 };
 

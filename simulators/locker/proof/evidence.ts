@@ -146,6 +146,12 @@ export const troubled = (
 export const livedThrough = ({ lives }: Evidence, low_ms: number, high_ms: number): boolean =>
   lives.some(({ from_ms, to_ms }) => from_ms <= low_ms && (to_ms ?? Number.POSITIVE_INFINITY) >= high_ms);
 
+/** Since when office time is known to have gone evenly: a start after the wall clock jumped may jump as well. */
+export const knownSince_ms = ({ disturbances, lives }: Evidence, at_ms: number): number =>
+  disturbances.some(({ what }) => what === "clock-jump")
+    ? (lives.findLast(({ from_ms }) => from_ms <= at_ms)?.from_ms ?? 0)
+    : 0;
+
 export interface Place extends Lock {
   readonly number: number;
   readonly supply: string;

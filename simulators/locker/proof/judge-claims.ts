@@ -2,7 +2,16 @@
  * I13 and I14 of lockers.md section 11: codes are counted and spent across every death of the program, and no
  * trouble of a lock costs a citizen the result, or the right to it.
  */
-import { type Evidence, exercise, factsOf, lockKey, placesOf, type Verdict, verdict } from "./evidence.ts";
+import {
+  type Evidence,
+  exercise,
+  factsOf,
+  knownSince_ms,
+  lockKey,
+  placesOf,
+  type Verdict,
+  verdict,
+} from "./evidence.ts";
 
 const TRIES_MAX = 5;
 const FAILURES_MAX = 10;
@@ -20,9 +29,9 @@ const I13 = (evidence: Evidence, found: Verdict): void => {
   }
   const wrong = factsOf(evidence, "code-wrong");
   for (const { at_ms, fact } of wrong) {
+    const since_ms = Math.max(knownSince_ms(evidence, at_ms), at_ms - FAILURES_WITHIN_MS);
     const within = wrong.filter(
-      (other) =>
-        other.fact.kiosk === fact.kiosk && other.at_ms <= at_ms && other.at_ms > at_ms - FAILURES_WITHIN_MS,
+      (other) => other.fact.kiosk === fact.kiosk && other.at_ms <= at_ms && other.at_ms > since_ms,
     );
     if (within.length < FAILURES_MAX) continue;
     exercise(found, "I13 kiosk rests");

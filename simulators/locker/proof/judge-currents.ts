@@ -8,6 +8,7 @@ import {
   type Evidence,
   exercise,
   factsOf,
+  knownSince_ms,
   type Lock,
   livedThrough,
   lockKey,
@@ -28,6 +29,8 @@ const FRAME_WITHIN_MS = 5_000;
 const CONTACT_WITHIN_MS = 50;
 const ROUNDING_MS = 1e-3;
 const ECHO_NEWS_MS = 1_500;
+/** Between a relay's coil and its contact: what drove it may just be over. */
+const RELAY_MS = 10;
 /** A chip that is back is opened again by then. */
 const REOPEN_MS = 2_000;
 /** A start has switched every line of its own off by then. */
@@ -73,7 +76,8 @@ const UNCOMMANDED = new Set(["welded", "linkage-mode", "twin-address", "line-stu
  * board that obeys what is said to another, a pin that is broken or was left as it was.
  */
 const isUncommanded = (evidence: Evidence, { lock, from_ms, to_ms }: Current): boolean =>
-  troubled(evidence, lock, from_ms, to_ms ?? evidence.ended_ms, (what) => UNCOMMANDED.has(what)).length > 0;
+  troubled(evidence, lock, from_ms - RELAY_MS, to_ms ?? evidence.ended_ms, (what) => UNCOMMANDED.has(what))
+    .length > 0;
 
 /** The voltage came back on a line that a dead program had left on: bounded by the next start, like its pulse. */
 const isOrphaned = (evidence: Evidence, { lock, from_ms }: Current): boolean =>
@@ -172,12 +176,6 @@ const I17 = (evidence: Evidence, begun: readonly Begun[], found: Verdict): void 
     }
   });
 };
-
-/** Since when office time is known to have gone evenly: a start after the wall clock jumped may jump as well. */
-const knownSince_ms = ({ disturbances, lives }: Evidence, at_ms: number): number =>
-  disturbances.some(({ what }) => what === "clock-jump")
-    ? (lives.findLast(({ from_ms }) => from_ms <= at_ms)?.from_ms ?? 0)
-    : 0;
 
 /** A coil rests 5 s after its pulse, and has three pulses a minute at most; across restarts too. */
 const rest = (evidence: Evidence, found: Verdict): void => {

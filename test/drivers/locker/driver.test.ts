@@ -199,6 +199,33 @@ describe("lock bank, readings", () => {
     lab.clock.advance(1_000);
     expect(outcomes).toEqual([ACKNOWLEDGED]);
   });
+
+  test("is not sent to a door that is seen open while it waits for the bus", () => {
+    const seen = { sent: 0, refused: 0 };
+    for (let after_ms = 0; after_ms <= 900; after_ms += 10) {
+      const lab = readyLab();
+      lab.bank.setDefect("late-reply", true, "60");
+      lab.clock.advance(1_000);
+      lab.forgetSent();
+      const pulses: number[] = [];
+      lab.driver.onTrace(({ direction, meaning }) => {
+        if (direction === "out" && meaning.startsWith("flash-on")) pulses.push(lab.clock.now_ms());
+      });
+      lab.bank.hand.forceDoor(box(0));
+      lab.clock.advance(after_ms);
+      const outcomes = lab.pulse(box(0));
+      lab.clock.advance(2_000);
+      if (flashes(lab) > 0) seen.sent++;
+      else {
+        seen.refused++;
+        expect(outcomes, `a pulse after ${after_ms} ms`).toEqual(refused("door-open"));
+      }
+      const told = lab.reports.find(({ report }) => report.kind === "door" && report.state === "open");
+      for (const sent_ms of pulses) expect(sent_ms).toBeLessThanOrEqual(told?.at_ms ?? -1);
+    }
+    expect(seen.sent).toBeGreaterThan(5);
+    expect(seen.refused).toBeGreaterThan(5);
+  });
 });
 
 describe("lock bank, after a crash of the host", () => {
