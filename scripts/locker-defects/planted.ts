@@ -35,7 +35,7 @@ const MODBUS = "drivers/locker/modbus/dialect.pure.ts";
 const PROTOCOL = "drivers/locker/modbus/protocol.ts";
 
 const NO_DOOR_RULE = edit(BOX, 'bank.doors && box.door !== "closed"', "bank === undefined");
-const NO_DOOR_IN_DRIVER = edit(PULSE, 'target.doors.states[index0] === "unknown"', "target === undefined");
+const NO_DOOR_IN_DRIVER = edit(PULSE, 'door !== "closed"', "target === undefined");
 
 export const PLANTED: readonly Planted[] = [
   {
