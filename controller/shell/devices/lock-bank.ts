@@ -70,7 +70,7 @@ export const lockBank = (
   config: LockBankConfig,
   ports: LockBankPorts,
   permits: PermitOffice,
-  owner: DeviceOwner,
+  owner: Pick<DeviceOwner, "clock" | "post">,
 ): Locking => {
   const { id } = config;
   const health = new BoardHealth(boardsOf(config).length, new Health(id, owner.post));

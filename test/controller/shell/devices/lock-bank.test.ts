@@ -6,7 +6,6 @@ import { describe, expect, test } from "vitest";
 import type { Input } from "../../../../controller/core/input.ts";
 import { LockBank } from "../../../../controller/shell/config-lockers.ts";
 import { lockBank } from "../../../../controller/shell/devices/lock-bank.ts";
-import type { DeviceOwner } from "../../../../controller/shell/devices/office-device.ts";
 import { PermitOffice } from "../../../../drivers/locker/permit.ts";
 import { BytePair } from "../../../../simulators/kit/byte-pair.ts";
 import { GpioKernel } from "../../../../simulators/kit/gpio-kernel.ts";
@@ -34,7 +33,7 @@ const bench = (file: object, baud: number) => {
   const boards = createLockBoards({ ...lockBoardsOf(config, kernel), clock, random: new SeededRandom(1) });
   const line = new BytePair(clock, { label: "bank line", baud }).join(boards);
   const inputs: Input[] = [];
-  const owner = { clock, post: (input: Input) => inputs.push(input) } as unknown as DeviceOwner;
+  const owner = { clock, post: (input: Input) => inputs.push(input) };
   const ports = config.protocol === "gpio" ? { clock, gpio: simulatedGpio(kernel) } : { clock, link: line };
   const bank = lockBank(config, ports, new PermitOffice(clock), owner);
   bank.start();
