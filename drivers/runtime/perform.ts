@@ -15,7 +15,7 @@ import { armSilence } from "./silence.ts";
 import { WireNotes } from "./wire-notes.ts";
 
 /** Events waiting to be stepped in one turn; only a machine that feeds itself could pass it. */
-const EVENTS_QUEUED_MAX = 16_384;
+export const EVENTS_QUEUED_MAX = 16_384;
 
 export interface DeviceSpec<State, Frame, Command, Outcome, Report, Timer extends string, Held> {
   readonly initial: State;

@@ -3,11 +3,17 @@
  * does what it asks. The same runner serves every protocol; which level or report moves a coil it does not
  * know.
  */
+import { assert } from "../../faults.ts";
 import type { LinkLoss } from "../../link/link.ts";
 import { LinkKeeper } from "../../runtime/link-keeper.ts";
 import { NamedTimers } from "../../runtime/named-timers.ts";
 import { PendingCommands } from "../../runtime/pending-commands.ts";
-import type { DeviceDiagnostics, DeviceListener, RunningDevice } from "../../runtime/perform.ts";
+import {
+  type DeviceDiagnostics,
+  type DeviceListener,
+  EVENTS_QUEUED_MAX,
+  type RunningDevice,
+} from "../../runtime/perform.ts";
 import type { Clock, WireTrace } from "../../runtime/ports.ts";
 import { WireNotes } from "../../runtime/wire-notes.ts";
 import type { BankNews, LockCommand, LockOutcome } from "../bank/bank.pure.ts";
@@ -129,6 +135,7 @@ export class HostTimedBank implements RunningDevice<LockCommand, LockOutcome> {
 
   #feed(event: HostEvent): void {
     if (this.#broken) return;
+    assert(this.#events.length < EVENTS_QUEUED_MAX, "a bank's machine feeds itself without end");
     this.#events.push(event);
     if (this.#stepping) return;
     this.#stepping = true;
