@@ -27,8 +27,10 @@ import {
   countTests,
   installNeed,
   isSource,
+  labProblem,
   missingPackages,
   nodeProblem,
+  onlyTells,
   sourcesDigest,
   sumCounts,
   testExitCode,
@@ -51,7 +53,7 @@ const NODE_FLAGS = {
   "locker-proof": ["--max-semi-space-size=64"],
 };
 const USAGE =
-  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip [args]";
+  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip|lab [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -186,6 +188,11 @@ const isOnMachine = (name) => {
       );
     case "libifdvpcd.so":
       return existsSync(`/usr/lib/pcsc/drivers/serial/${name}`);
+    case "libelf.so.1":
+      return existsSync(`/usr/lib/x86_64-linux-gnu/${name}`);
+    // The other busybox package has a program of the same name, that needs libraries.
+    case "busybox-static":
+      return existsSync(`/var/lib/dpkg/info/${name}.list`);
     default:
       return existsSync(`/usr/bin/${name}`) || existsSync(`/usr/sbin/${name}`);
   }
@@ -279,6 +286,17 @@ const script = (name) => async (args) => {
   return 1;
 };
 
+/** The drivers on a real kernel in a virtual machine. */
+const lab = async (args) => {
+  const problem = labProblem(process.platform, process.arch);
+  if (problem !== undefined) {
+    complain(problem);
+    return 1;
+  }
+  const installed = onlyTells(args) ? 0 : await installPrograms("lab");
+  return installed === 0 ? script("lab")(args) : installed;
+};
+
 const COMMANDS = {
   start: { takesArgs: true, act: script("start") },
   visit: { takesArgs: true, act: script("visit") },
@@ -289,6 +307,7 @@ const COMMANDS = {
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },
   chip: { takesArgs: false, act: chip },
+  lab: { takesArgs: true, act: lab },
   test: {
     takesArgs: false,
     act: async () => {

@@ -1,0 +1,54 @@
+/**
+ * The suites of the lab: what each is called, in which of the two machines it runs, what it proves. The one
+ * place that knows; a new suite is a row here and its file in test/lab. Decides nothing about how they run.
+ */
+
+/** Machines that run side by side. Suites are dealt out so that both take about as long. */
+export const MACHINES = [1, 2] as const;
+export type MachineIndex = (typeof MACHINES)[number];
+
+/** How a suite is run in the guest. Paths are relative to the project. */
+export type SuiteWork =
+  | { readonly kind: "vitest"; readonly config: string; readonly files: readonly string[] }
+  /** A program of Node that prints one JSON line a step, as `npm run visit -- --json` does. */
+  | { readonly kind: "steps"; readonly program: readonly string[] };
+
+export interface Suite {
+  readonly name: string;
+  readonly machine: MachineIndex;
+  /** One line. */
+  readonly proves: string;
+  readonly work: SuiteWork;
+}
+
+const LAB_CONFIG = "vitest.lab.config.ts";
+
+/** A suite of one file, `test/lab/NAME.test.ts`. */
+const labFile = (name: string, machine: MachineIndex, proves: string): Suite => ({
+  name,
+  machine,
+  proves,
+  work: { kind: "vitest", config: LAB_CONFIG, files: [`test/lab/${name}.test.ts`] },
+});
+
+export const SUITES: readonly Suite[] = [
+  labFile(
+    "kernel",
+    1,
+    "the guest itself: its kernel, lines, sockets, disk and clock are as suites need them",
+  ),
+];
+
+/** `unknown` are names that no suite has. No names: all suites. In the table's order, each once. */
+export const chosenSuites = (
+  names: readonly string[],
+  suites: readonly Suite[] = SUITES,
+): { readonly chosen: readonly Suite[]; readonly unknown: readonly string[] } => ({
+  chosen: names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name)),
+  unknown: names.filter((name) => !suites.some((suite) => suite.name === name)),
+});
+
+const NAME_COLUMNS = 16;
+
+export const suiteList = (suites: readonly Suite[] = SUITES): string =>
+  suites.map(({ name, proves }) => `${name.padEnd(NAME_COLUMNS)} ${proves}`).join("\n");
