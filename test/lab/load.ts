@@ -1,0 +1,11 @@
+/**
+ * Loads what is otherwise loaded at its first use. A guest that waits for its disk is idle, and an idle
+ * guest's clock jumps: what is loaded in the middle of a test would be counted as the device's time.
+ */
+import "@serialport/parser-readline";
+import "@serialport/stream";
+import "better-sqlite3";
+import "node-hid";
+import "onoff";
+import "pcsc-mini";
+import "serialport";
