@@ -394,7 +394,9 @@ class NodeHidLink implements HidLink {
         disarm();
         released();
       };
-      handle.close().then(done, done);
+      // A turn later: node-hid begins to read a turn after it is listened to, and what is closed by then ends
+      // the whole program with "device has been closed".
+      this.#clock.soon(() => handle.close().then(done, done));
     });
   }
 }
