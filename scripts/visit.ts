@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "../drivers/runtime/system-clock.ts";
 import { SeededRandom } from "../simulators/kit/seeded-random.ts";
+import { lineOutlets } from "../simulators/office/line-outlets.ts";
 import { runVisit, type VisitRun } from "../simulators/office/visit/run.ts";
 import { SABOTAGE } from "../simulators/office/visit/sabotage.ts";
 import { setStage } from "../simulators/office/visit/stage.ts";
@@ -43,7 +44,7 @@ const list = (): string => listText(STEPS, (step) => SABOTAGE[step]?.what ?? "")
 
 const visit = async (json: boolean, keep: boolean, step: string | undefined): Promise<number> => {
   const sabotage = step === undefined ? undefined : SABOTAGE[step];
-  const stage = await setStage(systemClock, new SeededRandom(SEED));
+  const stage = await setStage(systemClock, new SeededRandom(SEED), lineOutlets);
   const strike = async (): Promise<void> => {
     await stage.strike(keep);
     if (keep) complain(`kept: ${stage.folder}`);

@@ -6,20 +6,24 @@
 import { parseConfig } from "./config.ts";
 import type { OfficeConfig, OfficeFile } from "./config-schema.ts";
 
-/** What every device can hang on. */
-type Link = NonNullable<OfficeFile["pager_bases"]>[number]["link"];
+type Entry<Section extends keyof OfficeFile> =
+  NonNullable<OfficeFile[Section]> extends readonly (infer Item)[] ? Item : never;
+type Reader = Entry<"readers">;
+type ChipReader = Extract<Reader, { readonly protocol: "chip" }>;
+type ScannerLink = Exclude<Reader, ChipReader>["link"];
+type PrinterLink = Entry<"printers">["link"];
 
 /** One link a device. */
 export interface DemoLinks {
-  readonly pager_base: Link;
-  readonly door_reader: Link;
-  readonly kiosk_reader: Link;
-  readonly chip_reader: Extract<Link, { readonly kind: "tcp" }>;
-  readonly door_printer: Link;
-  readonly kiosk_printer: Link;
+  readonly pager_base: Entry<"pager_bases">["link"];
+  readonly door_reader: ScannerLink;
+  readonly kiosk_reader: ScannerLink;
+  readonly chip_reader: ChipReader["link"];
+  readonly door_printer: PrinterLink;
+  readonly kiosk_printer: PrinterLink;
   /** Shared by the counters. */
-  readonly counter_printer: Link;
-  readonly lock_bank: Link;
+  readonly counter_printer: PrinterLink;
+  readonly lock_bank: Entry<"pager_bases">["link"];
 }
 
 /** Links that lead nowhere, for uses that open none. */
@@ -59,6 +63,9 @@ const boxes = (): NonNullable<OfficeFile["boxes"]> =>
       reach: channel > 4 ? ("low" as const) : ("normal" as const),
     };
   });
+
+/** What a scanner sends there. */
+const sends = (link: ScannerLink): "cccd-qr" | "hid-pos" => (link.kind === "hid" ? "hid-pos" : "cccd-qr");
 
 /** The file as a technician would write it. */
 export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
@@ -107,8 +114,8 @@ export const demoOfficeFile = (links: DemoLinks = NO_LINKS): OfficeFile => ({
     { id: "base-1", protocol: "lrs", system_id: 27, cards: { from: 1, to: 20 }, link: links.pager_base },
   ],
   readers: [
-    { id: "reader-door", protocol: "cccd-qr", link: links.door_reader },
-    { id: "reader-kiosk", protocol: "cccd-qr", link: links.kiosk_reader },
+    { id: "reader-door", protocol: sends(links.door_reader), link: links.door_reader },
+    { id: "reader-kiosk", protocol: sends(links.kiosk_reader), link: links.kiosk_reader },
     { id: "reader-chip", protocol: "chip", link: links.chip_reader },
   ],
   printers: [

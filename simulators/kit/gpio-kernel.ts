@@ -5,9 +5,12 @@
  * What hangs on a line it does not know.
  */
 import type { GpioFiles, Onoff, OnoffLine } from "../../drivers/link/gpio.ts";
+import type { LineLevel } from "../../drivers/link/link.ts";
+import type { LinePlace } from "../../drivers/locker/gpio/lines.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
+import type { DrivenWire, GpioWires, SensedWire, WiredChip } from "./gpio-wires.ts";
 
-export interface SimulatedChip {
+export interface SimulatedChip extends WiredChip {
   readonly label: string;
   /** Global number of its line 0; changes between kernels. */
   base: number;
@@ -34,13 +37,18 @@ export interface SimulatedLine {
 /** Lowest base of Raspberry Pi kernels since 6.6, and room for the largest of their chips. */
 const FIRST_BASE = 512;
 const LINES_A_CHIP = 64;
+/** A kernel numbers the chips anew: the difference between two Raspberry Pi 5 kernels (lockers.md 2). */
+const BASE_MOVED_BY = 59;
 
 type Changed = (line: SimulatedLine) => void;
 type EdgeListener = (error: null, value: 0 | 1) => void;
 
 const failure = (code: string, what: string): Error => Object.assign(new Error(`${code}: ${what}`), { code });
 
-export class GpioKernel implements GpioFiles {
+const raw = (level: LineLevel): 0 | 1 => (level === "high" ? 1 : 0);
+const levelOf = (value: 0 | 1): LineLevel => (value === 1 ? "high" : "low");
+
+export class GpioKernel implements GpioFiles, GpioWires {
   readonly chips: SimulatedChip[] = [];
   readonly #lines = new Map<string, SimulatedLine>();
   readonly #edges = new Map<SimulatedLine, Set<EdgeListener>>();
@@ -54,7 +62,16 @@ export class GpioKernel implements GpioFiles {
   }
 
   addChip(label: string, base: number, lines: number): SimulatedChip {
-    const chip: SimulatedChip = { label, base, lines, there: true };
+    const chip: SimulatedChip = {
+      label,
+      base,
+      lines,
+      there: true,
+      plug: (is) => {
+        chip.there = is;
+      },
+      renumber: () => this.rebase(chip, chip.base + BASE_MOVED_BY),
+    };
     this.chips.push(chip);
     return chip;
   }
@@ -102,6 +119,33 @@ export class GpioKernel implements GpioFiles {
       this.#clock.soon(() => {
         if (this.#edges.get(line)?.has(listener)) listener(null, this.#value(line));
       });
+  }
+
+  // ---- the wires ----
+
+  output(place: LinePlace, _rest: LineLevel, changed: () => void): DrivenWire {
+    const line = this.line(this.chipOf(place.chip), place.line);
+    this.onDriven((each) => each === line && changed());
+    return {
+      chip: line.chip,
+      get driven() {
+        return line.direction === "out" ? levelOf(line.driven) : undefined;
+      },
+      leave: (level) => {
+        Object.assign(line, { exported: true, direction: "out", driven: raw(level) });
+        this.#tell(line);
+      },
+      stuck: (is) => {
+        line.stuck = is;
+      },
+    };
+  }
+
+  input(place: LinePlace, contact: () => LineLevel): SensedWire {
+    const line = this.line(this.chipOf(place.chip), place.line);
+    line.sense = () => raw(contact());
+    // Its level is asked for at each reading.
+    return { chip: line.chip, look: () => undefined, edge: () => this.interrupt(line) };
   }
 
   // ---- the files ----

@@ -6,7 +6,7 @@ import type { ChannelId } from "../../drivers/locker/bank/bank.pure.ts";
 import type { GpioBox } from "../../drivers/locker/gpio/lines.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { DefectRow, DeviceSide, PromptRow, SimulatedDevice, SimulatorEvent } from "../kit/device.ts";
-import type { GpioKernel } from "../kit/gpio-kernel.ts";
+import type { GpioWires } from "../kit/gpio-wires.ts";
 import type { SeededRandom } from "../kit/seeded-random.ts";
 import type { Box, CabinetEvent, EnergisedInterval } from "./box.ts";
 import { TURNAROUND_MS } from "./bus.ts";
@@ -60,8 +60,11 @@ export interface Cu48Boards {
 export interface GpioBoards {
   readonly protocol: "gpio";
   readonly boxes: readonly GpioBox[];
-  /** The machine whose lines these are; the host reaches them by `simulatedGpio(kernel)`. */
-  readonly kernel: GpioKernel;
+  /**
+   * The machine whose lines these are: a simulated one, which the host reaches by `simulatedGpio(kernel)`, or
+   * chips of this machine's own kernel.
+   */
+  readonly kernel: GpioWires;
 }
 
 export interface HidRelayBoards {
@@ -230,8 +233,9 @@ export class SimulatedLockBoards implements SimulatedDevice {
   setDefect(name: string, on: boolean, value = ""): boolean {
     const known = this.#switches.set(name, on, value);
     if (known === undefined) return false;
-    this.front.switched(known);
+    // The front looks at contacts that a defect may have moved.
     this.#apply(known);
+    this.front.switched(known);
     return true;
   }
 

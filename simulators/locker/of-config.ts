@@ -1,10 +1,10 @@
 /** The simulated boards that go with a bank's configuration: set as the house says they are. */
 import type { LockBankConfig } from "../../controller/shell/config-lockers.ts";
-import type { GpioKernel } from "../kit/gpio-kernel.ts";
+import type { GpioWires } from "../kit/gpio-wires.ts";
 import type { AnyBoards } from "./lock-boards.ts";
 
 /** `kernel`: of the machine on which the office runs. */
-export const lockBoardsOf = (bank: LockBankConfig, kernel: GpioKernel): AnyBoards => {
+export const lockBoardsOf = (bank: LockBankConfig, kernel: GpioWires): AnyBoards => {
   switch (bank.protocol) {
     case "modbus":
       return { protocol: "modbus", boards: bank.boards, closed_level: bank.closed_level };

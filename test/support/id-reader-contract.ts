@@ -4,7 +4,7 @@
  * production HID link; in the hardware lab against a real one.
  */
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { ByteLink } from "../../drivers/link/link.ts";
 import type { OwnCode } from "../../drivers/reader/cccd-qr/protocol.ts";
 import {
@@ -17,23 +17,38 @@ import {
 import type { LayoutSetting } from "../../drivers/reader/hid-pos/layout.pure.ts";
 import type { LayoutName } from "../../drivers/reader/hid-pos/report.pure.ts";
 import { foldName } from "../../drivers/reader/person/name.pure.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../simulators/kit/virtual-clock.ts";
 import { createIdReader, FOREIGN_CODES, type IdReaderDevice } from "../../simulators/reader/device.ts";
 import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
 
-/** How a scanner and its driver are put together. */
-export interface ReaderRig {
+interface AnyRig {
   readonly protocol: ScannerProtocol;
   /** Of the reports; of no matter on a line. */
   readonly layout?: LayoutName;
   /** What the driver is told of it. Default: as it is. */
   readonly setting?: LayoutSetting;
+}
+
+/** How a scanner and its driver are put together in virtual time. */
+export interface VirtualRig extends AnyRig {
+  readonly time?: "virtual";
   /** The link at whose far end the device is. */
   join(device: IdReaderDevice, clock: VirtualClock): ByteLink;
   /** Lets bytes that libraries carry in promises arrive, without time. Absent: nothing to wait for. */
   arrive?(clock: VirtualClock): Promise<void>;
 }
+
+/** How they are put together on the nodes of a kernel, which knows real time only. */
+export interface KernelRig extends AnyRig {
+  readonly time: "system";
+  /** The link at whose far end the device is, plugged in and named by the kernel. */
+  join(device: IdReaderDevice, clock: Clock): Promise<ByteLink>;
+}
+
+export type ReaderRig = VirtualRig | KernelRig;
 
 /** The bars of identity.md 8.3, ms after the last byte. */
 const WITH_END_MAX_MS = 50;
@@ -47,12 +62,45 @@ const settingsOf = ({ protocol, layout = "length-byte", setting = layout }: Read
   return protocol === "cccd-qr" ? { protocol, today } : { protocol, layout: setting, today };
 };
 
-/** A started driver with its scanner, and what it told so far. */
-export const readerLab = async (rig: ReaderRig, prepare: (device: IdReaderDevice) => void = () => {}) => {
+/** A link that opens does so by then; what a link tells while it opens is waited for, never guessed. */
+const LINK_TOLD_MAX_MS = 5_000;
+
+/** One test's time, and its scanner's link. */
+interface RigTime {
+  readonly clock: Clock;
+  join(device: IdReaderDevice): ByteLink | Promise<ByteLink>;
+  pass(delay_ms: number): Promise<void>;
+}
+
+const timeOf = (rig: ReaderRig): RigTime => {
+  if (rig.time === "system")
+    return {
+      clock: systemClock,
+      join: (device) => rig.join(device, systemClock),
+      pass: (delay_ms) => new Promise((passed) => systemClock.arm("passing", delay_ms, passed)),
+    };
   const clock = new VirtualClock();
+  return {
+    clock,
+    join: (device) => rig.join(device, clock),
+    pass: async (delay_ms) => {
+      const until_ms = clock.now_ms() + delay_ms;
+      const step_ms = rig.arrive === undefined ? delay_ms : ARRIVE_EVERY_MS;
+      await rig.arrive?.(clock);
+      while (clock.now_ms() < until_ms) {
+        await clock.runUntilSettled(Math.min(until_ms, clock.now_ms() + step_ms));
+        await rig.arrive?.(clock);
+      }
+    },
+  };
+};
+
+/** A started driver with its scanner, and what it told so far. Stopped when its test ends. */
+export const readerLab = async (rig: ReaderRig, prepare: (device: IdReaderDevice) => void = () => {}) => {
+  const { clock, join, pass } = timeOf(rig);
   const { protocol, layout = "length-byte" } = rig;
   const device = createIdReader({ random: new SeededRandom(7), clock, protocol, layout });
-  const link = rig.join(device, clock);
+  const link = await join(device);
   prepare(device);
   const seen: { readonly at_ms: number; readonly report: IdReaderReport }[] = [];
   const links: string[] = [];
@@ -61,17 +109,11 @@ export const readerLab = async (rig: ReaderRig, prepare: (device: IdReaderDevice
     up: () => links.push("up"),
     down: (loss) => links.push(loss.code),
   });
-  const pass = async (delay_ms: number): Promise<void> => {
-    const until_ms = clock.now_ms() + delay_ms;
-    const step_ms = rig.arrive === undefined ? delay_ms : ARRIVE_EVERY_MS;
-    await rig.arrive?.(clock);
-    while (clock.now_ms() < until_ms) {
-      await clock.runUntilSettled(Math.min(until_ms, clock.now_ms() + step_ms));
-      await rig.arrive?.(clock);
-    }
-  };
+  onTestFinished(() => driver.stop());
   driver.start();
-  await pass(1);
+  const told_by_ms = clock.now_ms() + LINK_TOLD_MAX_MS;
+  do await pass(1);
+  while (links.length === 0 && clock.now_ms() < told_by_ms);
   const codes = (): OwnCode[] =>
     seen.flatMap(({ report }) => (report.kind === "scan" ? [report.code.reveal()] : []));
   return {

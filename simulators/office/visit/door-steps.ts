@@ -1,40 +1,49 @@
 /**
  * The first part of a visit: the office starts, the guard signs in, reads the card, gives number and pager.
  */
-import { readlinkSync } from "node:fs";
+import type { LinkConfig } from "../../../controller/shell/config-schema.ts";
 import { Fault } from "../../../drivers/faults.ts";
 import { PLACE, type Stage } from "./stage.ts";
 import { type Evidence, logged, nothing, refusalIn, type Step, shown, witnessed } from "./step.ts";
 
 const ADMIN = { name: "Bảo vệ Thử Nghiệm", password: "mật khẩu thử nghiệm" };
 
-/** `/dev/pts/3`: the pseudo-terminal behind a served device; undefined where it is none. */
-const terminalOf = (path: string): string | undefined => {
-  try {
-    const target = readlinkSync(path);
-    return /^\/dev\/(?:pts|ttys|tty)/.test(target) ? target : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * How the label of a link begins that opens what a device of the visit hangs on. A port of the network is
+ * right for a virtual reader of cards only: it has no line.
+ */
+const OPENED_AS: Readonly<Record<LinkConfig["kind"], string>> = {
+  serial: "serial:",
+  hid: "hid:",
+  "usb-lp": "usb-lp:",
+  pcsc: "pcsc:",
+  tcp: "vpcd:tcp:",
 };
 
-const deviceUp = ({ served, journal, running }: Stage, id: string): Evidence => {
+const linkKind = (stage: Stage, id: string): LinkConfig["kind"] => {
+  const { pager_bases, readers, printers, lock_banks } = stage.served.config;
+  const banks = lock_banks.flatMap((bank) => ("link" in bank ? [bank] : []));
+  const device = [...pager_bases, ...readers, ...printers, ...banks].find((row) => row.id === id);
+  if (device === undefined) throw new Error(`invariant broken: ${id} has a link`);
+  return device.link.kind;
+};
+
+const deviceUp = (stage: Stage, id: string): Evidence => {
+  const { served, journal, running } = stage;
   const state = journal.newest("device-changed", ({ changed }) => changed === id);
-  const path = served.served.get(id)?.path ?? "";
-  // A reader of chips has no serial line: it comes over the network.
-  const chips = served.devices.chips.has(id);
-  const line = chips ? path : terminalOf(path);
+  const kind = linkKind(stage, id);
+  const place = served.place(id);
   const label = running.office.app.devices.find(id)?.view().label ?? "";
-  const reached = label.startsWith(chips ? "vpcd:tcp:" : "serial:") && line !== undefined;
+  const reached = label.startsWith(OPENED_AS[kind]) && place !== undefined;
   return {
-    wanted: `${id} up on ${chips ? "its port" : "a serial line"}`,
-    seen: state?.fact.state === "up" && reached ? `log #${state.seq} ${id} up on ${line}` : undefined,
+    wanted: `${id} up on ${kind === "tcp" ? "its port" : `its ${kind} node`}`,
+    seen: state?.fact.state === "up" && reached ? `log #${state.seq} ${id} up on ${place}` : undefined,
   };
 };
 
 const start: Step = {
   name: "start",
-  what: "the controller starts and finds every device on its pseudo-terminal or port",
+  what: "the controller starts and finds every device where it is plugged in",
   device: PLACE.base,
   act: async (stage) => {
     try {

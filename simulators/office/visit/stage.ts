@@ -1,5 +1,5 @@
 /**
- * The stage of a visit: the demo office with every device on a pseudo-terminal, the citizen with card and
+ * The stage of a visit: the demo office with every device plugged in, the citizen with card and
  * phone, and everyone who watches. It starts and ends the controller; what is done and what must be seen
  * stands in the steps.
  */
@@ -18,6 +18,7 @@ import type { SimulatedPrinter } from "../../printer/printer.ts";
 import type { IdReaderDevice } from "../../reader/device.ts";
 import { type FictionalPerson, fictionalPerson } from "../../reader/fictional-person.ts";
 import { type ServedOffice, serveOffice } from "../demo.ts";
+import type { OutletsMaker } from "../outlets.ts";
 import { SimulatedPhones } from "../phone.ts";
 import { Journal } from "./journal.ts";
 import type { HeldSlip, Reading } from "./paper-reader.ts";
@@ -256,7 +257,8 @@ const one = <T>(table: ReadonlyMap<string, T>, id: string): T => {
   return found;
 };
 
-export const setStage = async (clock: Clock, random: SeededRandom): Promise<Stage> => {
+/** `outlets`: what the devices are plugged into. */
+export const setStage = async (clock: Clock, random: SeededRandom, outlets: OutletsMaker): Promise<Stage> => {
   const folder = mkdtempSync(join(tmpdir(), "mot-cua-visit-"));
   const served = await serveOffice({
     clock,
@@ -265,6 +267,7 @@ export const setStage = async (clock: Clock, random: SeededRandom): Promise<Stag
     port: 0,
     keep_sheets: 20,
     airtime_ms: AIRTIME_MS,
+    outlets,
   });
   return new Stage(clock, folder, served);
 };

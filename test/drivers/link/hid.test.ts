@@ -34,6 +34,12 @@ class FakeHandle extends EventEmitter implements HidHandle {
   feature: () => Promise<Uint8Array> = async () => Uint8Array.of(1, 2, 3);
   writes: () => Promise<number> = async () => 9;
   closed = 0;
+  /** The real one begins to read a turn after it is listened to, and throws into the void if it is closed. */
+  readonly reading = new Promise<"begun" | "thrown">((begun) => {
+    this.on("newListener", (event) => {
+      if (event === "data") process.nextTick(() => begun(this.closed === 0 ? "begun" : "thrown"));
+    });
+  });
 
   async write(report: Buffer): Promise<number> {
     this.written.push([...report]);
@@ -298,6 +304,14 @@ describe("a HID link", () => {
     await settle(clock);
     expect(recorder.calls).toEqual([]);
     expect(second.kinds).toEqual(["opened"]);
+    expect(handle.closed).toBe(1);
+  });
+
+  test("a device let go as it opens is closed only after the library began to read", async () => {
+    const { clock, handle, recorder, link } = bench();
+    recorder.opened = () => link.disconnect();
+    expect(await handle.reading).toBe("begun");
+    await settle(clock);
     expect(handle.closed).toBe(1);
   });
 

@@ -18,13 +18,13 @@ import { SeededRandom } from "../../../simulators/kit/seeded-random.ts";
 import { VirtualClock } from "../../../simulators/kit/virtual-clock.ts";
 import { createIdReader, type IdReaderDevice } from "../../../simulators/reader/device.ts";
 import { fictionalPerson } from "../../../simulators/reader/fictional-person.ts";
-import { type ReaderRig, readerContract, readerLab } from "../../support/id-reader-contract.ts";
+import { readerContract, readerLab, type VirtualRig } from "../../support/id-reader-contract.ts";
 import { MockSerial } from "../../support/mock-serial.ts";
 
 const TODAY = { year: 2026, month: 11, day: 21 };
 const SCANNER = { vendor_id: 0x0c2e, product_id: 0x0b61, usage_page: 0x8c };
 
-const onPair = (protocol: ReaderRig["protocol"], chunk_bytes: number): ReaderRig => ({
+const onPair = (protocol: VirtualRig["protocol"], chunk_bytes: number): VirtualRig => ({
   protocol,
   join: (device, clock) => new BytePair(clock, { label: "scanner", baud: 0, chunk_bytes }).join(device),
 });
@@ -32,7 +32,7 @@ const onPair = (protocol: ReaderRig["protocol"], chunk_bytes: number): ReaderRig
 let ports = 0;
 
 /** Behind serialport's own stream and line parser, bytes in pieces of at most `maxReadSize`. */
-const onSerialLink = (maxReadSize: number): ReaderRig => {
+const onSerialLink = (maxReadSize: number): VirtualRig => {
   let opening = false;
   return {
     protocol: "cccd-qr",
@@ -76,7 +76,7 @@ const onSerialLink = (maxReadSize: number): ReaderRig => {
 };
 
 /** `setting`: what the configuration says; the scanner lays its reports out as `layout`. */
-const onHidLink = (layout: LayoutName, setting: LayoutSetting = layout): ReaderRig => ({
+const onHidLink = (layout: LayoutName, setting: LayoutSetting = layout): VirtualRig => ({
   protocol: "hid-pos",
   layout,
   setting,
@@ -201,7 +201,7 @@ describe("HID reports", () => {
 
   test("of another layout than configured make no card", async () => {
     const rig = onHidLink("length-byte", "no-length");
-    const wrong: ReaderRig = {
+    const wrong: VirtualRig = {
       ...rig,
       join: (_, clock) => rig.join(other(clock), clock),
     };
