@@ -5,6 +5,7 @@
  * and 8 192 bytes, then the far file keeps its own). Reports of a HID device are one piece each.
  */
 import { existsSync, readdirSync } from "node:fs";
+import { serialLink } from "../../drivers/link/serial.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import { type ServedDevice, ServedLine, type ServeSettings } from "../kit/serve.ts";
@@ -39,6 +40,7 @@ export const serveGadget = async (
   const outlet = new GadgetOutlet(line, gadget, wayOf(settings.gadget), clock);
   line.attach(outlet);
   try {
+    if (settings.gadget.fn.kind === "acm") await setRaw(gadget.far, clock);
     await outlet.plug();
   } catch (error) {
     await outlet.close();
@@ -46,6 +48,20 @@ export const serveGadget = async (
   }
   return outlet;
 };
+
+/** As every serial program sets its port by opening it; the kernel keeps that over every unbind. */
+const setRaw = (path: string, clock: Clock): Promise<void> =>
+  new Promise((set, failed) => {
+    const line = serialLink({ path, baud: 115_200 }, clock);
+    line.connect({
+      opened() {
+        line.disconnect();
+        set();
+      },
+      received: () => undefined,
+      lost: ({ detail }) => failed(new Error(`${path} can't be set: ${detail}`)),
+    });
+  });
 
 /** Where a function's node lies below its interface, and its file. Not asked of the driver, which it judges. */
 interface NodeWay {
