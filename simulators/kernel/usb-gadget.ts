@@ -69,8 +69,11 @@ export interface UsbGadget {
 const GADGETS = "/sys/kernel/config/usb_gadget";
 const ENGLISH = "strings/0x409";
 const CONFIGURATION = "configs/c.1";
-/** How long a program asked for help may take. */
-const HELP_TIMEOUT_MS = 5_000;
+/**
+ * How long a program asked for help may take, ms: some by themselves, any number where the machine's clock runs
+ * ahead while it waits for its disk, as an emulated one's does.
+ */
+const HELP_TIMEOUT_MS = 120_000;
 /** Transfers a printer's far side keeps for either direction, of 8 192 bytes each. */
 const PRINTER_QUEUE_TRANSFERS = 4;
 
