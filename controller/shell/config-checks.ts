@@ -5,6 +5,7 @@
  */
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { z } from "zod";
+import { isUsbPort, usbPortOf } from "../../drivers/link/usb-port.ts";
 import { Box, boardsOf, LockBank, type LockBankConfig } from "./config-lockers.ts";
 import type { ConfigMistake } from "./config-mistakes.ts";
 import { pagerMistakes } from "./config-pager-checks.ts";
@@ -275,18 +276,41 @@ const checkSwitches = (banks: readonly Entry<LockBankConfig>[]): readonly Config
   ];
 };
 
-const checkLinks = (root: Loose): readonly ConfigMistake[] => {
+const linksOf = (root: Loose): readonly Entry<LinkConfig>[] => {
   const devices = [
     ...right(root, "pager_bases", PagerBase),
     ...right(root, "readers", Reader),
     ...right(root, "printers", Printer),
     ...right(root, "lock_banks", LockBank),
   ];
-  const ends = devices.flatMap(({ path, value }) =>
-    "link" in value ? [{ path: `${path}.link`, value: portOf(value.link) }] : [],
+  return devices.flatMap(({ path, value }) =>
+    "link" in value ? [{ path: `${path}.link`, value: value.link }] : [],
   );
+};
+
+const checkLinks = (root: Loose): readonly ConfigMistake[] => {
+  const ends = linksOf(root).map(({ path, value }) => ({ path, value: portOf(value) }));
   return repeated(ends, "cổng", "the port");
 };
+
+/** USB sockets, each where it is written. */
+const socketsOf = ({ path, value }: Entry<LinkConfig>): readonly Entry<string>[] => {
+  if (value.kind === "hid")
+    return value.usb_port ? [{ path: `${path}.usb_port`, value: value.usb_port }] : [];
+  const port = "path" in value ? usbPortOf(value.path) : undefined;
+  return port === undefined ? [] : [{ path: `${path}.path`, value: port }];
+};
+
+const checkSockets = (root: Loose): readonly ConfigMistake[] =>
+  linksOf(root)
+    .flatMap(socketsOf)
+    .filter(({ value }) => !isUsbPort(value))
+    .map(({ path, value }) => ({
+      path,
+      problem_vi: `${JSON.stringify(value)} không phải tên một cổng cắm USB`,
+      problem_en: `${JSON.stringify(value)} names no USB socket`,
+      range: "3-1 | 1-1.2 | 1-1.2:1.0",
+    }));
 
 /** What two devices can't share. */
 const portOf = (link: LinkConfig): string => {
@@ -299,7 +323,7 @@ const portOf = (link: LinkConfig): string => {
     case "pcsc":
       return `pcsc:${link.reader ?? ""}`;
     case "hid":
-      return `hid:${link.vendor_id}:${link.product_id}:${link.serial_number ?? ""}`.toLowerCase();
+      return `hid:${link.vendor_id}:${link.product_id}:${link.serial_number ?? ""}:${link.usb_port ?? ""}`.toLowerCase();
   }
 };
 
@@ -364,6 +388,7 @@ const CHECKS = [
   checkLocks,
   checkWall,
   checkLinks,
+  checkSockets,
   checkReaders,
   checkHttp,
   checkKey,

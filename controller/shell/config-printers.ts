@@ -79,7 +79,10 @@ const serialLine = serial({ baud: 115_200 }).extend({
 /** A printer of the USB printer class, as the kernel's usblp offers it. */
 const usbLp = z.strictObject({
   kind: z.literal("usb-lp"),
-  path: line("device file, /dev/usb/lp0, better a name of its own by a udev rule", 255),
+  path: line(
+    "device file, /dev/usb/lp0, better a name of its own by a udev rule, or usb:3-1, the USB socket it is in",
+    255,
+  ),
 });
 
 export const Printer = z.strictObject({

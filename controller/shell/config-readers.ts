@@ -19,7 +19,8 @@ const hid = z.strictObject({
   kind: z.literal("hid"),
   vendor_id: usbId("maker, before the colon of lsusb"),
   product_id: usbId("product, behind the colon of lsusb"),
-  serial_number: line("serial number; needed where two of the same are plugged in").optional(),
+  serial_number: line("serial number; where two of the same are plugged in, this or usb_port").optional(),
+  usb_port: line("USB socket it is in, 3-1; tells apart what shares its serial number, too", 40).optional(),
 });
 
 /** A reader of cards of the system's PC/SC service. */

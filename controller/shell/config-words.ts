@@ -92,7 +92,7 @@ export interface UsualLine {
 export const serial = ({ baud, data_bits = 8, parity = "none" }: UsualLine) =>
   z.strictObject({
     kind: z.literal("serial"),
-    path: line("device file, /dev/serial/by-id/... where possible", 255),
+    path: line("device file, /dev/serial/by-id/... where possible, or usb:3-1, the USB socket it is in", 255),
     baud: wholeOr(baud, "speed of the line", "bit/s", 300, 4_000_000),
     data_bits: z
       .union([z.literal(7), z.literal(8)])

@@ -38,11 +38,12 @@ const linesOf = (config: OfficeConfig, device: string, reader: ScannerConfig | u
 const SCANNER_USAGE_PAGE = 0x8c;
 
 /** As an enumeration of the bus understands it. */
-export const hidSettings = ({ vendor_id, product_id, serial_number }: HidConfig) => ({
+export const hidSettings = ({ vendor_id, product_id, serial_number, usb_port }: HidConfig) => ({
   vendor_id: Number.parseInt(vendor_id, 16),
   product_id: Number.parseInt(product_id, 16),
   usage_page: SCANNER_USAGE_PAGE,
   ...(serial_number === undefined ? {} : { serial_number }),
+  ...(usb_port === undefined ? {} : { usb_port }),
 });
 
 export const productionLinks =

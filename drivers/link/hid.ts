@@ -15,6 +15,7 @@ import {
   WRITE_TIMEOUT_MS,
 } from "./link.ts";
 import { lossOf, noDriver } from "./loss.ts";
+import { USB_ROOT, usbNodes } from "./usb-port.ts";
 
 /** All given fields must match, and exactly one device node with them. */
 export interface HidSettings {
@@ -32,6 +33,11 @@ export interface HidSettings {
   readonly usage_page?: number;
   /** `/dev/hidraw0`; changes when the device is plugged again. */
   readonly path?: string;
+  /**
+   * `3-1`, `3-1:1.0`: the USB socket it is plugged into (usb-port.ts); tells apart what shares all of the
+   * above, and stays over a replug.
+   */
+  readonly usb_port?: string;
 }
 
 /** What an enumeration says of one device node; node-hid's own names. */
@@ -72,7 +78,8 @@ export const hidLink = (
   settings: HidSettings,
   clock: Clock,
   load: () => Promise<HidLibrary> = loadNodeHid,
-): HidLink => new NodeHidLink(settings, clock, load);
+  usb_root: string = USB_ROOT,
+): HidLink => new NodeHidLink(settings, clock, load, usb_root);
 
 const loadNodeHid = async (): Promise<HidLibrary> => {
   const { default: hid } = await import("node-hid");
@@ -99,13 +106,18 @@ export const readDescriptor = async (path: string, root = SYSFS): Promise<Uint8A
   }
 };
 
+/** Whether a node is in the wanted socket, where one is named. */
+type InSocket = (node: HidNode) => boolean;
+
 /** The one path that the settings mean, or why there is none. */
 const choosePath = (
   settings: HidSettings,
   nodes: readonly HidNode[],
+  inSocket: InSocket,
 ): { readonly path: string } | LinkLoss => {
   const matching = nodes.filter(
     (node) =>
+      inSocket(node) &&
       (settings.path === undefined || node.path === settings.path) &&
       (settings.product === undefined || node.product === settings.product) &&
       (settings.serial_number === undefined || node.serialNumber === settings.serial_number) &&
@@ -114,7 +126,10 @@ const choosePath = (
   // One node is listed once for each of its usages.
   const paths = [...new Set(matching.flatMap((node) => node.path ?? []))];
   const [path, ...others] = paths;
-  if (path === undefined) return { code: "LINK_ABSENT", detail: "no such HID device is plugged in" };
+  if (path === undefined) {
+    const where = settings.usb_port === undefined ? "" : `to the USB socket ${settings.usb_port}`;
+    return { code: "LINK_ABSENT", detail: `no such HID device is plugged in${where}` };
+  }
   if (others.length > 0)
     return {
       code: "LINK_REFUSED",
@@ -128,21 +143,35 @@ const ANY_PRODUCT = 0;
 const isKeyboard = ({ usagePage, usage }: HidNode): boolean => usagePage === 0x01 && usage === 0x06;
 
 /** Many scanners change their product id with their mode, so all products of the maker are looked at. */
-const keyboardOf = async (library: HidLibrary, vendor_id: number): Promise<LinkLoss | undefined> => {
-  const keyboard = (await library.list(vendor_id, ANY_PRODUCT)).find(isKeyboard);
+const keyboardOf = async (
+  library: HidLibrary,
+  vendor_id: number,
+  inSocket: InSocket = () => true,
+): Promise<LinkLoss | undefined> => {
+  const nodes = await library.list(vendor_id, ANY_PRODUCT);
+  const keyboard = nodes.find((node) => isKeyboard(node) && inSocket(node));
   if (keyboard === undefined) return undefined;
   const name = keyboard.product ?? "device";
   return { code: "LINK_KEYBOARD", detail: `the ${name} of maker ${hex4(vendor_id)} is set to be a keyboard` };
 };
 
+/** Asked of the kernel at each attempt, as numbers of nodes change. */
+const socketOf = async (usb_port: string | undefined, usb_root: string): Promise<InSocket> => {
+  if (usb_port === undefined) return () => true;
+  const paths = await usbNodes(usb_port, "hid", usb_root);
+  return ({ path }) => path !== undefined && paths.includes(path);
+};
+
 const findPath = async (
   library: HidLibrary,
   settings: HidSettings,
+  usb_root: string,
 ): Promise<{ readonly path: string } | LinkLoss> => {
-  const { vendor_id, product_id, usage_page } = settings;
-  const chosen = choosePath(settings, await library.list(vendor_id, product_id));
+  const { vendor_id, product_id, usage_page, usb_port } = settings;
+  const inSocket = await socketOf(usb_port, usb_root);
+  const chosen = choosePath(settings, await library.list(vendor_id, product_id), inSocket);
   if ("path" in chosen || chosen.code !== "LINK_ABSENT" || usage_page === undefined) return chosen;
-  return (await keyboardOf(library, vendor_id)) ?? chosen;
+  return (await keyboardOf(library, vendor_id, inSocket)) ?? chosen;
 };
 
 /** What the bus says without opening anything; every failure is a loss. */
@@ -167,8 +196,9 @@ const onBus = async <Found>(
 export const hidAbsence = async (
   settings: HidSettings,
   load: () => Promise<HidLibrary> = loadNodeHid,
+  usb_root: string = USB_ROOT,
 ): Promise<LinkLoss | undefined> => {
-  const found = await onBus(load, (library) => findPath(library, settings));
+  const found = await onBus(load, (library) => findPath(library, settings, usb_root));
   return "path" in found ? undefined : found;
 };
 
@@ -203,14 +233,17 @@ class NodeHidLink implements HidLink {
   readonly #settings: HidSettings;
   readonly #clock: Clock;
   readonly #load: () => Promise<HidLibrary>;
+  readonly #usb_root: string;
   #session: Session | undefined;
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(settings: HidSettings, clock: Clock, load: () => Promise<HidLibrary>) {
+  constructor(settings: HidSettings, clock: Clock, load: () => Promise<HidLibrary>, usb_root: string) {
     this.#settings = settings;
     this.#clock = clock;
     this.#load = load;
-    this.label = `hid:${hex4(settings.vendor_id)}:${hex4(settings.product_id)}`;
+    this.#usb_root = usb_root;
+    const socket = settings.usb_port === undefined ? "" : ` usb:${settings.usb_port}`;
+    this.label = `hid:${hex4(settings.vendor_id)}:${hex4(settings.product_id)}${socket}`;
   }
 
   connect(listener: ByteLinkListener): void {
@@ -298,7 +331,7 @@ class NodeHidLink implements HidLink {
 
   #open(): Promise<OpenedHid | LinkLoss> {
     return onBus(this.#load, async (library) => {
-      const chosen = await findPath(library, this.#settings);
+      const chosen = await findPath(library, this.#settings, this.#usb_root);
       if ("code" in chosen) return chosen;
       const descriptor = await library.describe(chosen.path);
       return { handle: await library.open(chosen.path), descriptor };

@@ -11,9 +11,13 @@ import { BoundedLines, type LineRules } from "./bounded-lines.ts";
 import { type ByteLink, HELD_MAX_MS, type LinkLoss } from "./link.ts";
 import { lossOf, noDriver } from "./loss.ts";
 import { type OpenedStream, StreamLink } from "./stream-link.ts";
+import { nodeOfPath, USB_ROOT } from "./usb-port.ts";
 
 export interface SerialSettings {
-  /** `/dev/serial/by-id/...` where possible: it survives a change of USB port. */
+  /**
+   * `/dev/serial/by-id/...`: the device, in whichever USB socket; `usb:3-1`: whatever is in this socket, also
+   * where two devices share ids and serial number (usb-port.ts).
+   */
   readonly path: string;
   /** Bits a second, 50..4000000; a USB-CDC device ignores it. */
   readonly baud: number;
@@ -52,10 +56,11 @@ export const serialLink = (
   settings: SerialSettings,
   clock: Clock,
   loadBinding: () => Promise<SerialBinding> = loadNativeBinding,
+  usb_root: string = USB_ROOT,
 ): ByteLink =>
   new StreamLink(
     labelOf(settings),
-    () => openPort(settings, clock, loadBinding),
+    () => openPath(settings, clock, loadBinding, usb_root),
     {
       slice_bytes: settings.cts === true ? 1 : SLICE_BYTES,
       byte_ms: (bitsPerByte(settings) * 1000) / settings.baud,
@@ -96,6 +101,17 @@ const labelOf = ({ path, baud, data_bits = 8, parity = "none", stop_bits = 1 }: 
 
 const bitsPerByte = ({ data_bits = 8, parity = "none", stop_bits = 1 }: SerialSettings): number =>
   1 + data_bits + (parity === "none" ? 0 : 1) + stop_bits;
+
+/** A device in a socket may have another name at each attempt. */
+const openPath = async (
+  settings: SerialSettings,
+  clock: Clock,
+  loadBinding: () => Promise<SerialBinding>,
+  usb_root: string,
+): Promise<OpenedStream | LinkLoss> => {
+  const found = await nodeOfPath(settings.path, "serial", usb_root);
+  return "code" in found ? found : openPort({ ...settings, path: found.path }, clock, loadBinding);
+};
 
 const openPort = async (
   settings: SerialSettings,

@@ -15,9 +15,13 @@ import type { Clock, Disarm } from "../runtime/ports.ts";
 import { type ByteLink, HELD_MAX_MS, type LinkLoss } from "./link.ts";
 import { codeOf, lossOf } from "./loss.ts";
 import { type OpenedStream, StreamLink } from "./stream-link.ts";
+import { nodeOfPath, USB_ROOT } from "./usb-port.ts";
 
 export interface UsbLpSettings {
-  /** `/dev/usb/lp0`; lp numbers follow the order of plugging, so better a name by a udev rule. */
+  /**
+   * `/dev/usb/lp0`; lp numbers follow the order of plugging, so better a name by a udev rule, or `usb:3-1`:
+   * whatever is in this socket (usb-port.ts).
+   */
   readonly path: string;
 }
 
@@ -49,14 +53,26 @@ export const usbLpLink = (
   { path }: UsbLpSettings,
   clock: Clock,
   openDevice: OpenDeviceFile = open,
+  usb_root: string = USB_ROOT,
 ): ByteLink =>
   new StreamLink(
     `usb-lp:${path}`,
-    () => openFile(path, clock, openDevice),
+    () => openPath(path, clock, openDevice, usb_root),
     // A hot head or a full buffer holds a USB printer's line as XOFF holds a serial one.
     { slice_bytes: SLICE_BYTES, byte_ms: 0, take_max_ms: HELD_MAX_MS },
     clock,
   );
+
+/** A device in a socket may have another name at each attempt. */
+const openPath = async (
+  path: string,
+  clock: Clock,
+  openDevice: OpenDeviceFile,
+  usb_root: string,
+): Promise<OpenedStream | LinkLoss> => {
+  const found = await nodeOfPath(path, "printer", usb_root);
+  return "code" in found ? found : openFile(found.path, clock, openDevice);
+};
 
 const openFile = async (
   path: string,

@@ -9,6 +9,7 @@ import { FAULTS } from "../../../drivers/faults.ts";
 import { hidAbsence, hidKeyboard } from "../../../drivers/link/hid.ts";
 import type { CardReaderLink, LinkLoss } from "../../../drivers/link/link.ts";
 import { tcpLink } from "../../../drivers/link/tcp.ts";
+import { nodeOfPath, type UsbNodeKind } from "../../../drivers/link/usb-port.ts";
 import { ANCHORS_MAX } from "../../../drivers/reader/chip/passive-authentication.ts";
 import type { Clock } from "../../../drivers/runtime/ports.ts";
 import { type AnchorNews, readAnchors } from "../chip-anchors.ts";
@@ -137,7 +138,7 @@ const nameOf = (link: LinkConfig): string => {
     case "pcsc":
       return `pcsc:${link.reader ?? "any"}`;
     case "hid":
-      return `hid:${link.vendor_id}:${link.product_id}`;
+      return `hid:${link.vendor_id}:${link.product_id}${link.usb_port === undefined ? "" : ` usb:${link.usb_port}`}`;
     case "serial":
     case "usb-lp":
       return link.path;
@@ -153,11 +154,11 @@ const absence = async (device: Device, clock: Clock): Promise<Absence | undefine
     case "hid":
       return hidAbsent(device.link);
     case "serial": {
-      const absent = fileAbsence(device.link.path, SERIAL_FILE);
+      const absent = await nodeAbsence(device.link.path, SERIAL_FILE);
       return absent && ((await keyboardInstead(device)) ?? absent);
     }
     case "usb-lp":
-      return fileAbsence(device.link.path, USB_PRINTER_FILE);
+      return nodeAbsence(device.link.path, USB_PRINTER_FILE);
   }
 };
 
@@ -195,11 +196,22 @@ const pcscAbsence = (reader: CardReaderLink): Promise<Absence | undefined> =>
   });
 
 /** How a device file is called, and the group whose members may open it. */
-const SERIAL_FILE = { vi: "cổng nối tiếp", en: "serial port", group: "dialout" };
-const USB_PRINTER_FILE = { vi: "máy in USB", en: "USB printer", group: "lp" };
+interface FileWords {
+  readonly kind: UsbNodeKind;
+  readonly vi: string;
+  readonly en: string;
+  readonly group: string;
+}
+const SERIAL_FILE: FileWords = { kind: "serial", vi: "cổng nối tiếp", en: "serial port", group: "dialout" };
+const USB_PRINTER_FILE: FileWords = { kind: "printer", vi: "máy in USB", en: "USB printer", group: "lp" };
+
+const nodeAbsence = async (path: string, words: FileWords): Promise<Absence | undefined> => {
+  const found = await nodeOfPath(path, words.kind);
+  return "code" in found ? inWords(found) : fileAbsence(found.path, words);
+};
 
 /** Looks at the file only: opening a serial port moves lines, opening a printer takes it from its owner. */
-const fileAbsence = (path: string, { vi, en, group }: typeof SERIAL_FILE): Absence | undefined => {
+const fileAbsence = (path: string, { vi, en, group }: FileWords): Absence | undefined => {
   try {
     if (!statSync(path).isCharacterDevice()) return { vi: `không phải ${vi}`, en: `is no ${en}` };
     accessSync(path, constants.R_OK | constants.W_OK);
