@@ -32,11 +32,12 @@ const labFile = (name: string, machine: MachineIndex, proves: string): Suite => 
 });
 
 export const SUITES: readonly Suite[] = [
-  labFile(
-    "kernel",
-    1,
-    "the guest itself: its kernel, lines, sockets, disk and clock are as suites need them",
-  ),
+  labFile("kernel", 1, "the guest itself: kernel, lines, sockets, disk and clock are as suites need them"),
+  labFile("usb-gadget", 1, "devices of ours on USB sockets: the kernel finds, loses and finds them again"),
+  labFile("gpio-locks", 1, "the contract of lock banks through onoff on two chips of gpio-sim"),
+  labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
+  labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
+  labFile("printer-link", 2, "the contract of byte links on /dev/usb/lp, and what usblp does beside it"),
 ];
 
 /** `unknown` are names that no suite has. No names: all suites. In the table's order, each once. */
