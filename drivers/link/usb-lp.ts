@@ -31,6 +31,12 @@ export type OpenDeviceFile = (path: string, flags: number) => Promise<DeviceFile
 
 /** Small enough to stop soon, large enough that a picture comes faster than the head prints. */
 const SLICE_BYTES = 2_048;
+/**
+ * A transfer whose last packet is full has no end that a device could see: a printer that goes by whole
+ * transfers (one with Linux in it, as f_printer.c reads) would wait for more. 64 at full speed; packets of
+ * higher speeds are multiples of it. usblp sends no empty packet that would end one, so none is left full.
+ */
+const PACKET_BYTES = 64;
 /** One transfer of the kernel. */
 const READ_BYTES = 1_024;
 /** A printer that was spoken to, or spoke, within LIVELY_MS is listened to this often, */
@@ -83,6 +89,10 @@ const openFile = async (
   await file.close();
   return { code: "LINK_REFUSED", detail: `${path} is no device` };
 };
+
+/** How many of the bytes that are left go in the next transfer. */
+const transferOf = (left_bytes: number): number =>
+  left_bytes % PACKET_BYTES === 0 ? left_bytes - 1 : left_bytes;
 
 const GONE: LinkLoss = { code: "LINK_LOST", detail: "the device was removed" };
 
@@ -158,7 +168,7 @@ class OpenedFile implements OpenedStream {
     let at = 0;
     while (at < bytes.length && !this.#closed) {
       try {
-        at += (await this.#file.write(bytes, at)).bytesWritten;
+        at += (await this.#file.write(bytes, at, transferOf(bytes.length - at))).bytesWritten;
         this.#liven();
       } catch (error) {
         if (this.#closed) return;

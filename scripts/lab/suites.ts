@@ -33,21 +33,11 @@ const labFile = (name: string, machine: MachineIndex, proves: string): Suite => 
 
 export const SUITES: readonly Suite[] = [
   labFile("kernel", 1, "the guest itself: kernel, lines, sockets, disk and clock are as suites need them"),
-  labFile("usb-gadget", 1, "devices behind USB sockets: their nodes at the host, their bytes, a real unplug"),
-  labFile("gpio-locks", 1, "the contract of a lock bank through onoff, on chips of simulated lines"),
-  labFile(
-    "gpio-kernel",
-    1,
-    "chips, bases, first levels, late rights, a death in mid-pulse, as the kernel saw it",
-  ),
-  labFile("hid-relay", 1, "the contract of a lock bank through node-hid, on a USB relay; its unplugging"),
-  labFile("hid-scanner", 1, "the contract of a reader through node-hid, on a HID scanner; its unplugging"),
-  labFile("serial-link", 2, "the contract of a line of bytes through serialport, on a USB serial device"),
-  labFile("serial-devices", 2, "pager base, reader of codes and lock board on USB serial devices"),
-  labFile("serial-replug", 2, "the same unplugged in mid-frame, back under another name, beside a twin"),
-  labFile("printer-link", 2, "the contract of a line of bytes on the node of a USB printer"),
-  labFile("printer", 2, "the contract of a slip printer on the node of a USB printer"),
-  labFile("printer-replug", 2, "a printer unplugged in mid-slip, back under another name, beside a twin"),
+  labFile("usb-gadget", 1, "devices of ours on USB sockets: the kernel finds, loses and finds them again"),
+  labFile("gpio-locks", 1, "the contract of lock banks through onoff on two chips of gpio-sim"),
+  labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
+  labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
+  labFile("printer-link", 2, "the contract of byte links on /dev/usb/lp, and what usblp does beside it"),
 ];
 
 /** `unknown` are names that no suite has. No names: all suites. In the table's order, each once. */

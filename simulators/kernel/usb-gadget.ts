@@ -27,7 +27,10 @@ export interface GadgetIdentity {
 
 /** What a device does. The kernel has room for 8 of acm, 4 of hid, 4 of printer at a time. */
 export type GadgetFunction =
-  /** A serial port: /dev/ttyGS0 here, /dev/ttyACM0 at the host. */
+  /**
+   * A serial port: /dev/ttyGS0 here, /dev/ttyACM0 at the host. Both begin as terminals that echo and edit, until
+   * somebody sets them raw.
+   */
   | { readonly kind: "acm" }
   /** `report_bytes`: its longest input report, with the id where reports have one. */
   | { readonly kind: "hid"; readonly descriptor: Uint8Array; readonly report_bytes: number }
@@ -69,8 +72,6 @@ export interface UsbGadget {
 const GADGETS = "/sys/kernel/config/usb_gadget";
 const ENGLISH = "strings/0x409";
 const CONFIGURATION = "configs/c.1";
-/** How long a program asked for help may take. */
-const HELP_TIMEOUT_MS = 5_000;
 /** Transfers a printer's far side keeps for either direction, of 8 192 bytes each. */
 const PRINTER_QUEUE_TRANSFERS = 4;
 
@@ -116,8 +117,6 @@ const addFunction = (root: string, id: string, fn: GadgetFunction): void => {
   makeFolder(folder);
   switch (fn.kind) {
     case "acm":
-      // The kernel begins with a terminal that echoes and edits; it keeps what is set over every unbind.
-      execFileSync("stty", ["-F", ttyOf(folder), "raw", "-echo"], { timeout: HELP_TIMEOUT_MS });
       break;
     case "hid":
       writeFileSync(`${folder}/protocol`, "0");
@@ -130,9 +129,7 @@ const addFunction = (root: string, id: string, fn: GadgetFunction): void => {
       writeFileSync(`${folder}/q_len`, `${PRINTER_QUEUE_TRANSFERS}`);
       break;
     case "ffs":
-      execFileSync("mount", ["-t", "functionfs", id.slice("ffs.".length), fn.mount], {
-        timeout: HELP_TIMEOUT_MS,
-      });
+      execFileSync("mount", ["-t", "functionfs", id.slice("ffs.".length), fn.mount]);
       break;
   }
   symlinkSync(folder, `${root}/${CONFIGURATION}/${id}`);
@@ -200,7 +197,7 @@ class ConfigfsGadget implements UsbGadget {
     this.unbind();
     for (const { fn, id } of this.#functions) {
       unlinkSync(`${this.#root}/${CONFIGURATION}/${id}`);
-      if (fn.kind === "ffs") execFileSync("umount", [fn.mount], { timeout: HELP_TIMEOUT_MS });
+      if (fn.kind === "ffs") execFileSync("umount", [fn.mount]);
       rmdirSync(`${this.#root}/functions/${id}`);
     }
     rmdirSync(`${this.#root}/${CONFIGURATION}`);
