@@ -19,7 +19,10 @@ import {
 } from "./cache.ts";
 import { cpioArchive } from "./cpio.ts";
 import {
+  asCalmBus,
+  asCompiled,
   asModule,
+  BUILT_MODULES,
   headersMakefile,
   KBUILD,
   type LoadedModule,
@@ -39,7 +42,17 @@ const MODPROBE_LIMIT_S = 60;
 
 /** Changes whenever the same packages would give another machine. */
 export const RECIPE = createHash("sha256")
-  .update(JSON.stringify([WANTED_MODULES, SOURCE_FILES, KBUILD, String(asModule), 1]))
+  .update(
+    JSON.stringify([
+      WANTED_MODULES,
+      SOURCE_FILES,
+      KBUILD,
+      BUILT_MODULES,
+      String(asModule),
+      String(asCalmBus),
+      1,
+    ]),
+  )
   .digest("hex");
 
 /** A problem on its way out of a build; nothing else is thrown by it. */
@@ -88,7 +101,7 @@ const built = async (building: Building, work: string): Promise<Machine | LabPro
   for (const folder of [tree, finished]) mkdirSync(folder, { recursive: true });
   say("Giải nén các gói", "Unpacking the packages");
   await unpack(building, tree, work);
-  say("Biên dịch gpio-sim và irq_sim", "Compiling gpio-sim and irq_sim");
+  say("Biên dịch gpio-sim, irq_sim và dummy_hcd", "Compiling gpio-sim, irq_sim and dummy_hcd");
   await compile(building, tree, work);
   const modules = await modulesOf(building, tree);
   await unpackKernel(building, tree, finished);
@@ -118,7 +131,7 @@ const unpack = async (building: Building, tree: string, work: string): Promise<v
       words: ["dpkg-deb", "-x", path, tree],
       limit_s: UNPACK_LIMIT_S,
     });
-  // Three files of a gigabyte: the archive in the package is read through, never laid down.
+  // A few files of a gigabyte: the archive in the package is read through, never laid down.
   const wanted = SOURCE_FILES.map((file) => `linux-source-6.1/${file}`);
   const script = `dpkg-deb --fsys-tarfile "$0" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc | \
 tar -x --occurrence=1 -C "$1" ${wanted.join(" ")}`;
@@ -135,7 +148,7 @@ const compile = async (building: Building, tree: string, work: string): Promise<
   mkdirSync(folder);
   for (const file of SOURCE_FILES) {
     const text = readFileSync(join(work, "linux-source-6.1", file), "utf8");
-    const made = file.endsWith("irq_sim.c") ? asModule(text, building.kernel) : text;
+    const made = asCompiled(file, text, building.kernel);
     if (typeof made !== "string") throw new Broken(made);
     writeFileSync(join(folder, basename(file)), made);
   }
@@ -147,9 +160,9 @@ const compile = async (building: Building, tree: string, work: string): Promise<
     words: ["make", "-s", "-C", headers, `M=${folder}`, "modules"],
     limit_s: COMPILE_LIMIT_S,
   });
-  const extra = join(tree, "lib/modules", release, "extra");
-  mkdirSync(extra);
-  for (const name of ["irq_sim.ko", "gpio-sim.ko"]) renameSync(join(folder, name), join(extra, name));
+  const kernelModules = join(tree, "lib/modules", release);
+  mkdirSync(join(kernelModules, "extra"));
+  for (const path of BUILT_MODULES) renameSync(join(folder, basename(path)), join(kernelModules, path));
 };
 
 const modulesOf = async (building: Building, tree: string): Promise<readonly LoadedModule[]> => {

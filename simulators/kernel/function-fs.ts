@@ -18,7 +18,7 @@ import {
 /** How often ep0 is looked at while the host talks, ms; each stage of a request takes the host as long. */
 const BUSY_POLL_MS = 2;
 /** The same while it is silent: looking is what costs in a guest, and a request may begin this late. */
-const QUIET_POLL_MS = 12;
+const QUIET_POLL_MS = 25;
 /** Looks without a request until the host counts as silent. */
 const BUSY_LOOKS = 50;
 /** Longest report of a HID control request that is taken; the rest of a longer one is not. */
