@@ -12,7 +12,7 @@ import type { Machine } from "./lab/cache.ts";
 import { isHidden } from "./lab/guest-init.ts";
 import { keepGuest } from "./lab/guest-machine.ts";
 import { guestFiles, runGuest } from "./lab/guest-run.ts";
-import { prepareMachine } from "./lab/prepare.ts";
+import { freeDisk_mb, prepareMachine } from "./lab/prepare.ts";
 import { type LabProblem, problemDetail, problemSentence } from "./lab/problem.ts";
 import { freeMemory_mb, GUEST_MB, machinesAtOnce } from "./lab/qemu.ts";
 import { readRequest } from "./lab/request.ts";
@@ -131,6 +131,7 @@ const main = async (): Promise<number> => {
   const machine = await prepareMachine({
     ...{ clock: systemClock, stopped: stopping.signal, cache: CACHE, say: sayBoth },
     isRoot: process.getuid?.() === 0,
+    freeDisk_mb,
   });
   if (stopping.signal.aborted) return 1;
   if ("kind" in machine) return refused(machine);

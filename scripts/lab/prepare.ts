@@ -43,6 +43,7 @@ export interface Preparing {
   readonly stopped: AbortSignal;
   readonly cache: string;
   readonly isRoot: boolean;
+  readonly freeDisk_mb: (folder: string) => number;
   readonly say: (vi: string, en: string) => void;
 }
 
@@ -91,7 +92,7 @@ const madeFrom = async (preparing: Preparing): Promise<Machine | LabProblem> => 
   if (isProblem(kernel)) return kernel;
   const cached = wholeMachine(join(cache, machineName(kernel, RECIPE)));
   if (cached !== undefined) return cached;
-  const free_mb = freeDisk_mb(cache);
+  const free_mb = preparing.freeDisk_mb(cache);
   if (free_mb < ROOM_MB) return { kind: "little-disk", folder: cache, free_mb, needed_mb: ROOM_MB };
   const records = await askPackages(preparing, kernel);
   if (isProblem(records)) return records;
@@ -104,8 +105,8 @@ const madeFrom = async (preparing: Preparing): Promise<Machine | LabProblem> => 
   return machine;
 };
 
-/** Free for this user, in MB. */
-const freeDisk_mb = (folder: string): number => {
+/** Free for this user. */
+export const freeDisk_mb = (folder: string): number => {
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / MB);
 };

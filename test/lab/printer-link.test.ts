@@ -5,7 +5,12 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { type ByteLink, HELD_MAX_MS, LINK_PENDING_BYTES_MAX } from "../../drivers/link/link.ts";
+import {
+  type ByteLink,
+  HELD_MAX_MS,
+  LINK_PENDING_BYTES_MAX,
+  WRITE_TIMEOUT_MS,
+} from "../../drivers/link/link.ts";
 import { usbLpLink } from "../../drivers/link/usb-lp.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import type { GadgetIdentity } from "../../simulators/kernel/usb-gadget.ts";
@@ -16,7 +21,8 @@ import { nodeOf, ONE_WAY_PRINTER, servePrinter } from "./printer-gadget.ts";
 
 /** More than usblp, the gadget's transfers and the served line keep for a printer that takes nothing. */
 const MORE_THAN_ROOM_BYTES = LINK_PENDING_BYTES_MAX;
-const REST_MS = 9_000;
+/** Longer than a line may take nothing that has no printer behind it. */
+const REST_MS = WRITE_TIMEOUT_MS + 500;
 const CLOSED_MAX_MS = 100;
 /** A printer that can't be read is looked for once a second. */
 const MISSED_MAX_MS = 1_100;
@@ -75,7 +81,7 @@ describe("a USB printer behind usblp", () => {
     await third.untilOpened();
   });
 
-  test.each([64, 512, 1_024, 2_048, 8_192, 16_384])(
+  test.each([512, 2_048, 16_384])(
     "is given %i bytes that fill their packets without waiting for more",
     async (length) => {
       const { device, link } = await opened();

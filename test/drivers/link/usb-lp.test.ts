@@ -201,6 +201,20 @@ describe("a USB printer's link over usblp", () => {
     expect(recorder.kinds).toEqual(["opened"]);
   });
 
+  test("a printer without room is asked often at first, and seldom while its head rests", async () => {
+    let offers = 0;
+    const { clock, link, asked } = await connected({
+      write: (bytes) => (offers++ < 1 || clock.now_ms() > 5_000 ? bytes.length : refusal("EAGAIN")),
+    });
+    link.write(Uint8Array.of(1));
+    link.write(Uint8Array.of(2));
+    await clock.runUntilSettled(100);
+    expect(offers).toBeGreaterThan(40);
+    await clock.runUntilSettled(5_100);
+    expect(offers).toBeLessThan(320);
+    expect(asked.written).toEqual([1, 2]);
+  });
+
   test("no transfer fills its last packet, which a printer that goes by transfers would wait behind", async () => {
     const { clock, asked, link } = await connected();
     for (const length of [64, 512, 2_048, 5_000, 1, 65]) {
