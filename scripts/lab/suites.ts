@@ -39,6 +39,16 @@ export const SUITES: readonly Suite[] = [
   labFile("gpio-program", 1, "a program killed in a pulse of its own, rights that come late, safe-outputs"),
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
   labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
+  labFile(
+    "hid-scanner",
+    1,
+    "the contract of readers through node-hid on a USB scanner's hidraw, two layouts",
+  ),
+  labFile(
+    "hid-scanner-kernel",
+    2,
+    "report ids, twins, replugs in mid-scan, garbage: HID scanners as a kernel has them",
+  ),
   labFile("printer-link", 2, "the contract of byte links on /dev/usb/lp, and what usblp does beside it"),
 ];
 
