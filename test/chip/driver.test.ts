@@ -6,7 +6,7 @@ import { ChipReaderDriver } from "../../drivers/reader/driver.ts";
 import { Personal } from "../../drivers/runtime/personal.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
-import { CardService } from "./card-service.ts";
+import { CardService } from "../../simulators/kernel/card-service.ts";
 import { AUTHORITY, Desk, emrtdCard, NUMBER } from "./desk.ts";
 
 /** A device is usable again this soon after it returned. */
@@ -18,7 +18,7 @@ let service: CardService;
 /** Only its slots are used here: the driver has a link of its own. */
 let desk: Desk;
 beforeEach(async () => {
-  service = new CardService();
+  service = new CardService(systemClock);
   desk = new Desk();
 });
 afterEach(async () => {
