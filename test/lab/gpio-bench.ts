@@ -16,6 +16,7 @@ import { type SimWires, simWires } from "../../simulators/kernel/sim-wires.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../../simulators/locker/lock-boards.ts";
 import { FOUR_BOXES } from "../drivers/locker/host-lab.ts";
+import { until } from "./serial-gadget.ts";
 
 /** The chips of FOUR_BOXES. */
 const CHIPS = [
@@ -24,18 +25,6 @@ const CHIPS = [
 ] as const;
 
 export const box = (index0: number): ChannelId => ({ board: 1, index0 });
-
-export const passed = (delay_ms: number): Promise<void> =>
-  new Promise((done) => clock.arm("passed", delay_ms, done));
-
-/** Waits for something that nobody tells, at most so long. */
-export const until = async (what: string, holds: () => boolean, within_ms: number): Promise<void> => {
-  const last_ms = clock.now_ms() + within_ms;
-  while (!holds()) {
-    if (clock.now_ms() > last_ms) throw new Error(`not within ${within_ms} ms: ${what}`);
-    await passed(2);
-  }
-};
 
 /** Steps of the clock while something loads. */
 const NEAR_MS = 1;
@@ -157,6 +146,6 @@ const isReady = ({ reports }: Host): boolean =>
 
 export const readyHost = async (idle_poll_ms?: number): Promise<Host> => {
   const started = host(idle_poll_ms);
-  await until("the bank is ready", () => isReady(started), 5_000);
+  await until("the bank is ready", 5_000, () => isReady(started));
   return started;
 };

@@ -10,18 +10,8 @@ import type { LineLevel } from "../../drivers/link/link.ts";
 import { systemClock as clock } from "../../drivers/runtime/system-clock.ts";
 import { type GpioTrace, openGpioTrace } from "../../simulators/kernel/gpio-trace.ts";
 import { FOUR_BOXES } from "../drivers/locker/host-lab.ts";
-import {
-  AT_REST,
-  box,
-  chipOf,
-  exported,
-  fourBoxes,
-  type Host,
-  opened,
-  passed,
-  readyHost,
-  until,
-} from "./gpio-bench.ts";
+import { AT_REST, box, chipOf, exported, fourBoxes, type Host, opened, readyHost } from "./gpio-bench.ts";
+import { pass, until } from "./serial-gadget.ts";
 
 /** A device that comes back is used again within this time: the goal of issue and supervision. */
 const BACK_MAX_MS = 5_000;
@@ -97,14 +87,14 @@ describe("edges of a contact", () => {
     line.onEdge((level) => heard.push(level));
     for (const level of ["low", "high", "low", "high"] as const) {
       chip.pull(5, level);
-      await passed(EDGE_MAX_MS);
+      await pass(EDGE_MAX_MS);
       expect([heard.at(-1), line.read()]).toEqual([level, level]);
     }
     expect(heard).toEqual(["low", "high", "low", "high"]);
     // A contact that bounces and stays: an interrupt, and no change.
     chip.pull(5, "low");
     chip.pull(5, "high");
-    await passed(EDGE_MAX_MS);
+    await pass(EDGE_MAX_MS);
     expect([heard.at(-1), heard.slice(4).length % 2]).toEqual(["high", 0]);
   });
 
@@ -116,13 +106,13 @@ describe("edges of a contact", () => {
         const [moved_ms, told] = [clock.now_ms(), reports.length];
         if (state === "open") boards.hand.forceDoor(box(index0));
         else boards.hand.closeDoor(box(index0));
-        await until("the door is told", () => reports.length > told, 2_500);
+        await until("the door is told", 2_500, () => reports.length > told);
         expect(reports.slice(told).map(({ report }) => report)).toEqual([
           { kind: "door", channel: box(index0), state },
         ]);
         // The edge, then a second look 50 ms later that agrees.
         expect((reports.at(-1)?.at_ms ?? Number.NaN) - moved_ms).toBeLessThan(150);
-        await passed(2_000);
+        await pass(2_000);
       }
     }
   });
@@ -145,13 +135,13 @@ describe("the levels of outputs, by the kernel's own record", () => {
   test("are those of rest from the export on; the energised one comes with the first permit alone", async () => {
     const rig = fourBoxes(trace);
     const { pulse } = await readyHost();
-    await passed(3_000);
+    await pass(3_000);
     // Nothing else than rest was ever driven: no output was at its energised level for an instant.
     expect(await drove(rig)).toEqual(AT_REST.map((rest) => [rest]));
     for (const [index0, { output }] of FOUR_BOXES.entries()) {
       const ordered_ms = clock.now_ms();
       const outcomes = pulse(index0, 300);
-      await until("the pulse is settled", () => outcomes.length > 0, 2_000);
+      await until("the pulse is settled", 2_000, () => outcomes.length > 0);
       const [first, on, off, ...more] = (await rig.history())[index0] ?? [];
       expect([first?.driven, on?.driven, off?.driven, more]).toEqual([
         AT_REST[index0],
@@ -186,13 +176,13 @@ describe("the levels of outputs, by the kernel's own record", () => {
     const before = (await drove(rig))[0] ?? [];
     expect(before.at(-1)).toBe(left);
     const started = await readyHost();
-    await passed(1_000);
+    await pass(1_000);
     // From the driver's coming on the line went to rest at once, if it was not there, and stayed.
     expect((await drove(rig))[0]).toEqual(left === "high" ? before : [...before, "high"]);
     expect(readFileSync(join(GPIO_ROOT, `gpio${number}`, "active_low"), "utf8")).toBe("0\n");
     expect(troubles(started)).toEqual(told);
     const outcomes = started.pulse(0, 300);
-    await until("the pulse is settled", () => outcomes.length > 0, 2_000);
+    await until("the pulse is settled", 2_000, () => outcomes.length > 0);
     expect((await drove(rig))[0]?.slice(-2)).toEqual(["low", "high"]);
     expect(outcomes).toEqual([{ kind: "sent-acknowledged" }]);
   });
@@ -201,7 +191,7 @@ describe("the levels of outputs, by the kernel's own record", () => {
     const rig = fourBoxes(trace);
     const { bank, pulse } = await readyHost();
     pulse(2, 1_000);
-    await passed(300);
+    await pass(300);
     expect(rig.levels()).toEqual(["high", "low", "low", "low"]);
     const given_ms = clock.now_ms();
     await new Promise<void>((stopped) => bank.stop(stopped));
@@ -209,7 +199,7 @@ describe("the levels of outputs, by the kernel's own record", () => {
     const [, on, off, ...more] = (await rig.history())[2] ?? [];
     expect([on?.driven, off?.driven, more]).toEqual(["low", "high", []]);
     expect((off?.at_ms ?? Number.NaN) - given_ms).toBeLessThan(20);
-    await passed(1_000);
+    await pass(1_000);
     expect(rig.on()).toEqual([]);
   });
 });
@@ -219,9 +209,9 @@ describe("a chip that goes in mid-pulse", () => {
     const rig = fourBoxes(trace);
     const started = await readyHost();
     const outcomes = started.pulse(0, 1_000);
-    await until("the coil has current", () => rig.on().length === 1, 100);
+    await until("the coil has current", 100, () => rig.on().length === 1);
     rig.boards.setDefect("chip-absent", true);
-    await passed(3_000);
+    await pass(3_000);
     expect(rig.on()).toEqual([]);
     expect(outcomes).toEqual([{ kind: "sent-unconfirmed", why: "link-lost" }]);
     expect([started.links.slice(1).map(({ link }) => link), troubles(started)]).toEqual([
@@ -230,16 +220,12 @@ describe("a chip that goes in mid-pulse", () => {
     ]);
     const back_ms = clock.now_ms();
     rig.boards.setDefect("chip-absent", false);
-    await until("it is up again", () => started.links.at(-1)?.link === "up", BACK_MAX_MS);
+    await until("it is up again", BACK_MAX_MS, () => started.links.at(-1)?.link === "up");
     let next = started.pulse(3, 300);
-    await until(
-      "another box opens",
-      () => {
-        if (next[0]?.kind === "refused") next = started.pulse(3, 300);
-        return next[0] !== undefined && next[0].kind !== "refused";
-      },
-      BACK_MAX_MS - (clock.now_ms() - back_ms),
-    );
+    await until("another box opens", BACK_MAX_MS - (clock.now_ms() - back_ms), () => {
+      if (next[0]?.kind === "refused") next = started.pulse(3, 300);
+      return next[0] !== undefined && next[0].kind !== "refused";
+    });
     expect(next).toEqual([{ kind: "sent-acknowledged" }]);
     console.info(`usable again ${Math.round(clock.now_ms() - back_ms)} ms after the chip came back`);
     expect(troubles(started)).toEqual(["on 0", "normal"]);
@@ -253,17 +239,17 @@ describe("a chip that goes in mid-pulse", () => {
       ["pinctrl-rp1", "pcf8574"].map((label) => rig.wires.chip(label).base);
     const before = bases();
     started.pulse(0, 1_000);
-    await until("the coil has current", () => rig.on().length === 1, 100);
+    await until("the coil has current", 100, () => rig.on().length === 1);
     rig.boards.setDefect("base-moved", true);
     for (const [index, base] of bases().entries()) expect(base).not.toBe(before[index]);
     await until(
       "it is up again",
-      () => started.links.filter(({ link }) => link === "up").length === 2,
       BACK_MAX_MS,
+      () => started.links.filter(({ link }) => link === "up").length === 2,
     );
-    await passed(2_000);
+    await pass(2_000);
     const outcomes = started.pulse(0, 300);
-    await until("the pulse is settled", () => outcomes.length > 0, 2_000);
+    await until("the pulse is settled", 2_000, () => outcomes.length > 0);
     expect(outcomes).toEqual([{ kind: "sent-acknowledged" }]);
   });
 });

@@ -14,8 +14,9 @@ import type { LockReport } from "../../drivers/locker/bank/bank.pure.ts";
 import { systemClock as clock } from "../../drivers/runtime/system-clock.ts";
 import { type GpioTrace, openGpioTrace } from "../../simulators/kernel/gpio-trace.ts";
 import { FOUR_BOXES } from "../drivers/locker/host-lab.ts";
-import { AT_REST, exported, type FourBoxes, fourBoxes, passed, until, whileLoading } from "./gpio-bench.ts";
+import { AT_REST, exported, type FourBoxes, fourBoxes, whileLoading } from "./gpio-bench.ts";
 import { type LockProgram, lockProgram, type Said } from "./lock-program.ts";
+import { pass, until } from "./serial-gadget.ts";
 
 const run = promisify(execFile);
 const KIOSK = fileURLToPath(new URL("../../dist/controller/shell/cli.js", import.meta.url));
@@ -52,7 +53,7 @@ const killedInPulse = async (rig: FourBoxes, index0: number): Promise<void> => {
   first.tell("start");
   await first.saying(ready);
   first.tell(`pulse ${index0} 500`);
-  await until("the coil has current", () => rig.on().length === 1, 500);
+  await until("the coil has current", 500, () => rig.on().length === 1);
   await first.kill();
 };
 
@@ -64,7 +65,7 @@ describe("a program killed in mid-pulse", () => {
       // Loaded before, so that the disk has no part in its times.
       const next = await program();
       await killedInPulse(rig, index0);
-      await passed(3_000);
+      await pass(3_000);
       const active = FOUR_BOXES[index0]?.output.active;
       expect([rig.on(), rig.levels()[index0], exported().length]).toEqual([[index0], active, 8]);
       const started_ms = clock.now_ms();
@@ -196,7 +197,7 @@ describe("a program without root's rights, to whom udev gives those of a line af
       "LINK_REFUSED",
       expect.stringMatching(/^gpio:pinctrl-rp1\/17: no right to write gpio\d+\/value$/),
     ]);
-    await passed(5_500 - (clock.now_ms() - started_ms));
+    await pass(5_500 - (clock.now_ms() - started_ms));
     expect((await rig.history()).flat()).toEqual([]);
     expect(rig.levels()).toEqual(AT_REST);
     await running.saying(ready);
