@@ -27,8 +27,10 @@ import {
   countTests,
   installNeed,
   isSource,
+  labProblem,
   missingPackages,
   nodeProblem,
+  onlyTells,
   sourcesDigest,
   sumCounts,
   testExitCode,
@@ -36,6 +38,8 @@ import {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PROGRESS_EVERY_MS = 5_000;
+/** For one call of apt-get: a mirror that does not answer is given up. */
+const APT_LIMIT_S = 600;
 /** Lines of a quiet program's output kept, to be shown when it fails. */
 const TAIL_LINES_MAX = 40;
 const STAMP = join(ROOT, "dist/.stamp");
@@ -51,7 +55,7 @@ const NODE_FLAGS = {
   "locker-proof": ["--max-semi-space-size=64"],
 };
 const USAGE =
-  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip [args]";
+  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip|lab [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -79,8 +83,11 @@ const run = (program, args, options = {}) =>
     child.on("close", (code, signal) => end(code ?? 128 + constants.signals[signal]));
   });
 
-/** Runs a talkative program quietly: one line of progress every few seconds, its last lines if it fails. */
-const runQuietly = async (program, args, environment, progress) => {
+/**
+ * Runs a talkative program quietly: one line of progress every few seconds, its last lines if it fails. Ended
+ * after `limit_s`, where one is given.
+ */
+const runQuietly = async (program, args, environment, progress, limit_s) => {
   const since = Date.now();
   const tail = [];
   const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: environment });
@@ -96,6 +103,11 @@ const runQuietly = async (program, args, environment, progress) => {
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   const ticking = setInterval(() => say(`  ${progress()} ${seconds(since)}`), PROGRESS_EVERY_MS);
+  const endLate = () => {
+    keep(`quá ${limit_s} giây / took more than ${limit_s} s`);
+    child.kill("SIGKILL");
+  };
+  const limit = limit_s === undefined ? undefined : setTimeout(endLate, limit_s * 1_000);
   const stop = (signal) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
   const code = await new Promise((resolve) => {
@@ -106,6 +118,7 @@ const runQuietly = async (program, args, environment, progress) => {
     child.on("close", (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
   });
   clearInterval(ticking);
+  clearTimeout(limit);
   for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop);
   if (code === 0) say(`  xong / done ${seconds(since)}`);
   else complain([`${program} ${args.join(" ")} → ${code}`, ...tail].join("\n"));
@@ -186,6 +199,11 @@ const isOnMachine = (name) => {
       );
     case "libifdvpcd.so":
       return existsSync(`/usr/lib/pcsc/drivers/serial/${name}`);
+    case "libelf.so.1":
+      return existsSync(`/usr/lib/x86_64-linux-gnu/${name}`);
+    // The other busybox package has a program of the same name, that needs libraries.
+    case "busybox-static":
+      return existsSync(`/var/lib/dpkg/info/${name}.list`);
     default:
       return existsSync(`/usr/bin/${name}`) || existsSync(`/usr/sbin/${name}`);
   }
@@ -206,8 +224,16 @@ const installPrograms = async (command) => {
   say(`Cài chương trình cho kiểm thử / Installing programs for the tests: ${missing.join(" ")}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const progress = () => "đang cài bằng apt… / installing with apt…";
-  const updated = await runQuietly("apt-get", ["update"], environment, progress);
-  return updated === 0 ? runQuietly("apt-get", options, environment, progress) : updated;
+  for (const words of [["update"], options]) {
+    const code = await runQuietly("apt-get", words, environment, progress, APT_LIMIT_S);
+    if (code === 0) continue;
+    complain(
+      `Không cài được ${missing.join(", ")}, hãy xem mạng và apt. / ` +
+        `${missing.join(", ")} can't be installed: look at the network and at apt.`,
+    );
+    return 1;
+  }
+  return 0;
 };
 
 /** `within`: words put in front of the command. */
@@ -279,6 +305,17 @@ const script = (name) => async (args) => {
   return 1;
 };
 
+/** The drivers on a real kernel in a virtual machine. */
+const lab = async (args) => {
+  const problem = labProblem(process.platform, process.arch);
+  if (problem !== undefined) {
+    complain(problem);
+    return 1;
+  }
+  const installed = onlyTells(args) ? 0 : await installPrograms("lab");
+  return installed === 0 ? script("lab")(args) : installed;
+};
+
 const COMMANDS = {
   start: { takesArgs: true, act: script("start") },
   visit: { takesArgs: true, act: script("visit") },
@@ -289,6 +326,7 @@ const COMMANDS = {
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },
   chip: { takesArgs: false, act: chip },
+  lab: { takesArgs: true, act: lab },
   test: {
     takesArgs: false,
     act: async () => {

@@ -36,9 +36,14 @@ export const compileEnvironment: (
   exists: (path: string) => boolean,
 ) => Readonly<Record<string, string | undefined>>;
 export const compiling: (exists: (path: string) => boolean) => string | undefined;
-export const missingPackages: (run: "test" | "chip", has: (name: string) => boolean) => readonly string[];
+export const missingPackages: (
+  run: "test" | "chip" | "lab",
+  has: (name: string) => boolean,
+) => readonly string[];
 export const APART: readonly string[];
 export const chipProblem: (platform: string, uid: number | undefined) => string | undefined;
+export const labProblem: (platform: string, arch: string) => string | undefined;
+export const onlyTells: (args: readonly string[]) => boolean;
 export const countTests: (report: Report | undefined, exitCode: number) => Counts;
 export const sumCounts: (counts: readonly Counts[]) => Counts;
 export const closingLine: (counts: Counts) => string;

@@ -26,6 +26,19 @@ const PROGRAMS = {
     { proof: "libifdvpcd.so", apt: "vsmartcard-vpcd" },
     { proof: "ip", apt: "iproute2" },
   ],
+  lab: [
+    { proof: "qemu-system-x86_64", apt: "qemu-system-x86" },
+    { proof: "busybox-static", apt: "busybox-static" },
+    { proof: "modprobe", apt: "kmod" },
+    { proof: "make", apt: "make" },
+    { proof: "gcc-12", apt: "gcc-12" },
+    // The kernel's build has a program that reads object files by it.
+    { proof: "libelf.so.1", apt: "libelf1" },
+    { proof: "xz", apt: "xz-utils" },
+    { proof: "pcscd", apt: "pcscd" },
+    { proof: "libifdvpcd.so", apt: "vsmartcard-vpcd" },
+    { proof: "ip", apt: "iproute2" },
+  ],
 };
 
 /** Why this Node can't run the suite, or undefined. `version` as in process.versions.node. */
@@ -131,6 +144,16 @@ export const chipProblem = (platform, uid) =>
     ? undefined
     : `Cần Linux và quyền root để thử chip qua pcscd, hãy chạy: sudo npm run chip
 The run against pcscd needs Linux and root, run: sudo npm run chip`;
+
+/** Why guests can't be booted on this system, or undefined. */
+export const labProblem = (platform, arch) =>
+  platform === "linux" && arch === "x64"
+    ? undefined
+    : `Phòng thử cần Linux x86-64, máy này là ${platform} ${arch}. / \
+The lab needs Linux on x86-64, this is ${platform} on ${arch}.`;
+
+/** Whether the lab is only asked what there is: that needs no programs. */
+export const onlyTells = (args) => args.some((word) => ["--list", "--help", "-h"].includes(word));
 
 /**
  * Passed and failed tests of one vitest run, from its JSON report. A file that could not even be loaded, or a

@@ -5,17 +5,23 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "../drivers/runtime/system-clock.ts";
 import { SeededRandom } from "../simulators/kit/seeded-random.ts";
+import { kernelOutlets, kernelProblem } from "../simulators/office/kernel-outlets.ts";
 import { lineOutlets } from "../simulators/office/line-outlets.ts";
+import type { OutletsMaker } from "../simulators/office/outlets.ts";
+import { STEPS_WITH_REPLUGS } from "../simulators/office/visit/replug-steps.ts";
 import { runVisit, type VisitRun } from "../simulators/office/visit/run.ts";
 import { SABOTAGE } from "../simulators/office/visit/sabotage.ts";
 import { setStage } from "../simulators/office/visit/stage.ts";
 import { STEPS } from "../simulators/office/visit/steps.ts";
 import { endLine, failureText, listText, stepLine } from "../simulators/office/visit/timeline.ts";
 
-const USAGE = `npm run visit [-- --json] [--keep] [--break STEP] [--list]
+const USAGE = `npm run visit [-- --json] [--keep] [--break STEP] [--nodes WHAT] [--replug] [--list]
   --json        steps as JSON lines, the last line says how it ended
   --keep        keeps the folder with log, key and receipt
   --break STEP  spoils one step; the visit must then end with 1 and name it
+  --nodes WHAT  what the devices hang on: pty (as without it), or kernel: USB gadgets of this machine's own
+                kernel and its card service, in npm run lab only
+  --replug      pulls every cable once and puts it back while the office runs, and then visits it
   --list        names the steps`;
 /** The same visit every time. */
 const SEED = 20_261_121;
@@ -31,6 +37,8 @@ const readArguments = () => {
         keep: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
         break: { type: "string" },
+        replug: { type: "boolean", default: false },
+        nodes: { type: "string", default: "pty" },
         help: { type: "boolean", short: "h", default: false },
       },
     }).values;
@@ -42,9 +50,19 @@ const readArguments = () => {
 
 const list = (): string => listText(STEPS, (step) => SABOTAGE[step]?.what ?? "");
 
-const visit = async (json: boolean, keep: boolean, step: string | undefined): Promise<number> => {
+const OUTLETS: Readonly<Record<string, OutletsMaker>> = { pty: lineOutlets, kernel: kernelOutlets };
+
+interface Order {
+  readonly json: boolean;
+  readonly keep: boolean;
+  readonly step: string | undefined;
+  readonly outlets: OutletsMaker;
+  readonly replug: boolean;
+}
+
+const visit = async ({ json, keep, step, outlets, replug }: Order): Promise<number> => {
   const sabotage = step === undefined ? undefined : SABOTAGE[step];
-  const stage = await setStage(systemClock, new SeededRandom(SEED), lineOutlets);
+  const stage = await setStage(systemClock, new SeededRandom(SEED), outlets);
   const strike = async (): Promise<void> => {
     await stage.strike(keep);
     if (keep) complain(`kept: ${stage.folder}`);
@@ -52,7 +70,7 @@ const visit = async (json: boolean, keep: boolean, step: string | undefined): Pr
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void strike().finally(() => process.exit(1)));
   try {
-    const run = await runVisit(stage, STEPS, {
+    const run = await runVisit(stage, replug ? STEPS_WITH_REPLUGS : STEPS, {
       ...(step === undefined || sabotage === undefined ? {} : { broken: { step, sabotage } }),
       proven: (done) => say(json ? JSON.stringify({ kind: "step", ...done }) : stepLine(done)),
     });
@@ -70,7 +88,7 @@ const endLines = (run: VisitRun, json: boolean): readonly string[] => {
 };
 
 const main = async (): Promise<number> => {
-  const { json, keep, list: listed, break: step, help } = readArguments();
+  const { json, keep, list: listed, break: step, nodes, replug, help } = readArguments();
   if (help) {
     say(USAGE);
     return 0;
@@ -83,7 +101,17 @@ const main = async (): Promise<number> => {
     complain(`--break ${step}: no such step. The steps:\n${list()}`);
     return 2;
   }
-  return visit(json, keep, step);
+  const outlets = Object.hasOwn(OUTLETS, nodes) ? OUTLETS[nodes] : undefined;
+  if (outlets === undefined) {
+    complain(`--nodes ${nodes}: only ${Object.keys(OUTLETS).join(" or ")}.\n${USAGE}`);
+    return 2;
+  }
+  const problem = nodes === "kernel" ? kernelProblem() : undefined;
+  if (problem !== undefined) {
+    complain(problem);
+    return 1;
+  }
+  return visit({ json, keep, step, outlets, replug });
 };
 
 // Whatever still waits for a timer must not keep a finished visit alive.

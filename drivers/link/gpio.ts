@@ -3,11 +3,11 @@
  * label and offset, drives a safe first level, tells changes of level. Levels are physical throughout: which
  * level energises a coil is the driver's to know.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { GpioBackend, GpioLine, LineLevel, LinkLoss } from "./link.ts";
-import { lossOf, noDriver } from "./loss.ts";
+import { codeOf, lossOf, noDriver } from "./loss.ts";
 
 /** The part of an onoff `Gpio` used here. */
 export interface OnoffLine {
@@ -46,11 +46,24 @@ export interface GpioFiles {
   list(): readonly string[];
   /** `path` is relative to the folder. */
   text(path: string): string;
+  /** False: this user has no right to write it. A file that is missing forbids nothing. */
+  mayWrite(path: string): boolean;
+  /** Asks the kernel for the files of this line. */
+  export(number: number): void;
 }
 
 export const gpioFiles = (root: string): GpioFiles => ({
   list: () => readdirSync(root),
   text: (path) => readFileSync(join(root, path), "utf8").trim(),
+  mayWrite: (path) => {
+    try {
+      accessSync(join(root, path), constants.W_OK);
+      return true;
+    } catch (error) {
+      return codeOf(error) === "ENOENT";
+    }
+  },
+  export: (number) => writeFileSync(join(root, "export"), String(number)),
 });
 
 /** Opens lines through onoff, loaded at the first use. `files` is where chips are looked up. */
@@ -63,9 +76,15 @@ export const onoffBackend = (
     if ("code" in onoff) return onoff;
     const number = lineNumber(files, chip, line);
     if (typeof number !== "number") return number;
+    const label = `gpio:${chip}/${line}`;
     try {
       const found = drivenLevel(files, number);
-      const opened = openLine(onoff.Gpio, `gpio:${chip}/${line}`, number, direction);
+      const forbidden = withoutRight(files, number, direction);
+      if (forbidden !== undefined)
+        return { code: "LINK_REFUSED", detail: `${label}: no right to write ${forbidden}` };
+      const isOurs = (): boolean =>
+        lineNumber(files, chip, line) === number || !files.list().includes(`gpio${number}`);
+      const opened = openLine(onoff.Gpio, { label, number, isOurs }, direction);
       return "code" in opened || found === undefined ? opened : { ...opened, found };
     } catch (error) {
       return lossOf(error);
@@ -140,14 +159,37 @@ const drivenLevel = (files: GpioFiles, number: number): LineLevel | undefined =>
   }
 };
 
+/**
+ * Exports the line where nobody has, and names a file of it that this user may not write: udev gives the
+ * rights some time after the export. The line then stays exported, as it was, for another attempt. onoff
+ * itself would try 10 000 times in a row, and hold up every timer meanwhile: the ends of other banks' pulses.
+ */
+const withoutRight = (
+  files: GpioFiles,
+  number: number,
+  direction: "in" | "high" | "low",
+): string | undefined => {
+  const folder = `gpio${number}`;
+  if (!files.list().includes(folder)) files.export(number);
+  const written = ["value", "direction", "active_low", ...(direction === "in" ? ["edge"] : [])];
+  return written.map((file) => `${folder}/${file}`).find((path) => !files.mayWrite(path));
+};
+
 const levelOf = (value: 0 | 1): LineLevel => (value === 1 ? "high" : "low");
+
+interface NumberedLine {
+  readonly label: string;
+  readonly number: number;
+  /** False: the kernel gave the number to another line meanwhile, which somebody exported. */
+  isOurs(): boolean;
+}
 
 const openLine = (
   Gpio: Onoff,
-  label: string,
-  number: number,
+  numbered: NumberedLine,
   direction: "in" | "high" | "low",
 ): GpioLine | LinkLoss => {
+  const { label, number } = numbered;
   // `activeLow: false` undoes what another program left behind; levels here are physical.
   const gpio = new Gpio(number, direction, direction === "in" ? "both" : "none", { activeLow: false });
   const refusal = settingRefused(gpio, direction);
@@ -155,7 +197,7 @@ const openLine = (
     gpio.unexport();
     return { code: "LINK_REFUSED", detail: `${label}: ${refusal}` };
   }
-  return sysfsLine(gpio, label, levelOf(gpio.readSync()));
+  return sysfsLine(gpio, numbered, levelOf(gpio.readSync()));
 };
 
 /** onoff hides every failure to set up a line that was exported before, so the result is looked at. */
@@ -167,7 +209,7 @@ const settingRefused = (gpio: OnoffLine, direction: "in" | "high" | "low"): stri
   return undefined;
 };
 
-const sysfsLine = (gpio: OnoffLine, label: string, first: LineLevel): GpioLine => {
+const sysfsLine = (gpio: OnoffLine, { label, isOurs }: NumberedLine, first: LineLevel): GpioLine => {
   const listeners = new Set<(level: LineLevel) => void>();
   let open = true;
   let watching = false;
@@ -201,13 +243,15 @@ const sysfsLine = (gpio: OnoffLine, label: string, first: LineLevel): GpioLine =
       open = false;
       listeners.clear();
       succeeds(() => gpio.unwatchAll());
-      succeeds(() => gpio.unexport());
+      // Giving a number back that means another line by now would take that line from whoever drives it. What
+      // is lost instead is one handle, which onoff closes in no other way.
+      succeeds(() => isOurs() && gpio.unexport());
     },
   };
 };
 
 /** The line may vanish under any call (an expander unplugged): that is a value, not an exception. */
-const succeeds = (act: () => void): boolean => {
+const succeeds = (act: () => unknown): boolean => {
   try {
     act();
     return true;

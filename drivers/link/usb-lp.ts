@@ -31,6 +31,12 @@ export type OpenDeviceFile = (path: string, flags: number) => Promise<DeviceFile
 
 /** Small enough to stop soon, large enough that a picture comes faster than the head prints. */
 const SLICE_BYTES = 2_048;
+/**
+ * A transfer whose last packet is full has no end that a device could see: a printer that goes by whole
+ * transfers (one with Linux in it, as f_printer.c reads) would wait for more. 64 at full speed; packets of
+ * higher speeds are multiples of it. usblp sends no empty packet that would end one, so none is left full.
+ */
+const PACKET_BYTES = 64;
 /** One transfer of the kernel. */
 const READ_BYTES = 1_024;
 /** A printer that was spoken to, or spoke, within LIVELY_MS is listened to this often, */
@@ -38,8 +44,11 @@ const LIVELY_POLL_MS = 5;
 const LIVELY_MS = 2_000;
 /** an idle one this often: its next word is then at most this late. */
 const IDLE_POLL_MS = 50;
-/** How soon a write is tried again that the printer had no room for. */
+/** How soon a write is tried again that the printer had no room for, */
 const WRITE_RETRY_MS = 2;
+/** and how soon when it has had none for HELD_AFTER_MS: a hot head rests for seconds. */
+const HELD_RETRY_MS = 20;
+const HELD_AFTER_MS = 100;
 /** A printer that can't be read is looked for this often: nothing else would tell that it is gone. */
 const PRESENCE_CHECK_MS = 1_000;
 
@@ -83,6 +92,10 @@ const openFile = async (
   await file.close();
   return { code: "LINK_REFUSED", detail: `${path} is no device` };
 };
+
+/** How many of the bytes that are left go in the next transfer. */
+const transferOf = (left_bytes: number): number =>
+  left_bytes % PACKET_BYTES === 0 ? left_bytes - 1 : left_bytes;
 
 const GONE: LinkLoss = { code: "LINK_LOST", detail: "the device was removed" };
 
@@ -156,14 +169,18 @@ class OpenedFile implements OpenedStream {
 
   async #write(bytes: Buffer, taken: () => void): Promise<void> {
     let at = 0;
+    let taken_ms = this.#clock.now_ms();
     while (at < bytes.length && !this.#closed) {
       try {
-        at += (await this.#file.write(bytes, at)).bytesWritten;
+        at += (await this.#file.write(bytes, at, transferOf(bytes.length - at))).bytesWritten;
+        taken_ms = this.#clock.now_ms();
         this.#liven();
       } catch (error) {
         if (this.#closed) return;
         if (codeOf(error) !== "EAGAIN") return this.#end({ code: "LINK_LOST", detail: lossOf(error).detail });
-        await new Promise<void>((again) => this.#wait("write", WRITE_RETRY_MS, again));
+        const held = this.#clock.now_ms() - taken_ms >= HELD_AFTER_MS;
+        const retry_ms = held ? HELD_RETRY_MS : WRITE_RETRY_MS;
+        await new Promise<void>((again) => this.#wait("write", retry_ms, again));
       }
     }
     taken();

@@ -4,13 +4,13 @@
  * when it is plugged; what it sends before a host reads waits in the kernel (a serial gadget keeps 16 packets
  * and 8 192 bytes, then the far file keeps its own). Reports of a HID device are one piece each.
  */
-import { existsSync, readdirSync } from "node:fs";
 import { serialLink } from "../../drivers/link/serial.ts";
 import type { Clock } from "../../drivers/runtime/ports.ts";
 import type { SimulatedDevice } from "../kit/device.ts";
 import { type ServedDevice, ServedLine, type ServeSettings } from "../kit/serve.ts";
 import { type FarFile, openFar } from "./far-file.ts";
-import { createGadget, type GadgetSettings, type UsbGadget } from "./usb-gadget.ts";
+import { type HostPlace, hostNode, untilHostNode } from "./host-node.ts";
+import { createGadget, type GadgetFunction, type GadgetSettings, type UsbGadget } from "./usb-gadget.ts";
 
 export interface ServeGadgetSettings extends ServeSettings {
   readonly gadget: GadgetSettings;
@@ -24,11 +24,6 @@ export interface ServedGadget extends ServedDevice {
   node(): string | undefined;
 }
 
-/** A host that has made no node this long after the plug went in has no driver for it. */
-export const PLUG_MAX_MS = 5_000;
-/** How often the host's node is looked for. */
-const PLUG_LOOK_MS = 5;
-
 /** Resolves when the host's node is there; rejects where the machine has no gadgets, or the host no driver. */
 export const serveGadget = async (
   device: SimulatedDevice,
@@ -37,7 +32,7 @@ export const serveGadget = async (
 ): Promise<ServedGadget> => {
   const gadget = createGadget(settings.gadget);
   const line = new ServedLine(device, `${device.kind} behind ${settings.gadget.name}`, settings, clock);
-  const outlet = new GadgetOutlet(line, gadget, wayOf(settings.gadget), clock);
+  const outlet = new GadgetOutlet(line, gadget, settings.gadget.fn.kind, clock);
   line.attach(outlet);
   try {
     if (settings.gadget.fn.kind === "acm") await setRaw(gadget.far, clock);
@@ -63,52 +58,20 @@ const setRaw = (path: string, clock: Clock): Promise<void> =>
     });
   });
 
-/** Where a function's node lies below its interface, and its file. Not asked of the driver, which it judges. */
-interface NodeWay {
-  /** Folders between the interface and the node's; `*`: any one. */
-  readonly steps: readonly string[];
-  readonly files: string;
-}
-
-const wayOf = ({ fn }: GadgetSettings): NodeWay => {
-  switch (fn.kind) {
-    case "acm":
-      return { steps: ["tty"], files: "/dev" };
-    case "printer":
-      return { steps: ["usbmisc"], files: "/dev/usb" };
-    case "hid":
-    case "ffs":
-      return { steps: ["*", "hidraw"], files: "/dev" };
-  }
-};
-
-/** The first entry on the way down, if all is there. */
-const firstBelow = (folder: string, steps: readonly string[]): string | undefined => {
-  if (!existsSync(folder)) return undefined;
-  const names = readdirSync(folder);
-  const [step, ...further] = steps;
-  if (step === undefined) return names[0];
-  for (const name of step === "*" ? names : [step]) {
-    const found = firstBelow(`${folder}/${name}`, further);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
-
 class GadgetOutlet implements ServedGadget {
   readonly gadget: UsbGadget;
   readonly #line: ServedLine;
-  readonly #way: NodeWay;
+  readonly #place: HostPlace;
   readonly #clock: Clock;
   #far: FarFile | undefined;
   #removed = false;
   /** Raised with each plug and unplug: a plug that was pulled meanwhile opens nothing. */
   #plugging = 0;
 
-  constructor(line: ServedLine, gadget: UsbGadget, way: NodeWay, clock: Clock) {
+  constructor(line: ServedLine, gadget: UsbGadget, kind: GadgetFunction["kind"], clock: Clock) {
     this.#line = line;
     this.gadget = gadget;
-    this.#way = way;
+    this.#place = { host_port: gadget.host_port, kind };
     this.#clock = clock;
   }
 
@@ -121,18 +84,14 @@ class GadgetOutlet implements ServedGadget {
   }
 
   node(): string | undefined {
-    const { steps, files } = this.#way;
-    const name = firstBelow(`/sys/bus/usb/devices/${this.host_port}:1.0`, steps);
-    const node = `${files}/${name}`;
-    // The kernel lists a device a moment before it makes its file.
-    return name !== undefined && existsSync(node) ? node : undefined;
+    return hostNode(this.#place);
   }
 
   async plug(): Promise<void> {
     if (this.gadget.bound) return;
     const plugging = ++this.#plugging;
     this.gadget.bind();
-    await this.#untilNode(plugging);
+    await untilHostNode(this.#place, this.#clock, () => plugging === this.#plugging);
     if (plugging !== this.#plugging) return;
     const far = openFar(this.gadget.far, this.#clock);
     this.#far = far;
@@ -154,16 +113,5 @@ class GadgetOutlet implements ServedGadget {
     if (this.#removed) return;
     this.#removed = true;
     this.gadget.remove();
-  }
-
-  async #untilNode(plugging: number): Promise<void> {
-    const end_ms = this.#clock.now_ms() + PLUG_MAX_MS;
-    while (this.node() === undefined && plugging === this.#plugging) {
-      if (this.#clock.now_ms() > end_ms)
-        throw new Error(
-          `the host made no node for the USB socket ${this.host_port} within ${PLUG_MAX_MS} ms`,
-        );
-      await new Promise<void>((looked) => this.#clock.arm("plug", PLUG_LOOK_MS, looked));
-    }
   }
 }

@@ -29,6 +29,8 @@ export interface SimulatedLine {
   sense: () => 0 | 1;
   active_low: boolean;
   exported: boolean;
+  /** When it was exported last, ms. */
+  exported_ms: number;
   /** Broken pin: writes are taken and change nothing. */
   stuck: boolean;
   edge: "none" | "both";
@@ -56,6 +58,8 @@ export class GpioKernel implements GpioFiles, GpioWires {
   readonly #driven = new Set<Changed>();
   /** False: kernel without sysfs GPIO, or no right to it. */
   accessible = true;
+  /** A line's files may be written so long after its export: udev's time, ms. */
+  rightsAfter_ms = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -88,6 +92,7 @@ export class GpioKernel implements GpioFiles, GpioWires {
       sense: () => 0,
       active_low: false,
       exported: false,
+      exported_ms: 0,
       stuck: false,
       edge: "none",
     };
@@ -170,6 +175,16 @@ export class GpioKernel implements GpioFiles, GpioWires {
     throw failure("ENOENT", `no such file or directory, open '${path}'`);
   }
 
+  mayWrite(path: string): boolean {
+    const line = this.#exported(Number(/^gpio(\d+)\//.exec(path)?.[1]));
+    return line === undefined || this.#clock.now_ms() >= line.exported_ms + this.rightsAfter_ms;
+  }
+
+  export(number: number): void {
+    const line = this.#at(number);
+    Object.assign(line, { exported: true, exported_ms: this.#clock.now_ms() });
+  }
+
   // ---- onoff ----
 
   /** The class that onoff exports, over these lines. */
@@ -177,6 +192,7 @@ export class GpioKernel implements GpioFiles, GpioWires {
     const kernel = this;
     return class implements OnoffLine {
       readonly #line: SimulatedLine;
+      readonly #number: number;
       #watching: EdgeListener[] = [];
 
       static get accessible(): boolean {
@@ -184,12 +200,8 @@ export class GpioKernel implements GpioFiles, GpioWires {
       }
 
       constructor(number: number, direction: "in" | "high" | "low", edge: "none" | "both") {
-        const line = kernel.#at(number);
-        line.exported = true;
-        this.#line = line;
-        line.active_low = false;
-        kernel.#setDirection(line, direction);
-        if (direction === "in") line.edge = edge;
+        this.#number = number;
+        this.#line = kernel.#open(number, direction, edge);
       }
 
       readSync(): 0 | 1 {
@@ -223,12 +235,24 @@ export class GpioKernel implements GpioFiles, GpioWires {
         return this.#line.active_low;
       }
 
-      /** Keeps direction and level, as kernels of Raspberry Pi OS do unless told to be strict. */
+      /** By number, whatever line has it now. Keeps direction and level, as Raspberry Pi OS does by default. */
       unexport(): void {
         this.unwatchAll();
-        this.#line.exported = false;
+        const line = kernel.#exported(this.#number);
+        if (line !== undefined) line.exported = false;
       }
     };
+  }
+
+  #open(number: number, direction: "in" | "high" | "low", edge: "none" | "both"): SimulatedLine {
+    const line = this.#at(number);
+    if (!line.exported) this.export(number);
+    // The real one tries for a while, and fails as if it were one call.
+    if (!this.mayWrite(`gpio${number}/value`)) throw failure("EACCES", "permission denied, open");
+    line.active_low = false;
+    this.#setDirection(line, direction);
+    if (direction === "in") line.edge = edge;
+    return line;
   }
 
   #at(number: number): SimulatedLine {

@@ -7,12 +7,12 @@ import { holdTalk } from "../../drivers/reader/chip/talk.ts";
 import type { ChipReport } from "../../drivers/reader/chip/verdict.pure.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { systemRandom } from "../../drivers/runtime/system-random.ts";
+import { SLOT_PORTS } from "../../simulators/kernel/card-service.ts";
 import { type Authority, createAuthority } from "../../simulators/reader/chip-card/authority.ts";
 import type { ChipDefect } from "../../simulators/reader/chip-card/defects.ts";
 import { EmrtdCard, type EmrtdCardOptions } from "../../simulators/reader/chip-card/emrtd-card.ts";
 import { dialVpcd, type SlotCard, type VpcdSlot } from "../../simulators/reader/chip-card/vpcd-slot.ts";
 import { type FictionalPerson, fictionalPerson } from "../../simulators/reader/fictional-person.ts";
-import { SLOT_PORTS } from "./card-service.ts";
 
 /** One authority for all cards of a run; its root is what an office would have configured. */
 export const AUTHORITY: Authority = createAuthority();

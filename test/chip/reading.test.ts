@@ -6,9 +6,10 @@ import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChipReaderSettings } from "../../drivers/reader/chip/chip-reader.ts";
 import type { ChipReport } from "../../drivers/reader/chip/verdict.pure.ts";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { CardService } from "../../simulators/kernel/card-service.ts";
 import { createAuthority } from "../../simulators/reader/chip-card/authority.ts";
 import type { EmrtdCard } from "../../simulators/reader/chip-card/emrtd-card.ts";
-import { CardService } from "./card-service.ts";
 import { Desk, emrtdCard, NUMBER, PERSON, printedOn, type Reading, read, withDefects } from "./desk.ts";
 
 /** The bar: a whole card with its face, through vpcd. */
@@ -18,7 +19,7 @@ const FACE_BYTES = 15_000;
 let service: CardService;
 let desk: Desk;
 beforeEach(async () => {
-  service = new CardService();
+  service = new CardService(systemClock);
   await service.start();
   desk = new Desk();
   desk.open();

@@ -5,8 +5,9 @@
 import pcsc from "pcsc-mini";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CardLink } from "../../drivers/link/link.ts";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { CardService, READERS } from "../../simulators/kernel/card-service.ts";
 import type { SlotCard } from "../../simulators/reader/chip-card/vpcd-slot.ts";
-import { CardService, READERS } from "./card-service.ts";
 import { Desk, emrtdCard, NUMBER, read } from "./desk.ts";
 
 const GET_CHALLENGE = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08);
@@ -24,7 +25,7 @@ const numberOf = (link: CardLink): Promise<number | string | undefined> =>
 let service: CardService;
 let desk: Desk;
 beforeEach(() => {
-  service = new CardService();
+  service = new CardService(systemClock);
   desk = new Desk();
 });
 afterEach(async () => {

@@ -5,7 +5,11 @@
 import "@serialport/parser-readline";
 import "@serialport/stream";
 import "better-sqlite3";
-import "node-hid";
 import "onoff";
 import "pcsc-mini";
 import "serialport";
+import hid from "node-hid";
+
+// Its binding is taken at the first question only, and stays of the kind it was then.
+hid.setDriverType("hidraw");
+hid.getHidapiVersion();

@@ -10,8 +10,10 @@ import {
   countTests,
   installNeed,
   isSource,
+  labProblem,
   missingPackages,
   nodeProblem,
+  onlyTells,
   sourcesDigest,
   sumCounts,
   testExitCode,
@@ -121,6 +123,23 @@ describe("the programs of the tests", () => {
       "multimon-ng",
     ]);
     expect(missingPackages("chip", (name) => name === "ip")).toEqual(["pcscd", "vsmartcard-vpcd"]);
+  });
+});
+
+describe("the lab", () => {
+  it("needs Linux on x86-64; any other is told so in both languages", () => {
+    expect(labProblem("linux", "x64")).toBeUndefined();
+    expect(labProblem("linux", "arm64")).toMatch(/cần Linux x86-64.* linux arm64.*needs Linux.* arm64\.$/);
+    expect(labProblem("darwin", "x64")).toMatch(/^[^\n]*darwin x64[^\n]*$/);
+  });
+
+  it("needs its emulator, a static busybox and a compiler, unless it is only asked what there is", () => {
+    const missing = missingPackages("lab", (name) => name === "ip");
+    for (const name of ["qemu-system-x86", "busybox-static", "kmod", "make", "gcc-12", "xz-utils", "pcscd"])
+      expect(missing).toContain(name);
+    expect(missing).not.toContain("iproute2");
+    for (const words of [["--list"], ["--only", "x", "-h"], ["--help"]]) expect(onlyTells(words)).toBe(true);
+    for (const words of [[], ["--only", "kernel"], ["--keep"]]) expect(onlyTells(words)).toBe(false);
   });
 });
 

@@ -102,8 +102,26 @@ const refused = (why: string) => [{ kind: "refused", why }];
 const ready = async (house: LockBankHouse | Promise<LockBankHouse>): Promise<Bench> => {
   const rig = bench(await house);
   rig.bank.start();
-  await rig.pass(READY_MS);
+  await untilRead(rig);
   return rig;
+};
+
+/** How often a bank is looked at that something is waited for. */
+const LOOK_MS = 50;
+
+const isReady = (report: LockReport, board: number): boolean =>
+  report.kind === "board" && report.board === board && report.state === "ready";
+
+/** Until a bank has read all that it can read: a dead board never gives it, and every bank serves by then. */
+const untilRead = async ({ bank, reports, clock, pass }: Bench): Promise<void> => {
+  const { doors, outputs } = bank.capabilities;
+  const end_ms = clock.now_ms() + READY_MS;
+  const boards = new Set([...bank.readDoors().keys()].map((name) => Number(name.split("/")[0])));
+  const areRead = (): boolean =>
+    [...boards].every((board) => reports.some((report) => isReady(report, board))) &&
+    (!doors || [...bank.readDoors().values()].every(({ at_ms }) => at_ms !== null)) &&
+    (!outputs || [...bank.readOutputs().values()].every(({ at_ms }) => at_ms !== null));
+  while (!areRead() && clock.now_ms() < end_ms) await pass(LOOK_MS);
 };
 
 const proven = ({ bank }: Bench): PulseOutcome =>
@@ -160,6 +178,7 @@ const describeStart = (setUp: SetUp): void => {
     const [lock] = house.locks;
     house.leaveOn?.(lock);
     const rig = await ready(house);
+    await rig.pass(SETTLED_MS);
     expect(rig.energised()).toEqual([]);
     const told = rig.reports.flatMap(({ kind }) => (kind.startsWith("output-") ? [kind] : []));
     expect(told).toEqual(house.leaveOn === undefined ? [] : ["output-anomaly", "output-normal"]);
@@ -236,10 +255,12 @@ const describeRefusals = (setUp: SetUp): void => {
   });
 
   test("takes no permit that is old, copied, or spent by a refusal", async () => {
-    const rig = await ready(setUp());
+    const rig = bench(await setUp());
     const [lock] = rig.locks;
     const old = rig.permit();
     await rig.pass(PERMIT_LIFE_MS + 1);
+    rig.bank.start();
+    await untilRead(rig);
     expect(rig.pulse(lock, rig.pulse_ms, old)).toEqual(refused("permit-expired"));
     expect(rig.pulse(lock, rig.pulse_ms, { ...rig.permit() })).toEqual(refused("permit-unknown"));
     const wasted = rig.permit();

@@ -12,6 +12,8 @@ export class LoopDevice implements SimulatedDevice {
   readonly heard: number[] = [];
   /** Sends back what it hears. */
   echo = true;
+  /** 0: it takes nothing, until `takeAgain`. */
+  room_bytes = Number.POSITIVE_INFINITY;
   opened_count = 0;
   #side: DeviceSide | undefined;
   #listeners = new Set<() => void>();
@@ -34,6 +36,11 @@ export class LoopDevice implements SimulatedDevice {
     this.#side?.send(bytes);
   }
 
+  takeAgain(): void {
+    this.room_bytes = Number.POSITIVE_INFINITY;
+    this.#side?.ready?.();
+  }
+
   /** Pulls its own cable. */
   unplug(): void {
     this.#side?.unplug();
@@ -41,9 +48,18 @@ export class LoopDevice implements SimulatedDevice {
 
   /** Resolves when at least `count` bytes were heard. */
   hears(count: number): Promise<void> {
+    return this.#until(() => this.heard.length >= count);
+  }
+
+  /** Resolves when these were the last bytes heard. */
+  hearsAtEnd(mark: readonly number[]): Promise<void> {
+    return this.#until(() => mark.every((byte, at) => this.heard.at(at - mark.length) === byte));
+  }
+
+  #until(reached: () => boolean): Promise<void> {
     return new Promise((heard) => {
       const look = () => {
-        if (this.heard.length < count) return;
+        if (!reached()) return;
         this.#listeners.delete(look);
         heard();
       };

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { STEPS_WITH_REPLUGS } from "../../simulators/office/visit/replug-steps.ts";
 import { STEPS } from "../../simulators/office/visit/steps.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/scripts/visit.js", import.meta.url));
@@ -68,6 +69,9 @@ beforeAll(() => {
   enqueue(["--list"]);
   enqueue(["--break", "no-such-step"]);
   enqueue(["--no-such-option"]);
+  enqueue(["--json", "--replug"]);
+  enqueue(["--nodes", "kernel"]);
+  enqueue(["--nodes", "no-such-nodes"]);
 });
 
 afterAll(async () => {
@@ -108,6 +112,28 @@ describe("a visit", () => {
       expect(lines.at(-1)).toMatchObject({ kind: "end", proven: false, failure: { name } });
     },
   );
+
+  it("heals from every pulled cable before it goes on", { timeout: ALL_RUNS_MAX_MS }, async () => {
+    const run = await outcome("--json", "--replug");
+    expect(run.code, run.output).toBe(0);
+    const steps = jsonLines(run).filter(({ kind }) => kind === "step");
+    expect(steps.map(({ name }) => name)).toEqual(STEPS_WITH_REPLUGS.map(({ name }) => name));
+    for (const { proven_by } of steps.filter(({ name }) => name?.startsWith("replug-")))
+      expect(proven_by).toEqual([
+        expect.stringMatching(/^log #\d+ LINK_LOST$/),
+        "the technician is told the same",
+        expect.stringMatching(/^log #\d+ up on \/dev\/pts\/\d+, [1-4]?\d{1,3} ms after its plug went in$/),
+      ]);
+  });
+
+  it("refuses nodes that this machine has not, in one sentence", { timeout: ALL_RUNS_MAX_MS }, async () => {
+    const kernel = await outcome("--nodes", "kernel");
+    expect(kernel.code).toBe(1);
+    expect(kernel.output).toMatch(/^This machine's kernel can't play USB devices \(no \/sys\/\S+\): .*\.$/m);
+    const unknown = await outcome("--nodes", "no-such-nodes");
+    expect(unknown.code).toBe(2);
+    expect(unknown.output).toContain("--nodes no-such-nodes: only pty or kernel.");
+  });
 
   it("lists its steps, and refuses what it does not know with 2", { timeout: ALL_RUNS_MAX_MS }, async () => {
     const list = await outcome("--list");

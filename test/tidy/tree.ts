@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "./rules.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const NOT_OURS = /^(?:node_modules|dist|data|coverage|\.git|\.cache)$/;
+const NOT_OURS = /^(?:node_modules|dist|data|coverage|\.git|\.cache|\.lab)$/;
 const BINARY = /\.(?:png|jpg|ico|woff2?|ttf|otf|bin|db|wasm|gz|mp3|wav|ogg)$/;
 
 const below = (folder: string): readonly string[] =>

@@ -15,6 +15,9 @@ import type { Clock } from "../../../drivers/runtime/ports.ts";
 import { LockBank, type LockBankConfig } from "../config-lockers.ts";
 import { type Command, given, type Terminal } from "./terminal.ts";
 
+/** A line just exported gets its rights from udev, some 100 ms later; waited for so often, so long each. */
+const RIGHTS_TRIES = 40;
+const RIGHTS_EVERY_MS = 50;
 /** A relay that did not say within this time that it is at rest is not there, ms. */
 const RELAY_TIMEOUT_MS = 5_000;
 
@@ -60,17 +63,18 @@ export interface OutputPorts {
   hidRelay(relays: number): HidLink;
 }
 
+type Rested = readonly [output: string, loss: LinkLoss | undefined];
+
 /** All of them, whatever fails; 1: some output is not proven to be at rest. */
 export const restBanks = async (
   banks: readonly LockBankConfig[],
   terminal: Terminal,
   ports: OutputPorts,
 ): Promise<0 | 1> => {
-  const losses: (readonly [output: string, loss: LinkLoss | undefined])[] = [];
-  for (const bank of banks) {
-    if (bank.protocol === "gpio") losses.push(...bank.boxes.map((box) => restLine(box, ports.gpio)));
+  const lines = banks.flatMap((bank) => (bank.protocol === "gpio" ? bank.boxes : []));
+  const losses: Rested[] = [...(await restLines(lines, ports.gpio, terminal.clock))];
+  for (const bank of banks)
     if (bank.protocol === "hid-relay") losses.push(await restRelay(bank, ports, terminal.clock));
-  }
   for (const [output, loss] of losses)
     if (loss === undefined) terminal.say(`  ${output}: an toàn / at rest`);
     else terminal.complain(`  ${output}: KHÔNG chứng minh được / NOT proven: ${loss.code}, ${loss.detail}`);
@@ -78,7 +82,25 @@ export const restBanks = async (
   return losses.some(([, loss]) => loss !== undefined) ? 1 : 0;
 };
 
-const restLine = ({ output }: GpioBox, gpio: GpioBackend): readonly [string, LinkLoss | undefined] => {
+/** What can be rested is at rest at once; a line that is refused may only be waiting for its rights. */
+const restLines = async (
+  boxes: readonly GpioBox[],
+  gpio: GpioBackend,
+  clock: Clock,
+): Promise<readonly Rested[]> => {
+  const isRefused = ([, loss]: Rested): boolean => loss?.code === "LINK_REFUSED";
+  let rested = boxes.map((box) => restLine(box, gpio));
+  for (let tries = 0; tries < RIGHTS_TRIES && rested.some(isRefused); tries++) {
+    await new Promise<void>((passed) => clock.arm("rights", RIGHTS_EVERY_MS, passed));
+    rested = rested.flatMap((each, index) => {
+      const box = boxes[index];
+      return box !== undefined && isRefused(each) ? [restLine(box, gpio)] : [each];
+    });
+  }
+  return rested;
+};
+
+const restLine = ({ output }: GpioBox, gpio: GpioBackend): Rested => {
   const { chip, line, active } = output;
   const name = `gpio:${chip}/${line}`;
   const rest = active === "high" ? "low" : "high";
@@ -91,7 +113,7 @@ const restRelay = (
   { relays, serial }: Extract<LockBankConfig, { readonly protocol: "hid-relay" }>,
   { hidRelay }: OutputPorts,
   clock: Clock,
-): Promise<readonly [string, LinkLoss | undefined]> =>
+): Promise<Rested> =>
   new Promise((resolve) => {
     const settings = serial === undefined ? { relays } : { relays, serial };
     const switches = new HidRelaySwitches(settings, hidRelay(relays), clock);

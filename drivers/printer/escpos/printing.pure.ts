@@ -31,7 +31,9 @@ export const beginNext = (state: PrinterState): Next => {
   if (first === undefined) return [state, []];
   const { plan } = first.command;
   const job: Job = { ...first, plan, at: 0, marks_answered: 0, rows_printed: false, told_band: 0 };
-  const begun: PrinterState = { ...state, waiting, phase: { kind: "sending", job } };
+  // Answers told that all of the last slip was taken: its buffer is empty, an XOFF heard since was noise.
+  const held_back = state.held_back && !state.settings.profile.in_order_status;
+  const begun: PrinterState = { ...state, waiting, held_back, phase: { kind: "sending", job } };
   const effects: readonly Effect[] = [
     disarm("poll"),
     { kind: "report", report: { kind: "job", job: job.command.job, state: "sending" } },

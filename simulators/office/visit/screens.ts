@@ -103,6 +103,17 @@ export class Screens {
     return true;
   }
 
+  /** A screen as it is now, without keeping it open. Undefined: the office refused it. */
+  async look<S extends keyof Views>(screen: S, place: string): Promise<Views[S] | undefined> {
+    const response = await this.#get(`/api/stream/${screen}/${place}`, this.#cookie);
+    if (!response.ok || response.body === null) return undefined;
+    for await (const event of eventsOf(response.body)) {
+      const view = this.#parse(screen, event);
+      if (view !== undefined) return view;
+    }
+    return undefined;
+  }
+
   view<S extends keyof Views>(screen: S): Views[S] | undefined {
     return this.#views[screen];
   }
@@ -121,22 +132,33 @@ export class Screens {
   }
 
   async #read<S extends keyof Views>(screen: S, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const decoder = new TextDecoder();
-    let held = "";
-    for await (const chunk of body) {
-      held += decoder.decode(chunk, { stream: true });
-      const events = held.split("\n\n");
-      held = events.pop() ?? "";
-      if (held.length > EVENT_CHARACTERS_MAX) throw new Error("an event without end");
-      for (const event of events) this.#take(screen, event);
+    for await (const event of eventsOf(body)) {
+      const view = this.#parse(screen, event);
+      if (view !== undefined) this.#views[screen] = view;
     }
   }
 
-  #take<S extends keyof Views>(screen: S, event: string): void {
+  /** Undefined: no view, or one that does not fit, which is noted. */
+  #parse<S extends keyof Views>(screen: S, event: string): Views[S] | undefined {
     const data = /^event: view\ndata: (.*)$/m.exec(event)?.[1];
-    if (data === undefined) return;
+    if (data === undefined) return undefined;
     const parsed = SCREENS[screen].safeParse(JSON.parse(data));
-    if (parsed.success) this.#views[screen] = parsed.data as Views[S];
-    else this.#problems.push(`$screen: $parsed.error.issues[0]?.path.join(".")does not fit its schema`);
+    // The schema was chosen by the screen; TypeScript can't follow that.
+    if (parsed.success) return parsed.data as Views[S];
+    this.#problems.push(`${screen}: ${parsed.error.issues[0]?.path.join(".")} does not fit its schema`);
+    return undefined;
+  }
+}
+
+/** The whole events of a stream, in order. Leaving off ends the stream. */
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let held = "";
+  for await (const chunk of body) {
+    held += decoder.decode(chunk, { stream: true });
+    const events = held.split("\n\n");
+    held = events.pop() ?? "";
+    if (held.length > EVENT_CHARACTERS_MAX) throw new Error("an event without end");
+    yield* events;
   }
 }

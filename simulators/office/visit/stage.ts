@@ -22,6 +22,7 @@ import type { OutletsMaker } from "../outlets.ts";
 import { SimulatedPhones } from "../phone.ts";
 import { Journal } from "./journal.ts";
 import type { HeldSlip, Reading } from "./paper-reader.ts";
+import type { Replug } from "./replug-steps.ts";
 import { Screens } from "./screens.ts";
 import { WireTap } from "./wire-tap.ts";
 import { Witness } from "./witness.ts";
@@ -75,6 +76,8 @@ export interface Memory {
   head: KnownHead | undefined;
   leaks: readonly string[] | undefined;
   rows_searched: number;
+  /** By device. */
+  readonly replugs: Map<string, Replug>;
 }
 
 interface Running {
@@ -108,6 +111,7 @@ export class Stage {
     head: undefined,
     leaks: undefined,
     rows_searched: 0,
+    replugs: new Map(),
   };
   readonly #marks = new Map<string, Mark>();
   #running: Running | undefined;

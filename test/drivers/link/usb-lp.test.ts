@@ -139,7 +139,7 @@ const usblp = (
     readonly links?: () => number;
   } = {},
 ) => {
-  const asked = { reads: 0, closed: 0, written: [] as number[] };
+  const asked = { reads: 0, closed: 0, written: [] as number[], transfers: [] as number[] };
   const { read = () => refusal("EAGAIN"), write = (bytes) => bytes.length, links = () => 1 } = answers;
   const file = {
     async read(buffer: Uint8Array) {
@@ -149,9 +149,10 @@ const usblp = (
       buffer.set(answer);
       return { bytesRead: answer.length, buffer };
     },
-    async write(buffer: Uint8Array, at: number) {
-      const answer = write(buffer.subarray(at));
+    async write(buffer: Uint8Array, at: number, length: number) {
+      const answer = write(buffer.subarray(at, at + length));
       if (answer instanceof Error) throw answer;
+      asked.transfers.push(answer);
       asked.written.push(...buffer.subarray(at, at + answer));
       return { bytesWritten: answer, buffer };
     },
@@ -198,6 +199,32 @@ describe("a USB printer's link over usblp", () => {
     await clock.runUntilSettled(100);
     expect(asked.written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(recorder.kinds).toEqual(["opened"]);
+  });
+
+  test("a printer without room is asked often at first, and seldom while its head rests", async () => {
+    let offers = 0;
+    const { clock, link, asked } = await connected({
+      write: (bytes) => (offers++ < 1 || clock.now_ms() > 5_000 ? bytes.length : refusal("EAGAIN")),
+    });
+    link.write(Uint8Array.of(1));
+    link.write(Uint8Array.of(2));
+    await clock.runUntilSettled(100);
+    expect(offers).toBeGreaterThan(40);
+    await clock.runUntilSettled(5_100);
+    expect(offers).toBeLessThan(320);
+    expect(asked.written).toEqual([1, 2]);
+  });
+
+  test("no transfer fills its last packet, which a printer that goes by transfers would wait behind", async () => {
+    const { clock, asked, link } = await connected();
+    for (const length of [64, 512, 2_048, 5_000, 1, 65]) {
+      const from = asked.written.length;
+      link.write(Uint8Array.from({ length }, (_, at) => at & 0xff));
+      await clock.runUntilSettled(clock.now_ms() + 100);
+      expect(asked.written.slice(from)).toEqual(Array.from({ length }, (_, at) => at & 0xff));
+    }
+    expect(asked.transfers.filter((length) => length % 64 === 0)).toEqual([]);
+    expect(Math.min(...asked.transfers)).toBe(1);
   });
 
   test("a one-way interface is written to, and its removal is still noticed", async () => {

@@ -72,6 +72,25 @@ describe("kiosk safe-outputs on GPIO lines", () => {
     ]);
   });
 
+  test("waits for the rights that udev gives, and lets no coil wait that it may rest at once", async () => {
+    const { clock, kernel, on } = left();
+    kernel.rightsAfter_ms = 300;
+    // The line left on had its rights long ago.
+    clock.advance(300);
+    const resting = rest(clock, GPIO, kernel);
+    clock.advance(20);
+    expect(on()).toBe(0);
+    const { code, said } = await resting;
+    expect([code, said.length]).toEqual([0, 4]);
+    const lines = FOUR_BOXES.map(({ output }) => kernel.line(kernel.chipOf(output.chip), output.line));
+    expect(lines.map(({ direction, driven }) => `${direction} ${driven}`)).toEqual([
+      "out 1",
+      "out 0",
+      "out 1",
+      "out 0",
+    ]);
+  });
+
   test("without the chips it says so and ends with 1", async () => {
     const { clock, kernel, boards } = left();
     boards.setDefect("chip-absent", true);

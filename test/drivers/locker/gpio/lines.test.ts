@@ -151,6 +151,79 @@ describe("boxes on GPIO lines", () => {
     expect([told, driven[0]]).toEqual([["LINK_ABSENT"], "27=1"]);
   });
 
+  test("whose rights come after the export are tried again, and none is given back meanwhile", () => {
+    const { connect, kernel, told, clock, driven, lineOf } = bench();
+    kernel.rightsAfter_ms = 300;
+    // Two of them were exported by another program, and have their rights.
+    for (const offset of [17, 6]) Object.assign(lineOf(offset), { exported: true, exported_ms: -1_000 });
+    connect();
+    expect([told, driven]).toEqual([["LINK_REFUSED"], ["17=0", "6 in"]]);
+    clock.advance(200);
+    connect();
+    expect(told).toEqual(["LINK_REFUSED", "LINK_REFUSED"]);
+    clock.advance(100);
+    connect();
+    expect(told).toEqual(["LINK_REFUSED", "LINK_REFUSED", { found: [] }]);
+    expect(driven).toEqual(["17=0", "6 in", "27=1", "5 in"]);
+  });
+
+  test.each([
+    ["found on by an attempt that failed", { direction: "out", driven: 1 } as const, 0],
+    ["switched on between two attempts", {}, 1],
+  ])("a coil %s is at rest and told once open", (_name, left, later) => {
+    const { connect, kernel, told, clock, lineOf } = bench();
+    kernel.rightsAfter_ms = 300;
+    Object.assign(lineOf(17), { exported: true, exported_ms: -1_000, ...left });
+    connect();
+    expect([lineOf(17).driven, told]).toEqual([0, ["LINK_REFUSED"]]);
+    lineOf(17).driven = later === 1 ? 1 : 0;
+    clock.advance(300);
+    connect();
+    expect([lineOf(17).driven, told]).toEqual([0, ["LINK_REFUSED", { found: [0] }]]);
+  });
+
+  test("a line that died between two attempts is opened anew", () => {
+    const { connect, kernel, chip, told, clock, lineOf, switches, outputs } = bench();
+    kernel.rightsAfter_ms = 300;
+    Object.assign(lineOf(17), { exported: true, exported_ms: -1_000 });
+    connect();
+    kernel.rebase(chip, 630);
+    connect();
+    clock.advance(300);
+    connect();
+    expect(told).toEqual(["LINK_REFUSED", "LINK_REFUSED", { found: [] }]);
+    expect([switches.energise(0), outputs()]).toEqual([true, [0]]);
+  });
+
+  test("a number that means another line by now is not given back: its coil stays in its driver's hand", () => {
+    const { kernel, chip, clock } = bench();
+    const expander = kernel.addChip("pcf8574", 700, 54);
+    const backend = onoffBackend(kernel, () => kernel.onoff);
+    const stale = new GpioSwitches([boxOn(17, 5, "high", "low")], backend, clock);
+    const told: unknown[] = [];
+    const listener = {
+      opened: (found: readonly number[]) => told.push(found),
+      lost: ({ code }: LinkLoss) => told.push(code),
+      moved: () => undefined,
+    };
+    stale.connect(listener);
+    kernel.rebase(chip, 800);
+    kernel.rebase(expander, 571);
+    const onExpander = { output: { chip: "pcf8574", line: 17, active: "high" as const } };
+    const other = new GpioSwitches(
+      [{ ...onExpander, door: { chip: "pcf8574", line: 5, closed: "low" } }],
+      backend,
+      clock,
+    );
+    other.connect(listener);
+    clock.advance(0);
+    stale.disconnect();
+    expect(told).toEqual([[], []]);
+    expect([kernel.line(expander, 17).exported, other.energise(0)]).toEqual([true, true]);
+    other.disconnect();
+    expect(kernel.line(expander, 17).exported).toBe(false);
+  });
+
   test("two locks on one line, or a lock on a door's line, are our own mistake", () => {
     const { kernel, clock } = bench();
     const backend = onoffBackend(kernel, () => kernel.onoff);

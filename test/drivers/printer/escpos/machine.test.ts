@@ -90,6 +90,11 @@ describe("the printer machine", () => {
     expect(effects.slice(5).map(written)).toEqual([SLICE_BYTES, 0, 0, 0, SLICE_BYTES]);
   });
 
+  test("begins a slip after an XOFF that came while nothing was under way: it was noise", () => {
+    const effects = play([...HELLO, reply({ kind: "xoff" }), PRINT, PACE]);
+    expect(effects.slice(6).map(written)).toEqual([SLICE_BYTES, SLICE_BYTES]);
+  });
+
   test("sends no more than its window ahead of the printer's answers", () => {
     const paces = Array.from({ length: 100 }, () => PACE);
     const before = play([...HELLO, PRINT, ...paces]).slice(5);

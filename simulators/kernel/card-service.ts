@@ -1,6 +1,6 @@
 /**
- * The machine's own card service (pcscd) with two virtual slots, in the foreground, started and ended by a
- * test. Refuses to run where anything but the loopback could reach the slots.
+ * The machine's own card service (pcscd) with two virtual slots, in the foreground, started and ended by
+ * whoever lays cards on them. Refuses to run where anything but the loopback could reach the slots.
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import type { Clock } from "../../drivers/runtime/ports.ts";
 
 /** One virtual reader has two slots, each at a port of its own. */
 export const SLOT_PORTS = [35_963, 35_964] as const;
@@ -34,7 +34,7 @@ const refuseCompany = (): void => {
 };
 
 /** The service says that it is ready a moment before it listens. */
-const letIn = (): Promise<void> =>
+const letIn = (clock: Clock): Promise<void> =>
   new Promise((done) => {
     const knock = () => {
       const door = connect(SOCKET);
@@ -42,16 +42,21 @@ const letIn = (): Promise<void> =>
         door.destroy();
         done();
       });
-      door.once("error", () => systemClock.arm("card service", KNOCK_EVERY_MS, knock));
+      door.once("error", () => clock.arm("card service", KNOCK_EVERY_MS, knock));
     };
     knock();
   });
 
 export class CardService {
+  readonly #clock: Clock;
   #process: ChildProcessByStdio<null, Readable, null> | undefined;
   /** The last one's end: a new one would take it for living before. */
   #ended: Promise<void> = Promise.resolve();
   #folder: string | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Resolves when programs are let in; rejects with the service's own words when it ends before. */
   async start(): Promise<void> {
@@ -73,7 +78,7 @@ export class CardService {
       service.once("error", failed);
       service.once("exit", (code) => failed(new Error(`pcscd ended (${code}):\n${lines.join("\n")}`)));
     });
-    await letIn();
+    await letIn(this.#clock);
   }
 
   /** `SIGTERM`: as systemd stops it; `SIGKILL`: as it would crash, its socket left behind. */

@@ -1,0 +1,137 @@
+/**
+ * Inside the guest: runs the suites named in its arguments, in the table's order, and tells of each over the
+ * channel of words. Suites of one vitest configuration share a process, whose start is dear under emulation.
+ */
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { release } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { WORDS_PORT } from "./qemu.ts";
+import { chosenSuites, type Suite } from "./suites.ts";
+import { stepCase } from "./visit-steps.ts";
+import { cutLines, readWord, type Word, wordLine } from "./words.ts";
+
+const PORTS = "/sys/class/virtio-ports";
+/** The reporter's way out; its environment variable names it. */
+const WORDS_FD = 3;
+
+const portPath = (): string => {
+  const port = readdirSync(PORTS).find(
+    (name) => readFileSync(join(PORTS, name, "name"), "utf8").trim() === WORDS_PORT,
+  );
+  if (port === undefined) throw new Error(`no port ${WORDS_PORT}`);
+  return `/dev/${port}`;
+};
+
+const port = openSync(portPath(), "w");
+const tell = (word: Word): void => void writeSync(port, wordLine(word));
+const now_s = (): number => performance.now() / 1_000;
+
+/** Every whole line of a stream; resolved at its end. */
+const eachLine = async (stream: Readable, heard: (line: string) => void): Promise<void> => {
+  let held = "";
+  stream.setEncoding("utf8");
+  for await (const chunk of stream) {
+    const cut = cutLines(held, String(chunk));
+    held = cut.held;
+    cut.lines.forEach(heard);
+  }
+};
+
+interface Program {
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Which of the program's outputs is listened to; the others go to the console. */
+  readonly heard: 1 | typeof WORDS_FD;
+  readonly line: (line: string) => void;
+}
+
+/** Resolved with the exit code once the program has ended and its output is read. */
+const run = async ({ words, environment, heard, line }: Program): Promise<number> => {
+  const child = spawn(process.execPath, words, {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", heard === 1 ? "pipe" : "inherit", "inherit", heard === WORDS_FD ? "pipe" : "ignore"],
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+  const stream = child.stdio[heard];
+  if (stream !== null && stream !== undefined && "read" in stream) await eachLine(stream, line);
+  return ended;
+};
+
+/** Suites beside each other in the table that one vitest can run. */
+const batches = (suites: readonly Suite[]): readonly (readonly Suite[])[] => {
+  const made: Suite[][] = [];
+  for (const suite of suites) {
+    const before = made.at(-1)?.[0];
+    const shares =
+      before?.work.kind === "vitest" &&
+      suite.work.kind === "vitest" &&
+      before.work.config === suite.work.config;
+    if (shares) made.at(-1)?.push(suite);
+    else made.push([suite]);
+  }
+  return made;
+};
+
+/** A program that ended badly and named no failed case has failed in the suite it was at. */
+const outcomeOf = (suite: string, code: number, failed: boolean): void => {
+  if (code !== 0 && !failed)
+    tell({ kind: "case", suite, name: "(the program)", passed: false, message: `ended with ${code}` });
+};
+
+const runVitest = async (config: string, files: readonly string[], first: string): Promise<void> => {
+  let at = first;
+  let failed = false;
+  const code = await run({
+    words: [
+      ...["node_modules/vitest/vitest.mjs", "run", "--config", config, "--configLoader", "runner"],
+      ...["--reporter=./test/lab/reporter.ts", "--reporter=default"],
+      ...files,
+    ],
+    environment: { MOT_CUA_LAB_WORDS: String(WORDS_FD) },
+    heard: WORDS_FD,
+    line(line) {
+      const word = readWord(line);
+      if (word === undefined) return;
+      if ("suite" in word) at = word.suite;
+      if (word.kind === "case" && !word.passed) failed = true;
+      tell(word);
+    },
+  });
+  outcomeOf(at, code, failed);
+};
+
+const runSteps = async (suite: string, program: readonly string[]): Promise<void> => {
+  let failed = false;
+  tell({ kind: "suite-started", suite, at_s: now_s() });
+  const code = await run({
+    words: program,
+    environment: {},
+    heard: 1,
+    line(line) {
+      const step = stepCase(line);
+      if (step === undefined) return;
+      failed ||= !step.passed;
+      tell({ kind: "case", suite, ...step });
+    },
+  });
+  outcomeOf(suite, code, failed);
+  tell({ kind: "suite-ended", suite, at_s: now_s() });
+};
+
+tell({ kind: "up", release: release() });
+for (const batch of batches(chosenSuites(process.argv.slice(2)).chosen)) {
+  const [first] = batch;
+  if (first === undefined) continue;
+  if (first.work.kind === "steps") await runSteps(first.name, first.work.program);
+  else {
+    const files = batch.flatMap(({ work }) => (work.kind === "vitest" ? work.files : []));
+    await runVitest(first.work.config, files, first.name);
+  }
+}
+tell({ kind: "last" });
+closeSync(port);

@@ -1,0 +1,70 @@
+/**
+ * Inside the guest: one whole visit with every device on a node of the guest's kernel, each cable pulled and
+ * put back on the way, and visits that are spoiled, whose very step must be named. Prints the lines that
+ * `npm run visit -- --json` prints. One process, whose start is dear under emulation.
+ */
+import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
+import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
+import { kernelOutlets, kernelProblem } from "../../simulators/office/kernel-outlets.ts";
+import { STEPS_WITH_REPLUGS } from "../../simulators/office/visit/replug-steps.ts";
+import { runVisit, type VisitRun, type VisitSettings } from "../../simulators/office/visit/run.ts";
+import { SABOTAGE } from "../../simulators/office/visit/sabotage.ts";
+import { setStage } from "../../simulators/office/visit/stage.ts";
+import type { Step } from "../../simulators/office/visit/step.ts";
+import { STEPS } from "../../simulators/office/visit/steps.ts";
+
+/** A door that does not open, a slip that is not proven. */
+const SPOILED = ["load-open", "receipt"] as const;
+const SEED = 20_261_122;
+
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/**
+ * The guest's clock goes by instructions, and jumps when there are none: also while a file is waited for that
+ * the host has not read yet, and a visit's bounds would be over. A program that always has something to do,
+ * when nobody else has, lets it go on as fast as the guest computes.
+ */
+const keepBusy = (): void => {
+  const busy = spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
+  if (busy.pid !== undefined) setPriority(busy.pid, constants.priority.PRIORITY_LOW);
+  process.once("exit", () => busy.kill("SIGKILL"));
+};
+
+const visit = async (steps: readonly Step[], settings: VisitSettings): Promise<VisitRun> => {
+  const stage = await setStage(systemClock, new SeededRandom(SEED), kernelOutlets);
+  try {
+    return await runVisit(stage, steps, settings);
+  } finally {
+    await stage.strike(false);
+  }
+};
+
+/** What is wrong with a visit that was spoiled at this step; undefined: it was noticed there. */
+const unnoticed = async (step: (typeof SPOILED)[number]): Promise<object | undefined> => {
+  const sabotage = SABOTAGE[step];
+  if (sabotage === undefined) throw new Error(`invariant broken: ${step} can be spoiled`);
+  const { failure } = await visit(STEPS, { broken: { step, sabotage } });
+  const name = `${step} spoiled: ${sabotage.what}`;
+  if (failure?.name !== step) return { name, expected: [`BROKEN at ${step}`], seen: failure ?? "all proven" };
+  say({ kind: "step", name, proven_by: failure.expected.map((expected) => `missed: ${expected}`) });
+  return undefined;
+};
+
+const main = async (): Promise<number> => {
+  const problem = kernelProblem();
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+    return 1;
+  }
+  keepBusy();
+  const whole = await visit(STEPS_WITH_REPLUGS, { proven: (step) => say({ kind: "step", ...step }) });
+  let failure: object | undefined = whole.failure;
+  for (const step of SPOILED) failure ??= await unnoticed(step);
+  say({ kind: "end", proven: failure === undefined, total_ms: whole.total_ms, failure });
+  return failure === undefined ? 0 : 1;
+};
+
+// Whatever still waits for a timer must not keep a finished visit alive.
+process.exit(await main());
