@@ -1,9 +1,11 @@
 /**
  * A device file of the far side of a gadget (ttyGS, hidg, g_printer, ep0, trace_pipe), read and written
- * without any call that waits: it is looked at again and again on the clock, since four waiting calls would
- * freeze the program. What the bytes mean, and when the file is there to be opened, is the caller's to know.
+ * without any call that waits, since four waiting calls would freeze the program. A terminal tells when it
+ * can be read; the others are looked at again and again on the clock. What the bytes mean, and when the file
+ * is there to be opened, is the caller's to know.
  */
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { isatty, ReadStream } from "node:tty";
 import type { Clock, Disarm } from "../../drivers/runtime/ports.ts";
 
 export interface FarFile {
@@ -24,7 +26,7 @@ export interface FarFile {
 
 /** Bytes that may wait for a host that does not read; past it a write is refused whole. */
 export const FAR_PENDING_BYTES_MAX = 65_536;
-/** A file that gave or took bytes within LIVELY_MS is looked at this often, */
+/** A file that gave or took bytes within LIVELY_MS, or has some to take, is looked at this often, */
 const LIVELY_POLL_MS = 1;
 const LIVELY_MS = 100;
 /** an idle one this often: its first byte is then at most this late. */
@@ -35,21 +37,39 @@ const PIECES_A_LOOK = 16;
 const PIECE_BYTES_MAX = 8_192;
 
 /** Throws as `openSync` does: absent, busy, or not allowed. */
-export const openFar = (path: string, clock: Clock): FarFile =>
-  new PolledFile(
-    openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY),
-    `far side ${path}`,
-    clock,
-  );
+export const openFar = (path: string, clock: Clock): FarFile => {
+  const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
+  return new OpenFar(fd, `far side ${path}`, clock);
+};
 
-class PolledFile implements FarFile {
+/** What tells that there are bytes to read. */
+interface Ear {
+  /** From now on pieces are told. */
+  listen(told: (piece: Uint8Array) => void): void;
+  hold(held: boolean): void;
+  close(): void;
+}
+
+/** libuv opens the terminal once more for itself, and is woken by the kernel. */
+const terminalEar = (fd: number): Ear => {
+  const stream = new ReadStream(fd);
+  // The end of its host: the terminal stays silent until it is closed.
+  stream.on("error", () => {});
+  return {
+    listen(told) {
+      stream.on("data", (piece: Buffer) => told(new Uint8Array(piece)));
+    },
+    hold: (held) => void (held ? stream.pause() : stream.resume()),
+    close: () => void stream.destroy(),
+  };
+};
+
+class PollingEar implements Ear {
   readonly #fd: number;
   readonly #name: string;
   readonly #clock: Clock;
   readonly #buffer = new Uint8Array(PIECE_BYTES_MAX);
-  #listener: ((bytes: Uint8Array) => void) | undefined;
-  #queue: Uint8Array[] = [];
-  #pending_bytes = 0;
+  #told: ((piece: Uint8Array) => void) | undefined;
   #held = false;
   #closed = false;
   #lively_until_ms = 0;
@@ -59,23 +79,11 @@ class PolledFile implements FarFile {
     this.#fd = fd;
     this.#name = name;
     this.#clock = clock;
+  }
+
+  listen(told: (piece: Uint8Array) => void): void {
+    this.#told = told;
     this.#arm();
-  }
-
-  get pending_bytes(): number {
-    return this.#pending_bytes;
-  }
-
-  onData(listener: (bytes: Uint8Array) => void): void {
-    this.#listener = listener;
-  }
-
-  write(bytes: Uint8Array): boolean {
-    if (this.#closed || this.#pending_bytes + bytes.length > FAR_PENDING_BYTES_MAX) return false;
-    this.#queue.push(bytes.slice());
-    this.#pending_bytes += bytes.length;
-    this.#flush();
-    return true;
   }
 
   hold(held: boolean): void {
@@ -83,11 +91,8 @@ class PolledFile implements FarFile {
   }
 
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
     this.#disarm();
-    this.#drop();
-    closeSync(this.#fd);
   }
 
   #arm(): void {
@@ -96,12 +101,11 @@ class PolledFile implements FarFile {
   }
 
   #look(): void {
-    this.#flush();
     for (let count = 0; count < PIECES_A_LOOK && !this.#held && !this.#closed; count++) {
-      const piece = this.#listener === undefined ? undefined : this.#read();
+      const piece = this.#read();
       if (piece === undefined) break;
-      this.#liven();
-      this.#listener?.(piece);
+      this.#lively_until_ms = this.#clock.now_ms() + LIVELY_MS;
+      this.#told?.(piece);
     }
     // Whoever heard it may have closed the file.
     if (!this.#closed) this.#arm();
@@ -116,15 +120,67 @@ class PolledFile implements FarFile {
       return undefined;
     }
   }
+}
+
+class OpenFar implements FarFile {
+  readonly #fd: number;
+  readonly #name: string;
+  readonly #clock: Clock;
+  readonly #ear: Ear;
+  #queue: Uint8Array[] = [];
+  #pending_bytes = 0;
+  #closed = false;
+  #disarm: Disarm = () => {};
+
+  constructor(fd: number, name: string, clock: Clock) {
+    this.#fd = fd;
+    this.#name = name;
+    this.#clock = clock;
+    this.#ear = isatty(fd) ? terminalEar(fd) : new PollingEar(fd, name, clock);
+  }
+
+  get pending_bytes(): number {
+    return this.#pending_bytes;
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): void {
+    this.#ear.listen((piece) => {
+      if (!this.#closed) listener(piece);
+    });
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#closed || this.#pending_bytes + bytes.length > FAR_PENDING_BYTES_MAX) return false;
+    this.#queue.push(bytes.slice());
+    this.#pending_bytes += bytes.length;
+    this.#flush();
+    return true;
+  }
+
+  hold(held: boolean): void {
+    this.#ear.hold(held);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#disarm();
+    this.#drop();
+    this.#ear.close();
+    closeSync(this.#fd);
+  }
 
   #flush(): void {
+    this.#disarm();
     for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
       const taken = this.#offer(first);
-      if (taken === 0) return;
-      this.#liven();
       this.#pending_bytes -= taken;
       if (taken === first.length) this.#queue.shift();
-      else this.#queue[0] = first.subarray(taken);
+      else if (this.#queue.length > 0) {
+        this.#queue[0] = first.subarray(taken);
+        this.#disarm = this.#clock.arm(this.#name, LIVELY_POLL_MS, () => this.#flush());
+        return;
+      }
     }
   }
 
@@ -141,9 +197,5 @@ class PolledFile implements FarFile {
   #drop(): void {
     this.#queue = [];
     this.#pending_bytes = 0;
-  }
-
-  #liven(): void {
-    this.#lively_until_ms = this.#clock.now_ms() + LIVELY_MS;
   }
 }
