@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { blankBitmap } from "../../../../drivers/printer/render/bitmap.pure.ts";
 import { drawBlocks, layBlock } from "../../../../drivers/printer/render/layout.pure.ts";
 import { blackened, type HeldSlip, readSlip } from "../../../../simulators/office/visit/paper-reader.ts";
+import { STEPS_WITH_REPLUGS } from "../../../../simulators/office/visit/replug-steps.ts";
 import { SABOTAGE } from "../../../../simulators/office/visit/sabotage.ts";
 import { STEPS } from "../../../../simulators/office/visit/steps.ts";
 import { endLine, failureText, stepLine } from "../../../../simulators/office/visit/timeline.ts";
@@ -20,6 +21,23 @@ describe("the sabotages of a visit", () => {
       expect(NAMES).toContain(at);
       expect(NAMES.indexOf(at), name).toBeLessThanOrEqual(NAMES.indexOf(name));
     }
+  });
+});
+
+describe("a visit with pulled cables", () => {
+  it("pulls each cable of the office once, as soon as somebody can look, and is then a whole visit", () => {
+    const names = STEPS_WITH_REPLUGS.map(({ name }) => name);
+    const pulled = names.filter((name) => name.startsWith("replug-"));
+    expect(pulled.map((name) => name.slice("replug-".length)).sort()).toEqual([
+      "bank-1",
+      "base-1",
+      "printer-counter",
+      "printer-door",
+      "printer-kiosk",
+      "reader-door",
+      "reader-kiosk",
+    ]);
+    expect(names).toEqual(["start", "sign-in", ...pulled, ...NAMES.slice(2)]);
   });
 });
 
