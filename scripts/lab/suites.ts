@@ -38,6 +38,12 @@ export const SUITES: readonly Suite[] = [
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
   labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
   labFile("printer-link", 2, "the contract of byte links on /dev/usb/lp, and what usblp does beside it"),
+  {
+    name: "visit",
+    machine: 1,
+    proves: "a whole visit on the kernel's nodes, each cable pulled once; spoiled visits are noticed",
+    work: { kind: "steps", program: ["dist/scripts/lab/visit.js"] },
+  },
 ];
 
 /** `unknown` are names that no suite has. No names: all suites. In the table's order, each once. */
