@@ -104,9 +104,9 @@ const run = async (machine: Machine, suites: readonly Suite[], free_mb: number):
 const keep = async (machine: Machine): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), "mot-cua-lab-"));
   try {
-    const { rows = 24, columns = 80 } = process.stdout;
-    const terminal = process.env.TERM ?? "dumb";
-    const work = { kind: "shell", rows, columns, terminal } as const;
+    // A terminal that does not know its size says 0.
+    const [rows, columns] = [process.stdout.rows || 24, process.stdout.columns || 80];
+    const work = { kind: "shell", rows, columns, terminal: process.env.TERM ?? "dumb" } as const;
     sayBoth("Gõ exit để rời máy ảo", "Type exit to leave the guest");
     const ended = await keepGuest(guestFiles({ root: ROOT, machine, folder }, "shell", work));
     return typeof ended === "number" ? ended : refused(ended);

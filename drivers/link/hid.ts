@@ -390,13 +390,9 @@ class NodeHidLink implements HidLink {
   #release(handle: HidHandle): void {
     this.#closing = new Promise((released) => {
       const disarm = this.#clock.arm(`${this.label} close`, CLOSE_TIMEOUT_MS, released);
-      const done = () => {
-        disarm();
-        released();
-      };
       // A turn later: node-hid begins to read a turn after it is listened to, and what is closed by then ends
       // the whole program with "device has been closed".
-      this.#clock.soon(() => handle.close().then(done, done));
+      this.#clock.soon(() => handle.close().then(released, released).finally(disarm));
     });
   }
 }

@@ -16,7 +16,7 @@ const BOOT_LIMIT_S = 180;
 /** Between two words: the longest case, on a busy machine. */
 const SILENCE_LIMIT_S = 240;
 /** All suites of one guest. */
-const MACHINE_LIMIT_S = 900;
+const MACHINE_LIMIT_S = 1_200;
 /** Lines of the console kept, to be shown when the guest dies. */
 const CONSOLE_LINES_MAX = 60;
 const WORDS_FD = 3;

@@ -62,9 +62,9 @@ const MICROFRAME = /^#define DUMMY_TIMER_INT_NSECS\s+125000\b/m;
 const USB_TURN_NS = 2_000_000;
 
 /**
- * dummy_hcd.c with a calmer bus. As Debian builds it, it looks at its transfers 8 000 times a second as long as
- * any waits, and behind an open port one always does: an emulated machine then spends its time waking up. What
- * one look carries is a frame's worth anyway. UNSURE: as above, of a later 6.1.
+ * dummy_hcd.c with a calmer bus. As Debian builds it, it looks at its transfers 8 000 times a second as long
+ * as any waits, and behind an open port one always does: an emulated machine then spends its time waking up.
+ * What one look carries is a frame's worth anyway. UNSURE: as above, of a later 6.1.
  */
 export const asCalmBus = (source: string, { version }: Kernel): string | LabProblem =>
   MICROFRAME.test(source)

@@ -23,6 +23,9 @@ export interface Suite {
 
 const LAB_CONFIG = "vitest.lab.config.ts";
 
+/** Of what `npm run chip` runs: what the kernel has no part in (contents of chips, their time) is left to it. */
+const CHIP_FILES = ["driver", "service"].map((name) => `test/chip/${name}.test.ts`);
+
 /** A suite of one file, `test/lab/NAME.test.ts`. */
 const labFile = (name: string, machine: MachineIndex, proves: string): Suite => ({
   name,
@@ -35,12 +38,36 @@ export const SUITES: readonly Suite[] = [
   labFile("kernel", 1, "the guest itself: kernel, lines, sockets, disk and clock are as suites need them"),
   labFile("usb-gadget", 1, "devices of ours on USB sockets: the kernel finds, loses and finds them again"),
   labFile("gpio-locks", 1, "the contract of lock banks through onoff on two chips of gpio-sim"),
+  labFile("gpio-kernel", 1, "GPIO lines: bases, labels, edges, levels from the export on, a chip that goes"),
+  labFile("gpio-program", 1, "a program killed in a pulse of its own, rights that come late, safe-outputs"),
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
   labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
+  labFile(
+    "hid-scanner",
+    1,
+    "the contract of readers through node-hid on a USB scanner's hidraw, two layouts",
+  ),
+  labFile(
+    "hid-scanner-kernel",
+    2,
+    "report ids, twins, replugs in mid-scan, garbage: HID scanners as a kernel has them",
+  ),
   labFile("printer-link", 2, "the contract of byte links on /dev/usb/lp, and what usblp does beside it"),
+  labFile("printer", 1, "the contract of printers on /dev/usb/lp, with hands at the printer"),
+  labFile(
+    "printer-replug",
+    2,
+    "printers pulled in mid-slip, back under other names, beside a twin, after noise",
+  ),
+  {
+    name: "chip",
+    machine: 1,
+    proves: "chip readers through pcscd and vpcd: cards pulled, the service killed and started",
+    work: { kind: "vitest", config: LAB_CONFIG, files: CHIP_FILES },
+  },
   {
     name: "visit",
-    machine: 1,
+    machine: 2,
     proves: "a whole visit on the kernel's nodes, each cable pulled once; spoiled visits are noticed",
     work: { kind: "steps", program: ["dist/scripts/lab/visit.js"] },
   },

@@ -33,7 +33,7 @@ const keepBusy = (): void => {
 };
 
 const visit = async (steps: readonly Step[], settings: VisitSettings): Promise<VisitRun> => {
-  // A reader of letters lives by the arithmetic that an emulator is slowest at: slips are told by their codes.
+  // A reader of letters lives by the arithmetic that an emulator is slowest at: slips show their codes.
   const stage = await setStage(systemClock, new SeededRandom(SEED), kernelOutlets, "codes");
   try {
     return await runVisit(stage, steps, settings);

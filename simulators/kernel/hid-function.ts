@@ -1,7 +1,7 @@
 /**
- * The words of a HID device towards FunctionFS: the interface it has, as written to ep0, and what it answers to
- * a request of its host. Decides nothing about reports and opens no file. Sources: include/uapi/linux/usb/
- * functionfs.h; USB 2.0 chapter 9.6; HID 1.11 chapters 6.2.1, 7.1 and 7.2.
+ * The words of a HID device towards FunctionFS: the interface it has, as written to ep0, and what it answers
+ * to a request of its host. Decides nothing about reports and opens no file. Sources:
+ * include/uapi/linux/usb/functionfs.h; USB 2.0 chapter 9.6; HID 1.11 chapters 6.2.1, 7.1 and 7.2.
  */
 import { concatBytes } from "../../drivers/runtime/text.ts";
 

@@ -1,7 +1,7 @@
 /**
- * Serves a simulated device that is asked for feature reports, behind FunctionFS: the host's kernel finds a real
- * HID device, and what it asks and orders reaches the simulated one. Input reports of such devices are not
- * carried; those of scanners come through the kernel's own HID gadget (serve-gadget.ts).
+ * Serves a simulated device that is asked for feature reports, behind FunctionFS: the host's kernel finds a
+ * real HID device, and what it asks and orders reaches the simulated one. Input reports of such devices are
+ * not carried; those of scanners come through the kernel's own HID gadget (serve-gadget.ts).
  */
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,8 +24,8 @@ export interface HidFunctionSettings {
 /** A HID device's place at a socket, whatever simulated device is in it. */
 export interface HidFunctionPort {
   /**
-   * Puts this device there instead of the one before, and plugs it in: resolves when the host's node is there.
-   * Closing what is given back pulls the cable.
+   * Puts this device there instead of the one before, and plugs it in: resolves when the host's node is
+   * there. Closing what is given back pulls the cable.
    */
   serve(device: SimulatedDevice): Promise<ServedGadget>;
   /** The gadget is gone for good. */
@@ -35,21 +35,6 @@ export interface HidFunctionPort {
 /** Throws where the machine has no gadgets. */
 export const openHidFunction = (settings: HidFunctionSettings, clock: Clock): HidFunctionPort =>
   new GadgetPort(settings, clock);
-
-/** One device at a port of its own. Rejects where the machine has no gadgets, or the host no driver. */
-export const serveHidFunction = async (
-  device: SimulatedDevice,
-  settings: HidFunctionSettings,
-  clock: Clock,
-): Promise<ServedGadget> => {
-  const port = openHidFunction(settings, clock);
-  try {
-    return { ...(await port.serve(device)), close: async () => port.close() };
-  } catch (error) {
-    port.close();
-    throw error;
-  }
-};
 
 class GadgetPort implements HidFunctionPort {
   readonly #gadget: UsbGadget;

@@ -167,19 +167,26 @@ class KernelOutput implements DrivenWire {
 
   #look(): void {
     const told = this.chip.drives(this.#line);
-    const energises = told === other(this.#rest);
-    const isGivenBack = energises && this.chip.chip.level(this.#line) === this.#rest;
-    const driven = isGivenBack ? undefined : told;
-    if (driven !== this.#driven) {
-      this.#driven = driven;
-      this.#changed();
-    }
-    if (!energises || isGivenBack || this.#watching) return;
+    this.#set(told);
+    if (told === other(this.#rest)) this.#watch();
+  }
+
+  /** Not at once: the kernel tells a level just before it is there. */
+  #watch(): void {
+    if (this.#watching) return;
     this.#watching = true;
     this.#clock.arm("given back", GIVEN_BACK_EVERY_MS, () => {
       this.#watching = false;
-      this.#look();
+      if (this.#driven !== other(this.#rest)) return;
+      if (this.chip.chip.level(this.#line) === this.#rest) this.#set(undefined);
+      else this.#watch();
     });
+  }
+
+  #set(driven: LineLevel | undefined): void {
+    if (driven === this.#driven) return;
+    this.#driven = driven;
+    this.#changed();
   }
 }
 

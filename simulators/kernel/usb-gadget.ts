@@ -28,8 +28,8 @@ export interface GadgetIdentity {
 /** What a device does. The kernel has room for 8 of acm, 4 of hid, 4 of printer at a time. */
 export type GadgetFunction =
   /**
-   * A serial port: /dev/ttyGS0 here, /dev/ttyACM0 at the host. Both begin as terminals that echo and edit, until
-   * somebody sets them raw.
+   * A serial port: /dev/ttyGS0 here, /dev/ttyACM0 at the host. Both begin as terminals that echo and edit,
+   * until somebody sets them raw.
    */
   | { readonly kind: "acm" }
   /** `report_bytes`: its longest input report, with the id where reports have one. */

@@ -42,7 +42,12 @@ interface Gathered {
   readonly bytes: Uint8Array;
 }
 
-type Rest = typeof NOISE_OVERFLOW_REST | typeof NOISE_BROKEN_REST;
+/** What is left of a scan that was given up. */
+interface Rest {
+  readonly reason: typeof NOISE_OVERFLOW_REST | typeof NOISE_BROKEN_REST;
+  /** Its own, as far as one of its reports could be read. */
+  readonly symbology: Uint8Array;
+}
 
 export interface HeldReports {
   /** The beginning of a report, shorter than one. */
@@ -77,10 +82,10 @@ const whole = (layout: ReportLayout, gathered: readonly Gathered[]): Chunk<HidSc
 };
 
 /** Another code begins although the one before did not end: a report between them is lost. */
-const isOfAnotherCode = (first: Gathered | undefined, { symbology }: DataReport): boolean =>
-  first !== undefined &&
+const isOfAnotherCode = (before: Uint8Array | undefined, symbology: Uint8Array): boolean =>
+  before !== undefined &&
   symbology.some((byte) => byte !== 0) &&
-  symbology.some((byte, index) => byte !== first.report.symbology[index]);
+  symbology.some((byte, index) => byte !== before[index]);
 
 const giveUp = (held: HeldReports, bytes: Uint8Array, reason: string, rest: Rest | undefined): Stepped => [
   { ...NOTHING, dropping: rest },
@@ -92,17 +97,29 @@ const take = (layout: ReportLayout, held: HeldReports, bytes: Uint8Array): Stepp
   const read = readReport(layout, bytes);
   if (read.kind === "other") return [held, [noise(NOISE_OTHER_REPORT, bytes)]];
   const { continued } = read;
-  if (held.dropping !== undefined) return [continued ? held : NOTHING, [noise(held.dropping, bytes)]];
-  if (read.kind === "malformed")
-    return giveUp(held, bytes, NOISE_BROKEN, continued ? NOISE_BROKEN_REST : undefined);
-  if (isOfAnotherCode(held.gathered[0], read.report)) {
+  const { dropping } = held;
+  if (read.kind === "malformed") {
+    if (dropping !== undefined) return [continued ? held : NOTHING, [noise(dropping.reason, bytes)]];
+    const symbology = held.gathered[0]?.report.symbology ?? read.symbology;
+    const rest = { reason: NOISE_BROKEN_REST, symbology } as const;
+    return giveUp(held, bytes, NOISE_BROKEN, continued ? rest : undefined);
+  }
+  const { symbology } = read.report;
+  if (dropping !== undefined) {
+    // Silence would end it too; a card held out within it is a card all the same.
+    if (isOfAnotherCode(dropping.symbology, symbology)) return take(layout, NOTHING, bytes);
+    return [continued ? held : NOTHING, [noise(dropping.reason, bytes)]];
+  }
+  if (isOfAnotherCode(held.gathered[0]?.report.symbology, symbology)) {
     const [next, chunks] = take(layout, NOTHING, bytes);
     return [next, [noise(NOISE_BROKEN, bytesOf(held.gathered)), ...chunks]];
   }
   const gathered = [...held.gathered, { report: read.report, bytes }];
   const data_bytes = gathered.reduce((sum, { report }) => sum + report.data.length, 0);
-  if (data_bytes > SCAN_BYTES_MAX || gathered.length > REPORTS_MAX)
-    return giveUp(held, bytes, NOISE_OVERFLOW, continued ? NOISE_OVERFLOW_REST : undefined);
+  if (data_bytes > SCAN_BYTES_MAX || gathered.length > REPORTS_MAX) {
+    const rest = { reason: NOISE_OVERFLOW_REST, symbology } as const;
+    return giveUp(held, bytes, NOISE_OVERFLOW, continued ? rest : undefined);
+  }
   return continued ? [{ ...held, gathered }, []] : [NOTHING, [whole(layout, gathered)]];
 };
 
@@ -125,7 +142,7 @@ const push = (layout: ReportLayout, before: HeldReports, bytes: Uint8Array): Ste
  */
 const flush = (layout: ReportLayout, held: HeldReports): Stepped => {
   const { partial, gathered, dropping } = held;
-  if (partial.length > 0) return giveUp(held, partial, dropping ?? NOISE_BROKEN, undefined);
+  if (partial.length > 0) return giveUp(held, partial, dropping?.reason ?? NOISE_BROKEN, undefined);
   const last = gathered.at(-1);
   if (last === undefined) return [NOTHING, []];
   return isFull(layout, last.report.data)

@@ -82,7 +82,7 @@ export type ReadReport =
   /** Of another id: the trigger's, the status'. */
   | { readonly kind: "other" }
   /** Claims more data than fit. */
-  | { readonly kind: "malformed"; readonly continued: boolean };
+  | { readonly kind: "malformed"; readonly symbology: Uint8Array; readonly continued: boolean };
 
 /** Zeros pad the last report of a layout without length; no code ends in one. */
 export const trimZeros = (data: Uint8Array): Uint8Array => {
@@ -102,16 +102,17 @@ export const readReport = (layout: ReportLayout, bytes: Uint8Array): ReadReport 
   const flags = flags_at === undefined ? 0 : (bytes[flags_at] ?? 0);
   const said = (flags & (layout.continued_mask ?? CONTINUED_USUAL)) !== 0;
   const length = layout.length_at === undefined ? data_bytes_max : (bytes[layout.length_at] ?? 0);
-  if (length > data_bytes_max) return { kind: "malformed", continued: said };
+  const symbology =
+    symbology_at === undefined
+      ? new Uint8Array(SYMBOLOGY_BYTES)
+      : bytes.slice(symbology_at, symbology_at + SYMBOLOGY_BYTES);
+  if (length > data_bytes_max) return { kind: "malformed", symbology, continued: said };
   const trailer_at = data_at + data_bytes_max;
   const data = bytes.slice(data_at, data_at + length);
   return {
     kind: "data",
     report: {
-      symbology:
-        symbology_at === undefined
-          ? new Uint8Array(SYMBOLOGY_BYTES)
-          : bytes.slice(symbology_at, symbology_at + SYMBOLOGY_BYTES),
+      symbology,
       data,
       trailer: bytes.slice(trailer_at, trailer_at + trailer_bytes),
       flags,

@@ -161,6 +161,20 @@ describe("reports that make no scan", () => {
     expect(run([H1[0], reportBytes("unknown")])).toMatchObject({ scans: ["61 62 63"], noise: ["broken 64"] });
   });
 
+  test("also behind what is being dropped: a card right after garbage is read", () => {
+    const garbage = report(new Uint8Array(56).fill(0xa5), true, utf8("Zz7"));
+    garbage[1] = 57;
+    expect(run([garbage, garbage, ...H1])).toMatchObject({
+      scans: [toHex(vectorBytes("H1"))],
+      noise: ["broken 64", "broken-rest 64"],
+    });
+    const endless = report(new Uint8Array(56).fill(0xa5), true, utf8("Zz7"));
+    expect(run([...Array.from({ length: 20 }, () => endless), ...H1])).toMatchObject({
+      scans: [toHex(vectorBytes("H1"))],
+      noise: [`overflow ${19 * 64}`, "overflow-rest 64"],
+    });
+  });
+
   test("a report that names no symbology goes on with the code", () => {
     const silent = Uint8Array.from(H1[1]);
     silent.fill(0, 2, 5);
