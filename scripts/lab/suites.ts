@@ -67,6 +67,12 @@ export const SUITES: readonly Suite[] = [
     proves: "chip readers through pcscd and vpcd: cards pulled, the service killed and started",
     work: { kind: "vitest", config: LAB_CONFIG, files: CHIP_FILES },
   },
+  {
+    name: "visit",
+    machine: 2,
+    proves: "a whole visit on the kernel's nodes, each cable pulled once; spoiled visits are noticed",
+    work: { kind: "steps", program: ["dist/scripts/lab/visit.js"] },
+  },
 ];
 
 /** `unknown` are names that no suite has. No names: all suites. In the table's order, each once. */

@@ -15,8 +15,8 @@ import { setStage } from "../../simulators/office/visit/stage.ts";
 import type { Step } from "../../simulators/office/visit/step.ts";
 import { STEPS } from "../../simulators/office/visit/steps.ts";
 
-/** A door that does not open, a slip that is not proven. */
-const SPOILED = ["load-open", "receipt"] as const;
+/** A code that arrives by half, a door that does not open: early steps, so that it takes some seconds. */
+const SPOILED = ["read-card", "load-open"] as const;
 const SEED = 20_261_122;
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -33,7 +33,8 @@ const keepBusy = (): void => {
 };
 
 const visit = async (steps: readonly Step[], settings: VisitSettings): Promise<VisitRun> => {
-  const stage = await setStage(systemClock, new SeededRandom(SEED), kernelOutlets);
+  // A reader of letters lives by the arithmetic that an emulator is slowest at: slips show their codes.
+  const stage = await setStage(systemClock, new SeededRandom(SEED), kernelOutlets, "codes");
   try {
     return await runVisit(stage, steps, settings);
   } finally {

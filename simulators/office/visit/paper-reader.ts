@@ -27,9 +27,17 @@ const TESSERACT_TIMEOUT_MS = 8_000;
 
 type ReadQr = (rgba: Uint8ClampedArray, width: number, height: number) => { readonly data: string } | null;
 
-export const readSlip = async (slip: HeldSlip, png_path: string): Promise<Reading> => {
+/** What is looked at first: letters, where this machine can read them, or codes at once. */
+export type Eyes = "letters" | "codes";
+
+export const readSlip = async (
+  slip: HeldSlip,
+  png_path: string,
+  eyes: Eyes = "letters",
+): Promise<Reading> => {
   writeFileSync(png_path, writePng(slip.picture, slip.dots_per_mm));
-  if (existsSync(TESSERACT)) return { reader: "tesseract -l vie", text: await readLetters(png_path) };
+  if (eyes === "letters" && existsSync(TESSERACT))
+    return { reader: "tesseract -l vie", text: await readLetters(png_path) };
   const readQr = await qrReader();
   if (readQr === undefined) return { reader: "marks", text: slip.qr_marks.join("\n") };
   const { width_dots, rows } = slip.picture;

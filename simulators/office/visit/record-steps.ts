@@ -96,7 +96,7 @@ const text: Step = {
   act: async (stage) => {
     const slip = takeSlip(stage);
     if (slip === undefined) return "no sheet came out";
-    stage.memory.reading = await readSlip(slip, join(stage.folder, "receipt.png"));
+    stage.memory.reading = await readSlip(slip, join(stage.folder, "receipt.png"), stage.eyes);
     return undefined;
   },
   evidence: (stage) => {

@@ -21,7 +21,7 @@ import { type ServedOffice, serveOffice } from "../demo.ts";
 import type { OutletsMaker } from "../outlets.ts";
 import { SimulatedPhones } from "../phone.ts";
 import { Journal } from "./journal.ts";
-import type { HeldSlip, Reading } from "./paper-reader.ts";
+import type { Eyes, HeldSlip, Reading } from "./paper-reader.ts";
 import type { Replug } from "./replug-steps.ts";
 import { Screens } from "./screens.ts";
 import { WireTap } from "./wire-tap.ts";
@@ -92,6 +92,7 @@ export class Stage {
   readonly clock: Clock;
   readonly folder: string;
   readonly served: ServedOffice;
+  readonly eyes: Eyes;
   readonly phones: SimulatedPhones;
   readonly witness: Witness;
   readonly wire = new WireTap();
@@ -117,10 +118,11 @@ export class Stage {
   #running: Running | undefined;
   #stopped = false;
 
-  constructor(clock: Clock, folder: string, served: ServedOffice) {
+  constructor(clock: Clock, folder: string, served: ServedOffice, eyes: Eyes) {
     this.clock = clock;
     this.folder = folder;
     this.served = served;
+    this.eyes = eyes;
     this.phones = new SimulatedPhones(clock);
     this.witness = new Witness(served.devices, clock);
   }
@@ -261,8 +263,13 @@ const one = <T>(table: ReadonlyMap<string, T>, id: string): T => {
   return found;
 };
 
-/** `outlets`: what the devices are plugged into. */
-export const setStage = async (clock: Clock, random: SeededRandom, outlets: OutletsMaker): Promise<Stage> => {
+/** `outlets`: what the devices are plugged into; `eyes`: what reads the slips. */
+export const setStage = async (
+  clock: Clock,
+  random: SeededRandom,
+  outlets: OutletsMaker,
+  eyes: Eyes = "letters",
+): Promise<Stage> => {
   const folder = mkdtempSync(join(tmpdir(), "mot-cua-visit-"));
   const served = await serveOffice({
     clock,
@@ -273,5 +280,5 @@ export const setStage = async (clock: Clock, random: SeededRandom, outlets: Outl
     airtime_ms: AIRTIME_MS,
     outlets,
   });
-  return new Stage(clock, folder, served);
+  return new Stage(clock, folder, served, eyes);
 };

@@ -58,6 +58,12 @@ describe("reading a slip", () => {
     expect(text).toContain("BIÊN NHẬN TRẢ KẾT QUẢ");
   });
 
+  it("gives the code alone to eyes for codes, whatever else stands there", async () => {
+    const slip = slipSaying("BIÊN NHẬN TRẢ KẾT QUẢ");
+    const read = await readSlip(slip, join(folder, "slip.png"), "codes");
+    expect(read).toEqual({ reader: "jsqr", text: "" });
+  });
+
   it("gives nothing once it turned black, whoever reads", async () => {
     const black = blackened(slipSaying("BIÊN NHẬN TRẢ KẾT QUẢ"));
     expect((await readSlip(black, join(folder, "black.png"))).text).toBe("");
