@@ -132,6 +132,7 @@ class RunningProgram implements LockProgram {
 
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
-    await this.#ended;
+    // What ends lets go of files on the disk.
+    await whileLoading(this.#ended);
   }
 }
