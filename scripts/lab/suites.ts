@@ -41,7 +41,6 @@ export const SUITES: readonly Suite[] = [
   labFile("gpio-kernel", 1, "GPIO lines: bases, labels, edges, levels from the export on, a chip that goes"),
   labFile("gpio-program", 1, "a program killed in a pulse of its own, rights that come late, safe-outputs"),
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
-  labFile("serial-devices", 2, "pager bases, a scanner and a lock bank through serialport on ttyACM"),
   labFile("serial-replug", 2, "serial devices pulled in mid-frame, renamed, beside a twin, behind noise"),
   labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
   labFile(
