@@ -7,6 +7,7 @@ import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:
 import { release } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { keepBusy } from "./busy.ts";
 import { WORDS_PORT } from "./qemu.ts";
 import { chosenSuites, type Suite } from "./suites.ts";
 import { stepCase } from "./visit-steps.ts";
@@ -47,10 +48,14 @@ interface Program {
   readonly line: (line: string) => void;
 }
 
-/** Resolved with the exit code once the program has ended and its output is read. */
+/**
+ * Resolved with the exit code once the program has ended and its output is read. The guest is kept busy
+ * meanwhile; a program that wants its waiting for nothing finds whom to stop in its environment.
+ */
 const run = async ({ words, environment, heard, line }: Program): Promise<number> => {
+  const busy = keepBusy();
   const child = spawn(process.execPath, words, {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, MOT_CUA_LAB_BUSY: String(busy?.pid ?? "") },
     stdio: ["ignore", heard === 1 ? "pipe" : "inherit", "inherit", heard === WORDS_FD ? "pipe" : "ignore"],
   });
   const ended = new Promise<number>((resolve, reject) => {
@@ -59,7 +64,9 @@ const run = async ({ words, environment, heard, line }: Program): Promise<number
   });
   const stream = child.stdio[heard];
   if (stream !== null && stream !== undefined && "read" in stream) await eachLine(stream, line);
-  return ended;
+  const code = await ended;
+  busy?.end();
+  return code;
 };
 
 /** Suites beside each other in the table that one vitest can run. */

@@ -3,8 +3,6 @@
  * put back on the way, and visits that are spoiled, whose very step must be named. Prints the lines that
  * `npm run visit -- --json` prints. One process, whose start is dear under emulation.
  */
-import { spawn } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { kernelOutlets, kernelProblem } from "../../simulators/office/kernel-outlets.ts";
@@ -20,17 +18,6 @@ const SPOILED = ["read-card", "load-open"] as const;
 const SEED = 20_261_122;
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
-
-/**
- * The guest's clock goes by instructions, and jumps when there are none: also while a file is waited for that
- * the host has not read yet, and a visit's bounds would be over. A program that always has something to do,
- * when nobody else has, lets it go on as fast as the guest computes.
- */
-const keepBusy = (): void => {
-  const busy = spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
-  if (busy.pid !== undefined) setPriority(busy.pid, constants.priority.PRIORITY_LOW);
-  process.once("exit", () => busy.kill("SIGKILL"));
-};
 
 const visit = async (steps: readonly Step[], settings: VisitSettings): Promise<VisitRun> => {
   // A reader of letters lives by the arithmetic that an emulator is slowest at: slips show their codes.
@@ -59,7 +46,6 @@ const main = async (): Promise<number> => {
     process.stderr.write(`${problem}\n`);
     return 1;
   }
-  keepBusy();
   const whole = await visit(STEPS_WITH_REPLUGS, { proven: (step) => say({ kind: "step", ...step }) });
   let failure: object | undefined = whole.failure;
   for (const step of SPOILED) failure ??= await unnoticed(step);

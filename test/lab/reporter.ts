@@ -12,6 +12,12 @@ const fd = Number(process.env.MOT_CUA_LAB_WORDS);
 const tell = (word: Word): void => void writeSync(fd, wordLine(word));
 const now_s = (): number => performance.now() / 1_000;
 
+/** Lets the guest's clock jump over idle time, or go on steadily while files are loaded (scripts/lab/busy.ts). */
+const clockJumps = (jumps: boolean): void => {
+  const pid = Number(process.env.MOT_CUA_LAB_BUSY ?? "");
+  if (pid > 0) process.kill(pid, jumps ? "SIGSTOP" : "SIGCONT");
+};
+
 const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
 const suiteOf = (file: string): Suite | undefined =>
   SUITES.find(({ work }) => work.kind === "vitest" && work.files.includes(file));
@@ -35,6 +41,10 @@ export default class LabReporter implements Reporter {
     tell({ kind: "suite-started", suite: suite.name, at_s: now_s() });
   }
 
+  onTestModuleCollected(): void {
+    clockJumps(true);
+  }
+
   onTestCaseResult(test: TestCase): void {
     const suite = suiteOf(fileOf(test.module))?.name;
     if (suite === undefined) return;
@@ -45,6 +55,7 @@ export default class LabReporter implements Reporter {
   }
 
   onTestModuleEnd(module: TestModule): void {
+    clockJumps(false);
     const file = fileOf(module);
     const suite = suiteOf(file)?.name;
     if (suite === undefined) return;
