@@ -10,7 +10,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   cacheDir: join(tmpdir(), "vitest"),
   test: {
-    include: ["test/lab/**/*.test.ts", "test/chip/**/*.test.ts"],
+    include: ["test/lab/**/*.test.ts"],
     setupFiles: ["test/lab/load.ts"],
     pool: "forks",
     maxWorkers: 1,

@@ -1,7 +1,7 @@
 /**
  * Inside the guest: a program that has something to do when nobody else has. The guest's clock goes by
- * instructions and jumps over idle time, also while a file is waited for that the host has not read yet:
- * then every limit of whoever loads is over at once. With it, the clock goes on as fast as the guest computes.
+ * instructions and jumps over idle time, also while a file is waited for that the host has not read yet: then
+ * every limit of whoever loads is over at once. With it, the clock goes on as fast as the guest computes.
  */
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";

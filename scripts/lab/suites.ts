@@ -41,6 +41,7 @@ export const SUITES: readonly Suite[] = [
   labFile("gpio-kernel", 1, "GPIO lines: bases, labels, edges, levels from the export on, a chip that goes"),
   labFile("gpio-program", 1, "a program killed in a pulse of its own, rights that come late, safe-outputs"),
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
+  labFile("serial-devices", 1, "pager bases, a scanner and a lock bank through serialport on ttyACM"),
   labFile("serial-replug", 2, "serial devices pulled in mid-frame, renamed, beside a twin, behind noise"),
   labFile("hid-relay", 2, "the contract of lock banks through node-hid on a USB relay's hidraw"),
   labFile(
@@ -64,7 +65,8 @@ export const SUITES: readonly Suite[] = [
     name: "chip",
     machine: 1,
     proves: "chip readers through pcscd and vpcd: cards pulled, the service killed and started",
-    work: { kind: "vitest", config: LAB_CONFIG, files: CHIP_FILES },
+    // A process of its own: a client of a service that died throws when it is collected, whoever runs then.
+    work: { kind: "vitest", config: "vitest.chip.config.ts", files: CHIP_FILES },
   },
   {
     name: "visit",

@@ -13,8 +13,10 @@ import { setStage } from "../../simulators/office/visit/stage.ts";
 import type { Step } from "../../simulators/office/visit/step.ts";
 import { STEPS } from "../../simulators/office/visit/steps.ts";
 
-/** A code that arrives by half, a door that does not open: early steps, so that it takes some seconds. */
-const SPOILED = ["read-card", "load-open"] as const;
+/** A code that arrives by half: an early step, so that it takes some seconds. */
+const SPOILED = ["read-card"] as const;
+/** By then all is loaded that a visit loads. */
+const LOADED_AFTER = "sign-in";
 const SEED = 20_261_122;
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -40,13 +42,24 @@ const unnoticed = async (step: (typeof SPOILED)[number]): Promise<object | undef
   return undefined;
 };
 
+/** From now on waiting costs nothing: nobody keeps the guest busy (busy.ts), its clock jumps. */
+const letClockJump = (): void => {
+  const pid = Number(process.env.MOT_CUA_LAB_BUSY ?? "");
+  if (pid > 0) process.kill(pid, "SIGSTOP");
+};
+
 const main = async (): Promise<number> => {
   const problem = kernelProblem();
   if (problem !== undefined) {
     process.stderr.write(`${problem}\n`);
     return 1;
   }
-  const whole = await visit(STEPS_WITH_REPLUGS, { proven: (step) => say({ kind: "step", ...step }) });
+  const whole = await visit(STEPS_WITH_REPLUGS, {
+    proven: (step) => {
+      say({ kind: "step", ...step });
+      if (step.name === LOADED_AFTER) letClockJump();
+    },
+  });
   let failure: object | undefined = whole.failure;
   for (const step of SPOILED) failure ??= await unnoticed(step);
   say({ kind: "end", proven: failure === undefined, total_ms: whole.total_ms, failure });

@@ -86,6 +86,8 @@ export class IdReaderDevice implements SimulatedDevice {
   #last = "nothing yet";
   /** When the last byte already on its way leaves; scans never overtake each other. */
   #busyUntil_ms = 0;
+  /** Pieces whose time has not come, each with the time at which it leaves. */
+  readonly #leaving: { readonly at_ms: number; readonly bytes: Uint8Array }[] = [];
 
   constructor(options: IdReaderOptions) {
     this.#random = options.random;
@@ -241,8 +243,23 @@ export class IdReaderDevice implements SimulatedDevice {
   #sendAfter(delay_ms: number, bytes: Uint8Array): void {
     const now_ms = this.#clock.now_ms();
     this.#busyUntil_ms = Math.max(now_ms, this.#busyUntil_ms) + delay_ms;
-    if (this.#busyUntil_ms === now_ms) this.#side?.send(bytes);
-    else this.#clock.arm("scanner sends", this.#busyUntil_ms - now_ms, () => this.#side?.send(bytes));
+    if (this.#leaving.length === 0 && this.#busyUntil_ms === now_ms) {
+      this.#side?.send(bytes);
+      return;
+    }
+    this.#leaving.push({ at_ms: this.#busyUntil_ms, bytes });
+    if (this.#leaving.length === 1) this.#armNext();
+  }
+
+  /** One timer at a time: a real clock's timers a fraction of a millisecond apart may fire in another order. */
+  #armNext(): void {
+    const [next] = this.#leaving;
+    if (next === undefined) return;
+    this.#clock.arm("scanner sends", Math.max(0, next.at_ms - this.#clock.now_ms()), () => {
+      this.#leaving.shift();
+      this.#side?.send(next.bytes);
+      this.#armNext();
+    });
   }
 
   // ---- prompts ----

@@ -21,7 +21,7 @@ import { pass, until } from "./serial-gadget.ts";
 const run = promisify(execFile);
 const KIOSK = fileURLToPath(new URL("../../dist/controller/shell/cli.js", import.meta.url));
 /** From the order to start until what was left on is at rest: every output once, and the first line's files. */
-const RESTED_MAX_MS = 100;
+const RESTED_MAX_MS = 500;
 /** `nobody` of every Debian. */
 const NOBODY = 65_534;
 const RIGHTS_AFTER_MS = 300;
