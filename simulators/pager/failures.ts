@@ -78,7 +78,8 @@ export const FAILURES: readonly Failure[] = [
     number: 9,
     is: "cable out before, during, after the last byte, back after n s",
     defects: ["unplug-at", "returns-after"],
-    besides: "prompts unplug, plug, unplug 5s; another device path is the serial link's by-id name",
+    besides:
+      "prompts unplug, plug, unplug 5s; another device path is the serial link's by-id name or USB socket",
     cannot: {},
   },
   {

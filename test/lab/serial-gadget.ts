@@ -35,7 +35,7 @@ export const pass = (delay_ms: number): Promise<void> =>
   new Promise((passed) => systemClock.arm("passing", delay_ms, passed));
 
 /** How often a state without an event of its own is looked at. */
-const LOOK_MS = 2;
+const LOOK_MS = 10;
 
 /** Resolves as soon as `reached` holds, with the time it took; rejects by name when it does not in time. */
 export const until = async (what: string, most_ms: number, reached: () => boolean): Promise<number> => {
