@@ -18,6 +18,7 @@ import { byteLinkContract } from "../support/byte-link-contract.ts";
 import { LinkRecorder } from "../support/link-recorder.ts";
 import { LoopDevice } from "../support/loop-device.ts";
 import { nodeOf, ONE_WAY_PRINTER, servePrinter } from "./printer-gadget.ts";
+import { pull } from "./serial-gadget.ts";
 
 /** More than usblp, the gadget's transfers and the served line keep for a printer that takes nothing. */
 const MORE_THAN_ROOM_BYTES = LINK_PENDING_BYTES_MAX;
@@ -32,7 +33,7 @@ byteLinkContract("a USB printer behind usblp", async () => {
   const path = nodeOf(served);
   return {
     link: usbLpLink({ path }, systemClock),
-    unplug: () => served.unplug(),
+    unplug: () => pull(served),
     plug: () => served.plug(),
     wait: (event) => event,
     close: () => served.close(),

@@ -46,3 +46,12 @@ export const until = async (what: string, most_ms: number, reached: () => boolea
   }
   return systemClock.now_ms() - from_ms;
 };
+
+/** The host's kernel finds out some milliseconds after the plug was pulled; a host that is sooner still opens. */
+const NOTICED_MAX_MS = 1_000;
+
+/** Pulls the plug; resolves when the host's kernel has taken the node away. */
+export const pull = async (served: Pick<ServedGadget, "unplug" | "node">): Promise<void> => {
+  served.unplug();
+  await until("the node is gone", NOTICED_MAX_MS, () => served.node() === undefined);
+};
