@@ -37,9 +37,9 @@ const labFile = (name: string, machine: MachineIndex, proves: string): Suite => 
 export const SUITES: readonly Suite[] = [
   labFile("kernel", 1, "the guest itself: kernel, lines, sockets, disk and clock are as suites need them"),
   labFile("usb-gadget", 1, "devices of ours on USB sockets: the kernel finds, loses and finds them again"),
-  labFile("gpio-locks", 1, "the contract of lock banks through onoff on two chips of gpio-sim"),
   labFile("gpio-kernel", 1, "GPIO lines: bases, labels, edges, levels from the export on, a chip that goes"),
   labFile("gpio-program", 1, "a program killed in a pulse of its own, rights that come late, safe-outputs"),
+  labFile("gpio-locks", 1, "the contract of lock banks through onoff on two chips of gpio-sim"),
   labFile("serial-link", 2, "the contract of byte links through serialport on ttyACM"),
   labFile("serial-devices", 1, "pager bases, a scanner and a lock bank through serialport on ttyACM"),
   labFile("serial-replug", 2, "serial devices pulled in mid-frame, renamed, beside a twin, behind noise"),
