@@ -7,9 +7,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/chip/**/*.test.ts"],
-    // A guest of the lab that waits for its disk sees its clock race.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 30_000,
+    hookTimeout: 10_000,
     maxWorkers: 1,
     fileParallelism: false,
   },

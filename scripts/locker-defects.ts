@@ -1,6 +1,6 @@
 /**
  * `npm run locker-defects -- [--schedules N] [--seed S] [--only NAME]`: plants each mistake of
- * locker-defects/planted.ts in a copy of the product and lets the proof of the boxes look for it. Exit 0:
+ * planted/locker.ts in a copy of the product and lets the proof of the boxes look for it. Exit 0:
  * every one was noticed.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { PLANTED } from "./locker-defects/planted.ts";
 import { copyOf, type Trial, trialOf } from "./locker-defects/trial.ts";
+import { LOCKER_MISTAKES } from "./planted/locker.ts";
 
 const LANES = 2;
 
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 });
 const schedules = Number(values.schedules);
 const seed = Number(values.seed);
-const wanted = PLANTED.filter(
+const wanted = LOCKER_MISTAKES.filter(
   ({ name }) => values.only === undefined || values.only.split(",").includes(name),
 );
 if (!Number.isInteger(schedules) || schedules < 1 || !Number.isInteger(seed) || wanted.length === 0) {

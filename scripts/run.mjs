@@ -55,7 +55,7 @@ const NODE_FLAGS = {
   "locker-proof": ["--max-semi-space-size=64"],
 };
 const USAGE =
-  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip|lab [args]";
+  "node scripts/run.mjs start|test|build|visit|soak|locker-proof|locker-defects|bench|check|chip|lab|lab-defects [args]";
 
 const here = (path) => join(ROOT, path);
 const has = (path) => existsSync(here(path));
@@ -306,14 +306,14 @@ const script = (name) => async (args) => {
 };
 
 /** The drivers on a real kernel in a virtual machine. */
-const lab = async (args) => {
+const lab = (name) => async (args) => {
   const problem = labProblem(process.platform, process.arch);
   if (problem !== undefined) {
     complain(problem);
     return 1;
   }
   const installed = onlyTells(args) ? 0 : await installPrograms("lab");
-  return installed === 0 ? script("lab")(args) : installed;
+  return installed === 0 ? script(name)(args) : installed;
 };
 
 const COMMANDS = {
@@ -326,7 +326,8 @@ const COMMANDS = {
   build: { takesArgs: false, act: async () => 0 },
   check: { takesArgs: false, act: () => test(SUITES.slice(0, 1)) },
   chip: { takesArgs: false, act: chip },
-  lab: { takesArgs: true, act: lab },
+  lab: { takesArgs: true, act: lab("lab") },
+  "lab-defects": { takesArgs: true, act: lab("lab-defects") },
   test: {
     takesArgs: false,
     act: async () => {

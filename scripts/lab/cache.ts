@@ -27,13 +27,13 @@ export const MODULES_FILE = "modules.cpio";
 export const NOTE_FILE = "machine.json";
 const MACHINE = /^machine-/;
 /** Folders of work under way; the number is the process that works there. */
-const UNDER_WAY = /^(?:build|part)-(\d+)$/;
+const UNDER_WAY = /^(?:build|part|suites)-(\d+)/;
 
 export const machineName = ({ version }: Kernel, recipe: string): string =>
   `machine-${version}-${recipe.slice(0, 12)}`;
 
 export const packageFolder = (cache: string): string => join(cache, "packages");
-export const workFolder = (cache: string, kind: "build" | "part"): string =>
+export const workFolder = (cache: string, kind: "build" | "part" | "suites"): string =>
   join(cache, `${kind}-${process.pid}`);
 
 export const lyingFile = (path: string): LyingFile | undefined => {

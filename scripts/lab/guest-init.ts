@@ -3,6 +3,8 @@
  * reading, and runs the suites in it. Pure. Whatever fails ends the guest with a reason on its console.
  */
 
+import { bundleName, SUITES_VARIABLE } from "./suites-folder.ts";
+
 export interface GuestModule {
   /** Path in the first root. */
   readonly path: string;
@@ -15,6 +17,8 @@ export interface GuestSettings {
   /** Node on the host. */
   readonly node: string;
   readonly modules: readonly GuestModule[];
+  /** The folder of bundled suites on the host. */
+  readonly suites: string;
   readonly work: GuestWork;
 }
 export type GuestWork =
@@ -36,27 +40,28 @@ export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/";
 
-const environmentOf = ({ node, work }: GuestSettings): readonly string[] =>
+const environmentOf = ({ node, suites, work }: GuestSettings): readonly string[] =>
   [
     `PATH=${folderOf(node)}:${PROGRAMS_PATH}`,
     ...["HOME=/run/tmp", "TMPDIR=/run/tmp", "LANG=C.UTF-8", "MOT_CUA_LAB=1"],
+    `${SUITES_VARIABLE}=${suites}`,
     ...(work.kind === "shell" ? [`TERM=${work.terminal}`] : ["CI=1", "NO_COLOR=1"]),
   ].map(quoted);
 
 /** Read by the shell inside at its start. */
-const SHELL_START = `suite() { node node_modules/vitest/vitest.mjs run --config vitest.lab.config.ts \\
-  --configLoader runner "test/lab/$1.test.ts"; }
+const SHELL_START = `suite() { node node_modules/vitest/vitest.mjs run --configLoader native \\
+  --config "$${SUITES_VARIABLE}/${bundleName("vitest.lab.config.ts")}" "$${SUITES_VARIABLE}/$1.test.js"; }
 echo "suite NAME: one suite of test/lab.  exit: leaves the machine."
 PS1='lab# '
 `;
 
 const workLines = (settings: GuestSettings): readonly string[] => {
-  const { root, node, work } = settings;
+  const { root, node, suites, work } = settings;
   const within = `$b chroot $h /usr/bin/env -i ${environmentOf(settings).join(" ")} /bin/sh -c 'cd "$0" && exec "$@"'`;
   switch (work.kind) {
     case "suites":
       return [
-        `${within} ${[root, node, `${root}/dist/scripts/lab/guest.js`, ...work.names].map(quoted).join(" ")}`,
+        `${within} ${[root, node, `${suites}/${bundleName("scripts/lab/guest.ts")}`, ...work.names].map(quoted).join(" ")}`,
         'code=$?; [ "$code" = 0 ] || fail "the runner ended with $code"',
       ];
     case "shell":

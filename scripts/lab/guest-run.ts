@@ -12,7 +12,7 @@ import { bootGuest, LIMITS } from "./guest-machine.ts";
 import type { LabProblem } from "./problem.ts";
 import type { MachineFiles } from "./qemu.ts";
 import { hear, judged, machineTrouble, nothingTold, type SuiteResult } from "./results.ts";
-import type { MachineIndex, Suite } from "./suites.ts";
+import type { Suite } from "./suites.ts";
 
 /** Static: nothing else is there for it when it starts. */
 const BUSYBOX = "/bin/busybox";
@@ -25,16 +25,18 @@ export interface GuestHost {
   readonly machine: Machine;
   /** For files of this run. */
   readonly folder: string;
+  /** The bundled suites. */
+  readonly suites_dir: string;
 }
 
 /** The first root of a guest with this work: the machine's modules, and the program that comes first. */
 export const guestFiles = (
-  { root, machine, folder }: GuestHost,
+  { root, machine, folder, suites_dir }: GuestHost,
   name: string,
   work: GuestWork,
 ): MachineFiles => {
   const node = realpathSync(process.execPath);
-  const init = guestInit({ root, node, modules: machine.modules, work });
+  const init = guestInit({ root, node, modules: machine.modules, suites: suites_dir, work });
   const folders = ["bin", "dev", "host", "proc", "sys"].map((path) => ({ kind: "folder", path }) as const);
   const archive = cpioArchive([
     ...folders,
@@ -49,7 +51,8 @@ export const guestFiles = (
 export interface GuestRun extends GuestHost {
   readonly clock: Clock;
   readonly stopped: AbortSignal;
-  readonly index: MachineIndex;
+  /** From 1. */
+  readonly index: number;
   readonly suites: readonly Suite[];
   /** Where its console is kept. */
   readonly consoleFile: string;

@@ -1,6 +1,6 @@
 /**
  * Inside the guest: runs the suites named in its arguments, in the table's order, and tells of each over the
- * channel of words. Suites of one vitest configuration share a process, whose start is dear under emulation.
+ * channel of words. Suites of vitest share a process, whose start is dear under emulation.
  */
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
@@ -10,6 +10,7 @@ import type { Readable } from "node:stream";
 import { keepBusy } from "./busy.ts";
 import { WORDS_PORT } from "./qemu.ts";
 import { chosenSuites, type Suite } from "./suites.ts";
+import { bundleName, SUITES_VARIABLE } from "./suites-folder.ts";
 import { stepCase } from "./visit-steps.ts";
 import { cutLines, readWord, type Word, wordLine } from "./words.ts";
 
@@ -26,6 +27,8 @@ const portPath = (): string => {
 };
 
 const port = openSync(portPath(), "w");
+const suites = process.env[SUITES_VARIABLE] ?? "";
+const bundled = (source: string): string => join(suites, bundleName(source));
 const tell = (word: Word): void => void writeSync(port, wordLine(word));
 const now_s = (): number => performance.now() / 1_000;
 
@@ -69,15 +72,16 @@ const run = async ({ words, environment, heard, line }: Program): Promise<number
   return code;
 };
 
-/** Suites beside each other in the table that one vitest can run. */
-const batches = (suites: readonly Suite[]): readonly (readonly Suite[])[] => {
+/** Suites beside each other in the table that one process can run. */
+const batches = (chosen: readonly Suite[]): readonly (readonly Suite[])[] => {
   const made: Suite[][] = [];
-  for (const suite of suites) {
+  for (const suite of chosen) {
     const before = made.at(-1)?.[0];
     const shares =
       before?.work.kind === "vitest" &&
       suite.work.kind === "vitest" &&
-      before.work.config === suite.work.config;
+      !before.work.alone &&
+      !suite.work.alone;
     if (shares) made.at(-1)?.push(suite);
     else made.push([suite]);
   }
@@ -90,14 +94,15 @@ const outcomeOf = (suite: string, code: number, failed: boolean): void => {
     tell({ kind: "case", suite, name: "(the program)", passed: false, message: `ended with ${code}` });
 };
 
-const runVitest = async (config: string, files: readonly string[], first: string): Promise<void> => {
+const runVitest = async (files: readonly string[], first: string): Promise<void> => {
   let at = first;
   let failed = false;
   const code = await run({
     words: [
-      ...["node_modules/vitest/vitest.mjs", "run", "--config", config, "--configLoader", "runner"],
-      ...["--reporter=./test/lab/reporter.ts", "--reporter=default"],
-      ...files,
+      ...["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native"],
+      ...["--config", bundled("vitest.lab.config.ts")],
+      ...[`--reporter=${bundled("test/lab/reporter.ts")}`, "--reporter=default"],
+      ...files.map(bundled),
     ],
     environment: { MOT_CUA_LAB_WORDS: String(WORDS_FD) },
     heard: WORDS_FD,
@@ -112,11 +117,11 @@ const runVitest = async (config: string, files: readonly string[], first: string
   outcomeOf(at, code, failed);
 };
 
-const runSteps = async (suite: string, program: readonly string[]): Promise<void> => {
+const runSteps = async (suite: string, program: string): Promise<void> => {
   let failed = false;
   tell({ kind: "suite-started", suite, at_s: now_s() });
   const code = await run({
-    words: program,
+    words: [bundled(program)],
     environment: {},
     heard: 1,
     line(line) {
@@ -130,14 +135,24 @@ const runSteps = async (suite: string, program: readonly string[]): Promise<void
   tell({ kind: "suite-ended", suite, at_s: now_s() });
 };
 
+/**
+ * Brought into the guest's memory at once: a program that waits for a page of its own is idle, and an idle
+ * guest's clock jumps.
+ */
+const readAhead = (): void => {
+  const bundles = readdirSync(suites).map((name) => join(suites, name));
+  for (const path of [process.execPath, ...bundles]) readFileSync(path);
+};
+
 tell({ kind: "up", release: release() });
+readAhead();
 for (const batch of batches(chosenSuites(process.argv.slice(2)).chosen)) {
   const [first] = batch;
   if (first === undefined) continue;
   if (first.work.kind === "steps") await runSteps(first.name, first.work.program);
   else {
     const files = batch.flatMap(({ work }) => (work.kind === "vitest" ? work.files : []));
-    await runVitest(first.work.config, files, first.name);
+    await runVitest(files, first.name);
   }
 }
 tell({ kind: "last" });

@@ -48,9 +48,12 @@ export const qemuArguments = ({ kernel, initrd, words_fd }: MachineSettings): re
       ]),
 ];
 
-/** How much of the host's memory and processors lets machines run side by side. */
-export const machinesAtOnce = (cores: number, free_mb: number): number =>
-  Math.max(1, Math.min(2, cores, Math.floor(free_mb / GUEST_MB)));
+/** More would wait for the dearest suite alone. */
+const GUESTS_MAX = 4;
+
+/** How many guests can run side by side on a host with these processors and this memory. */
+export const guestsAtOnce = (cores: number, free_mb: number): number =>
+  Math.max(1, Math.min(GUESTS_MAX, cores, Math.floor(free_mb / GUEST_MB)));
 
 /** Free memory in MB, of /proc/meminfo: what programs may take without swapping. */
 export const freeMemory_mb = (meminfo: string): number =>

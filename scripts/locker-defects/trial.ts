@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProofResult } from "../../simulators/locker/proof/run.ts";
-import type { Edit, Planted } from "./planted.ts";
+import { edited, type Planted } from "../planted/edit.ts";
 
 /** Folders of the product that run in a schedule. */
 const COPIED = ["controller", "drivers", "simulators", "scripts"] as const;
@@ -29,13 +29,6 @@ export const copyOf = (root: string, folder: string): void => {
     cpSync(join(root, "dist", name), join(folder, "dist", name), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-};
-
-/** The text with the edit; undefined: it does not fit here exactly once. */
-export const edited = (text: string, { find, replace }: Edit): string | undefined => {
-  const at = text.indexOf(find);
-  if (at < 0 || text.includes(find, at + 1)) return undefined;
-  return text.slice(0, at) + replace + text.slice(at + find.length);
 };
 
 const compiled = (folder: string, file: string): string => join(folder, "dist", file.replace(/\.ts$/, ".js"));

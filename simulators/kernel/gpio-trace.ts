@@ -84,6 +84,8 @@ export interface GpioTrace {
 const INSTANCES = "/sys/kernel/tracing/instances";
 /** The kernel tells at once; longer than this means that it tells nothing. */
 const ANSWER_MAX_MS = 5_000;
+/** Marks made at the beginning; the one that took least tells both clocks' difference. */
+const MARKS_AT_BEGIN = 5;
 /** Records kept: some thousand pulses of a whole bank. A run that gives more ends with an error. */
 const RECORDS_MAX = 100_000;
 /** A line of the trace is a tenth of this; more without an end is no trace. */
@@ -95,6 +97,13 @@ export const openGpioTrace = async (clock: Clock): Promise<GpioTrace> => {
   await trace.begin();
   return trace;
 };
+
+/** A moment that both clocks know. */
+interface Mark {
+  /** The clock's time less the kernel's, ms; uncertain by half the spread. */
+  readonly ahead_ms: number;
+  readonly spread_ms: number;
+}
 
 class KernelTrace implements GpioTrace {
   readonly records: GpioRecord[] = [];
@@ -119,9 +128,10 @@ class KernelTrace implements GpioTrace {
   }
 
   async begin(): Promise<void> {
-    // The first is slow: code is loaded by it.
-    await this.#mark();
-    this.#ahead_ms = await this.#mark();
+    const marks: Mark[] = [];
+    for (let n = 0; n < MARKS_AT_BEGIN; n += 1) marks.push(await this.#mark());
+    const [nearest] = marks.toSorted((one, other) => one.spread_ms - other.spread_ms);
+    this.#ahead_ms = nearest?.ahead_ms ?? 0;
   }
 
   onRecord(listener: (record: GpioRecord) => void): () => void {
@@ -146,8 +156,7 @@ class KernelTrace implements GpioTrace {
     writeFileSync(join(this.#folder, file), text);
   }
 
-  /** A moment that both clocks know: the clock's time less the kernel's, ms. */
-  #mark(): Promise<number> {
+  #mark(): Promise<Mark> {
     const text = `mark ${++this.#marked}`;
     return new Promise((resolve, reject) => {
       const disarm = this.#clock.arm("trace", ANSWER_MAX_MS, () => {
@@ -156,10 +165,11 @@ class KernelTrace implements GpioTrace {
       });
       const written_ms = this.#clock.now_ms();
       this.#set("trace_marker", text);
+      const spread_ms = this.#clock.now_ms() - written_ms;
       this.#marks.set(text, (at_ms) => {
         disarm();
         this.#marks.delete(text);
-        resolve(written_ms - at_ms);
+        resolve({ ahead_ms: written_ms + spread_ms / 2 - at_ms, spread_ms });
       });
     });
   }

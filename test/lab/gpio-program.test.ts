@@ -6,7 +6,6 @@ import { execFile } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { GPIO_ROOT } from "../../drivers/link/gpio.ts";
@@ -14,12 +13,13 @@ import type { LockReport } from "../../drivers/locker/bank/bank.pure.ts";
 import { systemClock as clock } from "../../drivers/runtime/system-clock.ts";
 import { type GpioTrace, openGpioTrace } from "../../simulators/kernel/gpio-trace.ts";
 import { FOUR_BOXES } from "../drivers/locker/host-lab.ts";
+import { bundled } from "./bundled.ts";
 import { AT_REST, exported, type FourBoxes, fourBoxes, whileLoading } from "./gpio-bench.ts";
 import { type LockProgram, lockProgram, type Said } from "./lock-program.ts";
 import { pass, until } from "./serial-gadget.ts";
 
 const run = promisify(execFile);
-const KIOSK = fileURLToPath(new URL("../../dist/controller/shell/cli.js", import.meta.url));
+const KIOSK = bundled("controller/shell/cli.ts");
 /** From the order to start until what was left on is at rest: every output once, and the first line's files. */
 const RESTED_MAX_MS = 500;
 /** `nobody` of every Debian. */

@@ -3,19 +3,15 @@
  * killed, or to run without root's rights. It is told what to do by lines, and says what happens by lines.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { LockReport, PulseOutcome } from "../../drivers/locker/bank/bank.pure.ts";
 import type { GpioBox } from "../../drivers/locker/gpio/lines.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { bundled } from "./bundled.ts";
 import { whileLoading } from "./gpio-bench.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Loading from the guest's disk takes whole seconds of its clock. */
 const SAID_MAX_MS = 60_000;
-/** The program looks at its own clock so often: what holds it up longer is seen. */
-const BEAT_MS = 5;
 
 /** What the program says; `loaded` comes first, before any line of GPIO is touched. */
 export type Said =
@@ -25,51 +21,6 @@ export type Said =
   | { readonly kind: "outcome"; readonly outcome: PulseOutcome }
   /** The longest that its loop did not run, since the start. */
   | { readonly kind: "held"; readonly longest_ms: number };
-
-const dist = (path: string): string => JSON.stringify(join(ROOT, "dist", path));
-
-const program = (boxes: readonly GpioBox[]): string => `
-import "onoff";
-import { createInterface } from "node:readline";
-import { onoffBackend } from ${dist("drivers/link/gpio.js")};
-import { openLockBank } from ${dist("drivers/locker/driver.js")};
-import { PermitOffice } from ${dist("drivers/locker/permit.js")};
-import { systemClock as clock } from ${dist("drivers/runtime/system-clock.js")};
-const say = (said) => process.stdout.write(JSON.stringify(said) + "\\n");
-const office = new PermitOffice(clock);
-const settings = { protocol: "gpio", boxes: ${JSON.stringify(boxes)} };
-const bank = openLockBank(settings, { clock, gpio: onoffBackend() }, office, {
-  up: () => say({ kind: "up" }),
-  down: ({ code, detail }) => say({ kind: "down", code, detail }),
-  report: (report) => say({ kind: "report", report }),
-});
-let longest_ms = 0, last_ms = 0, orders = 0;
-const beat = () => clock.arm("beat", ${BEAT_MS}, () => {
-  longest_ms = Math.max(longest_ms, clock.now_ms() - last_ms - ${BEAT_MS});
-  last_ms = clock.now_ms();
-  beat();
-});
-const deeds = {
-  start: () => {
-    last_ms = clock.now_ms();
-    beat();
-    bank.start();
-  },
-  pulse: (index0, duration_ms) =>
-    bank.pulse(
-      { permit: office.issue("order-" + ++orders), channel: { board: 1, index0: Number(index0) },
-        duration_ms: Number(duration_ms) },
-      (outcome) => say({ kind: "outcome", outcome }),
-    ),
-  stop: () => bank.stop(() => say({ kind: "stopped" })),
-  held: () => say({ kind: "held", longest_ms }),
-};
-createInterface({ input: process.stdin }).on("line", (line) => {
-  const [deed, ...words] = line.split(" ");
-  deeds[deed](...words);
-});
-say({ kind: "loaded" });
-`;
 
 export interface LockProgram {
   readonly said: readonly Said[];
@@ -94,15 +45,14 @@ class RunningProgram implements LockProgram {
   readonly #listeners = new Set<() => void>();
 
   constructor(boxes: readonly GpioBox[], uid: number | undefined) {
-    this.#child = spawn(process.execPath, ["--input-type=module", "-e", program(boxes)], {
-      cwd: ROOT,
+    this.#child = spawn(process.execPath, [bundled("test/lab/lock-child.ts"), JSON.stringify(boxes)], {
       stdio: ["pipe", "pipe", "inherit"],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     this.#ended = new Promise((ended) => this.#child.once("close", ended));
     if (this.#child.stdout === null) throw new Error("the program has no voice");
     createInterface({ input: this.#child.stdout }).on("line", (line) => {
-      // The program above says nothing else.
+      // lock-child.ts says nothing else.
       this.said.push(JSON.parse(line) as Said);
       for (const listener of [...this.#listeners]) listener();
     });

@@ -3,9 +3,10 @@
  * what was done is known, whatever becomes of the rest.
  */
 import { writeSync } from "node:fs";
-import { relative } from "node:path";
+import { basename } from "node:path";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { SUITES, type Suite } from "../../scripts/lab/suites.ts";
+import { bundleName } from "../../scripts/lab/suites-folder.ts";
 import { type Word, wordLine } from "../../scripts/lab/words.ts";
 
 const fd = Number(process.env.MOT_CUA_LAB_WORDS);
@@ -18,9 +19,9 @@ const clockJumps = (jumps: boolean): void => {
   if (pid > 0) process.kill(pid, jumps ? "SIGSTOP" : "SIGCONT");
 };
 
-const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
+const fileOf = ({ moduleId }: TestModule): string => basename(moduleId);
 const suiteOf = (file: string): Suite | undefined =>
-  SUITES.find(({ work }) => work.kind === "vitest" && work.files.includes(file));
+  SUITES.find(({ work }) => work.kind === "vitest" && work.files.map(bundleName).includes(file));
 
 const messageOf = (
   errors: readonly { readonly message: string; readonly stack?: string | undefined }[],
@@ -37,7 +38,7 @@ export default class LabReporter implements Reporter {
     if (suite === undefined || suite.work.kind !== "vitest") return;
     this.#running = suite.name;
     if (this.#open.has(suite.name)) return;
-    this.#open.set(suite.name, new Set(suite.work.files));
+    this.#open.set(suite.name, new Set(suite.work.files.map(bundleName)));
     tell({ kind: "suite-started", suite: suite.name, at_s: now_s() });
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cpioArchive } from "../../scripts/lab/cpio.ts";
 import { type GuestSettings, guestInit, isHidden, quoted } from "../../scripts/lab/guest-init.ts";
 import { asModule, headersMakefile, loadOrder, WANTED_MODULES } from "../../scripts/lab/kernel-modules.ts";
-import { freeMemory_mb, machinesAtOnce, qemuArguments } from "../../scripts/lab/qemu.ts";
+import { freeMemory_mb, guestsAtOnce, qemuArguments } from "../../scripts/lab/qemu.ts";
 import { packedKernel } from "../../scripts/lab/vmlinux.ts";
 
 const KERNEL = { release: "6.1.0-56-amd64", version: "6.1.192-2" };
@@ -114,6 +114,7 @@ describe("the first program", () => {
   const settings: GuestSettings = {
     root: "/srv/it's here/kiosk",
     node: "/opt/node 20/bin/node",
+    suites: "/srv/it's here/kiosk/.lab/suites-7",
     modules: [
       { path: "/mods/00-9p.ko", parameters: "" },
       { path: "/mods/01-dummy_hcd.ko", parameters: "num=16" },
@@ -155,10 +156,11 @@ describe("the first program", () => {
     expect(read).toContain(
       "PATH=/opt/node 20/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     );
+    expect(read).toContain("MOT_CUA_LAB_SUITES=/srv/it's here/kiosk/.lab/suites-7");
     const end = [
       "/srv/it's here/kiosk",
       "/opt/node 20/bin/node",
-      "/srv/it's here/kiosk/dist/scripts/lab/guest.js",
+      "/srv/it's here/kiosk/.lab/suites-7/guest.js",
     ];
     expect(read.slice(-6, -1)).toEqual([...end, ...words]);
     expect(quoted("a'b")).toBe("'a'\\''b'");
@@ -201,11 +203,13 @@ describe("the emulator", () => {
   });
 
   it("runs twice side by side where there are two processors and memory for both", () => {
-    expect(machinesAtOnce(2, 8_000)).toBe(2);
-    expect(machinesAtOnce(16, 64_000)).toBe(2);
-    expect(machinesAtOnce(1, 8_000)).toBe(1);
-    expect(machinesAtOnce(2, 4_095)).toBe(1);
-    expect(machinesAtOnce(2, 0)).toBe(1);
+    expect(guestsAtOnce(2, 8_000)).toBe(2);
+    expect(guestsAtOnce(16, 64_000)).toBe(4);
+    expect(guestsAtOnce(3, 8_000)).toBe(3);
+    expect(guestsAtOnce(8, 6_200)).toBe(3);
+    expect(guestsAtOnce(1, 8_000)).toBe(1);
+    expect(guestsAtOnce(2, 4_095)).toBe(1);
+    expect(guestsAtOnce(2, 0)).toBe(1);
     expect(freeMemory_mb("MemTotal:  24683456 kB\nMemFree: 1 kB\nMemAvailable:    8388608 kB\n")).toBe(8_192);
     expect(freeMemory_mb("")).toBe(0);
   });

@@ -190,7 +190,7 @@ describe("a machine in the cache", () => {
 
   it("leaves no half of itself behind: what an ended run was at is cleared, a living one's stays", () => {
     const cache = join(folder, "cache");
-    for (const name of ["build-4194999", "part-4194999", `build-${process.ppid}`])
+    for (const name of ["build-4194999", "part-4194999", "suites-4194999-1", `build-${process.ppid}`])
       mkdirSync(join(cache, name), { recursive: true });
     openCache(cache);
     expect(readdirSync(cache).toSorted()).toEqual([`build-${process.ppid}`, "packages"]);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readRequest, USAGE } from "../../scripts/lab/request.ts";
-import { chosenSuites, MACHINES, SUITES, suiteList } from "../../scripts/lab/suites.ts";
+import { chosenSuites, dealt, SUITES, type Suite, suiteList } from "../../scripts/lab/suites.ts";
 import { stepCase } from "../../scripts/lab/visit-steps.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -15,15 +15,13 @@ describe("the table of suites", () => {
     const named = files.filter((file) => file.startsWith("test/lab/"));
     expect(named.toSorted()).toEqual(lying.map((name) => `test/lab/${name}`).toSorted());
     expect(files.filter((file) => !existsSync(new URL(file, ROOT)))).toEqual([]);
-    const configs = SUITES.flatMap(({ work }) => (work.kind === "vitest" ? [work.config] : []));
-    expect(configs.filter((config) => !existsSync(new URL(config, ROOT)))).toEqual([]);
   });
 
-  it("names each suite once, in a machine that there is, with one line of what it proves", () => {
+  it("names each suite once, with its cost and one line of what it proves", () => {
     expect(new Set(NAMES).size).toBe(NAMES.length);
-    for (const { name, machine, proves } of SUITES) {
+    for (const { name, cost_s, proves } of SUITES) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(MACHINES).toContain(machine);
+      expect(cost_s).toBeGreaterThan(0);
       expect(proves).toMatch(/^[^\n]{20,90}$/);
     }
     for (const name of NAMES) expect(suiteList()).toMatch(new RegExp(`^${name} `, "m"));
@@ -34,6 +32,35 @@ describe("the table of suites", () => {
     expect(chosenSuites([]).chosen).toEqual(SUITES);
     expect(chosenSuites([second, first, second]).chosen.map(({ name }) => name)).toEqual([first, second]);
     expect(chosenSuites([first, "nosuch"])).toMatchObject({ unknown: ["nosuch"] });
+  });
+});
+
+describe("suites dealt out to guests", () => {
+  const suite = (name: string, cost_s: number): Suite => ({
+    ...{ name, cost_s, proves: "" },
+    work: { kind: "steps", program: name },
+  });
+  const names = (hands: ReturnType<typeof dealt>): string[] =>
+    hands.map((hand) => hand.map(({ name }) => name).join(" "));
+
+  it("take about as long, each in its table's order, none twice", () => {
+    const suites = [suite("a", 1), suite("b", 5), suite("c", 4), suite("d", 3), suite("e", 3)];
+    expect(names(dealt(suites, 1))).toEqual(["a b c d e"]);
+    expect(names(dealt(suites, 2))).toEqual(["b e", "a c d"]);
+    expect(names(dealt(suites, 4))).toEqual(["b", "c", "a d", "e"]);
+    expect(names(dealt(suites.slice(0, 2), 4))).toEqual(["b", "a"]);
+  });
+
+  it.each([1, 2, 3, 4])("are all run by %i guests, whose times differ by a tenth at most", (guests) => {
+    const hands = dealt(SUITES, guests);
+    expect(
+      hands
+        .flat()
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(NAMES.toSorted());
+    const costs = hands.map((hand) => hand.reduce((sum, { cost_s }) => sum + cost_s, 0));
+    expect(Math.max(...costs) / Math.min(...costs)).toBeLessThan(1.1);
   });
 });
 

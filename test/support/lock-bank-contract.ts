@@ -49,6 +49,8 @@ const READY_MS = 8_000;
 const SETTLED_MS = 2_000;
 /** Nothing else of the supply is energised for so long after a pulse. */
 const GAP_MS = 200;
+/** The far end may note the end of a current so late, where a kernel lies between: 1.4 was seen. */
+const NOTED_LATE_MS = 10;
 
 const bench = (house: LockBankHouse) => {
   const { clock } = house;
@@ -238,7 +240,8 @@ const describePulses = (setUp: SetUp): void => {
     await rig.pass(rig.pulse_ms + SETTLED_MS);
     expect(next).toEqual([proven(rig)]);
     const [one, two] = rig.currents();
-    expect((two?.from_ms ?? 0) - (one?.to_ms ?? Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(GAP_MS);
+    const gap_ms = (two?.from_ms ?? 0) - (one?.to_ms ?? Number.POSITIVE_INFINITY);
+    expect(gap_ms).toBeGreaterThanOrEqual(GAP_MS - NOTED_LATE_MS);
   });
 };
 

@@ -1,24 +1,9 @@
 /**
  * Mistakes that people make with locks, each as a small change of production code: the hazards of lockers.md
  * sections 3 and 4, and our own. The proof of the boxes must notice every one; what it can't see it can't
- * promise. A change that no longer fits its file is an error (test/scripts/locker-defects.test.ts).
+ * promise. A change that no longer fits its file is an error (test/scripts/planted.test.ts).
  */
-
-/** `find` stands in `file` exactly once, in one line without types, so that it is the same when compiled. */
-export interface Edit {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
-
-export interface Planted {
-  readonly name: string;
-  /** What somebody got wrong, in the field or in a public project. */
-  readonly hazard: string;
-  readonly edits: readonly Edit[];
-}
-
-const edit = (file: string, find: string, replace: string): Edit => ({ file, find, replace });
+import { edit, type Planted } from "./edit.ts";
 
 const LOOP = "controller/shell/loop.ts";
 const BOX = "controller/core/box.ts";
@@ -37,7 +22,7 @@ const PROTOCOL = "drivers/locker/modbus/protocol.ts";
 const NO_DOOR_RULE = edit(BOX, 'bank.doors && box.door !== "closed"', "bank === undefined");
 const NO_DOOR_IN_DRIVER = edit(PULSE, 'door !== "closed"', "target === undefined");
 
-export const PLANTED: readonly Planted[] = [
+export const LOCKER_MISTAKES: readonly Planted[] = [
   {
     name: "ack-is-opening",
     hazard: "the reply to the command is taken for the opening (Open-Locker, eform)",
