@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { UNDISTURBED } from "./scripts/lab/heap.ts";
 import { SUITES } from "./scripts/lab/suites.ts";
 import { bundleName, SUITES_VARIABLE } from "./scripts/lab/suites-folder.ts";
 
@@ -36,6 +37,7 @@ export default defineConfig({
     server: { deps: { external: [/.*/] } },
     sequence: { sequencer: TableOrder },
     pool: "forks",
+    execArgv: UNDISTURBED,
     maxWorkers: 1,
     fileParallelism: false,
     isolate: false,

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { constants, PerformanceObserver } from "node:perf_hooks";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
 
@@ -23,6 +24,17 @@ const LINES = 32;
 const NUMBERS_END = 1_024;
 /** As far as a guest may oversleep: its clock goes by instructions, and few are needed to wake up. */
 const OVERSLEPT_MAX_MS = 100;
+/** Kept alive long enough to grow old, then let go: what would have a heap looked through, busy or idle. */
+const KEPT_OBJECTS = 200_000;
+const IDLE_MS = 500;
+const IDLE_TURNS = 120;
+
+/** Of an entry of kind `gc`, whose details the types don't know. */
+const isMajor = (entry: object): boolean => {
+  const detail = "detail" in entry ? entry.detail : undefined;
+  if (typeof detail !== "object" || detail === null || !("kind" in detail)) return false;
+  return detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+};
 
 const text = (path: string): string => readFileSync(path, "utf8").trim();
 
@@ -76,6 +88,21 @@ test("five seconds of waiting are five seconds", async () => {
   const waited_ms = performance.now() - before_ms;
   expect(waited_ms).toBeGreaterThanOrEqual(5_000);
   expect(waited_ms).toBeLessThan(5_000 + OVERSLEPT_MAX_MS);
+});
+
+test("nobody's heap is looked through as a whole while he works, nor after it (scripts/lab/heap.ts)", async () => {
+  const looks: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (isMajor(entry)) looks.push(entry.duration);
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  onTestFinished(() => observer.disconnect());
+  const kept = Array.from({ length: KEPT_OBJECTS }, (_, n) => ({ n, of: `${n}` }));
+  expect(kept).toHaveLength(KEPT_OBJECTS);
+  kept.length = 0;
+  for (let turn = 0; turn < IDLE_TURNS; turn += 1)
+    await new Promise<void>((done) => systemClock.arm("idle", IDLE_MS, done));
+  expect(looks).toEqual([]);
 });
 
 test("the kernel tells what its lines do", () => {

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { LockReport, PulseOutcome } from "../../drivers/locker/bank/bank.pure.ts";
 import type { GpioBox } from "../../drivers/locker/gpio/lines.ts";
 import { systemClock } from "../../drivers/runtime/system-clock.ts";
+import { UNDISTURBED } from "../../scripts/lab/heap.ts";
 import { bundled } from "./bundled.ts";
 import { whileLoading } from "./gpio-bench.ts";
 
@@ -45,10 +46,14 @@ class RunningProgram implements LockProgram {
   readonly #listeners = new Set<() => void>();
 
   constructor(boxes: readonly GpioBox[], uid: number | undefined) {
-    this.#child = spawn(process.execPath, [bundled("test/lab/lock-child.ts"), JSON.stringify(boxes)], {
-      stdio: ["pipe", "pipe", "inherit"],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    });
+    this.#child = spawn(
+      process.execPath,
+      [...UNDISTURBED, bundled("test/lab/lock-child.ts"), JSON.stringify(boxes)],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        ...(uid === undefined ? {} : { uid, gid: uid }),
+      },
+    );
     this.#ended = new Promise((ended) => this.#child.once("close", ended));
     if (this.#child.stdout === null) throw new Error("the program has no voice");
     createInterface({ input: this.#child.stdout }).on("line", (line) => {
