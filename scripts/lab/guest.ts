@@ -76,13 +76,8 @@ const run = async ({ words, environment, heard, line }: Program): Promise<number
 const batches = (chosen: readonly Suite[]): readonly (readonly Suite[])[] => {
   const made: Suite[][] = [];
   for (const suite of chosen) {
-    const before = made.at(-1)?.[0];
-    const shares =
-      before?.work.kind === "vitest" &&
-      suite.work.kind === "vitest" &&
-      !before.work.alone &&
-      !suite.work.alone;
-    if (shares) made.at(-1)?.push(suite);
+    const before = made.at(-1);
+    if (before?.[0]?.work.kind === "vitest" && suite.work.kind === "vitest") before.push(suite);
     else made.push([suite]);
   }
   return made;

@@ -6,8 +6,7 @@
 
 /** What is run in the guest. Sources, by their paths in the project; bundle.ts makes of them what is run. */
 export type SuiteWork =
-  /** `alone`: in a process that no other suite shares. */
-  | { readonly kind: "vitest"; readonly files: readonly string[]; readonly alone?: true }
+  | { readonly kind: "vitest"; readonly files: readonly string[] }
   /** A program of Node that prints one JSON line a step, as `npm run visit -- --json` does. */
   | { readonly kind: "steps"; readonly program: string };
 
@@ -60,14 +59,14 @@ export const SUITES: readonly Suite[] = [
   ),
   {
     name: "chip",
-    cost_s: 37,
+    cost_s: 20,
     proves: "chip readers through pcscd and vpcd: cards pulled, the service killed and started",
-    // A client of a service that died throws when it is collected, whoever runs then.
-    work: { kind: "vitest", files: CHIP_FILES, alone: true },
+    // Nobody comes after it: a client of a service that died throws if it is collected, whoever runs then.
+    work: { kind: "vitest", files: CHIP_FILES },
   },
   {
     name: "visit",
-    cost_s: 68,
+    cost_s: 75,
     proves: "a whole visit on the kernel's nodes, each cable pulled once; spoiled visits are noticed",
     work: { kind: "steps", program: "scripts/lab/visit.ts" },
   },
