@@ -13,7 +13,7 @@ import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { createLockBoards } from "../../simulators/locker/lock-boards.ts";
 import { FOUR_BOXES } from "../drivers/locker/host-lab.ts";
 import { type LockBankHouse, lockBankContract } from "../support/lock-bank-contract.ts";
-import { pass } from "./serial-gadget.ts";
+import { NOTED_LATE_MS, pass } from "./serial-gadget.ts";
 
 const PULSE_MS = 500;
 /** Two relay times of 10 ms; the rest is timers of whole milliseconds and the way through the trace. */
@@ -40,6 +40,7 @@ lockBankContract("gpio on a real kernel", (): LockBankHouse => {
     clock,
     pulse_ms: PULSE_MS,
     slack_ms: SLACK_MS,
+    noted_late_ms: NOTED_LATE_MS,
     pass: async (delay_ms) => {
       await pass(delay_ms);
       await trace.caughtUp();

@@ -15,7 +15,7 @@ import { RELAY_DESCRIPTOR, RELAY_REPORT_BYTES } from "../../simulators/locker/hi
 import { createLockBoards, type SimulatedLockBoards } from "../../simulators/locker/lock-boards.ts";
 import { LinkRecorder } from "../support/link-recorder.ts";
 import { lockBankContract } from "../support/lock-bank-contract.ts";
-import { pass, until } from "./serial-gadget.ts";
+import { NOTED_LATE_MS, pass, until } from "./serial-gadget.ts";
 
 const RELAYS = 4;
 const PULSE_MS = 500;
@@ -68,6 +68,7 @@ lockBankContract("a HID relay on hidraw", async () => {
     clock: systemClock,
     pulse_ms: PULSE_MS,
     slack_ms: 100,
+    noted_late_ms: NOTED_LATE_MS,
     pass,
     open: (permits, listener) =>
       openLockBank({ protocol: "hid-relay", relays: RELAYS }, { clock: systemClock, hid }, permits, listener),

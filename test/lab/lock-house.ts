@@ -6,7 +6,7 @@ import { SeededRandom } from "../../simulators/kit/seeded-random.ts";
 import { createLockBoards, type SimulatedLockBoards } from "../../simulators/locker/lock-boards.ts";
 import type { LockBankHouse } from "../support/lock-bank-contract.ts";
 import { type PulledLine, pulledLine } from "./pulled-line.ts";
-import { linkTo, pass, serveSerial } from "./serial-gadget.ts";
+import { linkTo, NOTED_LATE_MS, pass, serveSerial } from "./serial-gadget.ts";
 
 const PULSE_MS = 500;
 /** Two frames at 9600 baud, relay times, and the kernel's and far file's looks. */
@@ -38,6 +38,7 @@ const house = async (
     clock: systemClock,
     pulse_ms: PULSE_MS,
     slack_ms: SLACK_MS,
+    noted_late_ms: NOTED_LATE_MS,
     pass,
     open: (permits, listener) => openLockBank(settings, { clock: systemClock, link }, permits, listener),
     currents: () => boards.trace.map(({ channel, from_ms, to_ms }) => ({ channel, from_ms, to_ms })),
