@@ -14,13 +14,12 @@ import { guestsAtOnce } from "./lab/qemu.ts";
 import { cacheOf, type ReadyMachine, readyMachine } from "./lab/ready.ts";
 import type { SuiteResult } from "./lab/results.ts";
 import { runSuites, withSuites } from "./lab/run-suites.ts";
-import { chosenSuites } from "./lab/suites.ts";
+import { chosenSuites, SUITE_COLUMNS } from "./lab/suites.ts";
 import { edited, type Planted } from "./planted/edit.ts";
 import { LAB_MISTAKES, type LabMistake } from "./planted/lab.ts";
 
 const ROOT = realpathSync(fileURLToPath(new URL("../..", import.meta.url)));
 const NAME_COLUMNS = 20;
-const SUITE_COLUMNS = 18;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);

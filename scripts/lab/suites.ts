@@ -97,7 +97,8 @@ export const dealt = (suites: readonly Suite[], guests: number): readonly (reado
     .map(({ names }) => suites.filter(({ name }) => names.has(name)));
 };
 
-const NAME_COLUMNS = 16;
+/** The longest name. */
+export const SUITE_COLUMNS = Math.max(...SUITES.map(({ name }) => name.length));
 
 export const suiteList = (suites: readonly Suite[] = SUITES): string =>
-  suites.map(({ name, proves }) => `${name.padEnd(NAME_COLUMNS)} ${proves}`).join("\n");
+  suites.map(({ name, proves }) => `${name.padEnd(SUITE_COLUMNS)} ${proves}`).join("\n");

@@ -1,7 +1,7 @@
 /** What is printed of a run: a line a suite, then what failed. Decides nothing. */
 import type { SuiteResult } from "./results.ts";
+import { SUITE_COLUMNS } from "./suites.ts";
 
-const NAME_COLUMNS = 16;
 const COUNT_COLUMNS = 5;
 const SECONDS_COLUMNS = 7;
 
@@ -11,7 +11,7 @@ const secondsOf = ({ started, ended }: SuiteResult, of: "guest_s" | "wall_s"): s
 /** `gpio-locks  41 passed  0 failed  93.0 s inside  7.2 s` */
 export const suiteLine = (result: SuiteResult): string =>
   [
-    result.suite.padEnd(NAME_COLUMNS),
+    result.suite.padEnd(SUITE_COLUMNS),
     `${String(result.passed).padStart(COUNT_COLUMNS)} passed`,
     `${String(result.failures.length).padStart(COUNT_COLUMNS)} failed`,
     `${secondsOf(result, "guest_s").padStart(SECONDS_COLUMNS)} inside`,

@@ -25,6 +25,8 @@ describe("the table of suites", () => {
       expect(proves).toMatch(/^[^\n]{20,90}$/);
     }
     for (const name of NAMES) expect(suiteList()).toMatch(new RegExp(`^${name} `, "m"));
+    const columns = SUITES.map(({ proves }, at) => suiteList().split("\n")[at]?.indexOf(proves));
+    expect(new Set(columns).size).toBe(1);
   });
 
   it("gives those asked for, in its own order, and names those it has not", () => {
