@@ -25,6 +25,8 @@ import {
   compileEnvironment,
   compiling,
   countTests,
+  failuresOf,
+  failureText,
   installNeed,
   isSource,
   labProblem,
@@ -248,19 +250,20 @@ const vitest = async (title, args, within = []) => {
     "--reporter=json",
     `--outputFile.json=${file}`,
   ]);
-  const counts = countTests(json(file), code);
+  const report = json(file);
   rmSync(folder, { recursive: true, force: true });
-  return counts;
+  return { ...countTests(report, code), failures: failuresOf(report, code) };
 };
 
-/** Linters that must be silent; gives how many were not. */
+/** Linters that must be silent; gives those that were not. */
 const lint = async () => {
   say("\n== biome");
   const biome = await tool("biome", ["ci", "."]);
   say("\n== knip");
   const knip = await tool("knip", []);
-  for (const [name, code] of Object.entries({ biome, knip })) if (code !== 0) complain(`${name}: failed`);
-  return [biome, knip].filter((code) => code !== 0).length;
+  return Object.entries({ biome, knip })
+    .filter(([, code]) => code !== 0)
+    .map(([name, code]) => ({ name, lines: [`ended with ${code}, see above`] }));
 };
 
 /** Test runs by the folder each one needs. */
@@ -270,6 +273,10 @@ const SUITES = [
   { title: "system", folder: "test/system", args: ["--config", "vitest.system.config.ts"] },
 ];
 
+const sayFailures = (failures) => {
+  if (failures.length > 0) say(`\nHỏng / Failed:\n${failureText(failures)}`);
+};
+
 const test = async (suites) => {
   const otherFailures = await lint();
   const counts = [];
@@ -278,9 +285,9 @@ const test = async (suites) => {
     else say(`\n== vitest: ${title}: ${folder} chưa có / does not exist yet`);
   }
   const sum = sumCounts(counts);
-  if (otherFailures > 0) complain(`\nbiome or knip: ${otherFailures} failed, see above`);
+  sayFailures([...otherFailures, ...counts.flatMap(({ failures }) => failures)]);
   say(`\n${closingLine(sum)}`);
-  return testExitCode(sum, otherFailures);
+  return testExitCode(sum, otherFailures.length);
 };
 
 /** The simulated chip through the machine's own card service. */
@@ -293,6 +300,7 @@ const chip = async () => {
   const installed = await installPrograms("chip");
   if (installed !== 0) return installed;
   const counts = await vitest("chip", ["--config", "vitest.chip.config.ts"], APART);
+  sayFailures(counts.failures);
   say(`\n${closingLine(counts)}`);
   return testExitCode(counts, 0);
 };

@@ -15,11 +15,20 @@ interface Counts {
 }
 interface Report {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
+}
+interface Failure {
+  readonly name: string;
+  readonly lines: readonly string[];
 }
 export const nodeProblem: (version: string) => string | undefined;
 export const installNeed: (facts: {
@@ -44,6 +53,8 @@ export const APART: readonly string[];
 export const chipProblem: (platform: string, uid: number | undefined) => string | undefined;
 export const labProblem: (platform: string, arch: string) => string | undefined;
 export const onlyTells: (args: readonly string[]) => boolean;
+export const failuresOf: (report: Report | undefined, exitCode: number) => readonly Failure[];
+export const failureText: (failures: readonly Failure[]) => string;
 export const countTests: (report: Report | undefined, exitCode: number) => Counts;
 export const sumCounts: (counts: readonly Counts[]) => Counts;
 export const closingLine: (counts: Counts) => string;

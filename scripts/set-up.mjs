@@ -155,18 +155,58 @@ The lab needs Linux on x86-64, this is ${platform} on ${arch}.`;
 /** Whether the lab is only asked what there is: that needs no programs. */
 export const onlyTells = (args) => args.some((word) => ["--list", "--help", "-h"].includes(word));
 
-/**
- * Passed and failed tests of one vitest run, from its JSON report. A file that could not even be loaded, or a
- * run that ended badly without naming a test, counts as one failed.
- */
-export const countTests = (report, exitCode) => {
-  const unloaded = (report?.testResults ?? []).filter(
-    (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
-  ).length;
-  const passed = report?.numPassedTests ?? 0;
-  const failed = (report?.numFailedTests ?? 0) + unloaded;
-  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+/** Lines of a failure's message that are repeated at the end, and the length of each. */
+const MESSAGE_LINES_MAX = 4;
+const LINE_CHARACTERS_MAX = 300;
+/** Failures named at the end; more are counted. */
+const FAILURES_MAX = 30;
+
+/** What a test said as it failed, and where in the tests; colours are taken out. */
+const shortMessage = (message) => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with the control character ESC
+  const lines = message.replace(/\u001b\[[0-9;]*m/g, "").split("\n");
+  const said = lines.filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
+  const place = lines.find((line) => /^\s+at .*\.test\.ts:/.test(line));
+  return [...said.slice(0, MESSAGE_LINES_MAX), ...(place === undefined ? [] : [place])].map((line) =>
+    line.trim().slice(0, LINE_CHARACTERS_MAX),
+  );
 };
+
+/**
+ * Each failed test of one vitest run by name, with what it said, from the run's JSON report. A file that could
+ * not even be loaded, or a run that ended badly without naming a test, is one failure.
+ */
+export const failuresOf = (report, exitCode) => {
+  const failures = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0)
+      return status === "failed" ? [{ name: `${name} (not loaded)`, lines: shortMessage(message) }] : [];
+    return failed.map(({ fullName, failureMessages }) => ({
+      name: `${name} > ${fullName}`,
+      lines: shortMessage(failureMessages.join("\n")),
+    }));
+  });
+  return failures.length === 0 && exitCode !== 0
+    ? [{ name: "(the run itself)", lines: [`vitest ended with ${exitCode}`] }]
+    : failures;
+};
+
+/** The failures as they are printed last, where the end of a long log still shows them. */
+export const failureText = (failures) => {
+  const more = failures.length - FAILURES_MAX;
+  return [
+    ...failures
+      .slice(0, FAILURES_MAX)
+      .map(({ name, lines }) => [`  ✗ ${name}`, ...lines.map((line) => `      ${line}`)].join("\n")),
+    ...(more > 0 ? [`  ✗ … ${more} more, see above`] : []),
+  ].join("\n");
+};
+
+/** Passed and failed tests of one vitest run, from its JSON report. */
+export const countTests = (report, exitCode) => ({
+  passed: report?.numPassedTests ?? 0,
+  failed: failuresOf(report, exitCode).length,
+});
 
 /** Sum of several runs. */
 export const sumCounts = (counts) => ({

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { CONTROL_LOCKOUT_MS } from "../../kiosk-ui/kit/press.ts";
 import { PROFILES, type ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import type { FakeOffice } from "./fake-office.ts";
 
@@ -33,7 +34,8 @@ export interface Opened {
   readonly complaints: string[];
 }
 
-const READY = ".kiosk, .door, .counter, .hall, .technician, .manager, .sign-in, .plain-page";
+/** A page with a view: before it a key or a tap means nothing yet. */
+const READY = ".kiosk, .door, .counter, .hall, .technician, .manager, .sign-in";
 
 /** @param query e.g. `lang=en`. The profile is asked for by name, so that its millimetres are exact. */
 export const open = async (
@@ -78,6 +80,18 @@ export const press = async (page: Page, name: string | RegExp, shown: string): P
     if (found !== null) return;
   }
   throw new Error(`${String(name)} never led to ${shown}`);
+};
+
+/** When each key may be struck again on each page, in that page's own time, ms. */
+const free_ms = new WeakMap<Page, Map<string, number>>();
+
+/** Strikes a function key once: not inside the lock-out of its last stroke, in which it is rightly ignored. */
+export const strike = async (page: Page, key: string): Promise<void> => {
+  const keys = free_ms.get(page) ?? new Map<string, number>();
+  free_ms.set(page, keys);
+  await page.waitForFunction((free) => performance.now() > free, keys.get(key) ?? 0, { polling: 20 });
+  await page.keyboard.press(key);
+  keys.set(key, (await page.evaluate(() => performance.now())) + CONTROL_LOCKOUT_MS);
 };
 
 /** What is too small, too near, cut off or beyond the edge; empty where all is well. */

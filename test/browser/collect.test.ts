@@ -18,7 +18,7 @@ import { type ServedOffice, serveOffice } from "../../simulators/office/demo.ts"
 import { SimulatedPhones } from "../../simulators/office/phone.ts";
 import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
 import { APPLICANT, APPOINTMENT } from "../controller/shell/forms/form-bench.ts";
-import { launch, picture, press } from "./browser.ts";
+import { launch, picture, press, strike } from "./browser.ts";
 
 const BUILT = fileURLToPath(new URL("../../dist/kiosk-ui/", import.meta.url));
 /** A step of people or devices on a loaded machine. */
@@ -84,7 +84,7 @@ beforeAll(async () => {
   kiosk = await page("/kiosk/kiosk-1?profile=portrait-32", 1080, 1920);
   await counter.bringToFront();
   await counter.getByText("Mở quầy").first().waitFor();
-  await counter.keyboard.press("F9");
+  await strike(counter, "F9");
   await counter.getByText("Kết quả và tủ").waitFor();
 }, 90_000);
 
@@ -120,7 +120,7 @@ const stateOf = (box: number) => office.app.loop.office.boxes[box]?.state;
 /** The clerk's sheet: one dossier, the box that opens, its door shut by a hand. */
 const load = async (fields: Readonly<Record<string, string>>, size = "Nhỏ"): Promise<number> => {
   await counter.bringToFront();
-  await counter.keyboard.press("F11");
+  await strike(counter, "F11");
   await counter.waitForSelector('input[name="dossier"]');
   for (const [name, typed] of Object.entries(fields)) await counter.fill(`input[name="${name}"]`, typed);
   await press(counter, size, `[aria-pressed="true"]:has-text("${size}")`);
@@ -134,7 +134,7 @@ const load = async (fields: Readonly<Record<string, string>>, size = "Nhỏ"): P
   await counter.waitForSelector(".last-loaded");
   await picture(counter, "collect-2-loaded");
   expect(stateOf(box)).toBe("stored");
-  await counter.keyboard.press("F11");
+  await strike(counter, "F11");
   await counter.waitForSelector(".results", { state: "detached" });
   return box;
 };

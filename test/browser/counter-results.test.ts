@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CounterResults } from "../../controller/api/box-views.ts";
 import { counterBox, NO_RESULTS } from "./box-views.ts";
-import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press, strike } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
 import { counterView, NOW_MS } from "./fixed-views.ts";
 
@@ -45,7 +45,7 @@ const BOXES = [
 
 const opened = async (): Promise<{ page: Page; complaints: string[] }> => {
   const it = await open(browser, office, "/counter/c3", "desk-15");
-  await it.page.keyboard.press("F11");
+  await strike(it.page, "F11");
   await it.page.waitForSelector(".results");
   return it;
 };
@@ -154,7 +154,7 @@ describe("the sheet of results", () => {
     none([...(await layoutFaults(page)), ...(await axeViolations(page))]);
     await press(page, "Bỏ lại vào ngăn khác", 'input[name="dossier"]');
     expect(await page.locator('input[name="dossier"]').inputValue()).toBe(DOSSIER);
-    await page.keyboard.press("F11");
+    await strike(page, "F11");
     await page.waitForSelector("text=1 ngăn cần xem");
     await page.context().close();
   });

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fictionalPerson } from "../../simulators/reader/fictional-person.ts";
-import { launch } from "./browser.ts";
+import { launch, strike } from "./browser.ts";
 
 const SHOTS = process.env.SHOTS;
 /** A step of people or devices on a loaded machine. */
@@ -131,7 +131,7 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
     const hall = await page("/hall/hall-1", 1920, 1080);
     const counter = await page("/counter/counter-3", 1366, 768);
     await see(counter, /Mở quầy/);
-    await counter.keyboard.press("F9");
+    await strike(counter, "F9");
     await see(counter, NAME);
     program.type("door scan 3");
     await see(door, /Đã đọc thẻ/);
@@ -141,14 +141,14 @@ describe("the office in Chromium", { timeout: 120_000, shuffle: false }, () => {
     await tap(door, /^Rung thử/, /có rung không/);
     await tap(door, /^Có rung/, /Mời quét căn cước/);
     await shot(door, "1-door-judged");
-    await counter.keyboard.press("F2");
+    await strike(counter, "F2");
     await see(hall, "A001");
     await see(counter, /đã phát lúc/);
     await shot(counter, "2-counter");
     await shot(hall, "3-hall");
-    await counter.keyboard.press("F4");
+    await strike(counter, "F4");
     await see(counter, /Hoàn thành/);
-    await counter.keyboard.press("F5");
+    await strike(counter, "F5");
     await see(counter, /Hoàn tác/);
     await counter.close();
     await door.close();

@@ -5,7 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IssuedPaper } from "../../controller/api/paper-views.ts";
-import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press, strike } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
 import { counterView, NOW_MS, PAPER_OUT } from "./fixed-views.ts";
 import { managerView } from "./manager-views.ts";
@@ -78,7 +78,7 @@ describe("an appointment slip", () => {
     office.given.length = 0;
     office.answer(() => ({ status: 200, body: { ok: true, dossier: DOSSIER, jobs: ["j1", "j2"] } }));
     const { page, complaints } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector(".paper-sheet");
     expect(await page.inputValue('[name="person"]')).toBe("A012");
     await seemly(page, "papers-person");
@@ -130,7 +130,7 @@ describe("an appointment slip", () => {
   it("has room beside what the office tells", async () => {
     office.show({ ...counterView, notices: [PAPER_OUT] });
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector(".paper-sheet");
     await seemly(page, "papers-notice");
     await page.context().close();
@@ -139,7 +139,7 @@ describe("an appointment slip", () => {
   it("of forty papers stays in reach of its buttons", async () => {
     office.show(counterView);
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector(".paper-sheet");
     await fillPerson(page);
     for (let line = 1; line <= 40; line++) {
@@ -154,7 +154,7 @@ describe("an appointment slip", () => {
   it("says at the field what is wrong with it, and keeps what was typed when the office refuses", async () => {
     office.show(counterView);
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector(".paper-sheet");
     await press(page, "Từ chối", "text=Mẫu 03");
     await type(page, "name", "Nguyễn Văn Mẫu 😀");
@@ -183,7 +183,7 @@ describe("what was printed", () => {
     office.show(withIssued([appointment]));
     office.given.length = 0;
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await press(page, "Hôm nay", "text=Liên 1 (lưu): đã in · Liên 2 (giao khách): đang in");
     await seemly(page, "papers-issued");
     await press(page, "In lại liên 1 (lưu)", ".issued-papers");
@@ -203,7 +203,7 @@ describe("what was printed", () => {
     office.given.length = 0;
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
     await page.waitForSelector("text=In phiếu · 1 phiếu chưa rõ");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector("text=Phiếu đã in ra chưa?");
     await seemly(page, "papers-asks");
     await press(page, "Chưa in: in lại", ".issued-papers");
@@ -222,7 +222,7 @@ describe("the other papers", () => {
   ])("%s has its own fields, and all in sight", async (kind, name, field) => {
     office.show(counterView);
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await page.waitForSelector(".paper-sheet");
     await press(page, kind, `.paper-kinds .act:has-text("${kind}")`);
     await page.fill('[name="name"]', "Nguyễn Văn Mẫu");
@@ -243,7 +243,7 @@ describe("a fee", () => {
     office.given.length = 0;
     office.answer(() => ({ status: 200, body: { ok: true, job: "j3" } }));
     const { page } = await open(browser, office, "/counter/c3", "desk-15");
-    await page.keyboard.press("F10");
+    await strike(page, "F10");
     await press(page, "Thu phí", "text=Yêu cầu nộp phí, lệ phí");
     await type(page, "name", "Nguyễn Văn Mẫu");
     await type(page, "dossier", DOSSIER);

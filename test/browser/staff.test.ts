@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Notice } from "../../controller/api/views.ts";
 import { boardNotice } from "../../controller/shell/views/context.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
-import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press, strike } from "./browser.ts";
 import { type FakeOffice, NO_SESSION, startFakeOffice } from "./fake-office.ts";
 import {
   counterView,
@@ -171,7 +171,7 @@ describe("the clerk", () => {
     await page.keyboard.down("F4");
     await page.keyboard.down("F4");
     await page.keyboard.up("F4");
-    await page.keyboard.press("F2");
+    await strike(page, "F2");
     await expect.poll(() => office.given.map(({ path }) => path)).toEqual(["/api/counter/c3/start"]);
     await page.context().close();
   });

@@ -8,6 +8,8 @@ import {
   compileEnvironment,
   compiling,
   countTests,
+  failuresOf,
+  failureText,
   installNeed,
   isSource,
   labProblem,
@@ -162,32 +164,71 @@ describe("the run against the real card service", () => {
 });
 
 describe("the sum of the tests", () => {
+  /** Files by name: how each ended, and its tests with what they said. */
   const report = (
     passed: number,
-    failed: number,
-    files: readonly (readonly [string, readonly string[]])[] = [],
+    files: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>> = {},
   ) => ({
     numPassedTests: passed,
-    numFailedTests: failed,
-    testResults: files.map(([status, tests]) => ({
-      status,
-      assertionResults: tests.map((s) => ({ status: s })),
+    testResults: Object.entries(files).map(([name, [status, tests]]) => ({
+      ...{ name, status },
+      message: status === "failed" ? "Error: Cannot find module './box.ts'" : "",
+      assertionResults: Object.entries(tests).map(([fullName, message]) => ({
+        fullName,
+        status: message === "" ? "passed" : "failed",
+        failureMessages: message === "" ? [] : [message],
+      })),
     })),
   });
 
   it("adds runs up and closes with one line", () => {
-    const sum = sumCounts([countTests(report(5, 0), 0), countTests(report(7, 2), 1)]);
+    const two = report(7, { "door.test.ts": ["failed", { opens: "Error: shut", shuts: "Error: open" }] });
+    const sum = sumCounts([countTests(report(5), 0), countTests(two, 1)]);
     expect(closingLine(sum)).toBe("12 passed, 2 failed");
   });
 
   it("counts a file that could not be loaded once, and a failed test not twice", () => {
-    expect(countTests(report(3, 0, [["failed", []]]), 1)).toEqual({ passed: 3, failed: 1 });
-    expect(countTests(report(3, 1, [["failed", ["failed", "passed"]]]), 1)).toEqual({ passed: 3, failed: 1 });
+    expect(countTests(report(3, { "box.test.ts": ["failed", {}] }), 1)).toEqual({ passed: 3, failed: 1 });
+    const one = report(3, { "box.test.ts": ["failed", { opens: "Error: shut", shuts: "" }] });
+    expect(countTests(one, 1)).toEqual({ passed: 3, failed: 1 });
   });
 
   it("counts a run that broke without a word", () => {
     expect(countTests(undefined, 1)).toEqual({ passed: 0, failed: 1 });
-    expect(countTests(report(3, 0), 1)).toEqual({ passed: 3, failed: 1 });
+    expect(countTests(report(3), 1)).toEqual({ passed: 3, failed: 1 });
+  });
+
+  it("names each failure last: its file, its words without colours, its place in the tests", () => {
+    const message = [
+      "AssertionError: expected \u001b[31m2\u001b[39m to be 3",
+      "    at expect (/k/node_modules/vitest/index.js:1:1)",
+      "    at /k/test/door.test.ts:158:16",
+      "    at /k/test/door.test.ts:12:1",
+    ].join("\n");
+    const failures = failuresOf(
+      report(1, {
+        "/k/test/door.test.ts": ["failed", { "the door opens": message, "the door shuts": "" }],
+        "/k/test/box.test.ts": ["failed", {}],
+        "/k/test/bank.test.ts": ["passed", { "a bank": "" }],
+      }),
+      1,
+    );
+    expect(failureText(failures).split("\n")).toEqual([
+      "  ✗ /k/test/door.test.ts > the door opens",
+      "      AssertionError: expected 2 to be 3",
+      "      at /k/test/door.test.ts:158:16",
+      "  ✗ /k/test/box.test.ts (not loaded)",
+      "      Error: Cannot find module './box.ts'",
+    ]);
+    expect(failureText(failuresOf(report(3), 7))).toBe("  ✗ (the run itself)\n      vitest ended with 7");
+    expect(failureText(failuresOf(report(3), 0))).toBe("");
+  });
+
+  it("keeps the list short, and says how many are not in it", () => {
+    const tests = Object.fromEntries(Array.from({ length: 32 }, (_, n) => [`case ${n}`, "x\n".repeat(50)]));
+    const lines = failureText(failuresOf(report(0, { "a.test.ts": ["failed", tests] }), 1)).split("\n");
+    expect(lines).toHaveLength(30 * 5 + 1);
+    expect(lines.at(-1)).toBe("  ✗ … 2 more, see above");
   });
 
   it("is a success only if something ran and nothing failed", () => {
