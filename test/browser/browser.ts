@@ -67,31 +67,48 @@ export const open = async (
   return { page, complaints };
 };
 
-const TRIES_MAX = 8;
-/** Longer than a control's lock-out, so that a second try counts. */
-const TRY_MS = 700;
+/** For a command to reach the office from a busy machine. */
+const SHOWN_MS = 20_000;
 
-/** Presses a button by its words until `shown` is there: a tap inside a lock-out is rightly ignored. */
-export const press = async (page: Page, name: string | RegExp, shown: string): Promise<void> => {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const button = page.getByRole("button", { name }).first();
-    await button.click({ timeout: TRY_MS }).catch(() => undefined);
-    const found = await page.waitForSelector(shown, { timeout: TRY_MS }).catch(() => null);
-    if (found !== null) return;
-  }
-  throw new Error(`${String(name)} never led to ${shown}`);
+declare global {
+  /** When this document's lock-outs are over, by the time of its events, ms. Undefined: nothing was touched. */
+  var free_ms: number | undefined;
+}
+
+/** The page's clock may be a pretended one; events have the real time, by which lock-outs go. */
+const pastLockout = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => new Event("now").timeStamp > (globalThis.free_ms ?? 0), null, { polling: 20 });
+
+/** Does something once to the page: inside the lock-out of the last touch it would rightly be ignored. */
+export const touch = async (page: Page, act: () => Promise<void>): Promise<void> => {
+  await pastLockout(page);
+  await act();
+  const lock = (lockout_ms: number): void => {
+    globalThis.free_ms = new Event("now").timeStamp + lockout_ms;
+  };
+  // What leads to another page locks nothing there.
+  await page.evaluate(lock, CONTROL_LOCKOUT_MS).catch(() => undefined);
 };
 
-/** When each key may be struck again on each page, in that page's own time, ms. */
-const free_ms = new WeakMap<Page, Map<string, number>>();
+export const strike = (page: Page, key: string): Promise<void> => touch(page, () => page.keyboard.press(key));
 
-/** Strikes a function key once: not inside the lock-out of its last stroke, in which it is rightly ignored. */
-export const strike = async (page: Page, key: string): Promise<void> => {
-  const keys = free_ms.get(page) ?? new Map<string, number>();
-  free_ms.set(page, keys);
-  await page.waitForFunction((free) => performance.now() > free, keys.get(key) ?? 0, { polling: 20 });
-  await page.keyboard.press(key);
-  keys.set(key, (await page.evaluate(() => performance.now())) + CONTROL_LOCKOUT_MS);
+/** Presses a button by its words, once, and waits for what it leads to: a selector, or something true. */
+export const press = async (
+  page: Page,
+  name: string | RegExp,
+  shown: string | (() => boolean),
+): Promise<void> => {
+  await touch(page, () => page.getByRole("button", { name }).first().click());
+  if (typeof shown === "string") await page.waitForSelector(shown);
+  else await expect.poll(shown, { timeout: SHOWN_MS }).toBe(true);
+};
+
+/** Types on the screen's number pad, where a digit waits for no lock-out but its own: no digit twice. */
+export const pressDigits = async (page: Page, digits: string): Promise<void> => {
+  for (const digit of digits) {
+    await page.getByRole("button", { name: digit, exact: true }).click();
+    await page.waitForSelector(`.dot:has-text("${digit}")`);
+  }
 };
 
 /** What is too small, too near, cut off or beyond the edge; empty where all is well. */

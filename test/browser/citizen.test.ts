@@ -12,7 +12,17 @@ import {
 } from "../../controller/shell/views/citizen-notices.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
 import { boxAt, pickUp, type SeenBox } from "./box-views.ts";
-import { axeViolations, launch, layoutFaults, none, open, picture, press, smallWords } from "./browser.ts";
+import {
+  axeViolations,
+  launch,
+  layoutFaults,
+  none,
+  open,
+  picture,
+  press,
+  pressDigits,
+  smallWords,
+} from "./browser.ts";
 import { type FakeOffice, type Given, type Reply, startFakeOffice } from "./fake-office.ts";
 import { citizenView, EIGHT_FIELDS, NOW_MS, PAPER_OUT, ticketTaken } from "./fixed-views.ts";
 
@@ -97,7 +107,7 @@ const visitBoxes = async (page: Page, language: "vi" | "en", seen: (name: string
   await page.waitForSelector(".factors .button");
   await seen("card-read");
   await press(page, words.pin, screen("code"));
-  for (const digit of "12345678") await press(page, digit, `.dot:has-text("${digit}")`);
+  await pressDigits(page, "12345678");
   await seen("pin");
   await press(page, words.back, screen("card"));
   for (const [name, told] of TOLD) {
@@ -108,7 +118,7 @@ const visitBoxes = async (page: Page, language: "vi" | "en", seen: (name: string
   showPickUp({ code: "none", pin: true });
   await page.waitForSelector(".factors .button");
   await press(page, words.send, screen("code"));
-  for (const digit of "123456") await press(page, digit, `.dot:has-text("${digit}")`);
+  await pressDigits(page, "123456");
   await seen("code");
   showBoxes(boxAt(7, "stored", "closed"));
   await press(page, words.done, screen("boxes"));

@@ -168,14 +168,14 @@ describe("what is not accepted", () => {
   it("can be scanned again, typed, or shown to the manager", async () => {
     const view = refusedView("control-character", "unread", "Không đọc được căn cước.");
     const page = await door(view);
-    await press(page, "Gọi quản lý", "#app");
-    await expect.poll(() => office.given.map(({ path }) => path)).toEqual(["/api/door/north/call-manager"]);
+    await press(page, "Gọi quản lý", () => office.given.length > 0);
+    expect(office.given.map(({ path }) => path)).toEqual(["/api/door/north/call-manager"]);
     office.show({ ...view, manager_called_ms: NOW_MS });
     await page.waitForSelector("text=Đã gọi quản lý lúc 14:30");
     expect(await page.getByRole("button", { name: "Gọi quản lý" }).count()).toBe(0);
     await sound(page, "refused-called");
-    await press(page, "Quét lại", "#app");
-    await expect.poll(() => office.given.at(-1)?.path).toBe("/api/door/north/forget-scan");
+    await press(page, "Quét lại", () => office.given.length > 1);
+    expect(office.given.at(-1)?.path).toBe("/api/door/north/forget-scan");
     await press(page, "Nhập tay", ".typing");
     await page.context().close();
   });

@@ -7,7 +7,7 @@ import { signsOf } from "../../controller/shell/office-plan.ts";
 import { slipPicture } from "../../controller/shell/pictures/slip-picture.ts";
 import { PRINTER_PROFILES } from "../../drivers/printer/escpos/profile.pure.ts";
 import type { ProfileName } from "../../kiosk-ui/kit/profile.ts";
-import { axeViolations, launch, layoutFaults, none, open, picture, press } from "./browser.ts";
+import { axeViolations, launch, layoutFaults, none, open, picture, press, strike, touch } from "./browser.ts";
 import { type FakeOffice, startFakeOffice } from "./fake-office.ts";
 import { NOW_MS, PAPER_OUT } from "./fixed-views.ts";
 import {
@@ -60,21 +60,10 @@ const sound = async (page: Page, name: string): Promise<void> => {
   none(await layoutFaults(page));
   none(await axeViolations(page));
 };
-/** A touch inside a lock-out is rightly ignored, so that it is tried until it shows. */
-const TRIES_MAX = 8;
-const TRY_MS = 700;
-const until = async (page: Page, shown: string, act: () => Promise<void>): Promise<void> => {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    await act();
-    if ((await page.waitForSelector(shown, { timeout: TRY_MS }).catch(() => null)) !== null) return;
-  }
-  throw new Error(`never came to ${shown}`);
-};
-const look = (page: Page, slip: PrinterJob): Promise<void> => {
+const look = async (page: Page, slip: PrinterJob): Promise<void> => {
   const row = EPSON.jobs.findIndex(({ job }) => job === slip.job) + 1;
-  return until(page, `.slip-facts:has-text("${slip.job}")`, () =>
-    page.click(`.slips li:nth-child(${row}) button`),
-  );
+  await touch(page, () => page.click(`.slips li:nth-child(${row}) button`));
+  await page.waitForSelector(`.slip-facts:has-text("${slip.job}")`);
 };
 const asked = () => office.given.map(({ path, body: { key: _key, ...body } }) => [path, body]);
 
@@ -156,7 +145,8 @@ describe("the printer page", () => {
   it("prints a strip in one text mode and asks about that mode", async () => {
     const { page } = await technician(EPSON);
     await press(page, "In tờ thử", ".strips");
-    await until(page, "text=Tờ thử đang in", () => page.click('.strips li:has-text("TCVN3") button'));
+    await touch(page, () => page.click('.strips li:has-text("TCVN3") button'));
+    await page.waitForSelector("text=Tờ thử đang in");
     const strip = slipOf(60, { kind: "strip", name: null, state: "sending", ended_ms: null });
     office.show(printerView({ ...EPSON, jobs: [strip] }));
     await page.waitForSelector("text=đang in tờ thử");
@@ -226,10 +216,11 @@ describe("the printer page", () => {
     const { page } = await technician(EPSON);
     const chosen = page.locator('.slips li:has-text("A057") button');
     await chosen.focus();
-    await page.keyboard.press("Enter");
+    await strike(page, "Enter");
     await page.waitForSelector(".slip-picture img");
     await page.getByRole("button", { name: "Về máy in" }).focus();
-    await until(page, ".findings", () => page.keyboard.press("Enter"));
+    await strike(page, "Enter");
+    await page.waitForSelector(".findings");
     await page.context().close();
   });
 
