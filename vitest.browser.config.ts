@@ -9,6 +9,7 @@ export default defineConfig({
     include: ["test/browser/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 1,
+    // Each mostly waits: for frames, for lock-outs.
+    maxWorkers: 2,
   },
 });
