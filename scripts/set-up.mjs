@@ -180,7 +180,7 @@ export const failuresOf = (report, exitCode) => {
   const failures = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === "failed");
     if (failed.length === 0)
-      return status === "failed" ? [{ name: `${name} (not loaded)`, lines: shortMessage(message) }] : [];
+      return status === "failed" ? [{ name: `${name} (not begun)`, lines: shortMessage(message) }] : [];
     return failed.map(({ fullName, failureMessages }) => ({
       name: `${name} > ${fullName}`,
       lines: shortMessage(failureMessages.join("\n")),

@@ -217,7 +217,7 @@ describe("the sum of the tests", () => {
       "  ✗ /k/test/door.test.ts > the door opens",
       "      AssertionError: expected 2 to be 3",
       "      at /k/test/door.test.ts:158:16",
-      "  ✗ /k/test/box.test.ts (not loaded)",
+      "  ✗ /k/test/box.test.ts (not begun)",
       "      Error: Cannot find module './box.ts'",
     ]);
     expect(failureText(failuresOf(report(3), 7))).toBe("  ✗ (the run itself)\n      vitest ended with 7");
