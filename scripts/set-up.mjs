@@ -3,6 +3,7 @@
  * did the tests say. run.mjs asks them and acts; nothing here reads a file, a clock or the network.
  */
 import { createHash } from "node:crypto";
+import { stripVTControlCharacters } from "node:util";
 
 /** Oldest Node that may load an ES module with require(), which fastify's own packages need. */
 export const NODE_OLDEST = [20, 19];
@@ -163,8 +164,7 @@ const FAILURES_MAX = 30;
 
 /** What a test said as it failed, and where in the tests; colours are taken out. */
 const shortMessage = (message) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with the control character ESC
-  const lines = message.replace(/\u001b\[[0-9;]*m/g, "").split("\n");
+  const lines = stripVTControlCharacters(message).split("\n");
   const said = lines.filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
   const place = lines.find((line) => /^\s+at .*\.test\.ts:/.test(line));
   return [...said.slice(0, MESSAGE_LINES_MAX), ...(place === undefined ? [] : [place])].map((line) =>
